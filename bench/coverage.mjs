@@ -16,6 +16,7 @@ import { l1Penalty } from "../dist/glm/penalty.js";
 import { solveProximalNewton } from "../dist/glm/proximal-newton.js";
 import { fitLengthControlled } from "../dist/length-control/fit.js";
 import { buildDesign } from "../dist/length-control/length-controlled-design.js";
+import { ObservationColumns } from "../dist/length-control/observation-columns.js";
 import { predictPreferences, predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
 import { estimateIntervals } from "../dist/metrics/estimate-intervals.js";
@@ -68,10 +69,10 @@ async function makePopulation(name) {
   const path = new URL(`../../shared/alpacaeval2/annotations/${generator}.json.gz`, import.meta.url).pathname;
   if (!existsSync(path)) throw new Error(`needs ../shared/alpacaeval2/annotations/${generator}.json.gz`);
   const [model] = await readObservations([path]);
-  const rows = model.rows
+  const rows = [...model.rows]
     .filter(({ preference }) => preference !== null)
     .map((row) => (mirrored ? { ...row, preference: 1 - row.preference } : row));
-  const design = buildDesign(rows, recipe, calibration);
+  const design = buildDesign(ObservationColumns.of(rows), { recipe, calibration });
   const fit = fitLengthControlled(design, singletons(rows.length), { strength, seed: 0 });
   const fitted = predictPreferences(design.observed, fit.beta);
   const byFitted = rows.map((_, i) => i).sort((a, b) => fitted[a] - fitted[b]);
@@ -85,11 +86,8 @@ async function makePopulation(name) {
 
 function truthOf({ rows, bags }, n) {
   const expected = bags.map((bag) => bag.reduce((a, b) => a + b, 0) / bag.length);
-  const design = buildDesign(
-    rows.map((row, i) => ({ ...row, preference: expected[i] })),
-    recipe,
-    calibration,
-  );
+  const columns = ObservationColumns.of(rows);
+  const design = buildDesign(columns, { recipe, calibration }, Float64Array.from(expected));
   const weights = design.fitted.weights.map((w) => (w * n) / rows.length);
   const { beta } = solveProximalNewton({ ...design.fitted, weights }, logisticLoss, l1Penalty(1 / strength));
   return {
@@ -104,16 +102,18 @@ function simulate(name, population, n) {
   const truth = truthOf(population, n);
   const tallies = { raw: newTally(), lengthControlled: newTally() };
   for (let set = 0; set < sets; set++) {
-    const rows = Array.from({ length: n }, () => {
+    const rows = new ObservationColumns();
+    for (let drawn = 0; drawn < n; drawn++) {
       const i = random.integer(population.rows.length);
-      return { ...population.rows[i], preference: population.bags[i][random.integer(neighbours)] };
-    });
+      rows.push({ ...population.rows[i], preference: population.bags[i][random.integer(neighbours)] });
+    }
     const clusters = singletons(n);
-    const rate = rows.reduce((sum, { preference }) => sum + preference, 0) / n;
-    const rawInfluence = influenceOnWinRate(rows, rate);
-    const design = buildDesign(rows, recipe, calibration);
+    const rate = rows.preferences.reduce((sum, preference) => sum + preference, 0) / n;
+    const rawInfluence = influenceOnWinRate(rows, { rate, judged: n });
+    const design = buildDesign(rows, { recipe, calibration });
     const fit = fitLengthControlled(design, clusters, { strength, seed: 0 });
-    const rates = { rows, clusters, rawRate: rate, rawInfluence, fitted: { design, fit }, isSelf: false };
+    const raw = { rawRate: rate, rawInfluence, isSelf: false };
+    const rates = { rows, clusters, judgedClusters: n, ...raw, fitted: { design, fit } };
     const intervals = estimateIntervals(rates, {
       interval: options.interval,
       level,

@@ -13,6 +13,7 @@ import { l1Penalty } from "../dist/glm/penalty.js";
 import { solveProximalNewton } from "../dist/glm/proximal-newton.js";
 import { fitLengthControlled } from "../dist/length-control/fit.js";
 import { buildDesign } from "../dist/length-control/length-controlled-design.js";
+import { ObservationColumns } from "../dist/length-control/observation-columns.js";
 import { predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
 import { comparableRates } from "../dist/metrics/comparable-model.js";
@@ -114,6 +115,7 @@ function compareDrawn(population, drawn, name) {
 
 /** Only the rate that is asked for is fitted; each drawn row is an instruction of its own. */
 function toComparable(drawn, generator, name) {
+  const columns = ObservationColumns.of(drawn);
   const clusterNames = drawn.map((_, i) => String(i));
   const clusters = clusterBy(clusterNames, (cluster) => cluster);
   const rows = {
@@ -125,13 +127,13 @@ function toComparable(drawn, generator, name) {
   const fit =
     name === "raw"
       ? null
-      : fitLengthControlled(buildDesign(drawn, recipe, calibration), clusters, { strength, seed: 0 });
+      : fitLengthControlled(buildDesign(columns, { recipe, calibration }), clusters, { strength, seed: 0 });
   return {
     generator,
     clusters: clusters.count,
     rates: comparableRates({
       rows,
-      raw: { rate, influence: influenceOnWinRate(drawn, rate) },
+      raw: { rate, influence: influenceOnWinRate(columns, { rate, judged: drawn.length }) },
       lengthControlled: fit && { rate: fit.rate, influence: fit.influence.values },
       isSelf: false,
     }),
@@ -141,7 +143,7 @@ function toComparable(drawn, generator, name) {
 
 function truthOf(rows, n, name) {
   if (name === "raw") return rows.reduce((sum, { preference }) => sum + preference, 0) / rows.length;
-  const design = buildDesign(rows, recipe, calibration);
+  const design = buildDesign(ObservationColumns.of(rows), { recipe, calibration });
   const weights = design.fitted.weights.map((w) => (w * n) / rows.length);
   const { beta } = solveProximalNewton({ ...design.fitted, weights }, logisticLoss, l1Penalty(1 / strength));
   return predictWinRate(design.counterfactual, beta);

@@ -1,7 +1,9 @@
-import { type DesignMatrix, linearPredictor, selectRows } from "./design-matrix.js";
+import { mean } from "../numerics/moments.js";
+import { type DesignMatrix, linearPredictor, prepareSplits } from "./design-matrix.js";
 import type { Loss } from "./loss.js";
+import { PairedDifferences } from "./paired-differences.js";
 import { l1Penalty } from "./penalty.js";
-import { solveProximalNewton } from "./proximal-newton.js";
+import { type SolverWorkspace, solveProximalNewton } from "./proximal-newton.js";
 
 /** One strength on a cross-validation curve. */
 export interface CrossValidationPoint {
@@ -9,8 +11,13 @@ export interface CrossValidationPoint {
   readonly C: number;
   /** Mean over folds of −(mean over the fold's rows of weight × loss); the larger the better. */
   readonly score: number;
-  /** Weight × loss of every row (length n), predicted from the folds that do not hold it; seven digits are enough. */
-  readonly rowLosses: Float32Array;
+}
+
+export interface CrossValidation {
+  /** In the order of the path. */
+  readonly points: readonly CrossValidationPoint[];
+  /** Of weight × loss of every row, predicted from the folds that do not hold it, between any two points. */
+  readonly differences: PairedDifferences;
 }
 
 /** A score does not need the last digits of its coefficients: losses are flat around the optimum. */
@@ -23,51 +30,50 @@ export interface PathPoint {
 }
 
 /**
- * K-fold cross-validation of the L1 strength. Each fold's fits start from those of all rows at the same strength, which
- * are near.
+ * K-fold cross-validation of the L1 strength. Each fold's fit starts from that of all rows at the same strength, moved
+ * by what lay between the two at the strength before.
  *
  * @param fold which fold holds each row (n values in 0 … folds − 1); rows that belong together share a fold
- * @returns one point for each of `path`, in its order
+ * @param workspace for n rows
  */
 export function crossValidate(
   design: DesignMatrix,
   loss: Loss,
   fold: Uint8Array,
-  path: readonly PathPoint[],
-): CrossValidationPoint[] {
-  const folds = fold.reduce((largest, k) => Math.max(largest, k), 0) + 1;
-  const points = path.map(({ C }) => ({
-    C,
-    rowLosses: new Float32Array(fold.length),
-    scores: [] as number[],
-  }));
-  for (let k = 0; k < folds; k++) {
-    const held = rowsWhere(fold, (f) => f === k);
-    if (held.length === 0) continue;
-    const rest = rowsWhere(fold, (f) => f !== k);
-    const training = selectRows(design, rest);
-    const test = selectRows(design, held);
-    path.forEach(({ C, beta: start }, at) => {
-      const { beta } = solveProximalNewton(training, loss, l1Penalty(1 / C), { start, tolerance });
-      const eta = linearPredictor(test.X, beta);
+  { path, workspace }: { readonly path: readonly PathPoint[]; readonly workspace: SolverWorkspace },
+): CrossValidation {
+  const sizes = countFolds(fold);
+  const split = prepareSplits(design, fold);
+  const lossesOfFold = path.map(() => new Float64Array(Math.max(...sizes)));
+  const scores = path.map(() => [] as number[]);
+  const differences = new PairedDifferences(path.length);
+  sizes.forEach((size, k) => {
+    if (size === 0) return;
+    const { training, held } = split(k);
+    const losses = lossesOfFold.map((values) => values.subarray(0, size));
+    let apart = new Float64Array(design.X.length);
+    path.forEach(({ C, beta: ofAll }, at) => {
+      const start = apart.map((difference, j) => ofAll[j]! + difference);
+      const options = { start, tolerance, workspace };
+      const { beta } = solveProximalNewton(training, loss, l1Penalty(1 / C), options);
+      apart = beta.map((value, j) => value - ofAll[j]!);
+      const eta = linearPredictor(held.X, beta, workspace.eta.subarray(0, size));
       let total = 0;
-      for (let i = 0; i < held.length; i++) {
-        const weighted = test.weights[i]! * loss.ofRow(eta[i]!, test.y[i]!);
-        points[at]!.rowLosses[held[i]!] = weighted;
+      for (let i = 0; i < size; i++) {
+        const weighted = held.weights[i]! * loss.ofRow(eta[i]!, held.y[i]!);
+        losses[at]![i] = weighted;
         total += weighted;
       }
-      points[at]!.scores.push(-total / held.length);
+      scores[at]!.push(-total / size);
     });
-  }
-  return points.map(({ C, rowLosses, scores }) => ({
-    C,
-    score: scores.reduce((a, b) => a + b, 0) / scores.length,
-    rowLosses,
-  }));
+    differences.add(losses);
+  });
+  return { points: path.map(({ C }, at) => ({ C, score: mean(scores[at]!) })), differences };
 }
 
-function rowsWhere(fold: Uint8Array, belongs: (fold: number) => boolean): Uint32Array {
-  const rows: number[] = [];
-  for (let i = 0; i < fold.length; i++) if (belongs(fold[i]!)) rows.push(i);
-  return Uint32Array.from(rows);
+/** Rows in each fold. */
+function countFolds(fold: Uint8Array): number[] {
+  const sizes: number[] = [];
+  for (const k of fold) sizes[k] = (sizes[k] ?? 0) + 1;
+  return Array.from(sizes, (size) => size ?? 0);
 }

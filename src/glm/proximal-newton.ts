@@ -39,7 +39,22 @@ export interface SolverOptions {
   /** Largest allowed violation per unit of total weight. */
   readonly tolerance?: number;
   readonly maxIterations?: number;
+  /** Memory for at least n rows, for callers that solve many times. */
+  readonly workspace?: SolverWorkspace;
 }
+
+/** What a fit writes into, row by row. */
+export interface SolverWorkspace {
+  readonly eta: Float64Array;
+  readonly gradient: Float64Array;
+  readonly curvature: Float64Array;
+}
+
+export const makeWorkspace = (rows: number): SolverWorkspace => ({
+  eta: new Float64Array(rows),
+  gradient: new Float64Array(rows),
+  curvature: new Float64Array(rows),
+});
 
 const defaults = { tolerance: 1e-11, maxIterations: 100 };
 /** Rounding can keep a fit from the tolerance; up to this, per unit of weight, it still counts as converged. */
@@ -61,9 +76,10 @@ export function solveProximalNewton(
   const maxIterations = options.maxIterations ?? defaults.maxIterations;
   // near the optimum F falls by less than the rounding error of its n terms; that must not stop a good step
   const rounding = n * Number.EPSILON;
-  const rowGradient = new Float64Array(n);
-  const rowCurvature = new Float64Array(n);
-  const eta = new Float64Array(n);
+  const workspace = options.workspace ?? makeWorkspace(n);
+  const eta = workspace.eta.subarray(0, n);
+  const rowGradient = workspace.gradient.subarray(0, n);
+  const rowCurvature = workspace.curvature.subarray(0, n);
   const evaluate = (at: Float64Array) =>
     loss.evaluate(design, linearPredictor(X, at, eta), rowGradient, rowCurvature) + penalty.value(at);
 

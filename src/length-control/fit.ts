@@ -2,7 +2,13 @@
 import { crossValidate } from "../glm/cross-validate.js";
 import { logisticLoss } from "../glm/loss.js";
 import { l1Penalty } from "../glm/penalty.js";
-import { type Diagnostics, type Solution, solveProximalNewton } from "../glm/proximal-newton.js";
+import {
+  type Diagnostics,
+  makeWorkspace,
+  type Solution,
+  type SolverOptions,
+  solveProximalNewton,
+} from "../glm/proximal-newton.js";
 import { type Clusters, clusteredStandardError } from "../numerics/clusters.js";
 import { dealFolds } from "./folds.js";
 import { computeInfluence, type Influence } from "./influence.js";
@@ -51,26 +57,34 @@ export function fitLengthControlled(
   if (typeof strength === "number")
     return { ...finish(design, fitAt(design, strength), strength), path: null };
 
+  const workspace = makeWorkspace(design.fitted.y.length);
   const solutions: Solution[] = [];
-  for (const C of strengthGrid) solutions.push(fitAt(design, C, solutions.at(-1)?.beta));
-  const fold = dealFolds(design.instructionIds, foldCount, seed);
+  for (const C of strengthGrid)
+    solutions.push(fitAt(design, C, { start: solutions.at(-1)?.beta ?? [], workspace }));
+  const fold = dealFolds(design.fitted.y.length, design.instructionIdAt, { folds: foldCount, seed });
   const path = strengthGrid.map((C, at) => ({ C, beta: solutions[at]!.beta }));
-  const candidates = crossValidate(design.fitted, logisticLoss, fold, path).map((point, at) => ({
+  const { points, differences } = crossValidate(design.fitted, logisticLoss, fold, { path, workspace });
+  const candidates = points.map((point, at) => ({
     ...point,
     rate: predictWinRate(design.counterfactual, solutions[at]!.beta),
   }));
-  const weakest = computeInfluence(design, solutions.at(-1)!.beta);
-  const standardError = clusteredStandardError(weakest.values, clusters);
+  const finishAt = (at: number) => finish(design, solutions[at]!, strengthGrid[at]!);
+  const weakest = finishAt(strengthGrid.length - 1);
+  const standardError = clusteredStandardError(weakest.influence.values, clusters);
   const chosen = chooseStrength(strength, candidates, standardError);
   const cv = candidates[chooseStrength("cv", candidates, standardError)]!;
   return {
-    ...finish(design, solutions[chosen]!, strengthGrid[chosen]!),
-    path: { candidates, sensitivity: measureSensitivity(candidates), cv: { C: cv.C, rate: cv.rate } },
+    ...(strengthGrid[chosen] === weakest.C ? weakest : finishAt(chosen)),
+    path: {
+      candidates,
+      sensitivity: measureSensitivity(candidates, differences),
+      cv: { C: cv.C, rate: cv.rate },
+    },
   };
 }
 
-function fitAt(design: LengthControlledDesign, C: number, start: ArrayLike<number> = []): Solution {
-  return solveProximalNewton(design.fitted, logisticLoss, l1Penalty(1 / C), { start });
+function fitAt(design: LengthControlledDesign, C: number, options: SolverOptions = {}): Solution {
+  return solveProximalNewton(design.fitted, logisticLoss, l1Penalty(1 / C), options);
 }
 
 function finish(design: LengthControlledDesign, { beta, diagnostics }: Solution, C: number) {

@@ -18,10 +18,15 @@ function keyOf(instructionId: string, seed: number): number {
  * Deals instructions into folds of equal size by the rank of their hash: the same instruction is always in the same
  * fold, whatever the order of the rows, and all rows of an instruction (a gamed baseline's too) stay together.
  *
- * @returns one fold number (0 … folds − 1) for each of the given instruction ids
+ * @param instructionIdAt of each of `rows` rows
+ * @returns one fold number (0 … folds − 1) a row
  */
-export function dealFolds(instructionIds: readonly string[], folds: number, seed: number): Uint8Array {
-  const keyed = Float64Array.from(instructionIds, (id) => keyOf(id, seed));
+export function dealFolds(
+  rows: number,
+  instructionIdAt: (row: number) => string,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+): Uint8Array {
+  const keyed = new Float64Array(rows).map((_, row) => keyOf(instructionIdAt(row), seed));
   const ranked = distinct(keyed.slice().sort());
   return Uint8Array.from(keyed, (key) => rankOf(key, ranked) % folds);
 }

@@ -1,8 +1,9 @@
 // Observations of one model → the matrix that is fitted, and the matrix of the counterfactual question
 // "and if both answers had been equally long?".
 import type { DesignMatrix } from "../glm/design-matrix.js";
+import { gather, positionsOfNumbers } from "../numerics/gather.js";
 import { type Calibration, type GamedRow, gamedRowWeight } from "./calibration.js";
-import type { Observation } from "./observation.js";
+import type { ObservationColumns } from "./observation-columns.js";
 import type { Recipe } from "./recipe.js";
 
 export interface LengthControlledDesign {
@@ -14,20 +15,21 @@ export interface LengthControlledDesign {
   readonly observed: readonly Float64Array[];
   /** The same with every controlled covariate at 0. */
   readonly counterfactual: readonly Float64Array[];
-  /** Instruction of each row of `fitted`: what folds are made of. */
-  readonly instructionIds: readonly string[];
+  /** Instruction of a row of `fitted`: what folds are made of. */
+  readonly instructionIdAt: (row: number) => string;
 }
 
 /**
  * @param rows all paired rows, judged or not; every covariate of the recipe must be known in all of them, and in the
  *   gamed rows where the recipe uses those
+ * @param preferences those of the rows, or others in their place; NaN without a verdict
  */
 export function buildDesign(
-  rows: readonly Observation[],
-  recipe: Recipe,
-  calibration: Calibration | null,
+  rows: ObservationColumns,
+  { recipe, calibration }: { readonly recipe: Recipe; readonly calibration: Calibration | null },
+  preferences = rows.preferences,
 ): LengthControlledDesign {
-  const judged = Uint32Array.from(rows.keys()).filter((i) => rows[i]!.preference !== null);
+  const judged = positionsOfNumbers(preferences);
   const gamed: readonly GamedRow[] = recipe.usesGamedBaselines ? calibration!.gamedRows : [];
   const observed = recipe.covariates.map((covariate) => covariate.values(rows, calibration));
   const gamedWeight = gamed.length && gamedRowWeight(judged.length, gamed.length);
@@ -44,7 +46,7 @@ export function buildDesign(
       ),
       y: stack(
         judged,
-        rows.map(({ preference }) => preference ?? Number.NaN),
+        preferences,
         gamed.map(({ preference }) => preference),
       ),
       weights: new Float64Array(judged.length + gamed.length).fill(1).fill(gamedWeight, judged.length),
@@ -54,17 +56,16 @@ export function buildDesign(
     counterfactual: recipe.covariates.map(({ counterfactual }, j) =>
       counterfactual === "zero" ? new Float64Array(rows.length) : observed[j]!,
     ),
-    instructionIds: [
-      ...Array.from(judged, (i) => rows[i]!.instructionId),
-      ...gamed.map((row) => row.instructionId),
-    ],
+    instructionIdAt: (row) =>
+      row < judged.length ? rows.instructionIdAt(judged[row]!) : gamed[row - judged.length]!.instructionId,
   };
 }
 
-/** The judged of a model's values, then those of the gamed rows. */
-function stack(judged: Uint32Array, ofModel: ArrayLike<number>, ofGamed: readonly number[]): Float64Array {
+/** The judged of a model's values, then those of the gamed rows; the model's own where that is the same. */
+function stack(judged: Uint32Array, ofModel: Float64Array, ofGamed: readonly number[]): Float64Array {
+  if (judged.length === ofModel.length && ofGamed.length === 0) return ofModel;
   const values = new Float64Array(judged.length + ofGamed.length);
-  for (let at = 0; at < judged.length; at++) values[at] = ofModel[judged[at]!]!;
+  values.set(gather(ofModel, judged));
   values.set(ofGamed, judged.length);
   return values;
 }

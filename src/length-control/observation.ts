@@ -6,11 +6,11 @@ export interface Observation {
   /** SHA-256 of the instruction's text, or the id column's value: what difficulty is joined by. */
   readonly instructionId: string;
   /** SHA-256 of the trimmed NFC form of the instruction's text, where that differs: to name near misses. */
-  readonly normalizedInstructionId?: string;
+  readonly normalizedInstructionId?: string | undefined;
   /** Rows of one cluster are dependent: the instruction by default; a user, a domain, a session by choice. */
   readonly cluster: string;
   /** What rates are averaged over (a user, a category), where that is asked for. */
-  readonly group?: string;
+  readonly group?: string | undefined;
   /** P(model beats baseline) in [0, 1]; null when the pair has no verdict. */
   readonly preference: number | null;
   /** Lengths in Unicode code points; null when the file holds neither text nor length. */
@@ -19,17 +19,19 @@ export interface Observation {
   /** Both outputs are the same text. */
   readonly identical: boolean;
   /** Why `preference` is null; absent when it is not. */
-  readonly unjudgedReason?: string;
-  readonly order?: "baseline-first" | "model-first" | null;
+  readonly unjudgedReason?: string | undefined;
+  readonly order?: "baseline-first" | "model-first" | null | undefined;
   /** The single judgements, where the pair has several (both orders, repeats, jurors) of which `preference` is made. */
   readonly judgements?: readonly Judgement[];
   /** What each of several jurors says of the pair, null = no verdict. */
   readonly votes?: readonly (number | null)[];
   /** Further counts of the two texts by covariate name (baseline's minus model's is what enters a fit). */
-  readonly style?: {
-    readonly baseline: Readonly<Record<string, number>>;
-    readonly model: Readonly<Record<string, number>>;
-  };
+  readonly style?:
+    | {
+        readonly baseline: Readonly<Record<string, number>>;
+        readonly model: Readonly<Record<string, number>>;
+      }
+    | undefined;
 }
 
 /** One of several judgements of a pair. */
@@ -43,12 +45,23 @@ export interface Judgement {
   readonly repeat?: number;
 }
 
+/**
+ * Observations in order. A list is one; what files are read to holds them by column (`observation-columns.ts`), so that
+ * millions fit in memory.
+ */
+export interface Observations extends Iterable<Observation> {
+  readonly length: number;
+  at(row: number): Observation | undefined;
+  map<T>(transform: (row: Observation, at: number) => T): T[];
+  filter(holds: (row: Observation, at: number) => boolean): Observation[];
+}
+
 /** All observations of one model against one baseline, by one judge. */
 export interface ModelObservations {
   readonly generator: string;
   readonly baseline: string;
   readonly annotator: string | null;
-  readonly rows: readonly Observation[];
+  readonly rows: Observations;
   /** How often the model's most frequent output occurs among the rows; null where the file holds no outputs. */
   readonly mostRepeatedOutput?: number | null;
   /** Rows whose order of presentation is not in the file but taken from the reference's rule; absent for none. */
@@ -56,5 +69,8 @@ export interface ModelObservations {
 }
 
 /** The model is the baseline: by name, or because every answer is the baseline's. Its rate is ½ without a fit. */
-export const isBaselineItself = ({ generator, baseline, rows }: ModelObservations): boolean =>
-  generator === baseline || rows.every(({ identical }) => identical);
+export function isBaselineItself({ generator, baseline, rows }: ModelObservations): boolean {
+  if (generator === baseline) return true;
+  for (const { identical } of rows) if (!identical) return false;
+  return true;
+}

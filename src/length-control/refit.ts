@@ -4,7 +4,7 @@
 // observations' weights, and a few Newton steps from the fit's own coefficients reach its solution.
 import { logisticLoss } from "../glm/loss.js";
 import { l1Penalty } from "../glm/penalty.js";
-import { solveProximalNewton } from "../glm/proximal-newton.js";
+import { makeWorkspace, solveProximalNewton } from "../glm/proximal-newton.js";
 import type { LengthControlledDesign } from "./length-controlled-design.js";
 import { predictPreferences } from "./predict.js";
 
@@ -23,6 +23,7 @@ export function prepareRefit(
   const { fitted, judged, counterfactual } = design;
   const rowWeights = Float64Array.from(fitted.weights);
   const penalty = l1Penalty(1 / fit.C);
+  const workspace = makeWorkspace(rowWeights.length);
   return (weights) => {
     let judgedWeight = 0;
     for (let at = 0; at < judged.length; at++) {
@@ -33,6 +34,7 @@ export function prepareRefit(
     const { beta } = solveProximalNewton({ ...fitted, weights: rowWeights }, logisticLoss, penalty, {
       start: fit.beta,
       tolerance,
+      workspace,
     });
     return weightedMean(predictPreferences(counterfactual, beta), weights);
   };

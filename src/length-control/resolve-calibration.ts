@@ -4,6 +4,7 @@ import { InputError } from "../core/errors.js";
 import type { Calibration } from "./calibration.js";
 import { position } from "./covariates/position.js";
 import type { ModelObservations } from "./observation.js";
+import { ObservationColumns } from "./observation-columns.js";
 import {
   type CovariateChoice,
   composeRecipe,
@@ -55,7 +56,7 @@ export function resolveCalibration(
     return withoutDifficulty("none");
   }
   const hasPosition = minimal.covariates.some(({ name }) => name === position.name);
-  const unknown = model.rows.filter(({ instructionId }) => !calibration.difficulty.has(instructionId));
+  const unknown = findUnknown(ObservationColumns.of(model.rows), calibration);
   if (unknown.length === model.rows.length && mode === "auto" && !needsDifficulty) {
     return withoutDifficulty(
       `none: no instruction is among the ${calibration.difficulty.size} of ${calibration.name}`,
@@ -103,15 +104,24 @@ function withGamedBaselines(
   };
 }
 
+/** Rows whose instruction the calibration does not know. */
+function findUnknown(rows: ObservationColumns, { difficulty }: Calibration): number[] {
+  const unknown: number[] = [];
+  for (let row = 0; row < rows.length; row++)
+    if (!difficulty.has(rows.instructionIdAt(row))) unknown.push(row);
+  return unknown;
+}
+
 function partlyKnown(
   model: ModelObservations,
   calibration: Calibration,
-  unknown: ModelObservations["rows"],
+  unknown: readonly number[],
 ): InputError {
   const known = model.rows.length - unknown.length;
-  const nearMisses = unknown.filter(({ normalizedInstructionId, instructionId }) =>
-    calibration.idByNormalizedId.has(normalizedInstructionId ?? instructionId),
-  ).length;
+  const nearMisses = unknown.filter((at) => {
+    const { normalizedInstructionId, instructionId } = model.rows.at(at)!;
+    return calibration.idByNormalizedId.has(normalizedInstructionId ?? instructionId);
+  }).length;
   const near =
     nearMisses > 0
       ? `; ${nearMisses} of the unknown ones differ from a known one only in white space around them or in Unicode form`

@@ -1,6 +1,7 @@
 // Which strength of the L1 penalty (C, its inverse) to fit with. The best C by cross-validation is often a near-tie,
 // and between equally good values a strong penalty shrinks the model's coefficient, and the rate, towards 50.
 import type { CrossValidationPoint } from "../glm/cross-validate.js";
+import type { PairedDifferences } from "../glm/paired-differences.js";
 
 /** Ten values, 10⁻⁴ … 10⁴, equally spaced in the exponent, as in the reference. */
 export const strengthGrid: readonly number[] = Array.from({ length: 10 }, (_, i) => 10 ** (-4 + (8 * i) / 9));
@@ -55,21 +56,20 @@ export interface StrengthSensitivity {
   readonly strengths: readonly number[];
 }
 
-/** "Cannot be told": the mean paired difference of row losses is within one standard error of itself. */
-export function measureSensitivity(candidates: readonly StrengthCandidate[]): StrengthSensitivity {
-  const best = candidates.reduce((a, b) => (b.score > a.score ? b : a));
-  const close = candidates.filter((candidate) =>
-    isWithinOneStandardError(candidate.rowLosses, best.rowLosses),
-  );
+/**
+ * "Cannot be told": the mean paired difference of row losses is within one standard error of itself.
+ *
+ * @param differences between the candidates' losses
+ */
+export function measureSensitivity(
+  candidates: readonly StrengthCandidate[],
+  differences: PairedDifferences,
+): StrengthSensitivity {
+  const best = candidates.reduce((best, { score }, at) => (score > candidates[best]!.score ? at : best), 0);
+  const close = candidates.filter((_, at) => {
+    const { mean, standardError } = differences.compare(at, best);
+    return mean <= standardError;
+  });
   const rates = close.map(({ rate }) => rate);
   return { lowest: Math.min(...rates), highest: Math.max(...rates), strengths: close.map(({ C }) => C) };
-}
-
-function isWithinOneStandardError(losses: Float32Array, best: Float32Array): boolean {
-  const n = losses.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += losses[i]! - best[i]!;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += (losses[i]! - best[i]! - sum / n) ** 2;
-  return sum / n <= Math.sqrt(squares / (n - 1) / n);
 }

@@ -7,8 +7,8 @@
 import { computeCoefficientInfluence } from "../length-control/coefficient-influence.js";
 import type { LengthControlledFit } from "../length-control/fit.js";
 import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
-import type { Observation } from "../length-control/observation.js";
-import { type Clusters, clusterBy, clusteredStandardError, sumByCluster } from "../numerics/clusters.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
+import { type Clusters, clusteredStandardError, sumByCluster } from "../numerics/clusters.js";
 import { mean } from "../numerics/moments.js";
 import { type CategoryRate, rateCategories } from "./category-rates.js";
 import { intervalOfRate, type RateInterval } from "./rate-interval.js";
@@ -36,16 +36,17 @@ export interface FittedGroups {
 
 /** Null where the rows name no groups, or one alone. */
 export function averageOverGroups(
-  rows: readonly Observation[],
+  rows: ObservationColumns,
   fitted: FittedGroups | null,
   level: number,
 ): GroupAverages | null {
-  if (rows.some(({ group }) => group === undefined)) return null;
-  // within a group the instructions are what is drawn, also where rows are clustered by the group
-  const byInstruction = rows.map((row) => ({ ...row, cluster: row.instructionId }));
+  const clusters = rows.groups;
+  if (clusters === null) return null;
   const groups = rateCategories({
-    rows: byInstruction,
-    categoryOf: ({ group }) => group!,
+    preferences: rows.preferences,
+    // within a group the instructions are what is drawn, also where rows are clustered by the group
+    clusters: rows.instructions,
+    categoryOf: (row) => rows.groupAt(row),
     atEqualLength: fitted?.fit.influence.predicted ?? null,
     level,
   });
@@ -55,7 +56,7 @@ export function averageOverGroups(
     groups,
     unjudged: groups.length - rates.length,
     raw: averageRates(Float64Array.from(rates), null, level),
-    lengthControlled: fitted && averageControlled(rows, fitted, level),
+    lengthControlled: fitted && averageControlled(clusters, fitted, level),
   };
 }
 
@@ -68,16 +69,11 @@ function averageRates(rates: Float64Array, moved: Float64Array | null, level: nu
   return { rate, interval: intervalOfRate({ rate, standardError, clusters: rates.length }, level) };
 }
 
-function averageControlled(
-  rows: readonly Observation[],
-  { design, fit }: FittedGroups,
-  level: number,
-): MacroRate {
-  const clusters = clusterBy(rows, ({ group }) => group!);
+function averageControlled(clusters: Clusters, { design, fit }: FittedGroups, level: number): MacroRate {
   const { predicted } = fit.influence;
-  const sizes = sumByCluster(new Float64Array(rows.length).fill(1), clusters);
+  const sizes = sumByCluster(new Float64Array(predicted.length).fill(1), clusters);
   const rates = sumByCluster(predicted, clusters).map((sum, g) => sum / sizes[g]!);
-  const moved = new Float64Array(rows.length);
+  const moved = new Float64Array(predicted.length);
   computeCoefficientInfluence(design, fit).forEach((values, j) => {
     const column = design.counterfactual[j]!;
     const slope = predicted.reduce(

@@ -4,7 +4,7 @@
 // acceleration comes from the influence values: a = Σ U³/(6·(Σ U²)^1.5) over the clusters.
 import type { LengthControlledFit } from "../length-control/fit.js";
 import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
-import type { Observation } from "../length-control/observation.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
 import { prepareRefit } from "../length-control/refit.js";
 import { type Clusters, sumByCluster } from "../numerics/clusters.js";
 import { type BootstrapEstimate, type BootstrapSettings, bootstrap } from "./bootstrap.js";
@@ -16,7 +16,7 @@ export type IntervalOrReason =
   | { readonly interval: null; readonly reason: string };
 
 export interface RatesToBootstrap {
-  readonly rows: readonly Observation[];
+  readonly rows: ObservationColumns;
   readonly clusters: Clusters;
   /** Influence of every row on the raw rate. */
   readonly rawInfluence: Float64Array;
@@ -29,13 +29,14 @@ export function bootstrapRates(
   settings: BootstrapSettings,
 ): { raw: IntervalOrReason; lengthControlled: IntervalOrReason | null } {
   const refit = fitted && prepareRefit(fitted.design, fitted.fit);
+  const { preferences } = rows;
   const weights = new Float64Array(rows.length);
   const [raw, controlled] = bootstrap({
     ...settings,
     units: clusters.count,
     statistics(counts) {
       for (let i = 0; i < weights.length; i++) weights[i] = counts[clusters.codes[i]!]!;
-      const rawRate = weightedWinRate(rows, weights);
+      const rawRate = weightedWinRate(preferences, weights);
       return refit ? [rawRate, refit(weights)] : [rawRate];
     },
     influence: [rawInfluence, ...(fitted ? [fitted.fit.influence.values] : [])].map((values) =>
@@ -48,12 +49,12 @@ export function bootstrapRates(
   };
 }
 
-function weightedWinRate(rows: readonly Observation[], weights: Float64Array): number {
+function weightedWinRate(preferences: Float64Array, weights: Float64Array): number {
   let total = 0;
   let won = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const { preference } = rows[i]!;
-    if (preference === null) continue;
+  for (let i = 0; i < weights.length; i++) {
+    const preference = preferences[i]!;
+    if (Number.isNaN(preference)) continue;
     total += weights[i]!;
     won += weights[i]! * preference;
   }

@@ -1,4 +1,5 @@
 // A scored model, whether it was scored just now or read from a file of results → what comparisons need of it.
+import type { Observations } from "../length-control/observation.js";
 import { type Clusters, clusterBy, clusteredStandardError } from "../numerics/clusters.js";
 import type { ModelScore } from "./score-model.js";
 
@@ -36,8 +37,15 @@ export interface ComparableRows {
   readonly preferences: readonly (number | null)[];
 }
 
+export const toComparableRows = (rows: Observations): ComparableRows => ({
+  instructionIds: rows.map(({ instructionId }) => instructionId),
+  clusters: rows.map(({ cluster }) => cluster),
+  preferences: rows.map(({ preference }) => preference),
+});
+
 export function toComparableModel(score: ModelScore): ComparableModel {
-  const { raw, lengthControlled, ...rows } = score.influence;
+  const { raw, lengthControlled } = score.influence;
+  const rows = toComparableRows(score.influence.rows);
   const controlled = score.lengthControlled;
   return {
     generator: score.generator,

@@ -7,6 +7,7 @@ import { predictWinRate } from "../length-control/predict.js";
 import type { Recipe } from "../length-control/recipe.js";
 import { type Clusters, clusteredStandardError } from "../numerics/clusters.js";
 import { studentTQuantile } from "../numerics/distributions.js";
+import { shareOf } from "../numerics/moments.js";
 import { measureCollinearity } from "./collinearity.js";
 
 export interface CovariateEffect {
@@ -63,15 +64,16 @@ export function examineCovariates(
     );
   const effects = recipe.covariates.map((covariate, j): CovariateEffect => {
     const values = observed[j]!;
-    const share = (holds: (value: number) => boolean) => values.filter(holds).length / values.length;
-    const [below, above] = [share((value) => value < 0), share((value) => value > 0)];
-    const equal = share((value) => value === 0);
+    const isControlled = covariate.counterfactual === "zero";
+    const below = shareOf(values, (value) => value < 0);
+    const equal = shareOf(values, (value) => value === 0);
+    const above = shareOf(values, (value) => value > 0);
     const varies = fitted.X[j]!.some((value) => value !== 0);
     const coefficient = fit.beta[j]!;
     const standardError = clusteredStandardError(influence[j]!, clusters);
     return {
       name: covariate.name,
-      isControlled: covariate.counterfactual === "zero",
+      isControlled,
       coefficient: varies ? coefficient : null,
       interval:
         varies && Number.isFinite(standardError)
@@ -83,7 +85,9 @@ export function examineCovariates(
             }
           : null,
       worth: isChoosable(covariate.name)
-        ? rateWith(j, new Float64Array(values.length)) - rateWith(j, values)
+        ? isControlled
+          ? fit.rate - rateWith(j, values)
+          : rateWith(j, new Float64Array(values.length)) - fit.rate
         : null,
       below,
       equal,

@@ -1,7 +1,7 @@
 // A model's two rates → their intervals by the method asked for.
 import type { LengthControlledFit } from "../length-control/fit.js";
 import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
-import type { Observation } from "../length-control/observation.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
 import type { Clusters } from "../numerics/clusters.js";
 import type { BootstrapSettings } from "./bootstrap.js";
 import { bootstrapRates } from "./bootstrap-rates.js";
@@ -11,8 +11,10 @@ import { intervalOfInfluence, type RateInterval } from "./rate-interval.js";
 export type IntervalMethod = "sandwich" | "bootstrap" | "none";
 
 export interface RatesToEstimate {
-  readonly rows: readonly Observation[];
+  readonly rows: ObservationColumns;
   readonly clusters: Clusters;
+  /** Those that hold a verdict. */
+  readonly judgedClusters: number;
   /** In [0, 1]. */
   readonly rawRate: number;
   readonly rawInfluence: Float64Array;
@@ -47,8 +49,8 @@ export function estimateIntervals(
     ];
     return { raw: raw.interval, lengthControlled: lengthControlled?.interval ?? null, warnings };
   }
-  const { rawRate, rawInfluence, clusters, fitted } = rates;
-  const about = { rawInfluence, clusters, judgedClusters: countJudgedClusters(rates), level };
+  const { rawRate, rawInfluence, clusters, judgedClusters, fitted } = rates;
+  const about = { rawInfluence, clusters, judgedClusters, level };
   return {
     raw: intervalOfInfluence(rawRate, rawInfluence, about),
     lengthControlled: fitted && intervalOfInfluence(fitted.fit.rate, fitted.fit.influence.values, about),
@@ -57,10 +59,10 @@ export function estimateIntervals(
 }
 
 /** Clusters that hold a verdict. */
-export function countJudgedClusters({ rows, clusters }: Pick<RatesToEstimate, "rows" | "clusters">): number {
-  const isJudged = new Uint8Array(clusters.count);
-  clusters.codes.forEach((cluster, row) => {
-    if (rows[row]!.preference !== null) isJudged[cluster] = 1;
+export function countJudgedClusters(preferences: Float64Array, { count, codes }: Clusters): number {
+  const isJudged = new Uint8Array(count);
+  preferences.forEach((preference, row) => {
+    if (!Number.isNaN(preference)) isJudged[codes[row]!] = 1;
   });
   return isJudged.reduce((count, one) => count + one, 0);
 }

@@ -2,7 +2,9 @@
 // beside the number, and the sentences that say what is wrong.
 import { SLR, TheilSenRegression } from "ml-regression";
 import type { LengthControlledFit } from "../length-control/fit.js";
-import type { Observation } from "../length-control/observation.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
+import { gather, positionsOfNumbers } from "../numerics/gather.js";
+import { shareOf } from "../numerics/moments.js";
 
 export interface LengthTrend {
   /** Change of the preference per 100 code points by which the model's answer is longer: least squares … */
@@ -28,9 +30,10 @@ const extrapolationShare = 0.025;
 /** Theil–Sen compares all pairs of rows; so many rows, evenly taken, pin the median down well enough. */
 const robustRows = 200;
 
-export function examineFit(rows: readonly Observation[], fit: LengthControlledFit): FitHealth {
-  const shorter = rows.filter((row) => row.modelLength! < row.baselineLength!).length / rows.length;
-  const longer = rows.filter((row) => row.modelLength! > row.baselineLength!).length / rows.length;
+export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): FitHealth {
+  const longerBy = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
+  const shorter = shareOf(longerBy, (difference) => difference < 0);
+  const longer = shareOf(longerBy, (difference) => difference > 0);
   const equal = 1 - shorter - longer;
   const { sensitivity } = fit.path ?? { sensitivity: null };
   return {
@@ -39,22 +42,24 @@ export function examineFit(rows: readonly Observation[], fit: LengthControlledFi
     longerShare: longer + equal / 2,
     isInterpolation: Math.min(longer, shorter) + equal >= extrapolationShare,
     sensitivity: sensitivity && { lowest: sensitivity.lowest, highest: sensitivity.highest },
-    trend: fitTrend(rows),
+    trend: fitTrend(longerBy, rows.preferences),
   };
 }
 
-function fitTrend(rows: readonly Observation[]): LengthTrend | null {
-  const judged = rows.filter(({ preference }) => preference !== null);
-  const hundredsLonger = judged.map((row) => (row.modelLength! - row.baselineLength!) / 100);
-  if (new Set(hundredsLonger).size < 2) return null;
-  const preference = judged.map((row) => row.preference!);
+function fitTrend(longerBy: Float64Array, preferences: Float64Array): LengthTrend | null {
+  const rows = positionsOfNumbers(preferences);
+  const hundreds = gather(longerBy, rows).map((characters) => characters / 100);
+  if (!varies(hundreds)) return null;
+  const judged = gather(preferences, rows);
   const stride = Math.ceil(judged.length / robustRows);
-  const thin = (values: number[]) => values.filter((_, i) => i % stride === 0);
-  const thinned = thin(hundredsLonger);
-  const robust = new Set(thinned).size < 2 ? null : new TheilSenRegression(thinned, thin(preference));
-  const linear = new SLR(hundredsLonger, preference);
+  const thinned = rows.slice(0, Math.ceil(judged.length / stride)).map((_, i) => i * stride);
+  const [x, y] = [gather(hundreds, thinned), gather(judged, thinned)];
+  const robust = varies(x) ? new TheilSenRegression(x, y) : null;
+  const linear = new SLR(hundreds, judged);
   return { linearSlope: linear.slope, robustSlope: robust?.slope ?? linear.slope };
 }
+
+const varies = (values: Float64Array) => values.some((value) => value !== values[0]);
 
 /**
  * Whether length control moved the rate so far that something other than length may be at work:

@@ -7,10 +7,16 @@ import type { RandomStream } from "../core/python-random.js";
 import { pythonRandom } from "../core/python-random.js";
 import { fitLengthControlled } from "../length-control/fit.js";
 import { buildDesign } from "../length-control/length-controlled-design.js";
-import type { ModelObservations, Observation } from "../length-control/observation.js";
+import type { ModelObservations } from "../length-control/observation.js";
+import { ObservationColumns } from "../length-control/observation-columns.js";
 import { type CalibrationRequest, resolveCalibration } from "../length-control/resolve-calibration.js";
-import { clusterBy } from "../numerics/clusters.js";
-import { type ComparableModel, comparableRates, type RateName, rateNames } from "./comparable-model.js";
+import {
+  type ComparableModel,
+  comparableRates,
+  type RateName,
+  rateNames,
+  toComparableRows,
+} from "./comparable-model.js";
 import { judgeNonInferiority, passesByPoint } from "./non-inferiority.js";
 import { contrastRates } from "./rate-difference.js";
 import { computeWinRate, influenceOnWinRate } from "./win-rate.js";
@@ -50,7 +56,7 @@ export function compareIdenticalRuns(
 ): IdenticalRuns | null {
   const { splits, margin, level } = options;
   const random = pythonRandom(`identical-runs${options.seed}`);
-  const all = clusterBy(model.rows, (row) => row.cluster);
+  const all = ObservationColumns.of(model.rows).clusters;
   const half = Math.floor(all.count / 2);
   if (half < 2) return null;
   const tallies = { raw: newTally(), lengthControlled: newTally() };
@@ -58,7 +64,7 @@ export function compareIdenticalRuns(
     const dealt = shuffledCodes(all.count, random);
     const rowsOf = (from: number) => {
       const chosen = new Set(dealt.subarray(from, from + half));
-      return model.rows.filter((_, row) => chosen.has(all.codes[row]!));
+      return ObservationColumns.of(model.rows.filter((_, row) => chosen.has(all.codes[row]!)));
     };
     const runs = [scoreHalf(model, rowsOf(half), options), scoreHalf(model, rowsOf(0), options)];
     if (runs[0] === null || runs[1] === null) continue;
@@ -91,23 +97,19 @@ function shuffledCodes(count: number, random: RandomStream): Uint32Array {
 /** Null when no row of the half has a verdict. */
 function scoreHalf(
   model: ModelObservations,
-  rows: readonly Observation[],
+  rows: ObservationColumns,
   options: IdenticalRunsOptions,
 ): ComparableModel | null {
   const winRate = computeWinRate(rows);
   if (winRate === null) return null;
   const { recipe, calibration, difficultySource } = resolveCalibration({ ...model, rows }, options);
-  const clusters = clusterBy(rows, (row) => row.cluster);
+  const { clusters } = rows;
   const { strength } = options;
   const fit =
     strength === null
       ? null
-      : fitLengthControlled(buildDesign(rows, recipe, calibration), clusters, { strength, seed: 0 });
-  const ofRows = {
-    instructionIds: rows.map((row) => row.instructionId),
-    clusters: rows.map((row) => row.cluster),
-    preferences: rows.map((row) => row.preference),
-  };
+      : fitLengthControlled(buildDesign(rows, { recipe, calibration }), clusters, { strength, seed: 0 });
+  const ofRows = toComparableRows(rows);
   return {
     generator: model.generator,
     baseline: model.baseline,
@@ -117,7 +119,7 @@ function scoreHalf(
     clusters: clusters.count,
     rates: comparableRates({
       rows: ofRows,
-      raw: { rate: winRate.rate, influence: influenceOnWinRate(rows, winRate.rate) },
+      raw: { rate: winRate.rate, influence: influenceOnWinRate(rows, winRate) },
       lengthControlled: fit && { rate: fit.rate, influence: fit.influence.values },
       isSelf: false,
     }),

@@ -5,17 +5,17 @@
 import type { Calibration } from "../length-control/calibration.js";
 import type { LengthControlledFit } from "../length-control/fit.js";
 import { buildDesign } from "../length-control/length-controlled-design.js";
-import type { Observation } from "../length-control/observation.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
 import { predictPreferences } from "../length-control/predict.js";
 import type { Recipe } from "../length-control/recipe.js";
-import { clusterBy, clusteredStandardError } from "../numerics/clusters.js";
 import { logistic, logit } from "../numerics/logistic.js";
 import { mean, standardDeviation } from "../numerics/moments.js";
-import { intervalOfRate, type RateInterval } from "./rate-interval.js";
+import { meanPreference } from "./mean-preference.js";
+import type { RateInterval } from "./rate-interval.js";
 
 export interface LengthEffect {
   /** d of every row, in code points. */
-  readonly differences: readonly number[];
+  readonly differences: Float64Array;
   /** Predicted P(model preferred) of every row, with its lengths as they are and as if they were equal; in [0, 1]. */
   readonly asObserved: Float64Array;
   readonly atEqualLength: Float64Array;
@@ -42,7 +42,7 @@ const mostBins = 12;
 const rowsPerBin = 12;
 
 export interface FittedRows {
-  readonly rows: readonly Observation[];
+  readonly rows: ObservationColumns;
   readonly recipe: Recipe;
   /** What the fit was made with; null for a recipe that needs none. */
   readonly calibration: Calibration | null;
@@ -59,8 +59,8 @@ export function describeLengthEffect(
 ): LengthEffect | null {
   const position = recipe.covariates.findIndex(isControlledLength);
   if (position < 0) return null;
-  const design = buildDesign(rows, recipe, calibration);
-  const differences = rows.map((row) => row.modelLength! - row.baselineLength!);
+  const design = buildDesign(rows, { recipe, calibration });
+  const differences = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
   const atEqualLength = predictPreferences(design.counterfactual, fit.beta);
   const range = findRange(differences);
   return {
@@ -76,8 +76,8 @@ export function describeLengthEffect(
 const isControlledLength = ({ name, counterfactual }: Recipe["covariates"][number]) =>
   name === "length" && counterfactual === "zero";
 
-function findRange(differences: readonly number[]): LengthEffect["range"] {
-  const sorted = [...differences].sort((a, b) => a - b);
+function findRange(differences: Float64Array): LengthEffect["range"] {
+  const sorted = differences.toSorted();
   const tail = Math.floor(shownTail * sorted.length);
   return { lowest: Math.min(0, sorted[tail]!), highest: Math.max(0, sorted.at(-1 - tail)!) };
 }
@@ -94,42 +94,20 @@ function drawCurve(of: Pick<LengthEffect, "differences" | "range" | "atEqualLeng
 }
 
 function binByDifference(
-  rows: readonly Observation[],
-  differences: readonly number[],
+  { preferences, clusters }: ObservationColumns,
+  differences: Float64Array,
   level: number,
 ): LengthBin[] {
-  const judged = rows
-    .map((row, i) => ({ row, difference: differences[i]! }))
-    .filter(({ row }) => row.preference !== null)
-    .sort((a, b) => a.difference - b.difference);
+  const judged = [...preferences.keys()]
+    .filter((row) => !Number.isNaN(preferences[row]))
+    .sort((a, b) => differences[a]! - differences[b]!);
   const count = Math.max(1, Math.min(mostBins, Math.floor(judged.length / rowsPerBin)));
   return Array.from({ length: count }, (_, k) => {
     const bin = judged.slice(
       Math.round((k * judged.length) / count),
       Math.round(((k + 1) * judged.length) / count),
     );
-    const rate = mean(bin.map(({ row }) => row.preference!));
-    return {
-      difference: mean(bin.map(({ difference }) => difference)),
-      rows: bin.length,
-      rate,
-      interval: intervalOfMean(
-        bin.map(({ row }) => row),
-        rate,
-        level,
-      ),
-    };
+    const { rate, interval } = meanPreference(bin, { preferences, clusters }, level);
+    return { difference: mean(bin.map((row) => differences[row]!)), rows: bin.length, rate: rate!, interval };
   });
-}
-
-/** The clustered interval of the mean preference of judged rows. */
-export function intervalOfMean(
-  judged: readonly Observation[],
-  rate: number,
-  level: number,
-): RateInterval | null {
-  const clusters = clusterBy(judged, (row) => row.cluster);
-  const influence = Float64Array.from(judged, (row) => (row.preference! - rate) / judged.length);
-  const standardError = clusteredStandardError(influence, clusters);
-  return intervalOfRate({ rate, standardError, clusters: clusters.count }, level);
 }

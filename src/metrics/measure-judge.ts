@@ -9,7 +9,8 @@
 //                         mean over the orders of one time: the judge's noise
 //   instruction sd        √(Var(preference of a pair) − mean(repeat sd² / times that the pair was asked)), not below 0:
 //                         what is left of the spread over pairs when the judge's noise in it is taken out
-import type { Judgement, Observation } from "../length-control/observation.js";
+import type { Judgement } from "../length-control/observation.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
 import { mean, standardDeviation } from "../numerics/moments.js";
 
 /** All rates in [0, 1], standard deviations in units of the preference; null where the file cannot tell. */
@@ -30,22 +31,20 @@ export interface JudgeSteadiness {
 }
 
 /** Pairs with identical answers say nothing of the judge and are left out. */
-export function measureJudge(rows: readonly Observation[]): JudgeSteadiness {
-  const pairs = rows.filter(({ identical }) => !identical).map(verdictsOf);
-  const verdicts = pairs.flat();
-  const shownFirst = verdicts.flatMap(({ order, preference }) =>
-    order === null ? [] : [winner(order === "model-first" ? preference : 1 - preference)],
-  );
+export function measureJudge(rows: ObservationColumns): JudgeSteadiness {
+  const pairs: Given[][] = [];
+  const votes: (readonly (number | null)[])[] = [];
+  for (const [row, details] of rows.details) {
+    if (details.judgements && rows.identical[row] === 0) pairs.push(details.judgements.filter(isGiven));
+    if (details.votes) votes.push(details.votes);
+  }
   const flips = pairs.flatMap(flipsOf);
-  const agreements = rows.flatMap(({ votes }) => agreementOf(votes ?? []));
   return {
-    judgements: verdicts.length,
-    jurors: rows.reduce((most, { votes }) => Math.max(most, votes?.length ?? 1), 0),
-    firstPositionRate: meanOrNull(shownFirst),
-    ordered: shownFirst.length,
+    ...countVerdicts(rows),
+    jurors: votes.reduce((most, { length }) => Math.max(most, length), Math.min(1, rows.length)),
     flipRate: meanOrNull(flips),
     bothOrders: flips.length,
-    jurorAgreement: meanOrNull(agreements),
+    jurorAgreement: meanOrNull(votes.flatMap(agreementOf)),
     ...spreadOf(rows, pairs),
   };
 }
@@ -54,9 +53,26 @@ interface Given extends Judgement {
   readonly preference: number;
 }
 
-function verdictsOf({ judgements, preference, order }: Observation): Given[] {
-  const all = judgements ?? [{ preference, order: order ?? null }];
-  return all.filter((judgement): judgement is Given => judgement.preference !== null);
+const isGiven = (judgement: Judgement): judgement is Given => judgement.preference !== null;
+
+function countVerdicts(rows: ObservationColumns) {
+  const { preferences, identical, details } = rows;
+  let judgements = 0;
+  let ordered = 0;
+  let forFirst = 0;
+  const count = (preference: number, order: Judgement["order"] | undefined) => {
+    judgements++;
+    if (!order) return;
+    ordered++;
+    forFirst += winner(order === "model-first" ? preference : 1 - preference);
+  };
+  for (let row = 0; row < rows.length; row++) {
+    if (identical[row] === 1) continue;
+    const several = details.get(row)?.judgements;
+    if (several) for (const { preference, order } of several.filter(isGiven)) count(preference, order);
+    else if (!Number.isNaN(preferences[row])) count(preferences[row]!, rows.orderAt(row));
+  }
+  return { judgements, ordered, firstPositionRate: ordered === 0 ? null : forFirst / ordered };
 }
 
 /** 1, 0 or ½ */
@@ -81,7 +97,11 @@ function agreementOf(votes: readonly (number | null)[]): number[] {
   return pairs.length === 0 ? [] : [mean(pairs)];
 }
 
-function spreadOf(rows: readonly Observation[], pairs: readonly (readonly Given[])[]) {
+/** @param pairs the judgements of those that have several; all others were asked about once */
+function spreadOf(
+  { preferences, identical, details }: ObservationColumns,
+  pairs: readonly (readonly Given[])[],
+) {
   const timesOfPairs = pairs.map((verdicts) =>
     groupBy(verdicts, ({ juror = null }) => String(juror)).map(timesOf),
   );
@@ -89,14 +109,15 @@ function spreadOf(rows: readonly Observation[], pairs: readonly (readonly Given[
   if (repeated.length === 0) return { repeatSd: null, instructionSd: null };
   const squares = repeated.map((times) => standardDeviation(times) ** 2 * (times.length - 1));
   const variance = sum(squares) / sum(repeated.map(({ length }) => length - 1));
-  const preferences = rows.flatMap(({ identical, preference }) =>
-    identical || preference === null ? [] : [preference],
-  );
+  const isJudged = (y: number, row: number) => identical[row] === 0 && !Number.isNaN(y);
+  const once = preferences.filter((y, row) => isJudged(y, row) && !details.get(row)?.judgements).length;
   const asked = timesOfPairs.map((jurors) => jurors.flat().length).filter((times) => times > 0);
-  const between = standardDeviation(preferences) ** 2 - mean(asked.map((times) => variance / times));
+  const noise = (once * variance + sum(asked.map((times) => variance / times))) / (once + asked.length);
+  const judged = preferences.filter(isJudged);
+  const between = standardDeviation(judged) ** 2 - noise;
   return {
     repeatSd: Math.sqrt(variance),
-    instructionSd: preferences.length < 2 ? null : Math.sqrt(Math.max(0, between)),
+    instructionSd: judged.length < 2 ? null : Math.sqrt(Math.max(0, between)),
   };
 }
 

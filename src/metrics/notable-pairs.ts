@@ -1,5 +1,5 @@
 // One model's rows and predictions → the pairs that a reader should look at, and why.
-import type { Observation } from "../length-control/observation.js";
+import type { Observation, Observations } from "../length-control/observation.js";
 
 export const notableReasons = {
   unjudged: "no verdict",
@@ -32,7 +32,7 @@ export interface Predictions {
  * what one leaves free goes to the pairs that length moves most; without a fit, to the first ones.
  */
 export function choosePairs(
-  rows: readonly Observation[],
+  rows: Observations,
   predictions: Predictions | null,
   limit: number,
 ): NotablePair[] {

@@ -3,10 +3,10 @@
 // Raw: all of them losses, or all of them wins. Length-controlled: a verdict raises the rate where xᵢ'v > 0 (v as in
 // influence.ts), so the bounds are refits at the same C with yᵢ = 1{xᵢ'v > 0} for the unjudged, and its complement.
 // Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990).
-import { fitLengthControlled, type LengthControlledFit } from "../length-control/fit.js";
-import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
-import type { Observation } from "../length-control/observation.js";
+import { fitLengthControlled } from "../length-control/fit.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
 import type { Clusters } from "../numerics/clusters.js";
+import type { FittedModel } from "./fit-model.js";
 import type { WinRate } from "./win-rate.js";
 
 /** In [0, 1]. */
@@ -23,24 +23,15 @@ export function boundWinRate({ rate, judged, unjudged }: WinRate): UnjudgedBound
   return { lower: (rate * judged) / all, upper: (rate * judged + missing) / all };
 }
 
-/**
- * Null where every pair has a verdict.
- *
- * @param build the design of the same observations with other preferences
- */
+/** Null where every pair has a verdict. */
 export function boundLengthControlled(
-  rows: readonly Observation[],
-  { C, influence }: LengthControlledFit,
-  {
-    build,
-    clusters,
-  }: { build: (rows: readonly Observation[]) => LengthControlledDesign; clusters: Clusters },
+  { preferences }: ObservationColumns,
+  { fit: { C, influence }, build }: FittedModel,
+  clusters: Clusters,
 ): UnjudgedBounds | null {
-  if (rows.every(({ preference }) => preference !== null)) return null;
+  if (!preferences.some(Number.isNaN)) return null;
   const rateIf = (isWin: (row: number) => boolean) => {
-    const imputed = rows.map((row, i) =>
-      row.preference === null ? { ...row, preference: Number(isWin(i)) } : row,
-    );
+    const imputed = preferences.map((y, row) => (Number.isNaN(y) ? Number(isWin(row)) : y));
     return fitLengthControlled(build(imputed), clusters, { strength: C, seed: 0 }).rate;
   };
   const favourable = rateIf((i) => influence.direction[i]! > 0);

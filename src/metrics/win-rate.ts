@@ -1,6 +1,7 @@
 // Preferences of one model's pairs → the raw win rate and its counts, as alpaca_eval's leaderboard defines them.
 // Rates here are in [0, 1]; percent exists only in reports.
-import type { Observation } from "../length-control/observation.js";
+import type { ObservationColumns } from "../length-control/observation-columns.js";
+import { gather, positionsOfNumbers } from "../numerics/gather.js";
 import { mean, standardDeviation } from "../numerics/moments.js";
 
 export interface WinRate {
@@ -24,12 +25,11 @@ export interface WinRate {
 }
 
 /** The raw win rate; null when no row has a verdict. */
-export function computeWinRate(rows: readonly Observation[]): WinRate | null {
-  const preferences = Float64Array.from(
-    rows.flatMap(({ preference }) => (preference === null ? [] : [preference])),
-  );
+export function computeWinRate(rows: ObservationColumns): WinRate | null {
+  const preferences = gather(rows.preferences, positionsOfNumbers(rows.preferences));
   if (preferences.length === 0) return null;
-  const count = (holds: (preference: number) => boolean) => preferences.filter(holds).length;
+  const count = (holds: (preference: number) => boolean) =>
+    preferences.reduce((holding, y) => holding + Number(holds(y)), 0);
   const wins = count((y) => y > 0.5);
   const draws = count((y) => y === 0.5);
   return {
@@ -42,32 +42,32 @@ export function computeWinRate(rows: readonly Observation[]): WinRate | null {
     judged: preferences.length,
     discreteRate: (wins + draws / 2) / preferences.length,
     unjudged: countUnjudged(rows),
-    meanModelLength: meanLength(rows, (row) => row.modelLength),
-    meanBaselineLength: meanLength(rows, (row) => row.baselineLength),
+    meanModelLength: meanWhereKnown(rows.modelLengths),
+    meanBaselineLength: meanWhereKnown(rows.baselineLengths),
   };
 }
 
 /** Rows without a verdict, by reason. */
-export function countUnjudged(rows: readonly Observation[]): Record<string, number> {
+export function countUnjudged({ preferences, details }: ObservationColumns): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { preference, unjudgedReason = "no-verdict" } of rows) {
-    if (preference === null) counts[unjudgedReason] = (counts[unjudgedReason] ?? 0) + 1;
-  }
+  preferences.forEach((preference, row) => {
+    if (!Number.isNaN(preference)) return;
+    const reason = details.get(row)?.unjudgedReason ?? "no-verdict";
+    counts[reason] = (counts[reason] ?? 0) + 1;
+  });
   return counts;
 }
 
-function meanLength(
-  rows: readonly Observation[],
-  lengthOf: (row: Observation) => number | null,
-): number | null {
-  const lengths = rows.map(lengthOf);
-  return lengths.some((length) => length === null) ? null : mean(lengths as number[]);
+/** Null where a row does not say. */
+function meanWhereKnown(lengths: Float64Array): number | null {
+  const length = mean(lengths);
+  return Number.isNaN(length) ? null : length;
 }
 
 /** Influence of every row on the raw rate: (yᵢ − ȳ)/n for judged rows, 0 for the others. Sums to 0. */
-export function influenceOnWinRate(rows: readonly Observation[], rate: number): Float64Array {
-  const judged = rows.filter(({ preference }) => preference !== null).length;
-  return Float64Array.from(rows, ({ preference }) =>
-    preference === null ? 0 : (preference - rate) / judged,
-  );
+export function influenceOnWinRate(
+  { preferences }: ObservationColumns,
+  { rate, judged }: Pick<WinRate, "rate" | "judged">,
+): Float64Array {
+  return preferences.map((y) => (Number.isNaN(y) ? 0 : (y - rate) / judged));
 }

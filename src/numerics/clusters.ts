@@ -5,8 +5,8 @@ export interface Clusters {
 }
 
 /** Numbers the clusters in the order of their first row. */
-export function clusterBy<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Clusters {
-  const codeByName = new Map<string, number>();
+export function clusterBy<Row>(rows: readonly Row[], nameOf: (row: Row) => string | number): Clusters {
+  const codeByName = new Map<string | number, number>();
   const codes = Uint32Array.from(rows, (row) => {
     const name = nameOf(row);
     const known = codeByName.get(name);

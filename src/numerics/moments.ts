@@ -5,6 +5,13 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
+/** The share of the values for which a condition holds, in [0, 1]; NaN for no values. */
+export function shareOf(values: ArrayLike<number>, holds: (value: number) => boolean): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (holds(values[i]!)) count++;
+  return count / values.length;
+}
+
 /**
  * The sample standard deviation, divisor n − 1 (ddof 1), in two passes; NaN for fewer than two values, and exactly 0
  * for equal ones, whose mean rounding may move away from them.

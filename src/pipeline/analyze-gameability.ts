@@ -1,7 +1,7 @@
 // A table of scores, and which of its models are concise and verbose variants of one another → how far prompting for
 // length moves each metric; and, given annotations, what cutting the lost answers gains.
 import { InputError } from "../core/errors.js";
-import { truncateAdversarially } from "../metrics/adversarial-truncation.js";
+import { isSpared, truncateAdversarially } from "../metrics/adversarial-truncation.js";
 import { type BootstrapSettings, bootstrapDefaults } from "../metrics/bootstrap.js";
 import { compareSpreads, relativeSpread } from "../metrics/relative-spread.js";
 import { scoreModel } from "../metrics/score-model.js";
@@ -136,7 +136,7 @@ async function measureTruncation(
       raw: { before: before.winRate.rate, after: after.winRate.rate },
       lengthControlled:
         controlled[0] && controlled[1] ? { before: controlled[0].rate, after: controlled[1].rate } : null,
-      kept: attacked.rows.filter((row, i) => row === model.rows[i]).length,
+      kept: model.rows.filter(isSpared).length,
       rows: model.rows.length,
     };
   });

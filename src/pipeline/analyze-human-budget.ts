@@ -5,14 +5,15 @@
 // choose): from human labels, from the judge's on the same pairs, and from the judge's on all others; the influence
 // values of these fits take the place of y − ȳ.
 import { InputError } from "../core/errors.js";
-import type { ModelObservations, Observation } from "../length-control/observation.js";
+import type { ModelObservations, Observation, Observations } from "../length-control/observation.js";
+import { ObservationColumns } from "../length-control/observation-columns.js";
 import {
   estimateWithPredictions,
   type InfluencedEstimate,
   labelsForHalfWidth,
 } from "../metrics/prediction-powered.js";
 import { type ModelScore, scoreModel } from "../metrics/score-model.js";
-import { clusterBy, sumByCluster } from "../numerics/clusters.js";
+import { sumByCluster } from "../numerics/clusters.js";
 import type { BudgetedRate, HumanBudget, HumanBudgetAnalysis } from "../report/human-budget-report.js";
 import { loadCalibration } from "./load-calibration.js";
 import { type HumanPreferenceOptions, keyOf, readHumanPreferences } from "./read-human-preferences.js";
@@ -48,7 +49,7 @@ export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Pr
   const budgets = models.flatMap((model) => {
     const split = splitByLabel(model, labels, used);
     if (split.human.length === 0) return [];
-    const score = (rows: readonly Observation[], strength: number | "guarded-cv") =>
+    const score = (rows: Observations, strength: number | "guarded-cv") =>
       scoreModel(
         { ...model, rows },
         { recipe: undefined, calibration, mode, strength, interval: "none", level, seed: request.seed ?? 0 },
@@ -73,7 +74,7 @@ interface SplitRows {
   readonly unlabelled: readonly Observation[];
 }
 
-type Score = (rows: readonly Observation[], strength: number | "guarded-cv") => ModelScore;
+type Score = (rows: Observations, strength: number | "guarded-cv") => ModelScore;
 
 function estimateBudget(
   model: ModelObservations,
@@ -130,7 +131,7 @@ function influencedRate(score: ModelScore, which: "raw" | "lengthControlled"): I
   const influence = score.influence[which];
   const rate = which === "raw" ? score.winRate.rate : score.lengthControlled?.rate;
   if (influence === null || rate === undefined) return null;
-  const clusters = clusterBy(score.influence.clusters, (cluster) => cluster);
+  const { clusters } = ObservationColumns.of(score.influence.rows);
   return {
     estimate: rate,
     influence: sumByCluster(influence, clusters).map((value) => clusters.count * value),

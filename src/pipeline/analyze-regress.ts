@@ -73,7 +73,7 @@ async function countTexts(
       name,
       new Map(
         models.flatMap(({ generator, rows }) => {
-          const counts = rows.flatMap(({ style }) => style?.model[name] ?? []);
+          const counts = [...rows].flatMap(({ style }) => style?.model[name] ?? []);
           return counts.length === 0 ? [] : [[generator, mean(counts)] as const];
         }),
       ),

@@ -40,10 +40,11 @@ export async function loadLeaderboardModels(
 function fromScore(score: ModelScore): RecordedModel {
   const { lengthControlled: controlled, influence } = score;
   const record = { ...toScoreRecord(score) };
+  const comparable = toComparableModel(score);
   return {
     record,
     model: {
-      ...toComparableModel(score),
+      ...comparable,
       origin: "scored",
       intervals: { raw: score.winRateInterval, lengthControlled: controlled?.interval ?? null },
       strength:
@@ -52,8 +53,7 @@ function fromScore(score: ModelScore): RecordedModel {
           score,
           controlled.coefficients,
           influence.coefficients && {
-            instructionIds: influence.instructionIds,
-            clusters: influence.clusters,
+            ...comparable.rows!,
             model: influence.coefficients.model!,
             difficulty: influence.coefficients.difficulty ?? null,
           },

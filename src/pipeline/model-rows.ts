@@ -1,9 +1,11 @@
 // What the rows of one model say of themselves: whom they were compared with, who judged, and the observations.
 import type { InputProblem } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
+import type { TextTable } from "../core/text-table.js";
 import { visibleText } from "../core/visible-text.js";
 import type { AnnotationRow } from "../io/annotation-row.js";
-import type { ModelObservations, Observation } from "../length-control/observation.js";
+import type { ModelObservations } from "../length-control/observation.js";
+import { ObservationColumns } from "../length-control/observation-columns.js";
 import { HeavyHitter } from "./heavy-hitter.js";
 
 export interface ModelRows {
@@ -16,10 +18,11 @@ export interface ModelRows {
   readonly repeatedOutputs: HeavyHitter;
   assumedOrders: number;
   /** The first judgement of each of its pairs. */
-  readonly observations: Observation[];
+  readonly observations: ObservationColumns;
 }
 
-export const startModel = (number: number, generator: string): ModelRows => ({
+/** @param names of instructions, clusters and groups: one table for all models */
+export const startModel = (number: number, generator: string, names: TextTable): ModelRows => ({
   number,
   generator,
   baselines: new Map(),
@@ -27,7 +30,7 @@ export const startModel = (number: number, generator: string): ModelRows => ({
   juries: new Map(),
   repeatedOutputs: new HeavyHitter(),
   assumedOrders: 0,
-  observations: [],
+  observations: new ObservationColumns(names),
 });
 
 /** Counts the row for the baseline, the judge and the rule of a jury that it names. */

@@ -1,6 +1,6 @@
 // One annotation row to one observation: texts are measured, hashed and let go.
 import { hash } from "node:crypto";
-import { hashText } from "../core/text-hash.js";
+import { hashText, mixBits } from "../core/text-hash.js";
 import { countCodePoints } from "../core/text-length.js";
 import type { AnnotationRow, SideOfRow } from "../io/annotation-row.js";
 import type { Observation } from "../length-control/observation.js";
@@ -16,35 +16,34 @@ export interface ObserveOptions {
 }
 
 type Order = NonNullable<Observation["order"]>;
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The observation; `identical` and lengths come from the texts where the row holds them. */
 export function observeRow(
   row: AnnotationRow,
-  instructionId: string,
-  cluster: string,
+  names: Pick<Observation, "instructionId" | "cluster" | "group">,
   { textStatistics, orderWhenUnknown }: ObserveOptions,
 ): Observation {
-  const { baseline, model, unjudgedReason, instruction } = row;
-  // One shape and no member that says nothing: a million of these must fit in memory.
-  const observation: Writable<Observation> = {
-    instructionId,
-    cluster,
+  const { baseline, model, instruction } = row;
+  const order = row.order ?? (instruction === null ? undefined : orderWhenUnknown?.(instruction));
+  const hasTexts = baseline.output !== null && model.output !== null;
+  // every member in every row, so that all have one shape: this is the hot path of reading
+  return {
+    instructionId: names.instructionId,
+    cluster: names.cluster,
+    group: names.group,
     preference: row.preference,
     baselineLength: measure(baseline),
     modelLength: measure(model),
-    identical: model.output !== null && model.output === baseline.output,
+    identical: hasTexts && model.output === baseline.output,
+    // in one order a judge of single answers saw the one, in the other the other: neither came first
+    order: row.answersShown === 2 ? order : undefined,
+    unjudgedReason: row.unjudgedReason ?? undefined,
+    normalizedInstructionId: hashNormalForm(row) ?? undefined,
+    style:
+      textStatistics && hasTexts
+        ? { baseline: textStatistics(baseline.output), model: textStatistics(model.output) }
+        : undefined,
   };
-  const order = row.order ?? (instruction === null ? undefined : orderWhenUnknown?.(instruction));
-  // in one order such a judge saw the one answer, in the other the other: neither came first
-  if (order && row.answersShown === 2) observation.order = order;
-  if (unjudgedReason !== null) observation.unjudgedReason = unjudgedReason;
-  const normalizedInstructionId = hashNormalForm(row);
-  if (normalizedInstructionId !== null) observation.normalizedInstructionId = normalizedInstructionId;
-  if (textStatistics && baseline.output !== null && model.output !== null) {
-    observation.style = { baseline: textStatistics(baseline.output), model: textStatistics(model.output) };
-  }
-  return observation;
 }
 
 const measure = ({ output, statedLength }: SideOfRow): number | null =>
@@ -57,12 +56,23 @@ function hashNormalForm({ instruction, instructionId }: AnnotationRow): string |
   return normal === instruction ? null : hash("sha256", normal);
 }
 
-/** 32 bits that tell the pairs of one instruction and model apart; lengths stand for texts that the file does not hold. */
-export function hashOutputs({ pairId, baseline, model }: AnnotationRow, lengths: Observation): number {
-  if (pairId !== null) return hashText(pairId);
+export interface OutputHashes {
+  /** 32 bits that tell the pairs of one instruction and model apart. */
+  readonly ofPair: number;
+  /** Of the model's output; null where the file does not hold one. */
+  readonly ofModel: number | null;
+}
+
+/** Lengths stand for texts that the file does not hold. */
+export function hashOutputs(
+  { pairId, baseline, model }: AnnotationRow,
+  { baselineLength, modelLength }: Observation,
+): OutputHashes {
+  const ofModel = model.output ? hashText(model.output) : null;
+  if (pairId !== null) return { ofPair: hashText(pairId), ofModel };
   const isWithoutTexts = baseline.output === null && model.output === null;
   const [first, second] = isWithoutTexts
-    ? [String(lengths.baselineLength), String(lengths.modelLength)]
-    : [baseline.output ?? "", model.output ?? ""];
-  return hashText(second, hashText(first));
+    ? [hashText(String(baselineLength)), hashText(String(modelLength))]
+    : [hashText(baseline.output ?? ""), ofModel ?? hashText("")];
+  return { ofPair: mixBits(Math.imul(first, 31) + second), ofModel };
 }

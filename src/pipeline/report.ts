@@ -4,6 +4,7 @@ import { UsageError } from "../core/errors.js";
 import { expandPaths } from "../io/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile } from "../io/score-result-file.js";
 import type { ModelObservations } from "../length-control/observation.js";
+import { ObservationColumns } from "../length-control/observation-columns.js";
 import { resolveCalibration } from "../length-control/resolve-calibration.js";
 import { rateCategories } from "../metrics/category-rates.js";
 import { describeLengthEffect } from "../metrics/length-effect.js";
@@ -46,7 +47,7 @@ export async function buildReport(request: ReportRequest): Promise<string> {
   const limit = request.pairs ?? reportDefaults.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
   const wanted = drafts.flatMap(({ source, chosen }) =>
-    chosen.map(({ row }) => pairKey(source.model.generator, source.model.rows[row]!)),
+    chosen.map(({ row }) => pairKey(source.model.generator, source.model.rows.at(row)!)),
   );
   const found = await readPairTexts(annotations, new Set(wanted), request);
   const models: ModelPage[] = [
@@ -112,26 +113,29 @@ interface Draft {
 
 function draftModel(source: Scored, pairs: number): Draft {
   const { model, score, options } = source;
+  const rows = ObservationColumns.of(model.rows);
   const fit = score.lengthControlled?.fit ?? null;
   const { calibration, recipe } = resolveCalibration(model, options);
-  const effect = fit && describeLengthEffect({ rows: model.rows, recipe, calibration, fit }, options.level);
+  const effect = fit && describeLengthEffect({ rows, recipe, calibration, fit }, options.level);
   return {
     source,
     evidence: {
-      preferences: model.rows.map(({ preference }) => preference),
+      preferences: rows.preferences,
       fit,
       effect,
       whyNotControlled: score.whyNotControlled,
     },
-    chosen: pairs === 0 ? [] : choosePairs(model.rows, effect, pairs),
+    chosen: pairs === 0 ? [] : choosePairs(rows, effect, pairs),
   };
 }
 
 function finishModel({ source, evidence }: Draft, { categories }: TextsAndCategories): ModelPage {
   const { model, score, options } = source;
+  const rows = ObservationColumns.of(model.rows);
   const divided = rateCategories({
-    rows: model.rows,
-    categoryOf: ({ instructionId }) => categories.get(instructionId) ?? null,
+    preferences: rows.preferences,
+    clusters: rows.clusters,
+    categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
     atEqualLength: evidence.effect?.atEqualLength ?? null,
     level: options.level,
   });

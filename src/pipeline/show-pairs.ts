@@ -11,7 +11,7 @@ export function showPairs(
   { predictions, texts }: { predictions: Predictions | null; texts: ReadonlyMap<string, PairTexts> },
 ): ShownPair[] {
   return chosen.flatMap(({ row: at, reason }) => {
-    const row = model.rows[at]!;
+    const row = model.rows.at(at)!;
     const found = texts.get(pairKey(model.generator, row));
     if (!found) return [];
     return [

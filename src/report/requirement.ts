@@ -103,9 +103,6 @@ function holds(value: number, { operator, threshold }: Requirement): boolean {
   return value < threshold;
 }
 
-const countJudgedClusters = ({ influence: { clusters, preferences } }: ModelScore): number =>
-  new Set(clusters.filter((_, row) => preferences[row] !== null)).size;
-
 /** The interval in percent at any level, from the standard error that the score was made with. */
 function intervalAt(score: ModelScore, figure: string, level: number) {
   const isRaw = figure === "win_rate";
@@ -120,7 +117,7 @@ function intervalAt(score: ModelScore, figure: string, level: number) {
           {
             rate,
             standardError: method === "wilson" ? 0 : standardError,
-            clusters: countJudgedClusters(score),
+            clusters: score.coverage.judgedClusters,
           },
           level,
         );

@@ -98,7 +98,11 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
     strength: fit && { rule: String(score.strengthRule), C: fit.C },
     length_controlled_winrate_cv: fit?.path ? 100 * fit.path.cv.rate : null,
     difficulty_source: score.difficultySource,
-    coverage: score.coverage,
+    coverage: {
+      rows: score.coverage.rows,
+      clusters: score.coverage.clusters,
+      calibration: score.coverage.calibration,
+    },
     health: toHealthRecord(score),
     judge: toJudgeRecord(score.judge),
     macro: score.groups && toGroupAveragesRecord(score.groups),

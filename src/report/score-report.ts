@@ -1,5 +1,6 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
 
+import { toComparableRows } from "../metrics/comparable-model.js";
 import type { IdenticalRuns } from "../metrics/identical-runs.js";
 import type { Gate } from "../metrics/non-inferiority.js";
 import type { ModelScore } from "../metrics/score-model.js";
@@ -170,11 +171,11 @@ const storedCoefficients = ["model", "difficulty"];
 function toInfluenceRecord({ influence }: ModelScore) {
   const { coefficients } = influence;
   const percent = (values: Float64Array) => Array.from(values, (value) => 100 * value);
-  const { instructionIds, clusters } = influence;
+  const { instructionIds, clusters, preferences } = toComparableRows(influence.rows);
   return {
     instruction_id: instructionIds,
     cluster: clusters.every((cluster, row) => cluster === instructionIds[row]) ? null : clusters,
-    preference: influence.preferences.map((preference) => (preference === null ? null : 1 + preference)),
+    preference: preferences.map((preference) => (preference === null ? null : 1 + preference)),
     win_rate: percent(influence.raw),
     length_controlled_winrate: influence.lengthControlled && percent(influence.lengthControlled),
     coefficients:

@@ -2,14 +2,14 @@
 declare module "ml-regression" {
   /** Least-squares line through (x, y). */
   export class SLR {
-    constructor(x: readonly number[], y: readonly number[]);
+    constructor(x: ArrayLike<number>, y: ArrayLike<number>);
     readonly slope: number;
     readonly intercept: number;
     predict(x: number): number;
   }
   /** Line by the median of pairwise slopes. */
   export class TheilSenRegression {
-    constructor(x: readonly number[], y: readonly number[]);
+    constructor(x: ArrayLike<number>, y: ArrayLike<number>);
     readonly slope: number;
     readonly intercept: number;
     predict(x: number): number;

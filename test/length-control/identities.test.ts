@@ -145,14 +145,16 @@ describe("the length-controlled win rate", () => {
 describe("dealFolds", () => {
   it("deals equal folds that depend on instructions only, and keeps an instruction's rows together", () => {
     const ids = Array.from({ length: 100 }, (_, i) => `q${i}`);
-    const folds = dealFolds([...ids, ...ids], 5, 3);
+    const deal = (ids: readonly string[], seed: number) =>
+      dealFolds(ids.length, (row) => ids[row]!, { folds: 5, seed });
+    const folds = deal([...ids, ...ids], 3);
     for (let k = 0; k < 5; k++) expect(folds.filter((fold) => fold === k).length).toBe(40);
     ids.forEach((_, i) => {
       expect(folds[i]).toBe(folds[i + 100]);
     });
-    const reversed = dealFolds([...ids].reverse(), 5, 3).reverse();
+    const reversed = deal([...ids].reverse(), 3).reverse();
     expect([...reversed]).toEqual([...folds.subarray(0, 100)]);
-    expect([...dealFolds(ids, 5, 4)]).not.toEqual([...folds.subarray(0, 100)]);
+    expect([...deal(ids, 4)]).not.toEqual([...folds.subarray(0, 100)]);
   });
 });
 

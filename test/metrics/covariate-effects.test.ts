@@ -3,10 +3,10 @@ import { computeCoefficientInfluence } from "../../src/length-control/coefficien
 import { fitLengthControlled } from "../../src/length-control/fit.js";
 import { buildDesign } from "../../src/length-control/length-controlled-design.js";
 import type { ModelObservations, Observation } from "../../src/length-control/observation.js";
+import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { composeRecipe, recipes } from "../../src/length-control/recipe.js";
 import { measureCollinearity } from "../../src/metrics/collinearity.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
-import { clusterBy } from "../../src/numerics/clusters.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { seededNormal, seededUniform } from "../length-control/calibrate/simulate-models.js";
 
@@ -38,7 +38,7 @@ function simulate(rows: number, { seed = 1, votes = 0, lean = 0 } = {}): ModelOb
     };
   });
   const recipe = composeRecipe(recipes.length_controlled_minimal, { control: names, keep: [] });
-  const design = buildDesign(observations, recipe, null);
+  const design = buildDesign(ObservationColumns.of(observations), { recipe, calibration: null });
   const judged = observations.map((row, i) => {
     const eta = design.fitted.columns.reduce(
       (sum, name, j) => sum + truth[name]! * design.observed[j]![i]!,
@@ -132,25 +132,19 @@ describe("a fit with five covariates", () => {
 
   it("goes without a covariate that some rows lack, and says which", () => {
     const model = simulate(50);
-    const { style: _, ...bare } = model.rows[0]!;
-    const { warnings, lengthControlled } = score({ ...model, rows: [bare, ...model.rows.slice(1)] }, [
-      "length",
-      "lists",
-    ]);
+    const [first, ...others] = model.rows;
+    const { style: _, ...bare } = first!;
+    const { warnings, lengthControlled } = score({ ...model, rows: [bare, ...others] }, ["length", "lists"]);
     expect(lengthControlled).toBeNull();
     expect(warnings[0]).toMatch(/^no-lists: 1 of 50 rows do not have both texts/);
   });
 });
 
 it("makes the influence on the rate out of the influence on the coefficients", () => {
-  const { rows } = simulate(200, { votes: 1 });
+  const rows = ObservationColumns.of(simulate(200, { votes: 1 }).rows);
   const recipe = composeRecipe(recipes.length_controlled_minimal, { control: ["length"], keep: ["lists"] });
-  const design = buildDesign(rows, recipe, null);
-  const fit = fitLengthControlled(
-    design,
-    clusterBy(rows, (row) => row.cluster),
-    { strength: 1e4, seed: 0 },
-  );
+  const design = buildDesign(rows, { recipe, calibration: null });
+  const fit = fitLengthControlled(design, rows.clusters, { strength: 1e4, seed: 0 });
   const byCoefficient = computeCoefficientInfluence(design, fit);
   const { predicted, values } = fit.influence;
   const slope = design.counterfactual.map(

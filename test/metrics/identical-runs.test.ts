@@ -39,6 +39,6 @@ describeWithShared("two halves of one model's judgements", () => {
     const model = await read("claude-2");
     const options = await optionsFor(5, 0);
     expect(compareIdenticalRuns(model, options)).toEqual(compareIdenticalRuns(model, options));
-    expect(compareIdenticalRuns({ ...model, rows: model.rows.slice(0, 3) }, options)).toBeNull();
+    expect(compareIdenticalRuns({ ...model, rows: [...model.rows].slice(0, 3) }, options)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publishedBoards, readPublishedLeaderboard } from "../../src/io/published-leaderboard.js";
+import { toComparableRows } from "../../src/metrics/comparable-model.js";
 import { rateOnEloScale } from "../../src/metrics/elo-rating.js";
 import { type LeaderboardModel, rankModels } from "../../src/metrics/leaderboard.js";
 import {
@@ -90,7 +91,7 @@ describe("intervalBetween", () => {
           model: theta!,
           difficulty: psi!,
           influence: {
-            ...influence,
+            ...toComparableRows(influence.rows),
             model: influence.coefficients!.model!,
             difficulty: influence.coefficients!.difficulty!,
           },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { rateCategories } from "../../src/metrics/category-rates.js";
 import { describeLengthEffect } from "../../src/metrics/length-effect.js";
@@ -26,7 +27,10 @@ async function effectOf(rows: readonly Record<string, unknown>[]) {
     model: model!,
     fit: fit!,
     rate,
-    effect: describeLengthEffect({ rows: model!.rows, recipe, calibration: null, fit: fit! }, 0.95)!,
+    effect: describeLengthEffect(
+      { rows: ObservationColumns.of(model!.rows), recipe, calibration: null, fit: fit! },
+      0.95,
+    )!,
   };
 }
 
@@ -59,7 +63,9 @@ describe("describeLengthEffect", () => {
       ...recipes.length_controlled_minimal,
       covariates: [recipes.length_controlled_minimal.covariates[1]],
     };
-    expect(describeLengthEffect({ rows: model.rows, recipe, calibration: null, fit }, 0.95)).toBeNull();
+    expect(
+      describeLengthEffect({ rows: ObservationColumns.of(model.rows), recipe, calibration: null, fit }, 0.95),
+    ).toBeNull();
   });
 
   it("is not squeezed by one odd row", async () => {
@@ -104,10 +110,12 @@ describe("choosePairs", () => {
 describe("rateCategories", () => {
   it("gives rates whose mean over the categories, weighted by rows, is the model's", async () => {
     const { model, effect, rate } = await effectOf(rowsLeaning(90));
-    const categoryOf = (row: { instructionId: string }) => (row.instructionId < "8" ? "low" : "high");
+    const rows = ObservationColumns.of(model.rows);
+    const { preferences, clusters } = rows;
     const found = rateCategories({
-      rows: model.rows,
-      categoryOf,
+      preferences,
+      clusters,
+      categoryOf: (row) => (rows.instructionIdAt(row) < "8" ? "low" : "high"),
       atEqualLength: effect.atEqualLength,
       level: 0.95,
     });
@@ -118,8 +126,8 @@ describe("rateCategories", () => {
 
   it("is empty where there is one category only", async () => {
     const { model } = await effectOf(rowsLeaning(30));
-    expect(
-      rateCategories({ rows: model.rows, categoryOf: () => "all", atEqualLength: null, level: 0.95 }),
-    ).toEqual([]);
+    const { preferences, clusters } = ObservationColumns.of(model!.rows);
+    const one = { categoryOf: () => "all", atEqualLength: null, level: 0.95 };
+    expect(rateCategories({ preferences, clusters, ...one })).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { Calibration } from "../../src/length-control/calibration.js";
 import { fitLengthControlled } from "../../src/length-control/fit.js";
 import { buildDesign } from "../../src/length-control/length-controlled-design.js";
 import type { ModelObservations } from "../../src/length-control/observation.js";
+import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { prepareRefit } from "../../src/length-control/refit.js";
 import { bootstrap } from "../../src/metrics/bootstrap.js";
@@ -11,8 +12,8 @@ import { bootstrapRates } from "../../src/metrics/bootstrap-rates.js";
 import { toComparableModel } from "../../src/metrics/comparable-model.js";
 import { compareModels } from "../../src/metrics/compare-models.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
-import { influenceOnWinRate } from "../../src/metrics/win-rate.js";
-import { clusterBy, clusteredStandardError } from "../../src/numerics/clusters.js";
+import { computeWinRate, influenceOnWinRate } from "../../src/metrics/win-rate.js";
+import { clusteredStandardError } from "../../src/numerics/clusters.js";
 import { loadCalibration } from "../../src/pipeline/load-calibration.js";
 import { readObservations } from "../../src/pipeline/read-observations.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
@@ -30,14 +31,11 @@ async function readModel(name: string): Promise<ModelObservations> {
   return (await readObservations([shared(`alpacaeval2/annotations/${name}.json.gz`)!]))[0]!;
 }
 
-function fitAtC(rows: ModelObservations["rows"]) {
-  const design = buildDesign(rows, recipes.length_controlled_v1, calibration);
-  const clusters = clusterBy(rows, (row) => row.cluster);
+function fitAtC(rows: ObservationColumns) {
+  const design = buildDesign(rows, { recipe: recipes.length_controlled_v1, calibration });
+  const { clusters } = rows;
   return { design, clusters, fit: fitLengthControlled(design, clusters, { strength: C, seed: 0 }) };
 }
-
-const rawRate = (rows: ModelObservations["rows"]) =>
-  rows.reduce((sum, { preference }) => sum + preference!, 0) / rows.length;
 
 describeWithShared("the sandwich against 2,000 refits at one C, within 10 %", () => {
   // The lowest and the highest raw and length-controlled rates of the 29 files, and some between.
@@ -48,9 +46,9 @@ describeWithShared("the sandwich against 2,000 refits at one C, within 10 %", ()
     "claude-2",
     "FuseChat-Gemma-2-9B-Instruct",
   ])("%s", async (name) => {
-    const { rows } = await readModel(name);
+    const rows = ObservationColumns.of((await readModel(name)).rows);
     const { design, clusters, fit } = fitAtC(rows);
-    const rawInfluence = influenceOnWinRate(rows, rawRate(rows));
+    const rawInfluence = influenceOnWinRate(rows, computeWinRate(rows)!);
     const rates = { rows, clusters, rawInfluence, fitted: { design, fit } };
     const { raw, lengthControlled } = bootstrapRates(rates, settings);
     const ratios = [
@@ -81,14 +79,14 @@ describeWithShared("a paired comparison against 2,000 paired refits, within 10 %
     const ids = models[0]!.rows.map((row) => row.instructionId);
     const rows = models.map((model) => {
       const byId = new Map(model.rows.map((row) => [row.instructionId, row]));
-      return ids.map((id) => byId.get(id)!);
+      return ObservationColumns.of(ids.map((id) => byId.get(id)!));
     });
     const refits = rows.map((side) => {
       const { design, fit } = fitAtC(side);
       return prepareRefit(design, fit);
     });
-    const weighted = (side: ModelObservations["rows"], counts: Float64Array) =>
-      side.reduce((sum, row, i) => sum + counts[i]! * row.preference!, 0) / side.length;
+    const weighted = ({ preferences }: ObservationColumns, counts: Float64Array) =>
+      preferences.reduce((sum, y, i) => sum + counts[i]! * y, 0) / preferences.length;
     const [controlled, raw] = bootstrap({
       ...settings,
       units: ids.length,
@@ -113,21 +111,23 @@ describeWithShared("a paired comparison against 2,000 paired refits, within 10 %
 
 describe("bootstrapRates", () => {
   const rowsOf = (preferences: readonly (number | null)[], clusterOf = (i: number) => `q${i}`) =>
-    preferences.map((preference, i) => ({
-      instructionId: `q${i}`,
-      cluster: clusterOf(i),
-      preference,
-      baselineLength: 100 + ((i * 37) % 50),
-      modelLength: 100 + ((i * 53) % 60),
-      identical: false,
-    }));
-  const ratesOf = (rows: ReturnType<typeof rowsOf>) => {
-    const clusters = clusterBy(rows, (row) => row.cluster);
-    const judged = rows.filter(({ preference }) => preference !== null);
-    const rate = judged.reduce((sum, { preference }) => sum + preference!, 0) / judged.length;
-    const design = buildDesign(rows, recipes.length_controlled_minimal, null);
+    ObservationColumns.of(
+      preferences.map((preference, i) => ({
+        instructionId: `q${i}`,
+        cluster: clusterOf(i),
+        preference,
+        baselineLength: 100 + ((i * 37) % 50),
+        modelLength: 100 + ((i * 53) % 60),
+        identical: false,
+      })),
+    );
+  const ratesOf = (rows: ObservationColumns) => {
+    const { clusters } = rows;
+    const rawInfluence = influenceOnWinRate(rows, computeWinRate(rows)!);
+    const recipe = recipes.length_controlled_minimal;
+    const design = buildDesign(rows, { recipe, calibration: null });
     const fit = fitLengthControlled(design, clusters, { strength: 100, seed: 0 });
-    return { rows, clusters, rawInfluence: influenceOnWinRate(rows, rate), fitted: { design, fit } };
+    return { rows, clusters, rawInfluence, fitted: { design, fit } };
   };
   const mixed = Array.from({ length: 60 }, (_, i) => ((i * 7) % 10) / 9);
 

@@ -1,18 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/length-control/observation.js";
+import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { isExtremeChange } from "../../src/metrics/fit-health.js";
 import { computeWinRate } from "../../src/metrics/win-rate.js";
 import { readAnnotations } from "../annotation-files.js";
 
-const observe = (preferences: (number | null)[]): Observation[] =>
-  preferences.map((preference, i) => ({
-    instructionId: `q${i}`,
-    cluster: `q${i}`,
-    preference,
-    baselineLength: 10,
-    modelLength: 10 + i,
-    identical: false,
-  }));
+const observe = (preferences: (number | null)[]) =>
+  ObservationColumns.of(
+    preferences.map((preference, i) => ({
+      instructionId: `q${i}`,
+      cluster: `q${i}`,
+      preference,
+      baselineLength: 10,
+      modelLength: 10 + i,
+      identical: false,
+    })),
+  );
 
 describe("computeWinRate", () => {
   it("reads alpaca_eval's preferences as alpaca_eval counts them", async () => {
@@ -20,7 +22,7 @@ describe("computeWinRate", () => {
     const [model] = await readAnnotations(
       wire.map((preference, i) => ({ instruction: `q${i}`, preference })),
     );
-    const winRate = computeWinRate(model!.rows)!;
+    const winRate = computeWinRate(ObservationColumns.of(model!.rows))!;
     expect(100 * winRate.rate).toBeCloseTo(50, 12);
     expect(100 * winRate.standardError!).toBeCloseTo(12.909945, 6);
     expect(winRate).toMatchObject({ wins: 2, losses: 2, draws: 2, judged: 6, discreteRate: 0.5 });

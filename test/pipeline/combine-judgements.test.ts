@@ -34,7 +34,7 @@ async function combine(asked: readonly Asked[], rule?: CombinationRule) {
   }));
   const [model] = await readObservations([folder.write("lines.jsonl", lines)], { combine: rule });
   expect(model!.rows).toHaveLength(1);
-  return model!.rows[0]!;
+  return model!.rows.at(0)!;
 }
 
 const both = (

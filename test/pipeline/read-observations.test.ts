@@ -38,22 +38,23 @@ const problemsOf = async (reading: Promise<unknown>) => {
 
 describe("readObservations", () => {
   it("measures texts in code points and turns 1…2 into a probability", async () => {
-    expect(await read([annotation()])).toMatchObject({
+    const model = await read([annotation()]);
+    expect(model).toMatchObject({
       generator: "model",
       baseline: "base",
       mostRepeatedOutput: 1,
       annotator: "judge",
-      rows: [
-        {
-          instructionId: sha256("Say hello"),
-          cluster: sha256("Say hello"),
-          preference: 0.25,
-          baselineLength: 6,
-          modelLength: 4,
-          identical: false,
-        },
-      ],
     });
+    expect([...model.rows]).toEqual([
+      {
+        instructionId: sha256("Say hello"),
+        cluster: sha256("Say hello"),
+        preference: 0.25,
+        baselineLength: 6,
+        modelLength: 4,
+        identical: false,
+      },
+    ]);
   });
 
   it("keeps rows without a verdict, with the reason", async () => {
@@ -115,10 +116,10 @@ describe("readObservations", () => {
       asked("model-first", 0, "b", 1),
     ]);
     expect(model.rows).toHaveLength(2);
-    expect(model.rows[0]).toMatchObject({ preference: 0.375, votes: [0.75, 0] });
-    expect(model.rows[0]!.order).toBeUndefined();
-    expect(model.rows[0]!.judgements?.map(({ preference }) => preference)).toEqual([1, 0.5, null, 0]);
-    expect(model.rows[1]!.judgements).toBeUndefined();
+    expect(model.rows.at(0)).toMatchObject({ preference: 0.375, votes: [0.75, 0] });
+    expect(model.rows.at(0)!.order).toBeUndefined();
+    expect(model.rows.at(0)!.judgements?.map(({ preference }) => preference)).toEqual([1, 0.5, null, 0]);
+    expect(model.rows.at(1)!.judgements).toBeUndefined();
   });
 
   it("says once that a column named by an option does not exist, and which do", async () => {
@@ -141,10 +142,10 @@ describe("readObservations", () => {
 
   it("lets a later line replace an unjudged earlier one, and calls a second verdict a duplicate", async () => {
     const unjudged = annotation({ preference: null, status: "unjudged", reason: "timeout" });
-    expect((await read([unjudged, unjudged])).rows).toMatchObject([
+    expect([...(await read([unjudged, unjudged])).rows]).toMatchObject([
       { preference: null, unjudgedReason: "timeout" },
     ]);
-    expect((await read([unjudged, annotation()])).rows).toMatchObject([{ preference: 0.25 }]);
+    expect([...(await read([unjudged, annotation()])).rows]).toMatchObject([{ preference: 0.25 }]);
     const path = write([annotation(), annotation({ preference: 2 })], "twice.json");
     expect(await problemsOf(readObservations([path]))).toBe(
       'twice.json, row 2: repeats twice.json, row 1: the same model, outputs, order, repeat and judge for the instruction "Say hello"',
@@ -173,7 +174,7 @@ describe("readObservations", () => {
       ),
       labels: parseLabels("model=A,baseline=B,tie=same"),
     });
-    expect(model.rows).toMatchObject([
+    expect([...model.rows]).toMatchObject([
       { instructionId: "0", cluster: "u0", preference: 1, baselineLength: 0, modelLength: 0 },
       { instructionId: "1", cluster: "u1", preference: 0, baselineLength: 1, modelLength: 2 },
       { preference: 0.5, modelLength: 4 },
@@ -208,7 +209,7 @@ describe("readObservations", () => {
   it("takes covariates' counts of the texts while they are at hand", async () => {
     const textStatistics = (text: string) => ({ vowels: text.match(/[aeiou]/g)?.length ?? 0 });
     const model = await read([annotation()], { textStatistics });
-    expect(model.rows[0]!.style).toEqual({ baseline: { vowels: 2 }, model: { vowels: 1 } });
+    expect(model.rows.at(0)!.style).toEqual({ baseline: { vowels: 2 }, model: { vowels: 1 } });
   });
 
   it("names the model after the file where no row does", async () => {

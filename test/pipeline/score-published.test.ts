@@ -5,10 +5,10 @@ import { readCalibrationFile } from "../../src/io/calibration-file.js";
 import type { Calibration } from "../../src/length-control/calibration.js";
 import { fitLengthControlled } from "../../src/length-control/fit.js";
 import { buildDesign } from "../../src/length-control/length-controlled-design.js";
-import type { ModelObservations } from "../../src/length-control/observation.js";
+import type { ModelObservations, Observations } from "../../src/length-control/observation.js";
+import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
-import { clusterBy } from "../../src/numerics/clusters.js";
 import { loadCalibration } from "../../src/pipeline/load-calibration.js";
 import { readObservations } from "../../src/pipeline/read-observations.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
@@ -30,17 +30,14 @@ beforeAll(async () => {
 });
 
 function fitModel(
-  rows: ModelObservations["rows"],
+  observations: Observations,
   strength: "cv" | "guarded-cv" | number,
   seed = 0,
   using = calibration,
 ) {
-  const design = buildDesign(rows, recipes.length_controlled_v1, using);
-  return fitLengthControlled(
-    design,
-    clusterBy(rows, (row) => row.cluster),
-    { strength, seed },
-  );
+  const rows = ObservationColumns.of(observations);
+  const design = buildDesign(rows, { recipe: recipes.length_controlled_v1, calibration: using });
+  return fitLengthControlled(design, rows.clusters, { strength, seed });
 }
 
 describeWithShared("AlpacaEval 2, 29 published annotation files", () => {

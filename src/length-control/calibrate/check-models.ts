@@ -30,7 +30,7 @@ export function findProblems(
       problems.push({
         message: `${generator}: ${unknown} of ${rows.length} rows have neither texts nor lengths`,
       });
-    if (rows.every(({ preference }) => preference === null))
+    if ([...rows].every(({ preference }) => preference === null))
       problems.push({ message: `${generator}: none of the ${rows.length} rows has a verdict` });
   }
   return problems;

@@ -37,7 +37,8 @@ const enough = { tolerance: 1e-3 };
 /** @param rows of at least three models */
 export function chooseRidge(rows: JointRows, seed: number): RidgeChoice {
   const models = rows.generators.length;
-  const folds = dealFolds(rows.generators, Math.min(maxFolds, models), seed); // 1
+  const options = { folds: Math.min(maxFolds, models), seed };
+  const folds = dealFolds(models, (m) => rows.generators[m]!, options); // 1
   const losses = ridgeGrid.map((ridge) => measureHeldOutLosses(rows, folds, ridge)); // 2
   const means = losses.map(mean);
   const best = means.indexOf(Math.min(...means));

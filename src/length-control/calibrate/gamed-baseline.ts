@@ -27,7 +27,7 @@ export function describeGamed({ generator, rows }: ModelObservations, ids: reado
     preference: ids.map((id) => byId.get(id)?.preference ?? null),
     differences: Object.fromEntries(
       covariates
-        .filter(({ name }) => rows.every(({ style }) => style?.model[name] !== undefined))
+        .filter(({ name }) => [...rows].every(({ style }) => style?.model[name] !== undefined))
         .map(({ name }) => [name, column(({ style }) => style!.baseline[name]! - style!.model[name]!)]),
     ),
   };

@@ -2,6 +2,7 @@
 // fit is a pass from front to back.
 import { length } from "../covariates/length.js";
 import type { ModelObservations } from "../observation.js";
+import { ObservationColumns } from "../observation-columns.js";
 
 export interface JointRows {
   /** n instruction ids; a row names its own by position here. */
@@ -36,13 +37,14 @@ export function stackModels(models: readonly ModelObservations[]): JointRows {
   };
   const ends = new Uint32Array(models.length);
   let at = 0;
-  models.forEach(({ rows }, m) => {
+  models.forEach((model, m) => {
+    const rows = ObservationColumns.of(model.rows);
     const lengths = length.values(rows, null);
-    rows.forEach((row, i) => {
-      if (!isJudged(row)) return;
-      stacked.instruction[at] = positions.get(row.instructionId)!;
-      stacked.length[at] = lengths[i]!;
-      stacked.preference[at] = row.preference!;
+    rows.preferences.forEach((preference, row) => {
+      if (Number.isNaN(preference)) return;
+      stacked.instruction[at] = positions.get(rows.instructionIdAt(row))!;
+      stacked.length[at] = lengths[row]!;
+      stacked.preference[at] = preference;
       at++;
     });
     ends[m] = at;

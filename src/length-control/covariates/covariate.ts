@@ -1,5 +1,5 @@
 import type { Calibration, GamedRow } from "../calibration.js";
-import type { Observation } from "../observation.js";
+import type { ObservationColumns } from "../observation-columns.js";
 
 /** One column of the fit: what it measures in a pair, and what becomes of it in the counterfactual. */
 export interface Covariate {
@@ -13,9 +13,11 @@ export interface Covariate {
   readonly loadTextStatistic?: () => Promise<TextStatistic>;
   /** What a row must have, for the message when it does not. */
   readonly needs: string;
-  isKnown(row: Observation, calibration: Calibration | null): boolean;
-  /** One value a row (length n), scaled over all rows of the model, never centred: zero means equality. */
-  values(rows: readonly Observation[], calibration: Calibration | null): Float64Array;
+  /**
+   * One value a row (length n), scaled over all rows of the model, never centred: zero means equality. NaN where the
+   * row does not have what is needed.
+   */
+  values(rows: ObservationColumns, calibration: Calibration | null): Float64Array;
   /** Its value in a row of a gamed baseline; null where the calibration does not hold it. */
   gamedValue(row: GamedRow, calibration: Calibration): number | null;
 }

@@ -7,8 +7,9 @@ export const difficulty: Covariate = {
   counterfactual: "keep",
   why: "some instructions are harder to beat the baseline on, whoever tries",
   needs: "an instruction that the calibration knows",
-  isKnown: (row, calibration) => calibration?.difficulty.has(row.instructionId) ?? false,
   values: (rows, calibration) =>
-    Float64Array.from(rows, (row) => calibration?.difficulty.get(row.instructionId) ?? Number.NaN),
+    new Float64Array(rows.length).map(
+      (_, row) => calibration?.difficulty.get(rows.instructionIdAt(row)) ?? Number.NaN,
+    ),
   gamedValue: (row, calibration) => calibration.difficulty.get(row.instructionId) ?? Number.NaN,
 };

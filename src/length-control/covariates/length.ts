@@ -8,7 +8,7 @@ export const length: Covariate = {
   counterfactual: "zero",
   why: "judges prefer longer answers; tanh lets the effect level off for large differences",
   needs: "texts or lengths",
-  isKnown: ({ baselineLength, modelLength }) => baselineLength !== null && modelLength !== null,
-  values: (rows) => scaleDifference(Float64Array.from(rows, (row) => row.baselineLength! - row.modelLength!)),
+  values: ({ baselineLengths, modelLengths }) =>
+    scaleDifference(baselineLengths.map((length, row) => length - modelLengths[row]!)),
   gamedValue: (row) => Math.tanh(row.standardizedLengthDifference),
 };

@@ -7,7 +7,6 @@ export const model: Covariate = {
   counterfactual: "keep",
   why: "what is to be measured: the model against the baseline",
   needs: "nothing",
-  isKnown: () => true,
   values: (rows) => new Float64Array(rows.length).fill(1),
   gamedValue: () => 0,
 };

@@ -15,9 +15,13 @@ export const textDifference = (
   why,
   loadTextStatistic,
   needs: "both texts",
-  isKnown: ({ style }) => style?.baseline[name] !== undefined && style.model[name] !== undefined,
-  values: (rows) =>
-    scaleDifference(Float64Array.from(rows, ({ style }) => style!.baseline[name]! - style!.model[name]!)),
+  values: ({ length, details }) =>
+    scaleDifference(
+      new Float64Array(length).map((_, row) => {
+        const { baseline, model } = details.get(row)?.style ?? {};
+        return (baseline?.[name] ?? Number.NaN) - (model?.[name] ?? Number.NaN);
+      }),
+    ),
   gamedValue({ standardizedDifferences }) {
     const difference = standardizedDifferences?.[name];
     return difference === undefined ? null : Math.tanh(difference);

@@ -9,7 +9,7 @@ import type { JudgeFigure } from "./page-data.js";
 
 /** Empty where no row has a verdict and a length. */
 export function judgeFigures(models: readonly ModelObservations[], level: number): JudgeFigure[] {
-  const judgements = models.flatMap((model) => model.rows.flatMap((row) => toJudgements(model, row)));
+  const judgements = models.flatMap((model) => [...model.rows].flatMap((row) => toJudgements(model, row)));
   if (judgements.length === 0) return [];
   return [...describePosition(judgements, level), ...describeLength(judgements, level)];
 }

@@ -52,7 +52,7 @@ export interface ModelPage {
 
 export interface ModelEvidence {
   /** Preference of every row, in [0, 1]; null without a verdict. */
-  readonly preferences: readonly (number | null)[];
+  readonly preferences: Float64Array;
   /** Null where no fit was needed or possible. */
   readonly fit: LengthControlledFit | null;
   readonly effect: LengthEffect | null;

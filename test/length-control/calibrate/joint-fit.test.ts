@@ -94,7 +94,7 @@ describe("fitJointly", () => {
       expect(values.every(Number.isFinite)).toBe(true);
     const alone = stackModels([
       all(winner!, null),
-      ...others.map((model) => ({ ...model, rows: model.rows.slice(10) })),
+      ...others.map((model) => ({ ...model, rows: [...model.rows].slice(10) })),
     ]);
     expect(fitJointly(alone, 1).gamma.slice(0, 10).every(Number.isFinite)).toBe(true);
   });
@@ -152,7 +152,7 @@ describe("calibrate", () => {
   });
 
   it("carries a gamed baseline by instruction, null where it was not judged", () => {
-    const gamed = { ...models[0]!, generator: "base_verbose", rows: models[0]!.rows.slice(1) };
+    const gamed = { ...models[0]!, generator: "base_verbose", rows: [...models[0]!.rows].slice(1) };
     const [carried] = calibrate(models, [gamed], options).gamedBaselines;
     expect(carried!.generator).toBe("base_verbose");
     expect(carried!.preference).toEqual(

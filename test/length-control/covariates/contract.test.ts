@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { withCounterfactual } from "../../../src/length-control/covariates/covariate.js";
 import { covariates } from "../../../src/length-control/covariates/index.js";
 import type { Observation } from "../../../src/length-control/observation.js";
+import { ObservationColumns } from "../../../src/length-control/observation-columns.js";
 
 const texts = [
   "",
@@ -41,6 +42,7 @@ const swap = (row: Observation): Observation => ({
 });
 const pairs = texts.flatMap((baseline) => texts.map((model) => [baseline, model] as const));
 const rows = pairs.map(([baseline, model], i) => observe(baseline, model, i));
+const columns = ObservationColumns.of(rows);
 
 it("has no two covariates of one name", () => {
   expect(new Set(covariates.map(({ name }) => name)).size).toBe(covariates.length);
@@ -64,7 +66,7 @@ describe.each(covariates.map((covariate) => [covariate.name, covariate] as const
     });
 
     it("gives one value a row, in [−1, 1]", () => {
-      const values = covariate.values(rows, null);
+      const values = covariate.values(columns, null);
       expect(values).toHaveLength(rows.length);
       expect(values.every((value) => value >= -1 && value <= 1)).toBe(true);
       expect(values.some((value) => value !== 0)).toBe(true);
@@ -72,7 +74,7 @@ describe.each(covariates.map((covariate) => [covariate.name, covariate] as const
 
     it("is 0 where both answers are the same text", () => {
       if (name === "position") return; // the same two texts still stand in an order
-      const values = covariate.values(rows, null);
+      const values = covariate.values(columns, null);
       rows.forEach(({ identical }, i) => {
         if (identical) expect(values[i]).toBe(0);
       });
@@ -80,29 +82,29 @@ describe.each(covariates.map((covariate) => [covariate.name, covariate] as const
 
     it("is not centred: rows that all lean one way stay on that side", () => {
       if (name === "position") return;
-      const all = covariate.values(rows, null);
+      const all = covariate.values(columns, null);
       const leaning = rows.filter((_, i) => all[i]! > 0);
-      expect(covariate.values(leaning, null).every((value) => value > 0)).toBe(true);
+      expect(covariate.values(ObservationColumns.of(leaning), null).every((value) => value > 0)).toBe(true);
     });
 
     it("turns its sign when model and baseline change places", () => {
-      const swapped = covariate.values(rows.map(swap), null);
-      covariate.values(rows, null).forEach((value, i) => {
+      const swapped = covariate.values(ObservationColumns.of(rows.map(swap)), null);
+      covariate.values(columns, null).forEach((value, i) => {
         expect(swapped[i]).toBeCloseTo(-value, 12);
       });
     });
 
     it("does not depend on the order of the rows", () => {
-      const reversed = covariate.values([...rows].reverse(), null).reverse();
-      covariate.values(rows, null).forEach((value, i) => {
+      const reversed = covariate.values(ObservationColumns.of([...rows].reverse()), null).reverse();
+      covariate.values(columns, null).forEach((value, i) => {
         expect(reversed[i]).toBeCloseTo(value, 12);
       });
     });
 
-    it("does not know a row that lacks what it needs", () => {
+    it("is NaN in a row that lacks what it needs, and there alone", () => {
       const { style: _, ...bare } = { ...rows[1]!, baselineLength: null, modelLength: null, order: null };
-      expect(covariate.isKnown(rows[1]!, null)).toBe(true);
-      expect(covariate.isKnown(bare, null)).toBe(false);
+      const values = covariate.values(ObservationColumns.of([rows[1]!, bare, rows[2]!]), null);
+      expect([...values.keys()].filter((row) => Number.isNaN(values[row]))).toEqual([1]);
     });
 
     it("can be kept or controlled without being another covariate", () => {

@@ -5,6 +5,7 @@ import { gfm } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
 import { covariateByName } from "../../../src/length-control/covariates/index.js";
 import { countMarkdown, markdownElements } from "../../../src/length-control/covariates/markdown-elements.js";
+import { ObservationColumns } from "../../../src/length-control/observation-columns.js";
 
 describe("countMarkdown", () => {
   it.each([
@@ -89,7 +90,6 @@ describe("position", () => {
       { ...row, order: "baseline-first" as const },
       { ...row, order: null, judgements },
     ];
-    expect([...position.values(rows, null)]).toEqual([0.5, -0.5, 1 / 3 - 0.5]);
-    expect(rows.every((known) => position.isKnown(known, null))).toBe(true);
+    expect([...position.values(ObservationColumns.of(rows), null)]).toEqual([0.5, -0.5, 1 / 3 - 0.5]);
   });
 });

@@ -71,8 +71,7 @@ function judgedPoints(
   { differences, range: { lowest, highest } }: LengthEffect,
   { preferences }: ModelEvidence,
 ) {
-  return differences.flatMap((x, i) => {
-    const preference = preferences[i];
-    return preference == null || x < lowest || x > highest ? [] : [{ x, y: 100 * preference }];
-  });
+  return Array.from(differences, (x, i) => ({ x, y: 100 * preferences[i]! })).filter(
+    ({ x, y }) => !Number.isNaN(y) && x >= lowest && x <= highest,
+  );
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { EntryTable } from "../../src/core/entry-table.js";
 import { hashText } from "../../src/core/text-hash.js";
-import { EntryTable } from "../../src/pipeline/entry-table.js";
 
 describe("EntryTable", () => {
   it("numbers entries as a Map would, whatever their hashes", () => {
@@ -40,7 +40,20 @@ describe("hashText", () => {
     expect(Math.min(...counts)).toBeGreaterThan(40);
   });
 
-  it("continues from a seed, so that the border between two texts counts", () => {
-    expect(hashText("b", hashText("a"))).not.toBe(hashText("", hashText("ab")));
+  it("sees every character of a text of any length, up to the last", () => {
+    for (const length of [1, 2, 3, 7, 8, 9, 63, 64, 1001, 50_000]) {
+      for (const at of [0, length >> 1, length - 1]) {
+        const text = "x".repeat(length);
+        const other = `${text.slice(0, at)}y${text.slice(at + 1)}`;
+        expect(hashText(other)).not.toBe(hashText(text));
+      }
+      expect(hashText("\0".repeat(length))).not.toBe(hashText("\0".repeat(length + 1)));
+    }
+  });
+
+  it("does not depend on what was hashed before", () => {
+    const before = hashText("short");
+    hashText("a long text ".repeat(10_000));
+    expect(hashText("short")).toBe(before);
   });
 });

@@ -1,7 +1,7 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
 import type { Command } from "@commander-js/extra-typings";
-import type { ModelScore } from "../pipeline/index.js";
-import type { GateResult } from "../report/gate-result.js";
+import type { Gate, ModelScore } from "../pipeline/index.js";
+import type { RequirementVerdict } from "../report/requirement.js";
 
 /** What a command that scores can tell a build server. */
 export function addCiOptions<Arguments extends unknown[]>(command: Command<Arguments>): Command<Arguments> {
@@ -27,7 +27,8 @@ export interface CiOptions {
 
 export interface CiFindings {
   readonly scores: readonly ModelScore[];
-  readonly results: readonly GateResult[];
+  readonly verdicts: readonly RequirementVerdict[];
+  readonly gates: readonly Gate[];
   readonly warnings: readonly string[];
   readonly level: number;
 }
@@ -35,16 +36,21 @@ export interface CiFindings {
 /** Writes what the options ask for, and what GitHub's environment invites to. */
 export async function writeForCi(
   { junit, comment, previous, github }: CiOptions,
-  findings: CiFindings,
+  { scores, verdicts, gates, warnings, level }: CiFindings,
 ): Promise<void> {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
   const stepSummary = github && GITHUB_STEP_SUMMARY ? GITHUB_STEP_SUMMARY : undefined;
-  if (junit !== undefined || comment !== undefined || stepSummary !== undefined) {
+  const hasFiles = junit !== undefined || comment !== undefined || stepSummary !== undefined;
+  const hasAnnotations = github && GITHUB_ACTIONS === "true";
+  if (!hasFiles && !hasAnnotations) return;
+  const { fromGate, fromRequirement } = await import("../report/gate-result.js");
+  const results = [...verdicts.map(fromRequirement), ...gates.map(fromGate)];
+  if (hasFiles) {
     const { writeCiOutputs } = await import("../pipeline/write-ci-outputs.js");
-    await writeCiOutputs({ junit, comment, previous, stepSummary }, findings);
+    await writeCiOutputs({ junit, comment, previous, stepSummary }, { scores, results, level });
   }
-  if (github && GITHUB_ACTIONS === "true") {
+  if (hasAnnotations) {
     const { writeWorkflowCommands } = await import("../report/formats/workflow-commands.js");
-    process.stderr.write(writeWorkflowCommands(findings.results, findings.warnings));
+    process.stderr.write(writeWorkflowCommands(results, warnings));
   }
 }

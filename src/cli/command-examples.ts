@@ -1,7 +1,12 @@
 // What stands below each command's `--help`: commands to copy.
 
-/** Examples by command. */
+/** Examples by command, after those of `lceval` itself. */
 export const commandExamples: Readonly<Record<string, readonly string[]>> = {
+  lceval: [
+    "lceval demo",
+    "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
+    "lceval score judged.jsonl --require 'length_controlled_winrate>=40@95%'",
+  ],
   run: [
     "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
     "lceval run 'outputs/*.jsonl' --baseline baseline.json --judge verdict --annotations judged.jsonl --budget-usd 20 -o result.json",

@@ -1,36 +1,78 @@
-// The commands in the order of `lceval --help`, under the headings that they stand below. It is all that the help of the
-// whole needs, so that no command's own file is loaded for it.
+// The commands in the order of `lceval --help`, under the headings that they stand below. A name and a summary are all that
+// the help of the whole needs; a command's own file is loaded when the command is asked for.
+import type { Command } from "@commander-js/extra-typings";
 
-export const commandOutline = {
+export interface OutlinedCommand {
+  /** What the command is for, in one clause. */
+  readonly summary: string;
+  /** Loads what gives the command its arguments, options, action or subcommands. */
+  readonly load: () => Promise<(command: Command) => void>;
+}
+
+export const commandOutline: Readonly<Record<string, Readonly<Record<string, OutlinedCommand>>>> = {
   "Judge and measure:": {
-    run: "annotate, then score: judge models' outputs against a baseline's and print win rates",
+    run: {
+      summary: "annotate, then score: judge models' outputs against a baseline's and print win rates",
+      load: async () => (await import("./commands/run.js")).defineRun,
+    },
   },
   "Judge:": {
-    annotate:
-      "ask a judge to compare models' outputs with a baseline's; run again, it goes on where it stopped",
-    judges: "the judges at hand: what they are, ask, and can do",
-    generate: "ask a model for its outputs; run again, it goes on where it stopped",
+    annotate: {
+      summary:
+        "ask a judge to compare models' outputs with a baseline's; run again, it goes on where it stopped",
+      load: async () => (await import("./commands/annotate.js")).defineAnnotate,
+    },
+    judges: {
+      summary: "the judges at hand: what they are, ask, and can do",
+      load: async () => (await import("./commands/judges.js")).defineJudges,
+    },
+    generate: {
+      summary: "ask a model for its outputs; run again, it goes on where it stopped",
+      load: async () => (await import("./commands/generate.js")).defineGenerate,
+    },
   },
   "Measure:": {
-    score: "raw and length-controlled win rates, with intervals and the health of the fit",
-    compare: "paired differences of models that were judged against one baseline by one judge",
-    leaderboard:
-      "rank models, against their baseline or any of themselves, alone or among the published ones",
-    analyze: "how good a judge or a metric is, and what labelled outputs show",
-    calibrate: "instruction difficulty of a data set of your own, from the judgements of several models",
-    report: "one self-contained HTML page: rates, charts, the health of the fit, pairs to look at",
+    score: {
+      summary: "raw and length-controlled win rates, with intervals and the health of the fit",
+      load: async () => (await import("./commands/score.js")).defineScore,
+    },
+    compare: {
+      summary: "paired differences of models that were judged against one baseline by one judge",
+      load: async () => (await import("./commands/compare.js")).defineCompare,
+    },
+    leaderboard: {
+      summary: "rank models, against their baseline or any of themselves, alone or among the published ones",
+      load: async () => (await import("./commands/leaderboard.js")).defineLeaderboard,
+    },
+    analyze: {
+      summary: "how good a judge or a metric is, and what labelled outputs show",
+      load: async () => (await import("./commands/analyze.js")).defineAnalyze,
+    },
+    calibrate: {
+      summary: "instruction difficulty of a data set of your own, from the judgements of several models",
+      load: async () => (await import("./commands/calibrate.js")).defineCalibrate,
+    },
+    report: {
+      summary: "one self-contained HTML page: rates, charts, the health of the fit, pairs to look at",
+      load: async () => (await import("./commands/report.js")).defineReport,
+    },
   },
   "More:": {
-    convert: "annotations of any columns, scale and format to a file that alpaca_eval and lceval read",
-    demo: "the whole way on a small example: no key, no network; writes to the folder lceval-demo",
-    doctor: "where each setting came from; whether endpoint, key, store and disk can be used",
-    completion: "print a script that completes lceval's commands, options and values in a shell",
+    convert: {
+      summary: "annotations of any columns, scale and format to a file that alpaca_eval and lceval read",
+      load: async () => (await import("./commands/convert.js")).defineConvert,
+    },
+    demo: {
+      summary: "the whole way on a small example: no key, no network; writes to the folder lceval-demo",
+      load: async () => (await import("./commands/demo.js")).defineDemo,
+    },
+    doctor: {
+      summary: "where each setting came from; whether endpoint, key, store and disk can be used",
+      load: async () => (await import("./commands/doctor.js")).defineDoctor,
+    },
+    completion: {
+      summary: "print a script that completes lceval's commands, options and values in a shell",
+      load: async () => (await import("./commands/completion.js")).defineCompletion,
+    },
   },
-} as const;
-
-const summaries: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(commandOutline));
-
-/** What a command is for, in one clause. */
-export function summaryOf(name: string): string {
-  return summaries[name]!;
-}
+};

@@ -1,8 +1,9 @@
 // The program's options → the JSON schema of lceval.config.yaml and .json, for editors.
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { leafCommands, pathOf } from "./command-tree.js";
 import { schemaOf, type ValueSchema } from "./option-values.js";
 import { isSwitch } from "./setting-values.js";
-import { flagsOnly, leafCommands, pathOf } from "./settings.js";
+import { flagsOnly } from "./settings.js";
 
 /** A JSON schema (draft 2020-12) that knows every setting, at the top and below each command's name. */
 export function buildConfigSchema(program: CommandUnknownOpts): ValueSchema {

@@ -1,15 +1,6 @@
 import { exitCodes, exitPrecedence } from "../core/exit-codes.js";
 import { wrapText } from "./wrap-text.js";
 
-/** Below `lceval --help`. */
-export const examples = `
-Examples:
-  lceval demo
-  lceval run model.json --baseline baseline.json --judge weighted \\
-      --annotations judged.jsonl
-  lceval score judged.jsonl --require 'length_controlled_winrate>=40@95%'
-`;
-
 const precedence = exitPrecedence.map((name) => exitCodes[name].code).join(", ");
 
 /** Texts of `lceval help TOPIC` for topics that are no commands; null for others. */

@@ -3,17 +3,19 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { LcevalError } from "../core/errors.js";
 import { exitCodes } from "../core/exit-codes.js";
 import { visibleText } from "../core/visible-text.js";
-import { helpTopic } from "./help-topics.js";
-import { buildOutline } from "./root-program.js";
+import { loadNamedCommands } from "./load-command.js";
+import { buildProgram } from "./program.js";
 import { watchStandardOutput } from "./standard-output.js";
 
 /** Sets `process.exitCode` and never exits itself, so that what is still in a pipe gets out. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   watchStandardOutput();
-  const topic = argv[2] === "help" ? helpTopic(argv[3]) : null;
+  const words = argv.slice(2);
+  const topic = words[0] === "help" ? await findTopic(words[1]) : null;
   if (topic !== null) return void process.stdout.write(topic);
   try {
-    const program = isAboutTheWhole(argv) ? buildOutline() : await loadProgram(argv);
+    const program = buildProgram(argv);
+    await loadNamedCommands(program, words);
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = explainFailure(error);
@@ -39,10 +41,7 @@ function explainFailure(error: unknown): number {
   return exitCodes.bug.code;
 }
 
-const isAboutTheWhole = ([, , first, ...more]: readonly string[]) =>
-  first === undefined || (more.length === 0 && ["help", "-h", "--help", "-V", "--version"].includes(first));
-
-async function loadProgram(argv: readonly string[]) {
-  const { buildProgram } = await import("./program.js");
-  return buildProgram(argv);
+async function findTopic(name: string | undefined): Promise<string | null> {
+  const { helpTopic } = await import("./help-topics.js");
+  return helpTopic(name);
 }

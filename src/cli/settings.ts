@@ -3,6 +3,8 @@
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { InputError, type InputProblem, UsageError } from "../core/errors.js";
 import type { ConfigEntry, ConfigFile } from "../pipeline/config.js";
+import { leafCommands, pathOf, rootOf } from "./command-tree.js";
+import { loadAllCommands } from "./load-command.js";
 import { collect } from "./option-values.js";
 import { isRepeatable, readValue, readVariable } from "./setting-values.js";
 
@@ -39,7 +41,8 @@ export async function applySettings(
   command: CommandUnknownOpts,
   argv: readonly string[],
 ): Promise<AppliedSetting[]> {
-  const fromFile = applyConfigFile(command, await loadConfig(argv));
+  const file = await loadConfig(argv);
+  const fromFile = file === null ? [] : await applyConfigFile(command, file);
   const options = command.options as Option[];
   const fromEnvironment = options.flatMap((option) => applyVariable(command, option));
   for (const option of options.filter(isRepeatable)) replaceByFlags(command, option);
@@ -66,11 +69,11 @@ function applyVariable(command: CommandUnknownOpts, option: Option): AppliedSett
   return [{ option, section: null, value: text, source: "environment", place: variable }];
 }
 
-function applyConfigFile(command: CommandUnknownOpts, file: ConfigFile | null): AppliedSetting[] {
-  const root = rootOf(command);
+async function applyConfigFile(command: CommandUnknownOpts, file: ConfigFile): Promise<AppliedSetting[]> {
+  const root = await loadAllCommands(rootOf(command)); // the file may hold settings of any
   const applied: AppliedSetting[] = [];
   const problems: InputProblem[] = [];
-  for (const entry of file?.entries ?? []) {
+  for (const entry of file.entries) {
     const [first, second] = entry.path as [string, string?];
     if (second !== undefined && !commandNames(root).has(first))
       problems.push(problemAt(entry, `there is no command "${first}"`));
@@ -128,18 +131,6 @@ export function allOptionNames(command: CommandUnknownOpts): Set<string> {
 }
 
 const commandNames = (root: CommandUnknownOpts): Set<string> => new Set(leafCommands(root).map(pathOf));
-
-/** Every command that runs: `score`, `judges list`. */
-export const leafCommands = (command: CommandUnknownOpts): CommandUnknownOpts[] =>
-  command.commands.flatMap((each) => (each.commands.length > 0 ? leafCommands(each) : [each]));
-
-function rootOf(command: CommandUnknownOpts): CommandUnknownOpts {
-  return command.parent === null ? command : rootOf(command.parent);
-}
-
-/** A command's words after `lceval`. */
-export const pathOf = (command: CommandUnknownOpts): string =>
-  command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 
 const problemAt = ({ place }: ConfigEntry, message: string): InputProblem => ({ file: place, message });
 

@@ -1,13 +1,14 @@
-// Normal and Student t distributions: probabilities from quantiles and back. jstat gives the error function and
-// starting values; its own lower tails are 1 − upper tail (nothing is left below 1e-16) and its t distribution is
-// good to 3e-7 only, so tails come from continued fractions and quantiles are polished against them by Newton steps.
+// Normal and Student t distributions: probabilities from quantiles and back. Lower tails are computed as such, never as
+// 1 − upper tail, so that they keep their digits however small they are. Quantiles are found by Newton's method on log F,
+// which is concave in z for the normal distribution and in u = asinh(t/√ν) for Student's (its density in u is proportional
+// to cosh(u)^−ν), so that no start is too rough.
 // Against scipy (test/numerics/fixtures/distributions.json) all of them hold to 1e-9 in relative terms.
-import jStat from "jstat";
 import { incompleteBeta } from "./incomplete-beta.js";
 import { logGamma } from "./log-gamma.js";
 
-const farTail = -5;
+const farTail = -2.5;
 const manyDegreesOfFreedom = 1e5;
+const mostSteps = 30;
 
 /** Density of the standard normal distribution. */
 export function normalDensity(z: number): number {
@@ -20,12 +21,26 @@ export function normalDensity(z: number): number {
  * @example normalCdf(-1.959963984540054) // 0.025
  */
 export function normalCdf(z: number): number {
-  if (z > farTail) return 0.5 * (1 + jStat.erf(z / Math.SQRT2));
+  if (z > 0) return 1 - normalCdf(-z);
   if (z === -Infinity) return 0;
-  // Mills ratio as Laplace's continued fraction, φ(z)/(x + 1/(x + 2/(x + 3/…))), x = −z (Abramowitz & Stegun 26.2.14).
+  return z < farTail ? normalTail(z) : 0.5 + normalArea(z);
+}
+
+/** Φ(z) as Laplace's continued fraction φ(z)/(x + 1/(x + 2/(x + 3/…))), x = −z (Abramowitz & Stegun 26.2.14). */
+function normalTail(z: number): number {
   let ratio = 0;
   for (let k = 60; k >= 1; k--) ratio = k / (-z + ratio);
   return normalDensity(z) / (-z + ratio);
+}
+
+/** Φ(z) − ½ as the series φ(z)·(z + z³/3 + z⁵/(3·5) + …), in which nothing cancels (Abramowitz & Stegun 26.2.11). */
+function normalArea(z: number): number {
+  let sum = z;
+  for (let k = 3, term = z; Math.abs(term) > Number.EPSILON * Math.abs(sum); k += 2) {
+    term *= (z * z) / k;
+    sum += term;
+  }
+  return normalDensity(z) * sum;
 }
 
 /**
@@ -35,9 +50,8 @@ export function normalCdf(z: number): number {
  */
 export function normalQuantile(p: number): number {
   return quantileByTail(p, (tail) => {
-    // exp(−t²/2)/t bounds the tail, so this start is close enough for Newton where jstat's own breaks down.
-    const start = tail > 1e-12 ? jStat.normal.inv(tail, 0, 1) : -Math.sqrt(-2 * Math.log(tail));
-    return polish(start, tail, normalCdf, normalDensity);
+    const bound = -Math.sqrt(-2 * Math.log(2 * tail)); // Φ(z) ≤ ½·exp(−z²/2) for z ≤ 0
+    return rootOfLog(bound, tail, normalCdf, normalDensity);
   });
 }
 
@@ -60,17 +74,25 @@ export function studentTTwoSided(t: number, degreesOfFreedom: number): number {
 }
 
 /**
- * The t with P(T ≤ t) = p for ν > 0 degrees of freedom; −Infinity at 0, Infinity at 1, NaN outside.
+ * The t with P(T ≤ t) = p for ν > 0 degrees of freedom; −Infinity at 0, Infinity at 1, NaN outside. Only while t² is
+ * finite (|t| < 1e154) is it exact.
  *
  * @example studentTQuantile(0.975, 10) // 2.2281388519649385
  */
 export function studentTQuantile(p: number, degreesOfFreedom: number): number {
   const nu = degreesOfFreedom;
   if (!(nu > 0)) return Number.NaN;
+  if (nu > manyDegreesOfFreedom) return tFromNormal(normalQuantile(p), nu);
   return quantileByTail(p, (tail) => {
-    const start = nu > manyDegreesOfFreedom ? normalQuantile(tail) : jStat.studentt.inv(tail, nu);
-    const density = (t: number) => studentTDensity(t, nu);
-    return polish(start, tail, (t) => studentTCdf(t, nu), density);
+    const scale = Math.sqrt(nu);
+    const logConstant = logGamma((nu + 1) / 2) - logGamma(nu / 2) - 0.5 * Math.log(Math.PI);
+    const u = rootOfLog(
+      Math.asinh(normalQuantile(tail) / scale),
+      tail,
+      (u) => studentTCdf(scale * Math.sinh(u), nu),
+      (u) => Math.exp(logConstant - nu * Math.log(Math.cosh(u))),
+    );
+    return scale * Math.sinh(u);
   });
 }
 
@@ -83,31 +105,34 @@ function quantileByTail(p: number, quantileOfTail: (tail: number) => number): nu
   return p < 0.5 ? quantile : -quantile;
 }
 
-/** Newton's method on log F, which is concave for both distributions and nearly straight in the tail. */
-function polish(
+/**
+ * The x with F(x) = p by Newton's method on a concave log F: its first step ends left of the root, whence the others rise to
+ * it; one that does not is rounding.
+ */
+function rootOfLog(
   start: number,
   p: number,
   cdf: (x: number) => number,
   density: (x: number) => number,
 ): number {
   let x = start;
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < mostSteps; i++) {
     const probability = cdf(x);
-    const step = (Math.log(probability / p) * probability) / density(x);
-    if (!Number.isFinite(step)) break;
-    x -= step;
-    if (Math.abs(step) <= 1e-14 * Math.abs(x)) break;
+    const next = x - (Math.log(probability / p) * probability) / density(x);
+    if (Number.isNaN(next) || (i > 0 && next <= x)) break;
+    x = next;
   }
   return x;
-}
-
-function studentTDensity(t: number, nu: number): number {
-  const logScale = logGamma((nu + 1) / 2) - logGamma(nu / 2) - 0.5 * Math.log(nu * Math.PI);
-  return Math.exp(logScale - 0.5 * (nu + 1) * Math.log1p((t * t) / nu));
 }
 
 /** The normal deviate with the same tail probability (Wallace 1959); its error is of order 1/ν², below 1e-10 here. */
 function normalFromT(t: number, nu: number): number {
   const deviate = Math.sqrt(nu * Math.log1p((t * t) / nu)) * (1 - 1 / (4 * nu));
   return t < 0 ? -deviate : deviate;
+}
+
+/** The inverse of {@link normalFromT}. */
+function tFromNormal(z: number, nu: number): number {
+  const deviate = z / (1 - 1 / (4 * nu));
+  return Math.sign(z) * Math.sqrt(nu * Math.expm1((deviate * deviate) / nu));
 }

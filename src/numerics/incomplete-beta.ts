@@ -1,5 +1,5 @@
 // Regularised incomplete beta function, by its continued fraction (Abramowitz & Stegun 26.5.8, modified Lentz
-// evaluation). jstat's own stops at a relative change of 3e-7, which would show in p-values and t quantiles.
+// evaluation).
 import { logGamma } from "./log-gamma.js";
 
 const tiny = 1e-300;

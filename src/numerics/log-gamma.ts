@@ -1,5 +1,5 @@
 // Logarithm of the gamma function by Stirling's series (Abramowitz & Stegun 6.1.41), the argument first raised
-// above 15 by the recurrence Γ(x + 1) = x·Γ(x). jstat's six-term Lanczos formula is good to 2e-10 only.
+// above 15 by the recurrence Γ(x + 1) = x·Γ(x).
 const bernoulliTerms = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 const seriesFrom = 15;
 

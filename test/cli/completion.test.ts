@@ -2,17 +2,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { describe, expect, it } from "vitest";
+import { leafCommands } from "../../src/cli/command-tree.js";
 import { completeInBash } from "../../src/cli/completion/bash.js";
 import { describeCommands } from "../../src/cli/completion/describe-commands.js";
 import { completeInFish } from "../../src/cli/completion/fish.js";
 import { completeInZsh } from "../../src/cli/completion/zsh.js";
+import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { leafCommands } from "../../src/cli/settings.js";
 import { temporaryFolder } from "../annotation-files.js";
 
-const program = buildProgram() as unknown as CommandUnknownOpts;
+const program = await loadAllCommands(buildProgram());
 const commands = describeCommands(program, ["weighted", "verdict"]);
 const has = (shell: string) => spawnSync(shell, ["-c", "exit 0"]).status === 0;
 

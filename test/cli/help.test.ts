@@ -1,13 +1,14 @@
 // What a newcomer reads: help at 80 columns, examples that are commands, the schema of the config file.
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { describe, expect, it } from "vitest";
+import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
 import { buildConfigSchema } from "../../src/cli/config-schema.js";
 import { helpTopic } from "../../src/cli/help-topics.js";
+import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { leafCommands, pathOf } from "../../src/cli/settings.js";
 import { exitCodes } from "../../src/core/exit-codes.js";
 
-const program = buildProgram() as unknown as CommandUnknownOpts;
+const program = await loadAllCommands(buildProgram());
 const commands = leafCommands(program);
 
 function helpOf(command: CommandUnknownOpts): string {

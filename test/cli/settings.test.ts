@@ -3,15 +3,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
+import { loadAllCommands, loadNamedCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import {
-  applySettings,
-  endpointTrust,
-  environmentVariableOf,
-  flagsOnly,
-  leafCommands,
-  pathOf,
-} from "../../src/cli/settings.js";
+import { applySettings, endpointTrust, environmentVariableOf, flagsOnly } from "../../src/cli/settings.js";
 import { temporaryFolder } from "../annotation-files.js";
 
 afterEach(() => {
@@ -27,7 +22,8 @@ async function optionsOf(line: string, config?: string, name = "lceval.config.ya
   const file = join(temporaryFolder(), name);
   if (config !== undefined) writeFileSync(file, config);
   const argv = ["node", "lceval", ...line.split(" "), ...(config === undefined ? [] : ["--config", file])];
-  const program = buildProgram(argv) as unknown as CommandUnknownOpts;
+  const program = buildProgram(argv);
+  await loadNamedCommands(program, argv);
   const command = leafCommands(program).find((each) => line.startsWith(pathOf(each)))!;
   let options: Record<string, unknown> = {};
   command.action((() => {
@@ -90,7 +86,7 @@ describe("precedence", () => {
   });
 
   it("reaches every option of every command", async () => {
-    for (const command of leafCommands(buildProgram() as unknown as CommandUnknownOpts))
+    for (const command of leafCommands(await loadAllCommands(buildProgram())))
       for (const option of command.options as Option[]) {
         if (flagsOnly.has(option.name())) continue;
         const variable = environmentVariableOf(option);
@@ -157,7 +153,7 @@ describe("a config file that was merely found", () => {
     writeFileSync(join(folder, "lceval.config.yaml"), config);
     vi.spyOn(process, "cwd").mockReturnValue(folder);
     const argv = ["node", "lceval", ...line.split(" ")];
-    const command = commandAt(buildProgram(argv) as unknown as CommandUnknownOpts, "annotate");
+    const command = commandAt(await loadAllCommands(buildProgram(argv)), "annotate");
     await applySettings(command, argv);
     return { named: endpointTrust(command, [...argv, "--config", "x"]), found: endpointTrust(command, argv) };
   };

@@ -11,12 +11,14 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
 import { temporaryFolder } from "../annotation-files.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
 import { replyPlausibly } from "./plausible-judge.js";
 
 const root = new URL("../../", import.meta.url).pathname;
+const program = await loadAllCommands(buildProgram());
 const documents = [
   ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md"],
   ...readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).map((file) => `docs/${file}`),
@@ -142,7 +144,7 @@ function findUnknown({ value = "" }: Node): string[] {
   return lines.flatMap((line) => {
     const call = /(?:^|\s)lceval\s+(?!-)(\S+)(.*)/.exec(line.replace(/\s#.*$/, ""));
     if (!call) return [];
-    let command = buildProgram().commands.find((each) => each.name() === call[1]);
+    let command = program.commands.find((each) => each.name() === call[1]);
     if (!command) return call[1] === "help" ? [] : [`no command in: ${line}`];
     for (const word of call[2]!.trim().split(/\s+/))
       command = command.commands.find((each) => each.name() === word) ?? command;

@@ -1,5 +1,4 @@
 import type { Command } from "@commander-js/extra-typings";
-import { summaryOf } from "../command-outline.js";
 import { addAgreementAnalysis } from "./analyze/agreement.js";
 import { addClassifyAnalysis } from "./analyze/classify.js";
 import { addCorrelationAnalysis } from "./analyze/correlation.js";
@@ -24,7 +23,6 @@ const analyses = [
   addRegressAnalysis,
 ];
 
-export function addAnalyzeCommand(program: Command): void {
-  const analyze = program.command("analyze").description(summaryOf("analyze"));
+export function defineAnalyze(analyze: Command): void {
   for (const add of analyses) add(analyze as unknown as Command);
 }

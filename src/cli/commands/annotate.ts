@@ -1,7 +1,6 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { AnnotateProgress, AnnotateRequest, AnnotateSummary } from "../../pipeline/index.js";
 import { addEndpointOptions, addLimitOptions } from "../asking-options.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { collect, numberBetween, wholeNumberBetween } from "../option-values.js";
 import { printPlan } from "../print-plan.js";
@@ -15,10 +14,8 @@ import {
 } from "../run-with-progress.js";
 import { endpointTrust } from "../settings.js";
 
-export function addAnnotateCommand(program: Command): void {
-  const command = program
-    .command("annotate")
-    .description(summaryOf("annotate"))
+export function defineAnnotate(command: Command): void {
+  command
     .argument("<model-outputs...>", "output files of the models, or globs")
     .requiredOption("--baseline <file>", "outputs of the baseline; none, for a judge that sees one answer")
     .requiredOption(

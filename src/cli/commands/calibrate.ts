@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { collect } from "../option-values.js";
 import { type OutputOptions, printNote, printReport } from "../print-report.js";
@@ -7,10 +6,8 @@ import { addReadingOptions, type ReadingCommandOptions } from "../score-options.
 
 const ridgeHelp = "how strongly difficulty is drawn to 0: a number above 0, or cv (needs three models)";
 
-export function addCalibrateCommand(program: Command): void {
-  const command = program
-    .command("calibrate")
-    .description(summaryOf("calibrate"))
+export function defineCalibrate(command: Command): void {
+  command
     .argument("<annotations...>", "annotation files or globs of the models, all against one baseline")
     .requiredOption(
       "-o, --output <file>",

@@ -1,19 +1,15 @@
 import type { Command } from "@commander-js/extra-typings";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { numberBetween } from "../option-values.js";
 import { printGates, setGateExitCode } from "../print-gates.js";
 import { type OutputOptions, printReport } from "../print-report.js";
 import { addFitOptions, addGateOptions, addOutputOptions, type FitCommandOptions } from "../score-options.js";
 
-export function addCompareCommand(program: Command): void {
-  const command = program
-    .command("compare")
-    .description(summaryOf("compare"))
-    .argument(
-      "<models...>",
-      "two or more files: annotations, or results written with score -o; the first minus the second",
-    );
+export function defineCompare(compare: Command): void {
+  const command = compare.argument(
+    "<models...>",
+    "two or more files: annotations, or results written with score -o; the first minus the second",
+  );
   addFitOptions(command)
     .option(
       "--detect <points>",

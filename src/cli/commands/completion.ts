@@ -1,15 +1,14 @@
 import { Argument, type Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { summaryOf } from "../command-outline.js";
+import { loadAllCommands } from "../load-command.js";
 
 const shells = ["bash", "zsh", "fish"] as const;
 
-export function addCompletionCommand(program: Command): void {
-  program
-    .command("completion")
-    .description(summaryOf("completion"))
+export function defineCompletion(command: Command): void {
+  command
     .addArgument(new Argument("<shell>", "the shell that will run it").choices(shells))
     .action(async (shell, _, self) => {
-      process.stdout.write(await writeCompletion(shell, self.parent as unknown as CommandUnknownOpts));
+      const program = await loadAllCommands(self.parent as unknown as CommandUnknownOpts);
+      process.stdout.write(await writeCompletion(shell, program));
     });
 }
 

@@ -1,13 +1,10 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { printNote } from "../print-report.js";
 import { addReadingOptions, type ReadingCommandOptions } from "../score-options.js";
 
-export function addConvertCommand(program: Command): void {
-  const command = program
-    .command("convert")
-    .description(summaryOf("convert"))
+export function defineConvert(command: Command): void {
+  command
     .argument("<file>", "a file of annotations; - is standard input")
     .requiredOption("-o, --output <file>", "where to write, packed when it ends in .gz; - is standard output")
     .addOption(

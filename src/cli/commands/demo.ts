@@ -1,32 +1,28 @@
 import type { Command } from "@commander-js/extra-typings";
 import { visibleText } from "../../core/visible-text.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { printReport } from "../print-report.js";
 import { wrapText } from "../wrap-text.js";
 
 const folder = "lceval-demo";
 
-export function addDemoCommand(program: Command): void {
-  const command = program
-    .command("demo")
-    .description(summaryOf("demo"))
-    .action(async (options) => {
-      const { quiet, color } = options as { quiet?: boolean; color?: boolean };
-      const [{ demo }, { reportScores }] = await Promise.all([
-        import("../../pipeline/demo.js"),
-        import("../../report/score-report.js"),
-      ]);
-      const say = (text: string) => {
-        if (!quiet) process.stderr.write(`${text}\n`);
-      };
-      say("The offline judge compares two models with a baseline on 60 instructions.\n");
-      const { annotations, scores, conclusion } = await demo(folder, {
-        onWarning: (warning) => say(`! ${visibleText(warning)}`),
-      });
-      await printReport(reportScores(scores, { withInfluence: false }), { quiet, color: color ?? true });
-      process.stdout.write(`\n${wrapText(conclusion, 100).join("\n")}\n`);
-      say(`\nThe judgements are in ${annotations}; try: npx lceval score ${annotations} --format json`);
+export function defineDemo(command: Command): void {
+  command.action(async (options) => {
+    const { quiet, color } = options as { quiet?: boolean; color?: boolean };
+    const [{ demo }, { reportScores }] = await Promise.all([
+      import("../../pipeline/demo.js"),
+      import("../../report/score-report.js"),
+    ]);
+    const say = (text: string) => {
+      if (!quiet) process.stderr.write(`${text}\n`);
+    };
+    say("The offline judge compares two models with a baseline on 60 instructions.\n");
+    const { annotations, scores, conclusion } = await demo(folder, {
+      onWarning: (warning) => say(`! ${visibleText(warning)}`),
     });
+    await printReport(reportScores(scores, { withInfluence: false }), { quiet, color: color ?? true });
+    process.stdout.write(`\n${wrapText(conclusion, 100).join("\n")}\n`);
+    say(`\nThe judgements are in ${annotations}; try: npx lceval score ${annotations} --format json`);
+  });
   addCommonOptions(command);
 }

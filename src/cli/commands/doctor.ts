@@ -1,17 +1,16 @@
 import type { Command, CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { GivenSetting } from "../../pipeline/doctor.js";
-import { summaryOf } from "../command-outline.js";
+import { leafCommands } from "../command-tree.js";
 import { addCommonOptions } from "../common-options.js";
+import { loadAllCommands } from "../load-command.js";
 import { wholeNumberBetween } from "../option-values.js";
 import { type OutputOptions, printReport } from "../print-report.js";
 import { raiseExitCode } from "../raise-exit-code.js";
 import { addOutputOptions } from "../score-options.js";
-import { type AppliedSetting, applySettings, endpointTrust, leafCommands, loadConfig } from "../settings.js";
+import { type AppliedSetting, applySettings, endpointTrust, loadConfig } from "../settings.js";
 
-export function addDoctorCommand(program: Command): void {
-  const command = program
-    .command("doctor")
-    .description(summaryOf("doctor"))
+export function defineDoctor(command: Command): void {
+  command
     .option("--base-url <url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)")
     .option("--api-key-env <name>", "environment variable that holds the key (default: OPENAI_API_KEY)")
     .option("--env-file <file>", "file with environment variables")
@@ -56,7 +55,7 @@ async function collectSettings(self: CommandUnknownOpts, argv: readonly string[]
     const value: unknown = self.getOptionValue(option.attributeName());
     found.set(option.name(), { setting: option.name(), value, source: "flag" });
   }
-  for (const command of leafCommands(self.parent!)) {
+  for (const command of leafCommands(await loadAllCommands(self.parent!))) {
     const winners = new Map<string, AppliedSetting>();
     for (const applied of await applySettings(command, argv)) winners.set(applied.option.name(), applied);
     for (const [name, { section, value, source, place }] of winners) {

@@ -1,7 +1,6 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { GenerateProgress, GenerateRequest, GenerateSummary } from "../../pipeline/index.js";
 import { addEndpointOptions, addLimitOptions } from "../asking-options.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { numberBetween, wholeNumberBetween } from "../option-values.js";
 import { printGenerationPlan } from "../print-plan.js";
@@ -14,10 +13,8 @@ interface GenerateCommandOptions extends Omit<GenerateRequest, "instructions"> {
   readonly dryRun?: boolean;
 }
 
-export function addGenerateCommand(program: Command): void {
-  const command = program
-    .command("generate")
-    .description(summaryOf("generate"))
+export function defineGenerate(command: Command): void {
+  command
     .argument("<instructions...>", "files of instructions (instruction or messages), or globs")
     .requiredOption("--model <id>", "the model's name at the endpoint")
     .requiredOption("-o, --output <file>", "where outputs are appended, a .jsonl file");

@@ -2,14 +2,12 @@ import { type Command, type CommandUnknownOpts, Option } from "@commander-js/ext
 import { exitCodes } from "../../core/exit-codes.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { JudgeCheck, JudgeSample } from "../../pipeline/judges.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { wholeNumberBetween } from "../option-values.js";
 import { type OutputOptions, printReport } from "../print-report.js";
 import { endpointTrust } from "../settings.js";
 
-export function addJudgesCommand(program: Command): void {
-  const judges = program.command("judges").description(summaryOf("judges"));
+export function defineJudges(judges: Command): void {
   const list = judges
     .command("list")
     .description("the judges that come with lceval")

@@ -1,16 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { exitCodes } from "../../core/exit-codes.js";
 import type { Report } from "../../report/report.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { type OutputOptions, printNote, printReport } from "../print-report.js";
 import { addFitOptions, addOutputOptions, type FitCommandOptions } from "../score-options.js";
 
-export function addLeaderboardCommand(program: Command): void {
-  const command = program
-    .command("leaderboard")
-    .description(summaryOf("leaderboard"))
-    .argument("<models...>", "annotation files, or results written with score -o");
+export function defineLeaderboard(leaderboard: Command): void {
+  const command = leaderboard.argument("<models...>", "annotation files, or results written with score -o");
   addFitOptions(command)
     .option("--baseline <name>", "rates against this model, from the fits' coefficients")
     .option("--matrix", "the rate of every model against every other")

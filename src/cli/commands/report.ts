@@ -1,15 +1,14 @@
 import type { Command } from "@commander-js/extra-typings";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { wholeNumberBetween } from "../option-values.js";
 import { printNote } from "../print-report.js";
 import { addFitOptions, type FitCommandOptions } from "../score-options.js";
 
-export function addReportCommand(program: Command): void {
-  const command = program
-    .command("report")
-    .description(summaryOf("report"))
-    .argument("<files...>", "annotation files, results of `score -o`, or globs of either");
+export function defineReport(report: Command): void {
+  const command = report.argument(
+    "<files...>",
+    "annotation files, results of `score -o`, or globs of either",
+  );
   addFitOptions(command)
     .requiredOption("-o, --output <file>", "where to write the page; - is standard output")
     .option("--title <text>", "heading of the page (default: who is compared with whom)")

@@ -1,19 +1,16 @@
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { AnnotateRequest } from "../../pipeline/index.js";
 import { addCiOptions } from "../ci-options.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { printPlan } from "../print-plan.js";
 import { printNote } from "../print-report.js";
 import { addScoreOptions } from "../score-options.js";
 import { endpointTrust } from "../settings.js";
 import { type AnnotateCommandOptions, addAnnotateOptions, annotateWithProgress } from "./annotate.js";
-import { refuseLoneMargin, type ScoreCommandOptions, scoreAndReport } from "./score.js";
+import { readRequirements, type ScoreCommandOptions, scoreAndReport } from "./score.js";
 
-export function addRunCommand(program: Command): void {
-  const command = program
-    .command("run")
-    .description(summaryOf("run"))
+export function defineRun(command: Command): void {
+  command
     .argument("<model-outputs...>", "output files of the models, or globs")
     .requiredOption("--baseline <file>", "outputs of the baseline")
     .requiredOption(
@@ -42,9 +39,7 @@ interface RunCommandOptions
 
 async function annotateAndScore(request: AnnotateRequest, options: RunCommandOptions): Promise<void> {
   // a requirement that cannot be read must not cost a judged run
-  const { parseRequirement } = await import("../../report/requirement.js");
-  for (const text of options.require ?? []) parseRequirement(text);
-  refuseLoneMargin(options);
+  await readRequirements(options);
   if (options.dryRun) return printPlan(request);
 
   const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options);

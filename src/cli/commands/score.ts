@@ -4,20 +4,16 @@ import { visibleText } from "../../core/visible-text.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import type { Requirement, RequirementVerdict } from "../../report/requirement.js";
 import { addCiOptions, type CiOptions, writeForCi } from "../ci-options.js";
-import { summaryOf } from "../command-outline.js";
 import { addCommonOptions } from "../common-options.js";
 import { printGates, setGateExitCode } from "../print-gates.js";
 import { type OutputOptions, printNote, printReport } from "../print-report.js";
 import { addScoreOptions, type FitCommandOptions } from "../score-options.js";
 
-export function addScoreCommand(program: Command): void {
-  const command = program
-    .command("score")
-    .description(summaryOf("score"))
-    .argument(
-      "<annotations...>",
-      "annotation files or globs (.json, .jsonl, .csv, .tsv, each also .gz; - is standard input)",
-    );
+export function defineScore(score: Command): void {
+  const command = score.argument(
+    "<annotations...>",
+    "annotation files or globs (.json, .jsonl, .csv, .tsv, each also .gz; - is standard input)",
+  );
   addCiOptions(addScoreOptions(command)).action(async (annotations, options) => {
     await scoreAndReport(annotations, options as unknown as ScoreCommandOptions);
   });
@@ -41,16 +37,11 @@ export async function scoreAndReport(
   annotations: readonly string[],
   options: ScoreCommandOptions,
 ): Promise<void> {
-  const [{ readModelsToScore, scoreModels }, { reportScores }, { parseRequirement }, gateResults] =
-    await Promise.all([
-      import("../../pipeline/score.js"),
-      import("../../report/score-report.js"),
-      import("../../report/requirement.js"),
-      import("../../report/gate-result.js"),
-    ]);
-  const { fromGate, fromRequirement } = gateResults;
-  refuseLoneMargin(options);
-  const requirements = (options.require ?? []).map(parseRequirement);
+  const [{ readModelsToScore, scoreModels }, { reportScores }] = await Promise.all([
+    import("../../pipeline/score.js"),
+    import("../../report/score-report.js"),
+  ]);
+  const requirements = await readRequirements(options);
   const onTornLine = ({ file, row }: InputProblem) =>
     printNote(`! torn-lines: ${file}: line ${row} was torn by a crash and is skipped`, options);
   const toScore = await readModelsToScore({ ...options, annotations, onTornLine });
@@ -60,16 +51,28 @@ export async function scoreAndReport(
   const report = reportScores(scores, { withInfluence, ...checks });
   await printReport(report, options);
   const verdicts = await checkRequirements(requirements, scores, options);
-  const outcomes = printGates(checks.gates ?? [], options);
-  const results = [...verdicts.map(fromRequirement), ...(checks.gates ?? []).map(fromGate)];
+  const { gates = [] } = checks;
+  const outcomes = printGates(gates, options);
   setGateExitCode([...verdicts.map(({ outcome }) => outcome), ...outcomes]);
-  await writeForCi(options, { scores, results, warnings: report.warnings, level: options.level });
+  await writeForCi(options, { scores, verdicts, gates, warnings: report.warnings, level: options.level });
 }
 
-/** A margin without a reference would be a gate that always opens. @throws UsageError */
-export function refuseLoneMargin({ margin, against, aa }: ScoreCommandOptions): void {
+/**
+ * What the scores are held against, read before any work is done.
+ *
+ * @throws UsageError also for a margin without a reference, which would be a gate that always opens
+ */
+export async function readRequirements({
+  require: texts = [],
+  margin,
+  against,
+  aa,
+}: Pick<ScoreCommandOptions, "require" | "margin" | "against" | "aa">): Promise<Requirement[]> {
   if (margin !== undefined && against === undefined && aa === undefined)
     throw new UsageError("--margin needs a reference to hold the models against: --against RESULT.json");
+  if (texts.length === 0) return [];
+  const { parseRequirement } = await import("../../report/requirement.js");
+  return texts.map(parseRequirement);
 }
 
 async function checkScores(
@@ -96,6 +99,7 @@ async function checkRequirements(
   scores: readonly ModelScore[],
   options: OutputOptions,
 ): Promise<RequirementVerdict[]> {
+  if (requirements.length === 0) return [];
   const { checkRequirement } = await import("../../report/requirement.js");
   const verdicts = requirements.flatMap((requirement) => checkRequirement(requirement, scores));
   for (const { outcome, requirement, generator, explanation } of verdicts) {

@@ -1,6 +1,6 @@
 // The program's commands and options → what a shell needs to know to complete them.
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { pathOf } from "../settings.js";
+import { pathOf } from "../command-tree.js";
 
 /** What may stand in a place: certain words, file names, or either. */
 export interface Completable {

@@ -1,0 +1,41 @@
+// A command that is a name and a summary (`command-outline.ts`) → the command with its options, action and help.
+import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
+import { examplesBelow } from "./command-examples.js";
+import { commandOutline, type OutlinedCommand } from "./command-outline.js";
+import { leafCommands, pathOf } from "./command-tree.js";
+import { groupOptions } from "./option-groups.js";
+
+const outlined: Readonly<Record<string, OutlinedCommand>> = Object.assign(
+  {},
+  ...Object.values(commandOutline),
+);
+const loading = new WeakMap<CommandUnknownOpts, Promise<void>>();
+
+function loadOnce(command: CommandUnknownOpts): Promise<void> {
+  const load = loading.get(command) ?? loadCommand(command);
+  loading.set(command, load);
+  return load;
+}
+
+async function loadCommand(command: CommandUnknownOpts): Promise<void> {
+  const define = await outlined[command.name()]!.load();
+  define(command as unknown as Command);
+  for (const leaf of leafCommands(command)) {
+    groupOptions(leaf);
+    leaf.addHelpText("after", examplesBelow(pathOf(leaf)));
+  }
+}
+
+/** Loads the commands that are among the words of a command line: the one that runs, or whose help is asked for. */
+export async function loadNamedCommands(
+  program: CommandUnknownOpts,
+  words: readonly string[],
+): Promise<void> {
+  await Promise.all(program.commands.filter((command) => words.includes(command.name())).map(loadOnce));
+}
+
+/** Loads every command: for what knows all of their options, as config files, completion and `doctor` do. */
+export async function loadAllCommands(program: CommandUnknownOpts): Promise<CommandUnknownOpts> {
+  await Promise.all(program.commands.map(loadOnce));
+  return program;
+}

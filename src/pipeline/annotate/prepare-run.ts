@@ -15,6 +15,7 @@ import { loadJudge } from "../../judge/load-judge.js";
 import type { Panel } from "../../judge/panel.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { nobody } from "../../pairs/without-baseline.js";
+import { warnAboutTornLines } from "../asking/run-warnings.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import { type ModelPairs, readPairs } from "./read-pairs.js";
 import { refuseMissingColumns } from "./refuse-missing-columns.js";
@@ -80,6 +81,7 @@ export async function prepareRun(request: ResolvedAnnotateRequest): Promise<Prep
       ...warnAboutJudge(judge),
       ...warnAboutOutputs(tasks),
       ...warnAboutReuse(reused, judge),
+      ...warnAboutTornLines(request.output, state.fragments),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from "../../core/hash.js";
 import { isSystemError } from "../../io/output-failure.js";
 import { readTextFile } from "../../io/read-text-file.js";
 import { promptKey } from "../../pairs/read-prompt.js";
+import { warnAboutTornLines } from "../asking/run-warnings.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";
 import { type GenerationState, readGenerationState } from "./generation-journal.js";
 import type { Manner } from "./questions.js";
@@ -53,11 +54,7 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
       ...(repeated > 0
         ? [`duplicates: ${files.join(", ")}: ${repeated} repeated instructions are asked once`]
         : []),
-      ...(state.fragments.length > 0
-        ? [
-            `torn-lines: ${request.output}: line ${state.fragments.join(", ")} was torn by a crash and is skipped`,
-          ]
-        : []),
+      ...warnAboutTornLines(request.output, state.fragments),
     ],
   };
 }

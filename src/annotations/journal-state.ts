@@ -16,6 +16,8 @@ export interface JournalState {
   readonly statusByKey: ReadonlyMap<string, LineStatus>;
   /** By task key, why there is no verdict; of tasks without one. */
   readonly reasonByKey: ReadonlyMap<string, string>;
+  /** By model, how many tasks have a line. */
+  readonly tasksByGenerator: ReadonlyMap<string, number>;
   /** Pair ids that the file has under a model, a baseline and an instruction. */
   readonly pairsByName: ReadonlyMap<string, ReadonlySet<string>>;
   /** Fingerprints in the file, each with its judge's name and where it was first seen. */
@@ -23,7 +25,6 @@ export interface JournalState {
   readonly servedModels: ReadonlySet<string>;
   /** What the order of presentation did to the verdicts in the file; a run goes on counting here. */
   readonly orderEffect: OrderEffect;
-  readonly lines: number;
   /** Lines torn by a crash; they are skipped. */
   readonly fragments: readonly number[];
 }
@@ -36,13 +37,13 @@ export const statusOf = (annotation: Annotation): LineStatus =>
 export async function readJournalState(path: string): Promise<JournalState> {
   const statusByKey = new Map<string, LineStatus>();
   const reasonByKey = new Map<string, string>();
+  const tasksByGenerator = new Map<string, number>();
   const pairsByName = new Map<string, Set<string>>();
   const judges = new Map<string, { name: string; row: number }>();
   const servedModels = new Set<string>();
   const orderEffect = createOrderEffect();
   const fragments: number[] = [];
   const problems: InputProblem[] = [];
-  let lines = 0;
   for await (const entry of readJournal(path)) {
     if (entry.kind === "fragment") {
       fragments.push(entry.row);
@@ -53,8 +54,9 @@ export async function readJournalState(path: string): Promise<JournalState> {
       problems.push({ file: path, row: entry.row, message: "is not a line that `lceval annotate` wrote" });
       continue;
     }
-    lines++;
     const known = statusByKey.get(line.key);
+    if (known === undefined)
+      tasksByGenerator.set(line.generator, (tasksByGenerator.get(line.generator) ?? 0) + 1);
     if (known !== "judged") {
       statusByKey.set(line.key, line.status);
       if (line.status === "judged") reasonByKey.delete(line.key);
@@ -69,7 +71,17 @@ export async function readJournalState(path: string): Promise<JournalState> {
   if (problems.length > 0) {
     throw new InputError(problems, { hint: "name a new file with -o; this one is left as it is" });
   }
-  return { path, statusByKey, reasonByKey, pairsByName, judges, servedModels, orderEffect, lines, fragments };
+  return {
+    path,
+    statusByKey,
+    reasonByKey,
+    tasksByGenerator,
+    pairsByName,
+    judges,
+    servedModels,
+    orderEffect,
+    fragments,
+  };
 }
 
 function readLine(value: Readonly<Record<string, unknown>>) {
@@ -85,6 +97,7 @@ function readLine(value: Readonly<Record<string, unknown>>) {
     order,
     preference: preference ?? Number.NaN,
     isShown: preference !== null && isComparison(value),
+    generator: String(generator_2),
     name: nameOf(String(generator_1), String(generator_2), String(instruction_id)),
     pairId: pair_id,
     fingerprint,

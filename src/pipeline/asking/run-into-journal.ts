@@ -66,7 +66,7 @@ async function runLocked<Summary extends RunSummary<unknown>, Session extends Ru
   // a rerun that finds everything done leaves every file as it is
   const isNews = run.tasks.pending > 0 || earlier === null;
   const note = async (outcome: RunPart["outcome"]) => {
-    const finished_at = new Date().toISOString();
+    const finished_at = outcome === "running" ? null : new Date().toISOString();
     if (isNews)
       await writeManifest(output, earlier, { ...part, ...session.describe(), finished_at, outcome });
   };

@@ -1,4 +1,5 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
+import { definedMembers } from "../core/defined-members.js";
 import { InputError } from "../core/errors.js";
 import type { ModelObservations } from "../length-control/observation.js";
 import type { RecipeName } from "../length-control/recipe.js";
@@ -96,7 +97,3 @@ const labelOffline = ({ annotator }: ModelScore): string[] =>
   annotator === "offline"
     ? ["offline-judge: a fixed heuristic judged here; comparable with no published number"]
     : [];
-
-function definedMembers<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
-}

@@ -11,12 +11,12 @@ export async function askAllSteps(
 ): Promise<void> {
   if (asker === null) return hooks.onStart?.(session.progress);
   const { askAll } = await import("../../endpoint/asker.js");
-  const { prompts, state, manner, request } = session.run;
+  const { prompts, state, settings, request } = session.run;
   const steps = Math.max(0, ...prompts.map((prompt) => prompt.steps.length));
   const options = askOptionsOf(request, asker, hooks);
   let spentUsd = 0;
   for (let step = 0; step < steps && !hooks.stop?.aborted; step++) {
-    const questions = [...questionsOfStep(prompts, step, state.answers, manner)];
+    const questions = [...questionsOfStep(prompts, step, state.answers, settings)];
     const { outcomes, progress } = askAll(
       questions.map((question) => ({ subject: question, request: question.request })),
       { ...options, budgetUsd: options.budgetUsd == null ? null : options.budgetUsd - spentUsd },

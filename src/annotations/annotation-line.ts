@@ -10,6 +10,7 @@ export function toAnnotationLine(annotation: Annotation): AnnotationLine {
   const { pair, judge } = task;
   const verdict = annotation.status === "judged" ? annotation.verdict : null;
   return {
+    dataset: null,
     ...pair.instruction.fields,
     instruction: pair.instruction.text,
     output_1: pair.baseline.output,
@@ -26,9 +27,8 @@ export function toAnnotationLine(annotation: Annotation): AnnotationLine {
     order: task.order,
     repeat: task.repeat,
     status: annotation.status,
-    ...(annotation.status === "judged"
-      ? { source: annotation.source }
-      : { reason: annotation.reason, detail: annotation.detail }),
+    reason: annotation.status === "unjudged" ? annotation.reason : null,
+    ...(annotation.status === "judged" ? { source: annotation.source } : { detail: annotation.detail }),
     ...(verdict && { raw_label: verdict.rawLabel }),
     ...(verdict && verdict.labelShare !== null && { label_share: verdict.labelShare }),
     ...(verdict && verdict.score !== null && { score: verdict.score }),

@@ -1,17 +1,10 @@
 // A run that asks → the same run with progress, warnings and a summary on standard error, interruptible, its exit code set.
 import { visibleText } from "../core/visible-text.js";
+import type { RunHooks, RunSummary } from "../pipeline/asking/run-hooks.js";
 import { commandLine } from "./command-line.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { openProgress, type RunProgress, silentProgress } from "./progress.js";
 import { raiseExitCode } from "./raise-exit-code.js";
-
-/** What a run is given. */
-export interface RunHooks<Progress> {
-  readonly stop: AbortSignal;
-  readonly abort: AbortSignal;
-  readonly onStart: (progress: Progress) => void;
-  readonly onWarning: (warning: string) => void;
-}
 
 export interface RunWords<Progress, Summary> {
   readonly quiet: boolean;
@@ -19,10 +12,7 @@ export interface RunWords<Progress, Summary> {
   readonly describe: (summary: Summary) => readonly string[];
 }
 
-export async function runWithProgress<
-  Progress,
-  Summary extends { readonly outcome: "done" | "partial" | "interrupted" },
->(
+export async function runWithProgress<Progress, Summary extends RunSummary<unknown>>(
   run: (hooks: RunHooks<Progress>) => Promise<Summary>,
   { quiet, measure, describe }: RunWords<Progress, Summary>,
 ): Promise<Summary> {

@@ -28,6 +28,8 @@ export interface ReadObservationsOptions extends Omit<CollectorOptions, "cluster
    */
   readonly journal?: boolean | undefined;
   readonly onTornLine?: ((problem: InputProblem) => void) | undefined;
+  /** Told of every row that can be read, and of the file that it stands in. */
+  readonly onRow?: ((path: string, row: AnnotationRow) => void) | undefined;
   readonly limits?: Partial<ByteLimits> | undefined;
 }
 
@@ -59,7 +61,10 @@ export async function readObservations(
       for await (const batch of readAnnotationRows(path, reading, { ...options, journal, onProblem })) {
         if (isFirst) requireNamedColumns(batch, options);
         isFirst = false;
-        for (const row of batch) collector.add(row, nameOfFile);
+        for (const row of batch) {
+          collector.add(row, nameOfFile);
+          options.onRow?.(path, row);
+        }
       }
     } catch (error) {
       // a file that cannot be read is named beside what is wrong with the others

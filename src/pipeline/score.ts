@@ -1,4 +1,5 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
+import { definedMembers } from "../core/defined-members.js";
 import { InputError } from "../core/errors.js";
 import type { ModelObservations } from "../length-control/observation.js";
 import type { RecipeName } from "../length-control/recipe.js";
@@ -7,6 +8,7 @@ import type { IntervalMethod } from "../metrics/estimate-intervals.js";
 import { type ModelScore, type ScoreOptions, scoreModel } from "../metrics/score-model.js";
 import { loadCalibration } from "./load-calibration.js";
 import { loadCovariateReading } from "./load-covariate-reading.js";
+import { watchForMissing } from "./missing-judgements.js";
 import { type ReadObservationsOptions, readObservations } from "./read-observations.js";
 
 export interface ScoreRequest extends ReadObservationsOptions {
@@ -46,6 +48,8 @@ export const scoreDefaults = {
 export interface ModelsToScore {
   readonly models: readonly ModelObservations[];
   readonly options: ScoreOptions;
+  /** By model, what the files say of themselves: each `code: sentence`. */
+  readonly warnings: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -56,14 +60,16 @@ export interface ModelsToScore {
 export async function readModelsToScore(request: ScoreRequest): Promise<ModelsToScore> {
   const { annotations, control, covariates, ...options } = { ...scoreDefaults, ...definedMembers(request) };
   const reading = await loadCovariateReading([...control, ...covariates]);
+  const missing = await watchForMissing(annotations);
   const [{ calibration, mode }, models] = await Promise.all([
     loadCalibration(options.difficulty),
-    readObservations(annotations, { ...options, ...reading }),
+    readObservations(annotations, { ...options, ...reading, onRow: missing.see }),
   ]);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
+    warnings: missing.warnings(),
   };
 }
 
@@ -78,17 +84,16 @@ export async function score(request: ScoreRequest): Promise<ModelScore[]> {
 }
 
 /** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */
-export function scoreModels({ models, options }: ModelsToScore): ModelScore[] {
-  return models.map((model) => labelOffline(scoreModel(model, options)));
+export function scoreModels({ models, options, warnings }: ModelsToScore): ModelScore[] {
+  return models.map((model) => {
+    const score = scoreModel(model, options);
+    const ofFiles = warnings.get(model.generator) ?? [];
+    return { ...score, warnings: [...ofFiles, ...score.warnings, ...labelOffline(score)] };
+  });
 }
 
 /** The offline judge is for trying things; its figures say so wherever they go. */
-function labelOffline(score: ModelScore): ModelScore {
-  if (score.annotator !== "offline") return score;
-  const warning = "offline-judge: a fixed heuristic judged here; comparable with no published number";
-  return { ...score, warnings: [...score.warnings, warning] };
-}
-
-function definedMembers<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
-}
+const labelOffline = ({ annotator }: ModelScore): string[] =>
+  annotator === "offline"
+    ? ["offline-judge: a fixed heuristic judged here; comparable with no published number"]
+    : [];

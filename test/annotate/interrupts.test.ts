@@ -74,6 +74,20 @@ describe("an interrupted run", () => {
     await server.close();
   });
 
+  it("SIGKILL: score tells how many pairs are missing, and nothing when they are there", async () => {
+    const { server, cwd, args, run, release } = await startHoldingJudge();
+    run.process.kill("SIGKILL");
+    expect((await run.finished).code).toBe(null);
+    release();
+    const score = () => runCommand(["score", "out.jsonl", "--difficulty", "none"], { cwd });
+    expect((await score()).stderr).toContain(
+      `! incomplete: ${rows - judged(cwd)} of ${rows} pairs of the run are not in the file yet; run the same annotate command again\n`,
+    );
+    expect((await runCommand(args, { cwd })).code).toBe(0);
+    expect((await score()).stderr).not.toContain("incomplete");
+    await server.close();
+  });
+
   it("prints no password with the command that goes on, and no warning of Node's", async () => {
     const { server, cwd, args, run, release } = await startHoldingJudge();
     run.process.kill("SIGINT");

@@ -72,6 +72,8 @@ describe("annotate, killed and resumed", () => {
     const outcomes: string[] = parts.map((part: { outcome: string }) => part.outcome);
     expect(outcomes.at(-1)).toBe("done");
     expect(new Set(outcomes.slice(0, -1))).toEqual(new Set(["killed"]));
+    const ends: (string | null)[] = parts.map((part: { finished_at: string | null }) => part.finished_at);
+    expect(new Set(ends.slice(0, -1))).toEqual(new Set([null]));
 
     const unkilled = workFolder();
     writeOutputs(unkilled, pairs);

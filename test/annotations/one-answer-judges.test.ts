@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Annotation } from "../../src/annotations/annotation.js";
 import { toAnnotationLine } from "../../src/annotations/annotation-line.js";
-import { pendingTasks, readJournalState } from "../../src/annotations/journal-state.js";
+import { readJournalState } from "../../src/annotations/journal-state.js";
 import { type JudgementTask, tasksOf } from "../../src/annotations/judgement-task.js";
 import { completeOnlyTogether } from "../../src/annotations/one-answer-judges.js";
+import { pendingTasks } from "../../src/annotations/pending-tasks.js";
 import { loadJudge } from "../../src/judge/load-judge.js";
 import type { Pair } from "../../src/pairs/pair.js";
 

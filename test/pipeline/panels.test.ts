@@ -84,6 +84,13 @@ describe("a pool", () => {
     expect(new Set(lines.map((line) => line.annotator))).toEqual(new Set(["pool"]));
   });
 
+  it("goes on with a sample that only one member is asked about", async () => {
+    const server = await serve();
+    const { output } = await ask(pool, server);
+    const { summary } = await ask(pool, server, { output, maxInstances: 1 });
+    expect(summary).toMatchObject({ tasks: 2, doneBefore: 2, outcome: "done" });
+  });
+
   it("asks nothing again, and passes each member its own settings", async () => {
     const warm = writePanel("warm", {
       kind: "pool",

@@ -1,3 +1,4 @@
+import { definedMembers } from "../../core/defined-members.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { type AskingRequest, askingDefaults } from "../asking/asking-request.js";
 
@@ -46,7 +47,7 @@ export const annotateDefaults = {
 export type ResolvedAnnotateRequest = AnnotateRequest &
   Required<Pick<AnnotateRequest, keyof typeof annotateDefaults>>;
 
-export function resolveAnnotateRequest(request: AnnotateRequest): ResolvedAnnotateRequest {
-  const given = Object.entries(request).filter(([, value]) => value !== undefined);
-  return { ...annotateDefaults, ...Object.fromEntries(given) } as ResolvedAnnotateRequest;
-}
+export const resolveAnnotateRequest = (request: AnnotateRequest): ResolvedAnnotateRequest => ({
+  ...annotateDefaults,
+  ...definedMembers(request),
+});

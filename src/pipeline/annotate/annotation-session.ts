@@ -7,79 +7,72 @@ import { pairKey, taskKey } from "../../annotations/judgement-task.js";
 import type { OrderCounts } from "../../annotations/order-effect.js";
 import type { AskingProgress } from "../../endpoint/question.js";
 import type { Journal } from "../../io/journal.js";
-import type { StopSignals } from "../asking/asking-request.js";
+import { addRounds } from "../asking/asking-rounds.js";
+import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
+import type { RunSession } from "../asking/run-into-journal.js";
+import { outcomeOf } from "../asking/run-outcome.js";
+import { collectWarnings, type RunWarnings } from "../asking/run-warnings.js";
 import type { PreparedRun } from "./prepare-run.js";
 import { createServedModelWatch } from "./served-models.js";
+import { tallyTasks } from "./tally-tasks.js";
 
-export interface AnnotateHooks extends StopSignals {
-  /** Called once, before the first question; what it is given changes as the run goes on. */
-  readonly onStart?: (progress: AnnotateProgress) => void;
-  /** Called with each `code: sentence` as it becomes known. */
-  readonly onWarning?: (warning: string) => void;
-}
+export type AnnotateProgress = RunProgress<AnnotationCounts>;
+export type AnnotateHooks = RunHooks<AnnotateProgress>;
 
-export interface AnnotateProgress {
-  /** Tasks of the run, and those that earlier runs had done. */
-  readonly tasks: number;
-  readonly doneBefore: number;
-  readonly counts: Readonly<AnnotationCounts>;
-  /** Requests, tokens and cost; null where nothing is asked. */
-  asking: Readonly<AskingProgress> | null;
-}
-
-export interface AnnotateSummary {
-  readonly output: string;
+export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
   readonly judge: string;
   readonly order: string;
   readonly models: readonly { readonly generator: string; readonly pairs: number }[];
-  readonly tasks: number;
-  readonly doneBefore: number;
-  /** What this run added. */
-  readonly counts: Readonly<AnnotationCounts>;
   /** Over the whole file: what the order of presentation did. */
   readonly orderEffect: Readonly<OrderCounts>;
-  readonly asking: Readonly<AskingProgress> | null;
-  /** Over all tasks, earlier runs' included: with a line but no verdict, and without a line. */
+  /** Over all tasks, earlier runs' included: those with a line but no verdict. */
   readonly unjudged: number;
   readonly unjudgedByReason: Readonly<Record<string, number>>;
   /** Those that only `--retry-failed` asks for again. */
   readonly lasting: number;
-  readonly unasked: number;
-  /** `partial`: more tasks without a verdict than allowed, or the budget ran out. */
-  readonly outcome: "done" | "partial" | "interrupted";
-  readonly warnings: readonly string[];
 }
 
-export class AnnotationSession {
+export class AnnotationSession implements RunSession<AnnotateSummary> {
   readonly run: PreparedRun;
-  readonly progress: AnnotateProgress;
   readonly #journal: Journal;
   readonly #hooks: AnnotateHooks;
+  readonly #warnings: RunWarnings;
+  readonly #rounds: Readonly<AskingProgress>[] = [];
   readonly #counter = createAnnotationCounter();
   readonly #statusByKey: Map<string, LineStatus>;
   readonly #reasonByKey: Map<string, string>;
-  readonly #warnings: string[] = [];
   readonly #watchServedModels: (batch: readonly Annotation[]) => readonly string[];
 
   constructor(run: PreparedRun, journal: Journal, hooks: AnnotateHooks) {
-    const { state, tasks, pending, request } = run;
+    const { state, warnings } = run;
     this.run = run;
     this.#journal = journal;
     this.#hooks = hooks;
+    this.#warnings = collectWarnings(warnings, hooks.onWarning);
     this.#statusByKey = new Map(state.statusByKey);
     this.#reasonByKey = new Map(state.reasonByKey);
     this.#watchServedModels = createServedModelWatch(state.servedModels);
-    this.progress = {
+  }
+
+  get progress(): AnnotateProgress {
+    const { tasks, pending } = this.run;
+    const rounds = this.#rounds;
+    return {
       tasks: tasks.length,
       doneBefore: tasks.length - pending.length,
       counts: this.#counter.counts,
-      asking: null,
+      get asking() {
+        return addRounds(rounds);
+      },
     };
-    for (const warning of run.warnings) this.#warn(warning);
-    if (state.fragments.length > 0)
-      this.#warn(
-        `torn-lines: ${request.output}: line ${state.fragments.join(", ")} was torn by a crash and is skipped`,
-      );
+  }
+
+  get added(): number {
+    return this.#counter.counts.judged;
+  }
+
+  beginRound(asking: Readonly<AskingProgress>): void {
+    this.#rounds.push(asking);
   }
 
   /** Writes a batch; resolves when all of it is on the disk and counted. */
@@ -92,70 +85,43 @@ export class AnnotationSession {
       if (annotation.status === "unjudged") this.#reasonByKey.set(key, annotation.reason);
       this.#noteOrder(annotation);
     }
-    for (const warning of this.#watchServedModels(batch)) this.#warn(warning);
+    for (const warning of this.#watchServedModels(batch)) this.#warnings.add(warning);
   }
 
-  /** What the manifest says of the run so far. */
   describe() {
     return {
-      finished_at: new Date().toISOString(),
       counts: { ...this.#counter.counts, ...this.run.state.orderEffect.counts },
-      requests: this.progress.asking?.requests ?? 0,
-      warnings: this.#warnings,
+      requests: addRounds(this.#rounds)?.requests ?? 0,
+      warnings: this.#warnings.all,
     };
   }
 
   summarize(): AnnotateSummary {
-    const { run, progress } = this;
+    const { request, judge, order, models, tasks, state } = this.run;
     const { counts } = this.#counter;
-    if (counts.lowLabelShare > 0)
-      this.#warn(
-        `label-share: in ${counts.lowLabelShare} replies the labels held less than half of the probability; the judge may not follow the prompt`,
-      );
-    if (counts.flippedOnPurpose > 0)
-      this.#warn(
-        `label-noise: ${counts.flippedOnPurpose} of ${counts.judged} verdicts of this run were flipped on purpose (--label-noise ${run.request.labelNoise}); rates from this file are not the judge's`,
-      );
-    const keys = run.tasks.map(taskKey);
-    const status = keys.map((key) => this.#statusByKey.get(key));
-    const count = (wanted: LineStatus | undefined) => status.filter((found) => found === wanted).length;
-    const unasked = count(undefined);
-    const lasting = count("lasting");
-    const unjudged = count("passing") + lasting;
-    const unjudgedByReason: Record<string, number> = {};
-    keys.forEach((key, i) => {
-      if (status[i] === undefined || status[i] === "judged") return;
-      const reason = this.#reasonByKey.get(key)!;
-      unjudgedByReason[reason] = (unjudgedByReason[reason] ?? 0) + 1;
+    for (const warning of warnAboutCounts(counts, request.labelNoise)) this.#warnings.add(warning);
+    const { passing, ...tally } = tallyTasks(tasks, {
+      statusByKey: this.#statusByKey,
+      reasonByKey: this.#reasonByKey,
     });
-    const isTooMany = 100 * (unjudged + unasked) > run.request.maxUnjudged * status.length;
-    // what came in spite of the signal may have been all there was to come
-    const isInterrupted = this.#hooks.stop?.aborted && unasked + count("passing") > 0;
     return {
-      output: run.request.output,
-      judge: run.judge.name,
-      order: run.order,
-      models: run.models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
-      tasks: progress.tasks,
-      doneBefore: progress.doneBefore,
-      counts,
-      orderEffect: run.state.orderEffect.counts,
-      asking: progress.asking,
-      unjudged,
-      unjudgedByReason,
-      lasting,
-      unasked,
-      outcome: isInterrupted
-        ? "interrupted"
-        : isTooMany || counts.unjudgedByReason.budget
-          ? "partial"
-          : "done",
-      warnings: this.#warnings,
+      ...this.progress,
+      ...tally,
+      output: request.output,
+      judge: judge.name,
+      order,
+      models: models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
+      orderEffect: state.orderEffect.counts,
+      outcome: outcomeOf({
+        isStopped: this.#hooks.stop?.aborted ?? false,
+        isBudgetSpent: (counts.unjudgedByReason.budget ?? 0) > 0,
+        tasks: tasks.length,
+        missing: tally.unjudged + tally.unasked,
+        open: tally.unasked + passing,
+        allowedPercent: request.maxUnjudged,
+      }),
+      warnings: this.#warnings.all,
     };
-  }
-
-  close(): Promise<void> {
-    return this.#journal.close();
   }
 
   #noteOrder(annotation: Annotation): void {
@@ -164,10 +130,18 @@ export class AnnotationSession {
     const { preference } = annotation.verdict;
     this.run.state.orderEffect.add({ pairKey: pairKey(task), order: task.order, preference });
   }
+}
 
-  #warn(warning: string): void {
-    if (this.#warnings.includes(warning)) return;
-    this.#warnings.push(warning);
-    this.#hooks.onWarning?.(warning);
-  }
+function warnAboutCounts(counts: AnnotationCounts, labelNoise: number | undefined): string[] {
+  const { lowLabelShare, flippedOnPurpose, judged } = counts;
+  const warnings: string[] = [];
+  if (lowLabelShare > 0)
+    warnings.push(
+      `label-share: in ${lowLabelShare} replies the labels held less than half of the probability; the judge may not follow the prompt`,
+    );
+  if (flippedOnPurpose > 0)
+    warnings.push(
+      `label-noise: ${flippedOnPurpose} of ${judged} verdicts of this run were flipped on purpose (--label-noise ${labelNoise}); rates from this file are not the judge's`,
+    );
+  return warnings;
 }

@@ -44,11 +44,11 @@ export async function judgeAll(
   asker: Asker | null,
   hooks: AnnotateHooks,
 ): Promise<void> {
-  const { run, progress } = session;
+  const { run } = session;
   const { known, offline, online } = splitPending(run);
   const asked = asker && online.length > 0 ? askJudge(online, askOptionsOf(run.request, asker, hooks)) : null;
-  progress.asking = asked?.asking.progress ?? null;
-  hooks.onStart?.(progress);
+  if (asked) session.beginRound(asked.asking.progress);
+  hooks.onStart?.(session.progress);
   for (let from = 0; from < known.length; from += batchSize)
     await session.record(known.slice(from, from + batchSize));
   for (const batch of answerOffline(offline)) {

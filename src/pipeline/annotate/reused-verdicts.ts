@@ -1,5 +1,4 @@
 // alpaca_eval's annotation files → verdicts on pairs that need not be asked again.
-
 import { InputError } from "../../core/errors.js";
 import { sha256OfParts } from "../../core/hash.js";
 import { readAnnotationRow } from "../../io/annotation-row.js";

@@ -1,48 +1,44 @@
-// What a run was made of: enough to say later where every verdict comes from.
-import type { AnnotationCounts } from "../../annotations/annotation-counts.js";
-import type { OrderCounts } from "../../annotations/order-effect.js";
-import { nobody } from "../../pairs/without-baseline.js";
-import { beginRunPart, type Manifest, type RunPart } from "../asking/manifest-file.js";
+// What the manifest says of a run that judges, beside what it says of every run: enough to tell where a verdict comes
+// from, and later whether the file holds all that the run was for.
+import { taskKey } from "../../annotations/judgement-task.js";
 import type { PreparedRun } from "./prepare-run.js";
 
-export type RunManifest = Manifest<ManifestPart>;
-
-export interface ManifestPart extends RunPart {
-  readonly judges: readonly {
-    readonly name: string;
-    readonly model: string;
-    readonly fingerprint: string;
-    readonly protocol: string;
-    readonly sampling: Readonly<Record<string, unknown>>;
-  }[];
-  readonly order: string;
-  /** What this part added; the effect of order over the whole file. */
-  readonly counts: Readonly<AnnotationCounts & OrderCounts> | null;
+/** What a run is to judge of one model. */
+export interface ModelOfRun {
+  readonly generator: string;
+  readonly pairs: number;
+  /** Judgements: more than pairs with both orders, repeats or several jurors. */
+  readonly tasks: number;
+  /** Judgements that the file holds of the model when the run is done: more than `tasks` where it held others before. */
+  readonly in_file_when_done: number;
 }
 
-/** The part that describes a run at its start. */
-export async function beginPart(run: PreparedRun, endpoint: string | null): Promise<ManifestPart> {
-  const { request, judges, order, tasks, pending, warnings } = run;
+export function describeJudging(run: PreparedRun) {
   return {
-    ...(await beginRunPart({
-      request,
-      endpoint,
-      inputs: [
-        ...(request.baseline === nobody ? [] : [request.baseline]),
-        ...run.models.map(({ file }) => file),
-        ...(request.reuse ?? []),
-      ],
-      tasks: { all: tasks.length, pending: pending.length },
-      warnings,
-    })),
-    judges: judges.map(({ name, model, fingerprint, protocol, sampling }) => ({
+    judges: run.judges.map(({ name, model, fingerprint, protocol, sampling }) => ({
       name,
       model,
       fingerprint,
       protocol,
       sampling,
     })),
-    order,
-    counts: null,
+    order: run.order,
+    models: run.models.map(({ generator, pairs }) => ({
+      generator,
+      pairs: pairs.length,
+      ...countTasks(run, generator),
+    })),
+  };
+}
+
+function countTasks(
+  { tasks, state }: PreparedRun,
+  generator: string,
+): Pick<ModelOfRun, "tasks" | "in_file_when_done"> {
+  const own = tasks.filter(({ pair }) => pair.model.generator === generator);
+  const missing = own.filter((task) => !state.statusByKey.has(taskKey(task))).length;
+  return {
+    tasks: own.length,
+    in_file_when_done: (state.tasksByGenerator.get(generator) ?? 0) + missing,
   };
 }

@@ -9,7 +9,7 @@ import type { AskingRequest } from "./asking-request.js";
 
 export const manifestSchemaVersion = 1;
 
-/** What every run that asks says of itself. */
+/** What every run that asks says of itself; each kind of run says more. */
 export interface RunPart {
   readonly lceval_version: string;
   readonly node_version: string;
@@ -25,16 +25,16 @@ export interface RunPart {
   readonly warnings: readonly string[];
 }
 
-export interface Manifest<Part extends RunPart> {
+export interface Manifest {
   readonly schema_version: number;
   readonly output: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly RunPart[];
 }
 
 /** The manifest that lies beside an output; null where there is none, or it cannot be read. */
-export async function readManifest<Part extends RunPart>(output: string): Promise<Manifest<Part> | null> {
+export async function readManifest(output: string): Promise<Manifest | null> {
   try {
-    const value = JSON.parse(await readTextFile(manifestPath(output))) as Manifest<Part>;
+    const value = JSON.parse(await readTextFile(manifestPath(output))) as Manifest;
     return Array.isArray(value.parts) ? value : null;
   } catch {
     return null;
@@ -43,21 +43,21 @@ export async function readManifest<Part extends RunPart>(output: string): Promis
 
 export interface RunAtStart {
   readonly request: AskingRequest & { readonly seed: number };
-  /** The endpoint's URL without user, password and query. */
-  readonly endpoint: string | null;
+  /** Files that the run reads. */
   readonly inputs: readonly string[];
+  /** Tasks of the run, and those that are still to be done. */
   readonly tasks: { readonly all: number; readonly pending: number };
-  readonly warnings: readonly string[];
 }
 
-/** The part that describes a run at its start. */
-export async function beginRunPart({
-  request,
-  endpoint,
-  inputs,
-  tasks,
-  warnings,
-}: RunAtStart): Promise<RunPart> {
+/**
+ * The part that describes a run at its start.
+ *
+ * @param endpoint its URL without user, password and query; null when nothing is asked
+ */
+export async function beginRunPart(
+  { request, inputs, tasks }: RunAtStart,
+  endpoint: string | null,
+): Promise<RunPart> {
   return {
     lceval_version: packageVersion(),
     node_version: process.version,
@@ -77,17 +77,13 @@ export async function beginRunPart({
     seed: request.seed,
     tasks: { all: tasks.all, done_before: tasks.all - tasks.pending, asked_for: tasks.pending },
     requests: null,
-    warnings,
+    warnings: [],
   };
 }
 
 /** @throws OutputError (exit 7) when it cannot be written */
-export async function writeManifest<Part extends RunPart>(
-  output: string,
-  earlier: Manifest<Part> | null,
-  part: Part,
-): Promise<void> {
-  const manifest: Manifest<Part> = {
+export async function writeManifest(output: string, earlier: Manifest | null, part: RunPart): Promise<void> {
+  const manifest: Manifest = {
     schema_version: manifestSchemaVersion,
     output,
     parts: [...(earlier?.parts ?? []).map(closePart), part],
@@ -96,5 +92,5 @@ export async function writeManifest<Part extends RunPart>(
 }
 
 /** The output is ours alone, so a part that says it is running was killed. */
-const closePart = <Part extends RunPart>(part: Part): Part =>
+const closePart = (part: RunPart): RunPart =>
   part.outcome === "running" ? { ...part, outcome: "killed" } : part;

@@ -1,3 +1,4 @@
+import { definedMembers } from "../../core/defined-members.js";
 import { type AskingRequest, askingDefaults } from "../asking/asking-request.js";
 
 /** What `generate` is asked to do. */
@@ -32,7 +33,7 @@ export const generateDefaults = { ...askingDefaults, duplicates: "error", maxFai
 export type ResolvedGenerateRequest = GenerateRequest &
   Required<Pick<GenerateRequest, keyof typeof generateDefaults>>;
 
-export function resolveGenerateRequest(request: GenerateRequest): ResolvedGenerateRequest {
-  const given = Object.entries(request).filter(([, value]) => value !== undefined);
-  return { ...generateDefaults, ...Object.fromEntries(given) } as ResolvedGenerateRequest;
-}
+export const resolveGenerateRequest = (request: GenerateRequest): ResolvedGenerateRequest => ({
+  ...generateDefaults,
+  ...definedMembers(request),
+});

@@ -18,14 +18,14 @@ export interface GenerationPlan extends PlannedRequests {
 /** @throws UsageError (2), InputError (3) as `generate` would */
 export async function planGeneration(request: GenerateRequest): Promise<GenerationPlan> {
   const run = await prepareGeneration(resolveGenerateRequest(request));
-  const { prompts, state, manner, tasks, doneBefore } = run;
+  const { prompts, state, settings, tasks, doneBefore } = run;
   const steps = Math.max(0, ...prompts.map((prompt) => prompt.steps.length));
   const known = Array.from({ length: steps }, (_, step) => [
-    ...questionsOfStep(prompts, step, state.answers, manner),
+    ...questionsOfStep(prompts, step, state.answers, settings),
   ]).flat();
   const planned = await planRequests(
     run.request,
-    [manner.model],
+    [settings.model],
     known.map((question) => ({ request: question.request, isFresh: false })),
   );
   return {

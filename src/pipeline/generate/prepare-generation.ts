@@ -1,18 +1,20 @@
 // A request to generate → everything that is known before the first question.
+import { definedMembers } from "../../core/defined-members.js";
 import { InputError, UsageError } from "../../core/errors.js";
 import { canonicalJson, sha256 } from "../../core/hash.js";
 import { isSystemError } from "../../io/output-failure.js";
 import { readTextFile } from "../../io/read-text-file.js";
 import { promptKey } from "../../pairs/read-prompt.js";
+import { warnAboutTornLines } from "../asking/run-warnings.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";
 import { type GenerationState, readGenerationState } from "./generation-journal.js";
-import type { Manner } from "./questions.js";
+import type { GenerationSettings } from "./questions.js";
 import { type Prompts, readPrompts } from "./read-prompts.js";
 
 export interface PreparedGeneration extends Prompts {
   readonly request: ResolvedGenerateRequest;
   readonly generator: string;
-  readonly manner: Manner;
+  readonly settings: GenerationSettings;
   /** SHA-256 of what decides an answer, and of the name that it goes by. */
   readonly fingerprint: string;
   readonly state: GenerationState;
@@ -32,15 +34,15 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
   const prompts = await readPrompts(request);
   const { model, idColumn = null, name: generator = model } = request;
   const system = request.system === undefined ? null : await readSystem(request.system);
-  const manner = { model, system, sampling: samplingOf(request), idColumn };
-  const fingerprint = sha256(canonicalJson({ generator, model, system, sampling: manner.sampling }));
+  const settings = { model, system, sampling: samplingOf(request), idColumn };
+  const fingerprint = sha256(canonicalJson({ generator, model, system, sampling: settings.sampling }));
   const state = await readGenerationState(request.output, fingerprint, prompts.prompts);
   const { files, repeated } = prompts;
   return {
     ...prompts,
     request,
     generator,
-    manner,
+    settings,
     fingerprint,
     state,
     tasks: prompts.prompts.reduce((sum, { steps }) => sum + steps.length, 0),
@@ -53,18 +55,13 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
       ...(repeated > 0
         ? [`duplicates: ${files.join(", ")}: ${repeated} repeated instructions are asked once`]
         : []),
-      ...(state.fragments.length > 0
-        ? [
-            `torn-lines: ${request.output}: line ${state.fragments.join(", ")} was torn by a crash and is skipped`,
-          ]
-        : []),
+      ...warnAboutTornLines(request.output, state.fragments),
     ],
   };
 }
 
 function samplingOf({ temperature, topP, maxTokens, samplingSeed }: ResolvedGenerateRequest) {
-  const all = { temperature, top_p: topP, max_tokens: maxTokens, seed: samplingSeed };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return definedMembers({ temperature, top_p: topP, max_tokens: maxTokens, seed: samplingSeed });
 }
 
 /** The text of the file of that name, else the words themselves; what can only be a file's name must be a file. */

@@ -16,7 +16,7 @@ export interface Question {
 }
 
 /** How every question is asked. */
-export interface Manner {
+export interface GenerationSettings {
   readonly model: string;
   readonly system: string | null;
   readonly sampling: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export function* questionsOfStep(
   prompts: readonly Prompt[],
   step: number,
   answers: ReadonlyMap<string, string>,
-  manner: Manner,
+  settings: GenerationSettings,
 ): Generator<Question> {
   for (const prompt of prompts) {
     if (step >= prompt.steps.length) continue;
@@ -41,13 +41,16 @@ export function* questionsOfStep(
       step,
       key,
       conversation,
-      request: toRequest(conversation, manner),
-      idColumn: manner.idColumn,
+      request: toRequest(conversation, settings),
+      idColumn: settings.idColumn,
     };
   }
 }
 
-function toRequest(conversation: readonly Turn[], { model, system, sampling }: Manner): ChatRequest {
+function toRequest(
+  conversation: readonly Turn[],
+  { model, system, sampling }: GenerationSettings,
+): ChatRequest {
   const turns = conversation as readonly ChatMessage[];
   const hasOwnSystem = turns.some(({ role }) => role === "system");
   const messages =

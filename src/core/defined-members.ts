@@ -1,0 +1,4 @@
+/** An object without its undefined members, so that spreading it over defaults leaves those that it does not name. */
+export function definedMembers<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,82 @@
+// What is odd about a run before anything is asked, each `code: sentence`.
+import type { JudgementTask } from "../../annotations/judgement-task.js";
+import type { Judge } from "../../judge/judge.js";
+import type { Panel } from "../../judge/panel.js";
+import type { ModelPairs } from "./read-pairs.js";
+import type { ReusedVerdicts } from "./reused-verdicts.js";
+
+export function warnBeforeAsking({
+  models,
+  judge,
+  tasks,
+  reused,
+}: {
+  readonly models: readonly ModelPairs[];
+  readonly judge: Judge | Panel;
+  readonly tasks: readonly JudgementTask[];
+  readonly reused: ReusedVerdicts;
+}): string[] {
+  return [
+    ...warnAboutInput(models),
+    ...warnAboutJudge(judge),
+    ...warnAboutOutputs(tasks),
+    ...warnAboutReuse(reused, judge),
+  ];
+}
+
+const plural = (count: number, noun: string, more = `${noun}s`) => `${count} ${count === 1 ? noun : more}`;
+
+function warnAboutInput(models: readonly ModelPairs[]): string[] {
+  return models.flatMap(({ file, generator, pairs, matched }) => {
+    const { withoutModel, withoutBaseline, nearMisses, duplicates, conflicts } = matched;
+    const warnings: string[] = [];
+    if (withoutModel.length + withoutBaseline.length > 0)
+      warnings.push(
+        `unmatched: ${file}: ${plural(withoutModel.length, "instruction")} of the baseline without an answer, ${plural(withoutBaseline.length, "answer")} without a baseline (${plural(nearMisses.length, "near miss", "near misses")})`,
+      );
+    if (duplicates.length > 0)
+      warnings.push(
+        `duplicates: ${file}: ${plural(duplicates.length, "instruction")} repeated; the first row of each counts`,
+      );
+    const fields = [...new Set(conflicts.map(({ field }) => field))];
+    if (fields.length > 0)
+      warnings.push(
+        `conflicts: ${file}: differs from the baseline's file in ${fields.join(", ")}; the baseline's values are used`,
+      );
+    const empty = pairs.filter(({ model }) => model.output.trim() === "").length;
+    if (empty > 0)
+      warnings.push(`empty-outputs: ${generator}: ${plural(empty, "empty answer")}; judged like any other`);
+    return warnings;
+  });
+}
+
+function warnAboutJudge(judge: Judge | Panel): string[] {
+  const notes = judge.notes.map((note) => `judge: ${note}`);
+  return judge.name === "offline" ? [...notes, `offline-judge: ${judge.comparable}`] : notes;
+}
+
+/** Outputs that hold what could steer a judge, counted by what they hold. */
+function warnAboutOutputs(tasks: readonly JudgementTask[]): string[] {
+  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const { pair, judge } of tasks) {
+    if (seen.has(pair.id)) continue;
+    seen.add(pair.id);
+    for (const { side, reason } of judge.suspiciousOutputs(pair)) {
+      const whose = side === "model" ? pair.model.generator : pair.baseline.generator;
+      const what = `${reason} in outputs of ${whose}`;
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(
+    ([what, count]) => `suspicious-outputs: ${count} × ${what}; shown to the judge as plain text`,
+  );
+}
+
+function warnAboutReuse({ preferenceByPair, annotators }: ReusedVerdicts, judge: Judge | Panel): string[] {
+  const others = annotators.filter((annotator) => annotator !== judge.name);
+  if (others.length === 0) return [];
+  return [
+    `reused: ${plural(preferenceByPair.size, "verdict")} of ${others.join(", ")} are taken over as those of ${judge.name}`,
+  ];
+}

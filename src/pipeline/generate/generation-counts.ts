@@ -1,0 +1,56 @@
+// A stream of answers → what a run reports of itself.
+import type { Outcome } from "../../endpoint/question.js";
+import { answerOf } from "./generation-journal.js";
+import type { Question } from "./questions.js";
+
+export interface GenerationCounts {
+  generated: number;
+  readonly failedByReason: Record<string, number>;
+  /** Answers that ended because their room was used up, and answers without a word. */
+  cut: number;
+  empty: number;
+  /** Models that served replies, in the order in which they were first seen. */
+  readonly servedModels: string[];
+}
+
+export interface GenerationCounter {
+  readonly counts: GenerationCounts;
+  add(outcome: Outcome<Question>): void;
+}
+
+export function createGenerationCounter(): GenerationCounter {
+  const counts: GenerationCounts = { generated: 0, failedByReason: {}, cut: 0, empty: 0, servedModels: [] };
+  return {
+    counts,
+    add(outcome) {
+      const reply = answerOf(outcome);
+      if (!("text" in reply)) {
+        counts.failedByReason[reply.reason] = (counts.failedByReason[reply.reason] ?? 0) + 1;
+        return;
+      }
+      counts.generated++;
+      if (reply.text.trim() === "") counts.empty++;
+      if (outcome.status !== "answered") return;
+      const { finishReason, servedBy } = outcome.completion;
+      if (finishReason === "length") counts.cut++;
+      const { model } = servedBy;
+      if (model !== null && !counts.servedModels.includes(model)) counts.servedModels.push(model);
+    },
+  };
+}
+
+export const warnAboutServedModels = ({ servedModels }: GenerationCounts): string[] =>
+  servedModels
+    .slice(1)
+    .map(
+      (model, i) =>
+        `served-model-changed: replies come from ${model} now, and came from ${servedModels[i]} before`,
+    );
+
+export function warnAboutAnswers({ cut, empty }: GenerationCounts): string[] {
+  const warnings: string[] = [];
+  if (cut > 0)
+    warnings.push(`cut: ${cut} answers ended at the most tokens that a reply may have (--max-tokens)`);
+  if (empty > 0) warnings.push(`empty-outputs: ${empty} answers hold no word`);
+  return warnings;
+}

@@ -5,7 +5,7 @@
 //     "Regression Diagnostics", chapter 3)
 //   variance inflation: VIFⱼ = 1/(1 − R²ⱼ) of column j on the others and a constant; above 10 is usually called much
 //     (Marquardt 1970)
-import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, inverse, Matrix } from "../numerics/matrix.js";
 import { mean } from "../numerics/moments.js";
 
 export interface Collinearity {

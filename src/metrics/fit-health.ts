@@ -14,7 +14,6 @@ export interface LengthTrend {
 }
 
 export interface FitHealth {
-  readonly converged: boolean;
   readonly iterations: number;
   /** Share of pairs where the model's answer is longer, in [0, 1]; equally long ones count half. */
   readonly longerShare: number;
@@ -37,7 +36,6 @@ export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): 
   const equal = 1 - shorter - longer;
   const { sensitivity } = fit.path ?? { sensitivity: null };
   return {
-    converged: fit.diagnostics.converged,
     iterations: fit.diagnostics.iterations,
     longerShare: longer + equal / 2,
     isInterpolation: Math.min(longer, shorter) + equal >= extrapolationShare,

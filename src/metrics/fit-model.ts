@@ -15,10 +15,10 @@ export interface FittedModel {
   readonly fit: LengthControlledFit;
 }
 
-/** The fit, or the warning (`code: sentence`) that stands in its place. */
+/** The fit, or the warning (`code: sentence`) that stands in its place; `hasFailed` where one was tried. */
 export type FitOrReason =
-  | { readonly fitted: FittedModel; readonly reason: null }
-  | { readonly fitted: null; readonly reason: string };
+  | { readonly fitted: FittedModel; readonly reason: null; readonly hasFailed: false }
+  | { readonly fitted: null; readonly reason: string; readonly hasFailed: boolean };
 
 export function fitModel(
   rows: ObservationColumns,
@@ -30,10 +30,16 @@ export function fitModel(
   const design = build(rows.preferences);
   const reason =
     describeUnknown(design, choice.recipe) ?? describeTooFew(design, choice.calibration !== null, options);
-  if (reason !== null) return { fitted: null, reason };
+  if (reason !== null) return { fitted: null, reason, hasFailed: false };
   const fit = fitLengthControlled(design, clusters, options);
-  return { fitted: { recipe: choice.recipe, design, build, fit }, reason: null };
+  if (!fit.diagnostics.converged || !Number.isFinite(fit.rate))
+    return { fitted: null, reason: describeFailure(fit), hasFailed: true };
+  return { fitted: { recipe: choice.recipe, design, build, fit }, reason: null, hasFailed: false };
 }
+
+/** A rate that is not the solution of its own equations is nobody's number: it is not shown. */
+const describeFailure = ({ C, diagnostics: { iterations, violation } }: LengthControlledFit): string =>
+  `fit-failed: the fit at C = ${C.toPrecision(3)} did not converge in ${iterations} iterations (violation ${violation.toExponential(1)}), so there is no length-controlled rate; another --strength or --difficulty none may do`;
 
 function describeUnknown({ observed }: LengthControlledDesign, { covariates }: Recipe): string | null {
   for (const [j, { name, needs }] of covariates.entries()) {

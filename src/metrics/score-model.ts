@@ -62,6 +62,8 @@ export interface ModelScore {
   readonly lengthControlled: LengthControlledWinRate | null;
   /** The warning that says why there is no length-controlled rate; null where there is one. */
   readonly whyNotControlled: string | null;
+  /** A fit was tried and did not converge. */
+  readonly hasFailedFit: boolean;
   readonly recipe: string;
   readonly strengthRule: StrengthRule;
   readonly difficultySource: string;
@@ -98,7 +100,7 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
   const judgedClusters = countJudgedClusters(rows.preferences, clusters);
   const rawInfluence = influenceOnWinRate(rows, winRate);
   const isSelf = isBaselineItself(model);
-  const { fitted, reason } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
+  const { fitted, reason, hasFailed } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
   const intervals = estimateIntervals(
     { rows, clusters, judgedClusters, rawRate: winRate.rate, rawInfluence, fitted, isSelf },
     { ...options, replicates: options.bootstrapSamples ?? bootstrapDefaults.replicates },
@@ -118,6 +120,7 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
     winRateBounds: boundWinRate(winRate),
     lengthControlled: controlled,
     whyNotControlled: reason,
+    hasFailedFit: hasFailed,
     recipe: choice.recipe.name,
     strengthRule: options.strength,
     difficultySource: choice.difficultySource,
@@ -145,7 +148,7 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
   };
 }
 
-const notNeeded = { fitted: null, reason: null } as const;
+const notNeeded = { fitted: null, reason: null, hasFailed: false } as const;
 
 const baselineItself = {
   rate: 0.5,

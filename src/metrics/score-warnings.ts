@@ -35,10 +35,6 @@ export function warnAboutData(model: ModelObservations, winRate: WinRate, cluste
 
 export function warnAboutFit(winRate: WinRate, fit: LengthControlledFit, health: FitHealth): string[] {
   const warnings: string[] = [];
-  if (!health.converged)
-    warnings.push(
-      "not-converged: the fit did not reach its tolerance; do not use the length-controlled rate",
-    );
   if (isExtremeChange(100 * winRate.rate, 100 * fit.rate))
     warnings.push(
       `extreme-change: length control moves the rate from ${percent(winRate.rate)} to ${percent(fit.rate)}; look at the answers before believing either`,

@@ -1,6 +1,13 @@
 // The library: what `import … from "lceval"` gives. The command line is made of the same functions.
 
-export { InputError, JudgeUnusableError, LcevalError, OutputError, UsageError } from "../core/errors.js";
+export {
+  FitError,
+  InputError,
+  JudgeUnusableError,
+  LcevalError,
+  OutputError,
+  UsageError,
+} from "../core/errors.js";
 export type { Gate } from "../metrics/non-inferiority.js";
 export type { RateInterval } from "../metrics/rate-interval.js";
 export type { ModelScore } from "../metrics/score-model.js";

@@ -3,7 +3,7 @@ import { InputError } from "../core/errors.js";
 import { expandPaths } from "../io/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../io/score-result-file.js";
 import { type ComparableModel, comparableRates, toComparableModel } from "../metrics/comparable-model.js";
-import { type ScoreRequest, score } from "./score.js";
+import { requireFits, type ScoreRequest, score } from "./score.js";
 
 /** Annotations are scored by `request`; results are taken as they are. */
 export async function loadComparableModels(
@@ -14,7 +14,7 @@ export async function loadComparableModels(
   // One by one: a file that is named twice is compared with itself.
   for (const path of (await Promise.all(paths.map((path) => expandPaths([path])))).flat()) {
     if (await isScoreResultFile(path)) models.push(...(await readScoreResultFile(path)).map(fromScoreResult));
-    else models.push(...(await score({ ...request, annotations: [path] })).map(toComparableModel));
+    else models.push(...requireFits(await score({ ...request, annotations: [path] })).map(toComparableModel));
   }
   return models;
 }

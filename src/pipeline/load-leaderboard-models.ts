@@ -10,7 +10,7 @@ import type { RateInterval } from "../metrics/rate-interval.js";
 import type { ModelScore } from "../metrics/score-model.js";
 import { toScoreRecord } from "../report/score-record.js";
 import { fromScoreResult } from "./load-comparable-models.js";
-import { type ScoreRequest, score } from "./score.js";
+import { requireFits, type ScoreRequest, score } from "./score.js";
 
 /** A model as it is ranked, and as it is reported. */
 export interface RecordedModel {
@@ -29,7 +29,8 @@ export async function loadLeaderboardModels(
     if (!(await isScoreResultFile(path))) annotations.push(path);
     else found.push(...(await readScoreResultFile(path)).map(fromResult));
   }
-  if (annotations.length > 0) found.push(...(await score({ ...request, annotations })).map(fromScore));
+  if (annotations.length > 0)
+    found.push(...requireFits(await score({ ...request, annotations })).map(fromScore));
   const names = found.map(({ model }) => model.generator);
   const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
   if (twice.length > 0)

@@ -1,6 +1,6 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
 import { definedMembers } from "../core/defined-members.js";
-import { InputError } from "../core/errors.js";
+import { FitError, InputError } from "../core/errors.js";
 import type { ModelObservations } from "../length-control/observation.js";
 import type { RecipeName } from "../length-control/recipe.js";
 import type { StrengthRule } from "../length-control/strength.js";
@@ -90,6 +90,19 @@ export function scoreModels({ models, options, warnings }: ModelsToScore): Model
     const ofFiles = warnings.get(model.generator) ?? [];
     return { ...score, warnings: [...ofFiles, ...score.warnings, ...labelOffline(score)] };
   });
+}
+
+/**
+ * The same scores, for commands that are of no use without their fits.
+ *
+ * @throws FitError (exit 6) naming every model whose fit failed
+ */
+export function requireFits(scores: readonly ModelScore[]): readonly ModelScore[] {
+  const failed = scores.filter(({ hasFailedFit }) => hasFailedFit);
+  if (failed.length === 0) return scores;
+  throw new FitError(
+    failed.map(({ generator, whyNotControlled }) => `${generator}: ${whyNotControlled}`).join("\n"),
+  );
 }
 
 /** The offline judge is for trying things; its figures say so wherever they go. */

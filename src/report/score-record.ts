@@ -107,7 +107,7 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
     judge: toJudgeRecord(score.judge),
     macro: score.groups && toGroupAveragesRecord(score.groups),
     warnings: score.warnings,
-    converged: fit?.diagnostics.converged ?? null,
+    converged: score.hasFailedFit ? false : (fit?.diagnostics.converged ?? null),
   };
 }
 

@@ -120,9 +120,9 @@ function healthSection(records: readonly ScoreRecord[]): Section {
       left("equal length is"),
       right("points per 100 chars"),
     ],
-    rows: fitted.map(({ generator, strength, health, converged }) => [
+    rows: fitted.map(({ generator, strength, health }) => [
       generator,
-      converged ? `in ${health!.iterations} steps` : "NO",
+      `in ${health!.iterations} steps`,
       strength!.C.toPrecision(3),
       health!.sensitivity
         ? range({ lower: health!.sensitivity.lowest, upper: health!.sensitivity.highest })

@@ -7,6 +7,7 @@ import { addCiOptions, type CiOptions, writeForCi } from "../ci-options.js";
 import { addCommonOptions } from "../common-options.js";
 import { printGates, setGateExitCode } from "../print-gates.js";
 import { type OutputOptions, printNote, printReport } from "../print-report.js";
+import { raiseExitCode } from "../raise-exit-code.js";
 import { addScoreOptions, type FitCommandOptions } from "../score-options.js";
 
 export function defineScore(score: Command): void {
@@ -53,6 +54,7 @@ export async function scoreAndReport(
   const verdicts = await checkRequirements(requirements, scores, options);
   const { gates = [] } = checks;
   const outcomes = printGates(gates, options);
+  if (scores.some(({ hasFailedFit }) => hasFailedFit)) raiseExitCode("fitFailed");
   setGateExitCode([...verdicts.map(({ outcome }) => outcome), ...outcomes]);
   await writeForCi(options, { scores, verdicts, gates, warnings: report.warnings, level: options.level });
 }

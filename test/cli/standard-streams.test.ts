@@ -41,6 +41,16 @@ describe("standard input", () => {
   });
 });
 
+describe("standard error", () => {
+  it("holds no warning of a conversion that is to be quiet", async () => {
+    const cwd = temporaryFolder();
+    const halved = writeAnnotations([{ preference: 2, output_1: "\ud800" }]);
+    const args = ["convert", halved, "-o", "out.csv"];
+    expect((await runLceval(args, { cwd })).stderr).toContain("half a surrogate pair");
+    expect((await runLceval([...args, "--quiet"], { cwd })).stderr).toBe("");
+  });
+});
+
 describe("standard output", () => {
   it("takes a build server's files, a page and a calibration", async () => {
     const cwd = temporaryFolder();

@@ -28,6 +28,6 @@ interface ConvertCommandOptions extends ReadingCommandOptions {
 async function convertAndSay(input: string, options: ConvertCommandOptions): Promise<void> {
   const { convertAnnotations } = await import("../../pipeline/convert.js");
   const { rows, warnings } = await convertAnnotations({ ...options, input });
-  for (const warning of warnings) process.stderr.write(`! ${warning}\n`);
+  for (const warning of warnings) printNote(`! ${warning}`, options);
   if (options.output !== "-") printNote(`wrote ${options.output} (${rows} rows)`, options);
 }

@@ -1,6 +1,6 @@
 // `-` is standard input where a file is read, and standard output where one is written.
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
@@ -42,12 +42,19 @@ describe("standard input", () => {
 });
 
 describe("standard error", () => {
-  it("holds no warning of a conversion that is to be quiet", async () => {
+  it("holds no warning of a conversion or a plan that is to be quiet", async () => {
     const cwd = temporaryFolder();
     const halved = writeAnnotations([{ preference: 2, output_1: "\ud800" }]);
     const args = ["convert", halved, "-o", "out.csv"];
     expect((await runLceval(args, { cwd })).stderr).toContain("half a surrogate pair");
     expect((await runLceval([...args, "--quiet"], { cwd })).stderr).toBe("");
+    writeFileSync(join(cwd, "outputs.json"), JSON.stringify([{ instruction: "i", output: "o" }]));
+    const files = ["outputs.json", "--baseline", "outputs.json", "-o", "judged.jsonl"];
+    const plan = ["annotate", ...files, "--judge", "offline", "--dry-run"];
+    const [loud, quiet] = [await runLceval(plan, { cwd }), await runLceval([...plan, "--quiet"], { cwd })];
+    expect(loud.stderr).toContain("offline-judge");
+    expect(quiet).toEqual({ ...loud, stderr: "" });
+    expect(loud.stdout).toContain("outputs (1 pair)");
   });
 });
 

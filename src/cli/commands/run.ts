@@ -40,7 +40,7 @@ interface RunCommandOptions
 async function annotateAndScore(request: AnnotateRequest, options: RunCommandOptions): Promise<void> {
   // a requirement that cannot be read must not cost a judged run
   await readRequirements(options);
-  if (options.dryRun) return printPlan(request);
+  if (options.dryRun) return printPlan(request, options);
 
   const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options);
   if (outcome === "interrupted") return;

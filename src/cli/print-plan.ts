@@ -1,34 +1,39 @@
 // What `--dry-run` says: a plan as lines of text on standard output.
+import { countOf } from "../core/count-of.js";
 import { visibleText } from "../core/visible-text.js";
 import type { AnnotateRequest, AnnotationPlan, GenerateRequest, GenerationPlan } from "../pipeline/index.js";
+import { printNote } from "./print-report.js";
+
+type NoteOptions = Parameters<typeof printNote>[1];
 
 /** Plans a run and prints the plan; asks nothing and writes nothing. */
-export async function printPlan(request: AnnotateRequest): Promise<void> {
+export async function printPlan(request: AnnotateRequest, options: NoteOptions): Promise<void> {
   const { planAnnotation } = await import("../pipeline/index.js");
   const plan = await planAnnotation(request);
-  print(plan, describePlan(plan));
+  print(plan, describePlan(plan), options);
 }
 
 /** The same for `generate`. */
-export async function printGenerationPlan(request: GenerateRequest): Promise<void> {
+export async function printGenerationPlan(request: GenerateRequest, options: NoteOptions): Promise<void> {
   const { planGeneration } = await import("../pipeline/index.js");
   const plan = await planGeneration(request);
-  print(plan, [
+  const head = [
     `${plan.generator} would answer into ${plan.output}`,
     `answers: ${plan.tasks}; done already ${plan.doneBefore}, in the store ${plan.stored}, to be asked ${plan.requests}${plan.laterTurns > 0 ? `, later turns of conversations, not measured here, ${plan.laterTurns}` : ""}`,
-  ]);
+  ];
+  print(plan, head, options);
 }
 
 type Plan = AnnotationPlan | GenerationPlan;
 
-function print(plan: Plan, head: readonly string[]): void {
-  for (const warning of plan.warnings) process.stderr.write(`! ${visibleText(warning)}\n`);
+function print(plan: Plan, head: readonly string[], options: NoteOptions): void {
+  for (const warning of plan.warnings) printNote(`! ${warning}`, options);
   const lines = [...head, ...(plan.requests > 0 ? describeLoad(plan) : []), ...describeExample(plan)];
   process.stdout.write(`${lines.map(visibleText).join("\n")}\n`);
 }
 
 function describePlan(plan: AnnotationPlan): string[] {
-  const pairs = plan.models.map((model) => `${model.generator} (${model.pairs} pairs)`).join(", ");
+  const pairs = plan.models.map((model) => `${model.generator} (${countOf(model.pairs, "pair")})`).join(", ");
   return [
     `${plan.judge} would judge ${pairs}, order ${plan.order}, into ${plan.output}`,
     `judgements: ${plan.tasks}; done already ${plan.doneBefore}, without a request ${plan.withoutRequest}, in the store ${plan.stored}, to be asked ${plan.requests}`,

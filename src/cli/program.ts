@@ -4,6 +4,9 @@ import { commandOutline } from "./command-outline.js";
 import { describeOption } from "./option-groups.js";
 import { version } from "./version.js";
 
+const everywhere = `Everywhere, before the command's name or behind it:
+  --seed <n>, --quiet, --no-color, --config <file>`;
+
 /**
  * `lceval` with its commands by name and summary: enough for `--help`. A command that is to run must be loaded before
  * (`load-command.ts`); what the config file and the environment say is put into it then.
@@ -16,6 +19,7 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
     // descriptions wrap even beside long terms
     .configureHelp({ minWidthToWrap: 20, optionDescription: describeOption })
     .showHelpAfterError("(see `lceval COMMAND --help`)")
+    .addHelpText("after", `\n${everywhere}`)
     .addHelpText("after", examplesBelow("lceval")) as unknown as CommandUnknownOpts;
   for (const [heading, commands] of Object.entries(commandOutline)) {
     root.commandsGroup(heading);

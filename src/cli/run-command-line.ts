@@ -4,19 +4,20 @@ import { LcevalError } from "../core/errors.js";
 import { exitCodes } from "../core/exit-codes.js";
 import { visibleText } from "../core/visible-text.js";
 import { loadNamedCommands } from "./load-command.js";
+import { moveCommonOptions } from "./move-common-options.js";
 import { buildProgram } from "./program.js";
 import { watchStandardOutput } from "./standard-output.js";
 
 /** Sets `process.exitCode` and never exits itself, so that what is still in a pipe gets out. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   watchStandardOutput();
-  const words = argv.slice(2);
-  const topic = words[0] === "help" ? await findTopic(words[1]) : null;
-  if (topic !== null) return void process.stdout.write(topic);
   try {
     const program = buildProgram(argv);
-    await loadNamedCommands(program, words);
-    await program.parseAsync([...argv]);
+    await loadNamedCommands(program, argv.slice(2));
+    const words = moveCommonOptions(program, argv.slice(2));
+    const topic = words[0] === "help" ? await findTopic(words[1]) : null;
+    if (topic !== null) return void process.stdout.write(topic);
+    await program.parseAsync(words, { from: "user" });
   } catch (error) {
     process.exitCode = explainFailure(error);
   }

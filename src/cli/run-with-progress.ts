@@ -1,4 +1,5 @@
 // A run that asks → the same run with progress, warnings and a summary on standard error, interruptible, its exit code set.
+import { countOf } from "../core/count-of.js";
 import { visibleText } from "../core/visible-text.js";
 import type { RunHooks, RunSummary } from "../pipeline/asking/run-hooks.js";
 import { commandLine } from "./command-line.js";
@@ -72,5 +73,5 @@ export function describeAsking(
 ): string[] {
   if (asking === null) return [];
   const cost = asking.costUsd === null ? "cost unknown" : `$${asking.costUsd.toFixed(4)}`;
-  return [`${asking.requests} requests (${asking.retries} repeated), ${cost}`];
+  return [`${countOf(asking.requests, "request")} (${asking.retries} repeated), ${cost}`];
 }

@@ -117,6 +117,8 @@ function settleFailure(
     run.fail(error);
     return { status: "fatal" };
   };
+  const isUnreached = failure.kind === "transient" && failure.isUnreached;
+  if (!isUnreached && failure.kind !== "aborted") run.health.noteSign();
   switch (failure.kind) {
     case "aborted":
       return interrupted;
@@ -130,10 +132,10 @@ function settleFailure(
       return stopRun(describeFatal(failure.cause, failure.detail, names));
     case "transient": {
       if (failure.isOverload) run.progress.rateLimited++;
-      if (failure.isUnreached && run.health.isUnreachable(attempt + 1)) {
-        return stopRun(describeUnreached(failure.detail, names));
-      }
       const { retryAfterMs, reason, detail } = failure;
+      if (isUnreached && run.health.isUnreachable(attempt + 1, { model: request.model, detail })) {
+        return stopRun(describeUnreached(detail, names));
+      }
       const delayMs = chooseRetryDelayMs({ attempt, retryAfterMs, random: run.clock.random() });
       const isLast = delayMs === null || attempt >= run.maxRetries || run.stop.aborted;
       return isLast ? unanswered(reason, detail) : { status: "again", delayMs, reason, detail };

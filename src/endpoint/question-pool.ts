@@ -2,7 +2,7 @@
 // open as were agreed, open meaning not yet taken out as an outcome. A question whose retries ran out is postponed, and
 // asked once more after all others.
 import { askQuestion } from "./ask-question.js";
-import { describeBreakdown } from "./describe-failure.js";
+import { describeBreakdown, describeUnreached } from "./describe-failure.js";
 import type { Outcome, Question } from "./question.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
 import { createWakeUp } from "./wake-up.js";
@@ -86,6 +86,7 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
       }
       const left = postponed.splice(0).map(({ outcome }) => outcome);
       if (left.length > 0) yield counted(left);
+      failWhereNeverReached(run);
     },
   };
 }
@@ -106,6 +107,12 @@ function noteHealth<S>(outcome: Outcome<S>, { request }: Question<S>, run: RunOf
   const inRow = run.health.noteUnanswered();
   if (inRow === null) return;
   run.fail(describeBreakdown(inRow, outcome.detail, run.endpoint.namesFor(request.model)));
+}
+
+/** A run too short for its failures to stop it: that nothing was ever there is known at its end. */
+function failWhereNeverReached({ health, endpoint, stop, fail }: RunOfQuestions): void {
+  const unreached = stop.aborted ? null : health.neverReached();
+  if (unreached) fail(describeUnreached(unreached.detail, endpoint.namesFor(unreached.model)));
 }
 
 function addUp<S>(latest: Outcome<S>, earlier: Outcome<S>): Outcome<S> {

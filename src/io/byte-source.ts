@@ -31,6 +31,28 @@ export const nameOfPath = (path: string) => (path === "-" ? "standard input" : p
 export const canReadAgain = async (path: string): Promise<boolean> =>
   path !== "-" && (await stat(path).catch(() => null))?.isFile() === true;
 
+/** What gives its bytes once and was looked into: its bytes from the first on, for whoever reads it. */
+const lookedInto = new Map<string, AsyncGenerator<Buffer>>();
+
+/**
+ * The first bytes of a file, unpacked: `count` of them, or more, where it has so many. It can be read from the start
+ * afterwards, standard input and pipes too.
+ *
+ * @throws InputError as `readBytes`
+ */
+export async function peekBytes(path: string, count: number): Promise<Buffer> {
+  const bytes = readBytes(path);
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < count) {
+    const next = await bytes.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  if (await canReadAgain(path)) await bytes.return(undefined);
+  else lookedInto.set(path, joinPieces(head, bytes));
+  return head;
+}
+
 /**
  * The unpacked bytes of a file in pieces of any size.
  *
@@ -40,6 +62,11 @@ export async function* readBytes(
   path: string,
   maxBytes: number = byteLimits.maxBytes,
 ): AsyncGenerator<Buffer> {
+  const held = lookedInto.get(path);
+  if (held) {
+    lookedInto.delete(path);
+    return yield* held;
+  }
   const file = nameOfPath(path);
   try {
     const whole = path === "-" ? null : await readWholeFile(path);

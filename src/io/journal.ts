@@ -71,7 +71,7 @@ async function openForReading(path: string): Promise<FileHandle | null> {
   try {
     return await open(path, "r");
   } catch (error) {
-    if (isSystemError(error) && error.code === "ENOENT") return null;
+    if (isSystemError(error) && ["ENOENT", "ENOTDIR"].includes(error.code)) return null;
     const why = isSystemError(error) ? error.code : String(error);
     throw new InputError({ file: path, message: `cannot be read (${why})` }, { cause: error });
   }

@@ -1,7 +1,7 @@
 // What `lceval score -o FILE.json` writes, read back: scores of models, with influence values by instruction.
 import { z } from "zod";
 import { InputError } from "../core/errors.js";
-import { nameOfPath, readBytes } from "./byte-source.js";
+import { nameOfPath, peekBytes, readBytes } from "./byte-source.js";
 import { describeFileIssues } from "./expected-values.js";
 
 const percent = z.number().min(0).max(100);
@@ -72,12 +72,7 @@ const headBytes = 4096;
  * @throws InputError when it cannot be read
  */
 export async function isScoreResultFile(path: string): Promise<boolean> {
-  if (path === "-") return false;
-  let head = "";
-  for await (const piece of readBytes(path)) {
-    head += piece.toString("utf8", 0, headBytes);
-    if (head.length >= headBytes) break;
-  }
+  const head = (await peekBytes(path, headBytes)).toString("utf8", 0, headBytes);
   return /^\uFEFF?\s*\{\s*"schema_version"\s*:/.test(head);
 }
 

@@ -45,11 +45,19 @@ export async function writeRows(
 }
 
 async function writeToStandardOutput(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const failed = new AbortController();
+  const { signal } = failed;
+  const onError = (error: Error) => failed.abort(error);
+  process.stdout.on("error", onError);
   try {
     for await (const piece of bytes) {
-      if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+      signal.throwIfAborted();
+      if (!process.stdout.write(piece)) await once(process.stdout, "drain", { signal });
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    const cause = signal.aborted ? signal.reason : error;
+    if ((cause as NodeJS.ErrnoException).code !== "EPIPE") throw cause;
+  } finally {
+    process.stdout.off("error", onError);
   }
 }

@@ -10,7 +10,7 @@ import { contrastError } from "./rate-difference.js";
 export interface RelativeGain {
   /** R/R₁ − 1, from −1 upwards: 0.5 is half as much again. */
   readonly gain: number;
-  /** Null where there is no standard error. */
+  /** Null where there is no standard error, or one so large that the interval has no end. */
   readonly interval: (Interval & { readonly level: number }) | null;
 }
 
@@ -30,5 +30,6 @@ export function relativeGain(
   const ratio = after / before;
   if (Number.isNaN(standardError) || clusters < 2) return { gain: ratio - 1, interval: null };
   const factor = Math.exp(studentTQuantile((1 + level) / 2, clusters - 1) * standardError);
+  if (!Number.isFinite(ratio * factor)) return { gain: ratio - 1, interval: null };
   return { gain: ratio - 1, interval: { lower: ratio / factor - 1, upper: ratio * factor - 1, level } };
 }

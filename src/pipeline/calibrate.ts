@@ -4,7 +4,7 @@ import { sha256 } from "../core/hash.js";
 import { type CalibrationFile, formatCalibrationFile } from "../io/calibration-file.js";
 import { expandPaths } from "../io/expand-paths.js";
 import { hashFile } from "../io/hash-file.js";
-import { writeFileAtomically } from "../io/write-atomically.js";
+import { writeOutput } from "../io/write-output.js";
 import {
   type CalibrateOptions,
   type CalibrationResult,
@@ -49,9 +49,13 @@ export async function calibrate(
   return { result, file: toCalibrationFile(result, { files, name, options }) };
 }
 
-/** @throws OutputError (exit 7) when the file cannot be written */
+/**
+ * Writes a calibration; `-` is standard output.
+ *
+ * @throws OutputError (exit 7) when the file cannot be written
+ */
 export function writeCalibration(path: string, file: CalibrationFile): Promise<void> {
-  return writeFileAtomically(path, formatCalibrationFile(file));
+  return writeOutput(path, formatCalibrationFile(file));
 }
 
 function toCalibrationFile(

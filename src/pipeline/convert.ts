@@ -1,4 +1,5 @@
 // A file of judgements in any format, scale and column names to one that alpaca_eval and lceval read.
+import { countOf } from "../core/count-of.js";
 import type { AnnotationRow, PreferenceLabels, PreferenceScale } from "../io/annotation-row.js";
 import { canReadAgain } from "../io/byte-source.js";
 import type { StatedReading } from "../io/check-columns.js";
@@ -53,7 +54,7 @@ export async function convertAnnotations(request: ConvertRequest): Promise<Conve
     survey.brokenTexts === 0
       ? []
       : [
-          `${survey.brokenTexts} texts hold half a surrogate pair, which only JSON can write; U+FFFD stands for it`,
+          `half a surrogate pair stands in ${countOf(survey.brokenTexts, "text")}; only JSON can write it, here it is U+FFFD`,
         ];
   return { rows: survey.rows, warnings };
 }

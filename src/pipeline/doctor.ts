@@ -1,5 +1,6 @@
 // Settings and surroundings → what a run would meet: where each setting came from, whether the endpoint answers and takes
 // the key, whether the store and the working folder can be written. Writes nothing; asks for a list of models, no more.
+import { countOf } from "../core/count-of.js";
 import { LcevalError } from "../core/errors.js";
 import type { ExitCodeName } from "../core/exit-codes.js";
 import { toPublicUrl } from "../endpoint/endpoint-address.js";
@@ -109,7 +110,7 @@ async function describeEndpoint(request: DoctorRequest): Promise<string> {
   return [
     `${toPublicUrl(endpoint.baseUrl)} answers`,
     endpoint.apiKey !== null && models !== null && "takes the key",
-    models === null ? "it lists no models" : `it lists ${models.length} models`,
+    models === null ? "it lists no models" : `it lists ${countOf(models.length, "model")}`,
     isKeyKept &&
       "no key is sent, as only a config file that was found names it (name the file with --config)",
   ]

@@ -1,4 +1,5 @@
 // What the rows of one model say of themselves: whom they were compared with, who judged, and the observations.
+import { countOf } from "../core/count-of.js";
 import type { InputProblem } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
 import type { TextTable } from "../core/text-table.js";
@@ -71,7 +72,7 @@ function findMixture(
 ): InputProblem[] {
   if (counts.size <= 1) return [];
   const named = [...counts].map(
-    ([name, rows]) => `${name === null ? "none named" : quoteValue(name)} (${rows} rows)`,
+    ([name, rows]) => `${name === null ? "none named" : quoteValue(name)} (${countOf(rows, "row")})`,
   );
   const message = `the rows of model "${visibleText(generator)}" name ${counts.size} ${what}: ${named.join(", ")}; score each of them by itself`;
   return [{ message }];

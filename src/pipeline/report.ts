@@ -1,6 +1,7 @@
 // Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
 // the texts of the few pairs that are shown.
 import { UsageError } from "../core/errors.js";
+import { canReadAgain, nameOfPath } from "../io/byte-source.js";
 import { expandPaths } from "../io/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile } from "../io/score-result-file.js";
 import type { ModelObservations } from "../length-control/observation.js";
@@ -86,14 +87,15 @@ async function scoreAll(request: ScoreRequest): Promise<Scored[]> {
 }
 
 async function sortInputs(inputs: readonly string[]) {
-  if (inputs.includes("-"))
-    throw new UsageError("a report reads its files twice, so standard input will not do", {
-      hint: "write the annotations to a file first",
-    });
   const annotations: string[] = [];
   const results: string[] = [];
   for (const path of await expandPaths(inputs))
     ((await isScoreResultFile(path)) ? results : annotations).push(path);
+  for (const path of annotations)
+    if (!(await canReadAgain(path)))
+      throw new UsageError(`a report reads annotations twice, so ${nameOfPath(path)} will not do`, {
+        hint: "write the annotations to a file first",
+      });
   return { annotations, results };
 }
 

@@ -1,5 +1,5 @@
 import { readBytes } from "../io/byte-source.js";
-import { writeFileAtomically } from "../io/write-atomically.js";
+import { writeOutput } from "../io/write-output.js";
 import { findChanges } from "../report/find-changes.js";
 import type { FormatOptions } from "../report/formats/format.js";
 import { formatOfFile, loadFormat } from "../report/formats/index.js";
@@ -11,16 +11,21 @@ export async function renderReport(report: Report, format: string, options: Form
 }
 
 /**
- * Writes a report whole or not at all, in the given format or in the one that the file's name asks for.
+ * Writes a report whole or not at all, in the given format or in the one that the file's name asks for; `-` is standard
+ * output.
  *
  * @throws OutputError (exit 7) when the file cannot be written
  */
 export async function writeReport(report: Report, path: string, format = formatOfFile(path)): Promise<void> {
-  await writeFileAtomically(path, await renderReport(report, format, { color: false }));
+  await writeOutput(path, await renderReport(report, format, { color: false }));
 }
 
-/** @throws OutputError (exit 7) when the file cannot be written */
-export const writeText = (path: string, text: string): Promise<void> => writeFileAtomically(path, text);
+/**
+ * Writes a text; `-` is standard output.
+ *
+ * @throws OutputError (exit 7) when the file cannot be written
+ */
+export const writeText = (path: string, text: string): Promise<void> => writeOutput(path, text);
 
 /**
  * The lines of a stored report that a fresh one would change; none where they say the same.

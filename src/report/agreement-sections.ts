@@ -1,4 +1,5 @@
 // The tables of the agreement report.
+import { countOf } from "../core/count-of.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../metrics/bootstrap.js";
 import { expectedCalibrationError } from "../metrics/calibration-table.js";
 import type { GoldComparison } from "../metrics/compare-with-gold.js";
@@ -69,7 +70,7 @@ export function figureSection({
     ],
     rows: [...figures, ...others],
     notes: [
-      `${judge.rows} rows of ${agreement.items} items; unparsable answers (${judge.unparsable}) are ${ruleTexts[unparsable]}.`,
+      `${countOf(judge.rows, "row")} of ${countOf(agreement.items, "item")}; unparsable answers (${judge.unparsable}) are ${ruleTexts[unparsable]}.`,
       ...(inferredScale
         ? [`Values are fractions: read as preferences, --scale ${inferredScale} (--scale labels: as labels).`]
         : []),

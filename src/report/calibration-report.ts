@@ -1,4 +1,5 @@
 // What a calibration found → a report: the models it came from, and how λ was chosen.
+import { countOf } from "../core/count-of.js";
 import type { CalibrationResult } from "../length-control/calibrate/calibrate.js";
 import { standardDeviation } from "../numerics/moments.js";
 import { left, type Report, right, type Section } from "./report.js";
@@ -39,7 +40,7 @@ function modelSection(name: string, result: CalibrationResult): Section {
   const { instructions, models, gamedBaselines, ridge, fit } = result;
   const ends = instructions.map(({ difficulty }) => difficulty);
   return {
-    title: `Calibration ${name}: ${instructions.length} instructions, ${models.length} models against ${result.baseline}, judged by ${result.annotator ?? "an unnamed judge"}`,
+    title: `Calibration ${name}: ${countOf(instructions.length, "instruction")}, ${countOf(models.length, "model")} against ${result.baseline}, judged by ${result.annotator ?? "an unnamed judge"}`,
     columns: [left("model"), right("pairs"), right("length φ"), right("difficulty ψ"), right("model θ")],
     rows: models.map(({ generator, judged, coefficients: { length, difficulty, model } }) => [
       generator,

@@ -1,4 +1,5 @@
 // Scores of predicted labels and probabilities → a report.
+import { countOf } from "../core/count-of.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../metrics/bootstrap.js";
 import type { PredictionScores } from "../metrics/score-predictions.js";
 import { confusionSection } from "./agreement-sections.js";
@@ -94,7 +95,7 @@ function figureSection(
       estimate.estimate === null ? absent : range(estimate.bca ?? estimate.percentile),
     ]),
     notes: [
-      `${rows} rows; intervals: BCa (percentile where BCa has none), ${replicates} bootstrap samples of ${cluster === null ? "rows" : `"${cluster}"`}.`,
+      `${countOf(rows, "row")}; intervals: BCa (percentile where BCa has none), ${replicates} bootstrap samples of ${cluster === null ? "rows" : `"${cluster}"`}.`,
       ...(positive === null ? [] : [`Probabilities are of "${positive}".`]),
       ...(groups ? [`Of shares: predicted against observed over ${groups.count} values of "${by}".`] : []),
     ],

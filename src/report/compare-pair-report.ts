@@ -1,3 +1,4 @@
+import { countOf } from "../core/count-of.js";
 import { rateNames } from "../metrics/comparable-model.js";
 import type { ModelComparison } from "../metrics/compare-models.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
@@ -59,7 +60,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
     notes: [
       ...(overlap
         ? [
-            `${overlap.shared} instructions are shared: ${overlap.firstWinsAlone} are won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
+            `${countOf(overlap.shared, "shared instruction")}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
           ]
         : []),
       "detectable: the smallest difference, in points, that so many instructions find with 80 % power.",

@@ -1,4 +1,5 @@
 // Rates of labels, or of words on lists, by group → a report.
+import { countOf } from "../core/count-of.js";
 import type { Contrast } from "../metrics/compare-rates.js";
 import type { GroupRate } from "../metrics/compare-with-control.js";
 import { absent, bar, fixed, levelText, percent, percentRange, pValueText, range } from "./figure-text.js";
@@ -27,7 +28,7 @@ export function reportGroupRates(analysis: GroupRatesAnalysis): Report {
       ...(compared.length > 0 ? [contrastSection(analysis, compared)] : []),
     ],
     warnings: unlabelled.map(
-      ({ group, rows }) => `unlabelled: ${rows} rows of ${group} have no label and are in no rate`,
+      ({ group, rows }) => `unlabelled: ${countOf(rows, "row")} of ${group} without a label, in no rate`,
     ),
     records: rates.map(toRecord),
     document: { schema_version: 1, ...snakeCaseKeys(analysis) },

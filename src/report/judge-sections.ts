@@ -1,4 +1,5 @@
 // The tables of the judge report.
+import { countOf } from "../core/count-of.js";
 import type { JudgeDescription } from "../metrics/describe-judge.js";
 import type { SizeBin } from "../metrics/preference-for-more.js";
 import {
@@ -36,7 +37,7 @@ export function overviewSection({ annotators, description, level, costs }: Judge
   const reasons = Object.entries(unjudged).map(([reason, count]) => `${count} ${reason}`);
   const known = logprobs.present + logprobs.missing;
   const lines: (readonly [string, string, string])[] = [
-    ["judgements", String(rows), `${models} models, ${clusters} instructions`],
+    ["judgements", String(rows), `${countOf(models, "model")}, ${countOf(clusters, "instruction")}`],
     ["without a verdict", String(rows - judged), reasons.join(", ")],
     ["mean preference for the model %", ...shareCells(preference)],
     ["exact ties %", ...shareCells(ties)],
@@ -109,12 +110,14 @@ export function positionSection({ description, level, order }: JudgeAnalysis): S
         : "Only recorded orders count.",
       ...(unknownOrder > 0
         ? [
-            `The order of ${unknownOrder} judged rows is not recorded (--order reference assumes the reference's rule).`,
+            `The order of ${countOf(unknownOrder, "judged row")} is not recorded (--order reference assumes the reference's rule).`,
           ]
         : []),
-      ...(identical > 0 ? [`${identical} judged rows have identical answers, which are never shown.`] : []),
+      ...(identical > 0
+        ? [`${countOf(identical, "judged row")} with identical answers, which are never shown.`]
+        : []),
       flips
-        ? `${flips.pairs} pairs were judged in both orders: another answer wins in ${percent(flips.rate.share)} % ${percentRange(flips.rate.interval)}, ${percent(flips.towardsFirst)} % of these for the first slot; the preference changes by ${percent(flips.meanChange.share)} points on average.`
+        ? `${countOf(flips.pairs, "pair")} judged in both orders: another answer wins in ${percent(flips.rate.share)} % ${percentRange(flips.rate.interval)}, ${percent(flips.towardsFirst)} % of these for the first slot; the preference changes by ${percent(flips.meanChange.share)} points on average.`
         : "No pair was judged in both orders, so there is no flip rate.",
     ],
   };
@@ -181,7 +184,7 @@ export function fitSection({ description, level }: JudgeAnalysis): Section {
       meaning[name],
     ]),
     notes: [
-      `Logistic fit with a level for each of ${models} models, ${rows} rows, ${clusters} instructions${converged ? "" : "; it did NOT converge"}. Above 0 prefers the longer answer, the second slot.`,
+      `Logistic fit with a level for each of ${countOf(models, "model")}, ${countOf(rows, "row")}, ${countOf(clusters, "instruction")}${converged ? "" : "; it did NOT converge"}. Above 0 prefers the longer answer, the second slot.`,
     ],
   };
 }

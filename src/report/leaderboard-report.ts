@@ -1,4 +1,5 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
+import { countOf } from "../core/count-of.js";
 import type { Leaderboard, LeaderboardEntry, LeaderboardModel } from "../metrics/leaderboard.js";
 import type { RateInterval } from "../metrics/rate-interval.js";
 import { matrixRecord, matrixSection } from "./matrix-section.js";
@@ -132,7 +133,7 @@ function rankingSection(ranked: RankedModels): Section {
   const isPublished = models.some(({ model }) => model.origin === "published");
   const optional = (holds: boolean, ...cells: string[]) => (holds ? cells : []);
   return {
-    title: `${records.length} models against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${leaderboard.rankedBy === "raw" ? "raw" : "length-controlled"} win rate`,
+    title: `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${leaderboard.rankedBy === "raw" ? "raw" : "length-controlled"} win rate`,
     columns: [
       right("rank"),
       ...(hasSets ? [left("rank set")] : []),

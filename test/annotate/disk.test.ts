@@ -71,6 +71,14 @@ describe("an output that cannot be written: exit 7, nothing asked", () => {
     expect(server!.requests.length).toBe(asked);
   });
 
+  it("after input that cannot be used, exit 3, and a missing key, exit 4", async () => {
+    const { cwd, baseUrl } = await setUp();
+    const args = annotateArguments(baseUrl, "-o", "nowhere/out.jsonl");
+    expect((await runCommand([...args, "no-such-file.json"], { cwd })).code).toBe(3);
+    const named = ["--api-key-env", "A_KEY_NOBODY_SET"];
+    expect((await runCommand([...args, ...named], { cwd })).code).toBe(4);
+  });
+
   it("a name that is no journal's: exit 2", async () => {
     const { cwd, baseUrl } = await setUp();
     const { code, stderr } = await runCommand(annotateArguments(baseUrl, "-o", "out.json"), { cwd });

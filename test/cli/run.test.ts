@@ -89,7 +89,10 @@ describe("lceval run", () => {
     expect([code, stdout]).toEqual([4, ""]);
   });
 
-  it("asks nothing for a requirement that cannot be read, and for --dry-run", async () => {
+  it("asks nothing for a requirement or a format that cannot be read, and for --dry-run", async () => {
+    const shapeless = await run(["-o", "result.xyz"], () => ({}));
+    expect([shapeless.code, shapeless.requests]).toEqual([2, 0]);
+    await server?.close();
     const unreadable = await run(["--require", "win_rate is good"], () => ({}));
     expect([unreadable.code, unreadable.requests]).toEqual([2, 0]);
     await server?.close();

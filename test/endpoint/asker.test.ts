@@ -247,6 +247,23 @@ describe("failures of the endpoint", () => {
       expect(outcome).toMatchObject({ reason: "http", detail: expect.stringMatching(/ECONNREFUSED/) });
   });
 
+  it("that nobody answers at fail a run of a few questions too, after all of them", async () => {
+    const options = await optionsFor(undefined, { maxRetries: 0 });
+    await server!.close();
+    const { error, outcomes } = await ask(questionsTo(3), options);
+    expect(error).toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(/^no chat-completions endpoint/),
+    });
+    expect(subjects(outcomes)).toEqual(upTo(3));
+  });
+
+  it("do not, where one of the few was turned away by an endpoint", async () => {
+    const behave = ({ number }: SeenRequest): Behaviour => (number === 0 ? "filter" : "html");
+    const { error } = await ask(questionsTo(3), await optionsFor(behave, { maxRetries: 0 }));
+    expect(error).toBeNull();
+  });
+
   it("stop the run only after what was in flight has been delivered", async () => {
     const release = deferred();
     const behave = ({ number }: SeenRequest): Behaviour => {

@@ -62,3 +62,9 @@ describe("relativeGain", () => {
     expect(relativeGain(nothing, later, { name: "raw", level })).toBeNull();
   });
 });
+
+it("has no interval where it would have no end", () => {
+  const raw = { ...later.rates.raw!, rate: 1e-6 };
+  const lost = { ...later, rates: { ...later.rates, raw } };
+  expect(relativeGain(first, lost, { name: "raw", level })!.interval).toBeNull();
+});

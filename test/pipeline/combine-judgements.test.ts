@@ -131,6 +131,6 @@ describe("the votes of a jury", () => {
       ...votes(majority, 1),
       { ...votes({ combine: "mean", quorum: 1 }, 0)[0]!, juror: "other" },
     ];
-    await expect(combine(lines)).rejects.toThrow(/2 rules of a jury: "majority of at least 2" \(1 rows\)/);
+    await expect(combine(lines)).rejects.toThrow(/2 rules of a jury: "majority of at least 2" \(1 row\)/);
   });
 });

@@ -155,8 +155,8 @@ describe("readObservations", () => {
   it("refuses several baselines or judges in one model's rows", async () => {
     const rows = [annotation(), annotation({ instruction: "q", generator_1: "b2", annotator: "j2" })];
     expect(await problemsOf(read(rows))).toBe(
-      'the rows of model "model" name 2 baselines: "base" (1 rows), "b2" (1 rows); score each of them by itself\n' +
-        'the rows of model "model" name 2 judges: "judge" (1 rows), "j2" (1 rows); score each of them by itself',
+      'the rows of model "model" name 2 baselines: "base" (1 row), "b2" (1 row); score each of them by itself\n' +
+        'the rows of model "model" name 2 judges: "judge" (1 row), "j2" (1 row); score each of them by itself',
     );
   });
 

@@ -137,7 +137,7 @@ describe("the judge report", () => {
   });
 
   it("can be made of a single row, and of none", async () => {
-    expect(await render(analyze([row(0)]))).toContain("1 models, 1 instructions");
+    expect(await render(analyze([row(0)]))).toContain("1 model, 1 instruction");
     await render(analyze([]));
   });
 });

@@ -1,4 +1,5 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { countOf } from "../../core/count-of.js";
 import type { AnnotateProgress, AnnotateRequest, AnnotateSummary } from "../../pipeline/index.js";
 import { addEndpointOptions, addLimitOptions } from "../asking-options.js";
 import { addCommonOptions } from "../common-options.js";
@@ -30,7 +31,7 @@ export function defineAnnotate(command: Command): void {
   ) => {
     const trust = endpointTrust(self, process.argv);
     const request = { ...(options as AnnotateRequest), ...trust, modelOutputs };
-    if (options.dryRun) await printPlan(request);
+    if (options.dryRun) await printPlan(request, options);
     else await annotateWithProgress(request, options);
   };
   addAnnotateOptions(command as unknown as Command).action(action as never);
@@ -104,7 +105,7 @@ function measure(progress: AnnotateProgress): RunProgress {
 function describe(summary: AnnotateSummary): string[] {
   const { counts, models } = summary;
   const lines = [
-    `${summary.output}: ${summary.tasks} judgements of ${models.length} model${models.length === 1 ? "" : "s"} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added (${listCounts(counts.judgedBySource) || "none"})`,
+    `${summary.output}: ${countOf(summary.tasks, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added (${listCounts(counts.judgedBySource) || "none"})`,
     ...describeAsking(summary.asking),
   ];
   if (summary.unjudged + summary.unasked > 0) {

@@ -11,7 +11,7 @@ export function defineCalibrate(command: Command): void {
     .argument("<annotations...>", "annotation files or globs of the models, all against one baseline")
     .requiredOption(
       "-o, --output <file>",
-      "where to write the calibration (score reads it: --difficulty FILE)",
+      "where to write the calibration (score reads it: --difficulty FILE); - is standard output",
     )
     .option(
       "--gamed <file>",
@@ -54,6 +54,7 @@ async function calibrateAndReport(
   const { output, ...rest } = options;
   const { result, file } = await calibrate({ ...rest, annotations });
   await writeCalibration(output, file);
+  if (output === "-") return;
   if (!options.quiet) await printReport(reportCalibration(file.name, result), rest);
   printNote(`wrote ${output}; use it with: lceval score ANNOTATIONS --difficulty ${output}`, options);
 }

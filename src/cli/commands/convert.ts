@@ -1,4 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
+import { countOf } from "../../core/count-of.js";
 import { addCommonOptions } from "../common-options.js";
 import { printNote } from "../print-report.js";
 import { addReadingOptions, type ReadingCommandOptions } from "../score-options.js";
@@ -28,6 +29,6 @@ interface ConvertCommandOptions extends ReadingCommandOptions {
 async function convertAndSay(input: string, options: ConvertCommandOptions): Promise<void> {
   const { convertAnnotations } = await import("../../pipeline/convert.js");
   const { rows, warnings } = await convertAnnotations({ ...options, input });
-  for (const warning of warnings) process.stderr.write(`! ${warning}\n`);
-  if (options.output !== "-") printNote(`wrote ${options.output} (${rows} rows)`, options);
+  for (const warning of warnings) printNote(`! ${warning}`, options);
+  if (options.output !== "-") printNote(`wrote ${options.output} (${countOf(rows, "row")})`, options);
 }

@@ -1,4 +1,5 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { countOf } from "../../core/count-of.js";
 import type { GenerateProgress, GenerateRequest, GenerateSummary } from "../../pipeline/index.js";
 import { addEndpointOptions, addLimitOptions } from "../asking-options.js";
 import { addCommonOptions } from "../common-options.js";
@@ -30,7 +31,7 @@ export function defineGenerate(command: Command): void {
       instructions,
       samplingSeed: isSeedGiven ? options.seed : undefined,
     };
-    if (options.dryRun) await printGenerationPlan(request);
+    if (options.dryRun) await printGenerationPlan(request, options);
     else await generateWithProgress(request, options.quiet ?? false);
   };
   addGenerateOptions(addEndpointOptions(command as unknown as Command));
@@ -80,7 +81,7 @@ function measure(progress: GenerateProgress): RunProgress {
 function describe(summary: GenerateSummary): string[] {
   const { counts, failed, unasked } = summary;
   return [
-    `${summary.output}: ${summary.tasks} answers of ${summary.generator}; ${summary.doneBefore} were there, ${counts.generated} added`,
+    `${summary.output}: ${countOf(summary.tasks, "answer")} of ${summary.generator}; ${summary.doneBefore} were there, ${counts.generated} added`,
     ...describeAsking(summary.asking),
     ...(failed + unasked > 0
       ? [

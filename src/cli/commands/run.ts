@@ -38,9 +38,14 @@ interface RunCommandOptions
 }
 
 async function annotateAndScore(request: AnnotateRequest, options: RunCommandOptions): Promise<void> {
-  // a requirement that cannot be read must not cost a judged run
+  // a requirement or a format that cannot be read must not cost a judged run
   await readRequirements(options);
-  if (options.dryRun) return printPlan(request);
+  const { output = "-", format } = options;
+  if (output !== "-" && format === undefined) {
+    const { formatOfFile } = await import("../../report/formats/index.js");
+    formatOfFile(output);
+  }
+  if (options.dryRun) return printPlan(request, options);
 
   const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options);
   if (outcome === "interrupted") return;

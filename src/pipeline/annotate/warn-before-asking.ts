@@ -1,5 +1,7 @@
 // What is odd about a run before anything is asked, each `code: sentence`.
+
 import type { JudgementTask } from "../../annotations/judgement-task.js";
+import { countOf } from "../../core/count-of.js";
 import type { Judge } from "../../judge/judge.js";
 import type { Panel } from "../../judge/panel.js";
 import type { ModelPairs } from "./read-pairs.js";
@@ -24,19 +26,17 @@ export function warnBeforeAsking({
   ];
 }
 
-const plural = (count: number, noun: string, more = `${noun}s`) => `${count} ${count === 1 ? noun : more}`;
-
 function warnAboutInput(models: readonly ModelPairs[]): string[] {
   return models.flatMap(({ file, generator, pairs, matched }) => {
     const { withoutModel, withoutBaseline, nearMisses, duplicates, conflicts } = matched;
     const warnings: string[] = [];
     if (withoutModel.length + withoutBaseline.length > 0)
       warnings.push(
-        `unmatched: ${file}: ${plural(withoutModel.length, "instruction")} of the baseline without an answer, ${plural(withoutBaseline.length, "answer")} without a baseline (${plural(nearMisses.length, "near miss", "near misses")})`,
+        `unmatched: ${file}: ${countOf(withoutModel.length, "instruction")} of the baseline without an answer, ${countOf(withoutBaseline.length, "answer")} without a baseline (${countOf(nearMisses.length, "near miss", "near misses")})`,
       );
     if (duplicates.length > 0)
       warnings.push(
-        `duplicates: ${file}: ${plural(duplicates.length, "instruction")} repeated; the first row of each counts`,
+        `duplicates: ${file}: ${countOf(duplicates.length, "instruction")} repeated; the first row of each counts`,
       );
     const fields = [...new Set(conflicts.map(({ field }) => field))];
     if (fields.length > 0)
@@ -45,7 +45,7 @@ function warnAboutInput(models: readonly ModelPairs[]): string[] {
       );
     const empty = pairs.filter(({ model }) => model.output.trim() === "").length;
     if (empty > 0)
-      warnings.push(`empty-outputs: ${generator}: ${plural(empty, "empty answer")}; judged like any other`);
+      warnings.push(`empty-outputs: ${generator}: ${countOf(empty, "empty answer")}; judged like any other`);
     return warnings;
   });
 }
@@ -77,6 +77,6 @@ function warnAboutReuse({ preferenceByPair, annotators }: ReusedVerdicts, judge:
   const others = annotators.filter((annotator) => annotator !== judge.name);
   if (others.length === 0) return [];
   return [
-    `reused: ${plural(preferenceByPair.size, "verdict")} of ${others.join(", ")} are taken over as those of ${judge.name}`,
+    `reused: ${countOf(preferenceByPair.size, "verdict")} of ${others.join(", ")} are taken over as those of ${judge.name}`,
   ];
 }

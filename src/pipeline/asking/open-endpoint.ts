@@ -1,5 +1,6 @@
 // Settings → the endpoint and the store of replies of a run. The key comes from the environment or an env file, and
 // goes nowhere but into requests.
+import { OutputError } from "../../core/errors.js";
 import type { ChatEndpoint, EndpointOptions } from "../../endpoint/chat-endpoint.js";
 import { findPrice, type Price } from "../../endpoint/prices.js";
 import type { ReplyStore } from "../../endpoint/reply-store.js";
@@ -95,11 +96,16 @@ export async function openStores(
 ): Promise<Stores> {
   const { noStore, openReplyStore } = await import("../../endpoint/reply-store.js");
   if (request.store === "none") return { of: () => noStore, close: async () => {} };
-  const { defaultStoreFolder } = await import("../../endpoint/store-folder.js");
+  const { defaultStoreFolder, storeHint } = await import("../../endpoint/store-folder.js");
   const folder = request.store ?? defaultStoreFolder(process.env);
   const stores = new Map<string, ReplyStore>();
-  for (const model of new Set(models))
-    stores.set(model, await openReplyStore({ folder, publicUrl, model, isReadOnly }));
+  for (const model of new Set(models)) {
+    const store = await openReplyStore({ folder, publicUrl, model, isReadOnly }).catch((error: unknown) => {
+      if (!(error instanceof OutputError) || error.hint !== undefined) throw error;
+      throw new OutputError(error.message, { hint: storeHint, cause: error });
+    });
+    stores.set(model, store);
+  }
   return {
     of: (model) => stores.get(model)!,
     async close() {

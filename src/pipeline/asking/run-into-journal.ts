@@ -1,7 +1,7 @@
 // The frame of every run that asks: one process at a time writes the output, every line is on the disk before it counts,
 // and a manifest beside it says what is going on. Killed at any moment, the same call goes on from there and asks only for
 // what is missing.
-import { JudgeUnusableError } from "../../core/errors.js";
+import { JudgeUnusableError, OutputError } from "../../core/errors.js";
 import { lockFile } from "../../io/file-lock.js";
 import { type Journal, openJournal } from "../../io/journal.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
@@ -43,12 +43,23 @@ export async function runIntoJournal<
   Summary extends RunSummary<unknown>,
   Session extends RunSession<Summary>,
 >(output: string, prepare: () => Promise<JournalRun<Summary, Session>>): Promise<Summary> {
-  const lock = await lockFile(output);
+  const lock = await lockFile(output).catch(async (error: unknown) => {
+    if (error instanceof OutputError) await throwWhatGoesBefore(prepare);
+    throw error;
+  });
   try {
     return await runLocked(await prepare());
   } finally {
     await lock.release();
   }
+}
+
+/** Input that cannot be used, and a judge that cannot be asked, go before an output that cannot be written. */
+async function throwWhatGoesBefore(
+  prepare: () => Promise<{ openAsker(): Promise<Asker | null> }>,
+): Promise<void> {
+  const { openAsker } = await prepare();
+  await (await openAsker())?.close();
 }
 
 async function runLocked<Summary extends RunSummary<unknown>, Session extends RunSession<Summary>>(

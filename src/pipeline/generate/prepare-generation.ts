@@ -1,4 +1,5 @@
 // A request to generate → everything that is known before the first question.
+import { countOf } from "../../core/count-of.js";
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError, UsageError } from "../../core/errors.js";
 import { canonicalJson, sha256 } from "../../core/hash.js";
@@ -53,7 +54,7 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
     ),
     warnings: [
       ...(repeated > 0
-        ? [`duplicates: ${files.join(", ")}: ${repeated} repeated instructions are asked once`]
+        ? [`duplicates: ${files.join(", ")}: ${countOf(repeated, "repetition")} of instructions left out`]
         : []),
       ...warnAboutTornLines(request.output, state.fragments),
     ],

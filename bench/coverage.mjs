@@ -1,11 +1,13 @@
 // How often a 95 % interval holds the truth: for several models, the raw and the length-controlled rate.
 //
-//   node bench/coverage.mjs [--sets 4000] [--sizes 805,200] [--models NAME,…] [--interval bootstrap] [--seed 0] [--json]
+//   node bench/coverage.mjs [--sets 4000] [--sizes 805,200] [--models NAME,…] [--seed 0] [--json]
+//                          [--interval bootstrap] [--replicates 2000]
 //
 //   1. Population: the rows of a real annotation file in ../shared (lengths, difficulty), in which the preference of a
 //      row is drawn from the real soft preferences of the 25 rows whose fitted probability is nearest to its own.
 //   2. Truth: the recipe applied to that population, y = E y, every row weighing n/N.
 //   3. A set is n rows drawn with replacement, each its own instruction, scored at one fixed C as `lceval score` does.
+//      The sets depend on seed, model and size alone, so two methods of `--interval` see the same ones.
 //
 // "mirrored" turns every preference of a population round, for rates near 100 %.
 import { existsSync } from "node:fs";
@@ -42,6 +44,7 @@ const { values: options } = parseArgs({
       ].join(","),
     },
     interval: { type: "string", default: "sandwich" },
+    replicates: { type: "string", default: "2000" },
     seed: { type: "string", default: "0" },
     json: { type: "boolean", default: false },
   },
@@ -117,7 +120,7 @@ function simulate(name, population, n) {
     const intervals = estimateIntervals(rates, {
       interval: options.interval,
       level,
-      replicates: 2000,
+      replicates: Number(options.replicates),
       seed: set,
     });
     tally(tallies.raw, truth.raw, rate, intervals.raw);

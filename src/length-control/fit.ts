@@ -77,7 +77,7 @@ export function fitLengthControlled(
     ...(strengthGrid[chosen] === weakest.C ? weakest : finishAt(chosen)),
     path: {
       candidates,
-      sensitivity: measureSensitivity(candidates, differences),
+      sensitivity: measureSensitivity(candidates, differences, chosen),
       cv: { C: cv.C, rate: cv.rate },
     },
   };

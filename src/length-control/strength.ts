@@ -47,12 +47,12 @@ export function chooseStrength(
   return best;
 }
 
-/** How flat the curve is: the rates of all C whose score cannot be told from the best one's. */
+/** How much hangs on the choice of C. */
 export interface StrengthSensitivity {
-  /** The smallest and largest rate among them, in [0, 1]. */
+  /** The smallest and largest rate over `strengths` and the chosen C, in [0, 1]. */
   readonly lowest: number;
   readonly highest: number;
-  /** The values of C among them, ascending. */
+  /** The values of C, ascending, whose score cannot be told from the best one's; `guarded-cv` may choose another. */
   readonly strengths: readonly number[];
 }
 
@@ -60,16 +60,18 @@ export interface StrengthSensitivity {
  * "Cannot be told": the mean paired difference of row losses is within one standard error of itself.
  *
  * @param differences between the candidates' losses
+ * @param chosen position of the chosen candidate
  */
 export function measureSensitivity(
   candidates: readonly StrengthCandidate[],
   differences: PairedDifferences,
+  chosen: number,
 ): StrengthSensitivity {
   const best = candidates.reduce((best, { score }, at) => (score > candidates[best]!.score ? at : best), 0);
   const close = candidates.filter((_, at) => {
     const { mean, standardError } = differences.compare(at, best);
     return mean <= standardError;
   });
-  const rates = close.map(({ rate }) => rate);
+  const rates = [...close, candidates[chosen]!].map(({ rate }) => rate);
   return { lowest: Math.min(...rates), highest: Math.max(...rates), strengths: close.map(({ C }) => C) };
 }

@@ -5,51 +5,32 @@
 //     a'·Σ_{i in g} IFᵢ to U_g, with a = Σᵢ wᵢ·qᵢ(1 − qᵢ)·x_cf,i and wᵢ = 1/(K·n_g)
 //   SE² = K/(K − 1)·Σ (U_g − Ū)², on the logit scale with t on K − 1 degrees of freedom
 import { computeCoefficientInfluence } from "../length-control/coefficient-influence.js";
-import type { LengthControlledFit } from "../length-control/fit.js";
-import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
 import type { ObservationColumns } from "../length-control/observation-columns.js";
 import { type Clusters, clusteredStandardError, sumByCluster } from "../numerics/clusters.js";
 import { mean } from "../numerics/moments.js";
 import { type CategoryRate, rateCategories } from "./category-rates.js";
-import { intervalOfRate, type RateInterval } from "./rate-interval.js";
-
-export interface MacroRate {
-  /** In [0, 1]. */
-  readonly rate: number;
-  readonly interval: RateInterval | null;
-}
+import type { FittedRows } from "./controlled-group-rate.js";
+import { intervalOfRate, type RateEstimate } from "./rate-interval.js";
 
 export interface GroupAverages {
   /** In alphabetical order. */
   readonly groups: readonly CategoryRate[];
   /** Groups without a verdict, which are in no raw average. */
   readonly unjudged: number;
-  readonly raw: MacroRate;
+  readonly raw: RateEstimate;
   /** Null without a fit. */
-  readonly lengthControlled: MacroRate | null;
-}
-
-export interface FittedGroups {
-  readonly design: LengthControlledDesign;
-  readonly fit: LengthControlledFit;
+  readonly lengthControlled: RateEstimate | null;
 }
 
 /** Null where the rows name no groups, or one alone. */
 export function averageOverGroups(
   rows: ObservationColumns,
-  fitted: FittedGroups | null,
+  fitted: FittedRows | null,
   level: number,
 ): GroupAverages | null {
   const clusters = rows.groups;
   if (clusters === null) return null;
-  const groups = rateCategories({
-    preferences: rows.preferences,
-    // within a group the instructions are what is drawn, also where rows are clustered by the group
-    clusters: rows.instructions,
-    categoryOf: (row) => rows.groupAt(row),
-    atEqualLength: fitted?.fit.influence.predicted ?? null,
-    level,
-  });
+  const groups = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, level });
   if (groups.length < 2) return null;
   const rates = groups.flatMap(({ rate }) => rate ?? []);
   return {
@@ -61,7 +42,7 @@ export function averageOverGroups(
 }
 
 /** @param moved by the coefficients, one a group; null where there are none */
-function averageRates(rates: Float64Array, moved: Float64Array | null, level: number): MacroRate {
+function averageRates(rates: Float64Array, moved: Float64Array | null, level: number): RateEstimate {
   const rate = mean(rates);
   const influence = rates.map((value, g) => (value - rate) / rates.length + (moved?.[g] ?? 0));
   const each: Clusters = { count: rates.length, codes: Uint32Array.from(rates.keys()) };
@@ -69,7 +50,7 @@ function averageRates(rates: Float64Array, moved: Float64Array | null, level: nu
   return { rate, interval: intervalOfRate({ rate, standardError, clusters: rates.length }, level) };
 }
 
-function averageControlled(clusters: Clusters, { design, fit }: FittedGroups, level: number): MacroRate {
+function averageControlled(clusters: Clusters, { design, fit }: FittedRows, level: number): RateEstimate {
   const { predicted } = fit.influence;
   const sizes = sumByCluster(new Float64Array(predicted.length).fill(1), clusters);
   const rates = sumByCluster(predicted, clusters).map((sum, g) => sum / sizes[g]!);

@@ -1,16 +1,19 @@
-// Several models judged against one baseline by one judge → every pair of them, and the ranks they may hold.
+// Several models judged against one baseline by one judge → every pair of them, and the ranks they may hold. Both rest on
+// one family of tests a rate: "is j better than k?" for every ordered pair, M(M − 1) one-sided p-values, adjusted by
+// Holm's method (rank-sets.ts). A pair's adjusted p-value is the smaller of its two, so that it is ≤ α exactly where the
+// rank sets tell the two apart.
 
 import { type ComparableModel, type RateName, rateNames } from "./comparable-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
-import { adjustAll } from "./compare-series.js";
-import { computeRankSets, type RankSets } from "./rank-sets.js";
+import type { AdjustedPValues } from "./compare-series.js";
+import { type RankSets, rankByTests } from "./rank-sets.js";
 
 export interface ManyComparisons {
   readonly models: readonly ComparableModel[];
   /** Every pair once, in the order of the models. */
   readonly pairs: readonly ModelComparison[];
-  /** Two-sided p-values of the pairs, adjusted together by Holm's method; null where one of them has none. */
-  readonly adjusted: Readonly<Record<RateName, readonly number[] | null>>;
+  /** Of the pairs; null for a pair without a p-value. */
+  readonly adjusted: AdjustedPValues;
   /** Null where a pair cannot be compared by this rate. */
   readonly rankSets: Readonly<Record<RateName, RankSets | null>>;
   readonly warnings: readonly string[];
@@ -19,18 +22,34 @@ export interface ManyComparisons {
 /** @throws InputError when baselines or judges differ */
 export function compareMany(models: readonly ComparableModel[], level: number): ManyComparisons {
   const warnings = checkComparable(models);
-  const pairs = models.flatMap((first, j) =>
-    models.slice(j + 1).map((second) => compareModels(first, second, level)),
-  );
+  const places = models.flatMap((_, j) => models.slice(j + 1).map((_, after) => ({ j, k: j + 1 + after })));
+  const pairs = places.map(({ j, k }) => compareModels(models[j]!, models[k]!, level));
+  const pairOf = new Map(places.map(({ j, k }, at) => [`${j},${k}`, pairs[at]!]));
+  const generators = models.map(({ generator }) => generator);
+  const rank = (name: RateName) =>
+    rankByTests(generators, level, (j, k) =>
+      j < k ? oneSided(pairOf.get(`${j},${k}`)!, name, 1) : oneSided(pairOf.get(`${k},${j}`)!, name, -1),
+    );
+  const ranked = { lengthControlled: rank("lengthControlled"), raw: rank("raw") };
   const byRate = <T>(compute: (name: RateName) => T) =>
     Object.fromEntries(rateNames.map((name) => [name, compute(name)])) as Record<RateName, T>;
   return {
     models,
     pairs,
-    adjusted: byRate((name) => adjustAll(pairs.map((pair) => pair.differences[name]?.pValue ?? null))),
-    rankSets: byRate((name) =>
-      pairs.every((pair) => pair.differences[name]) ? computeRankSets(models, name, level) : null,
-    ),
+    adjusted: byRate((name) => places.map(({ j, k }) => smaller(ranked[name].pBetter, j, k))),
+    rankSets: byRate((name) => (pairs.every((pair) => pair.differences[name]) ? ranked[name] : null)),
     warnings: [...new Set([...warnings, ...pairs.flatMap((pair) => pair.warnings)])],
   };
+}
+
+/** p-value of "the first is no better than the second" (sign 1), or of the reverse (sign −1). */
+function oneSided({ differences }: ModelComparison, name: RateName, sign: 1 | -1): number | null {
+  const { difference, pValue } = differences[name] ?? { difference: 0, pValue: null };
+  if (pValue === null) return null;
+  return sign * difference > 0 ? pValue / 2 : 1 - pValue / 2;
+}
+
+function smaller(pBetter: RankSets["pBetter"], j: number, k: number): number | null {
+  const p = Math.min(pBetter[j]![k]!, pBetter[k]![j]!);
+  return Number.isNaN(p) ? null : p;
 }

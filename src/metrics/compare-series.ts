@@ -1,17 +1,20 @@
 // Models in an order, such as the checkpoints of a training run → the change at each step, and the trend:
 //   Σ c_k·R^k,  c_k = (k − k̄)/Σ(k − k̄)², the least-squares slope per step, with influence Σ c_k·U^k
-import { adjustHolm } from "../numerics/holm.js";
+import { adjustKnown } from "../numerics/holm.js";
 import { type ComparableModel, type RateName, rateNames } from "./comparable-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { type RelativeGain, relativeGain } from "./relative-gain.js";
 
+/** One a comparison, by rate. */
+export type AdjustedPValues = Readonly<Record<RateName, readonly (number | null)[]>>;
+
 export interface SeriesComparison {
   readonly models: readonly ComparableModel[];
   /** Each model against the one before it (later minus earlier). */
   readonly steps: readonly ModelComparison[];
-  /** p-values of the steps, adjusted together by Holm's method; null where one of them has none. */
-  readonly adjusted: Readonly<Record<RateName, readonly number[] | null>>;
+  /** p-values of the steps, those of one rate adjusted together by Holm's method; null for a step without one. */
+  readonly adjusted: AdjustedPValues;
   /** Change per step; null where a model has no such rate. */
   readonly trend: Readonly<Record<RateName, RateDifference | null>>;
   /** Of every model after the first over the first; null where it has none. */
@@ -34,14 +37,9 @@ export function compareSeries(models: readonly ComparableModel[], level: number)
   return {
     models,
     steps,
-    adjusted: byRate((name) => adjustAll(steps.map((step) => step.differences[name]?.pValue ?? null))),
+    adjusted: byRate((name) => adjustKnown(steps.map((step) => step.differences[name]?.pValue ?? null))),
     trend: byRate((name) => contrastRates(models, name, { weights, level })),
     gains: byRate((name) => models.slice(1).map((model) => relativeGain(models[0]!, model, { name, level }))),
     warnings: [...new Set([...warnings, ...steps.flatMap((step) => step.warnings)])],
   };
-}
-
-/** Holm's adjustment; null where a p-value is missing. */
-export function adjustAll(pValues: readonly (number | null)[]): readonly number[] | null {
-  return pValues.every((p) => p !== null) ? [...adjustHolm(pValues)] : null;
 }

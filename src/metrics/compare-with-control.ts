@@ -1,7 +1,7 @@
 // Hits by group, outcome and stratum → every rate, and each group against the control group within its stratum, Holm's
 // adjustment over all these comparisons. Where every prompt has exactly one row in both groups the test is McNemar's
 // exact one; else it is the clustered one of the gap. Intervals of independent rows are those of `compareProportions`.
-import { adjustHolm } from "../numerics/holm.js";
+import { adjustKnown } from "../numerics/holm.js";
 import { type Contrast, compareRates, type HitRow, type RateComparison } from "./compare-rates.js";
 import { type HitRate, hitRate } from "./hit-rate.js";
 import { mcnemarExact } from "./mcnemar.js";
@@ -50,9 +50,8 @@ export function compareWithControl(
     const pValue = pairs ? mcnemarExact(pairs.onlyHere, pairs.onlyControl) : (againstControl?.pValue ?? null);
     return { ...cell, rate: hitRate(rows, level), againstControl, pairs, pValue };
   });
-  const tested = rates.filter(({ pValue }) => pValue !== null);
-  const adjusted = adjustHolm(tested.map(({ pValue }) => pValue!));
-  return rates.map((rate) => ({ ...rate, adjustedPValue: adjusted[tested.indexOf(rate)] ?? null }));
+  const adjusted = adjustKnown(rates.map(({ pValue }) => pValue));
+  return rates.map((rate, at) => ({ ...rate, adjustedPValue: adjusted[at]! }));
 }
 
 function compare(here: readonly HitRow[], control: readonly HitRow[], level: number): RateComparison {

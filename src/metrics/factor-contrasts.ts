@@ -6,7 +6,7 @@
 //   interaction of (a, b) with (c, d): the difference at d minus the difference at c, over S combinations of the rest
 import { clusterBy, clusteredStandardError } from "../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../numerics/distributions.js";
-import { adjustHolm } from "../numerics/holm.js";
+import { adjustKnown } from "../numerics/holm.js";
 import { mean } from "../numerics/moments.js";
 import type { Interval } from "./measure.js";
 
@@ -55,12 +55,8 @@ export function contrastFactors(
     });
   const cells = collectCells(rows);
   const found = terms.flatMap((term) => contrastCells(cells, term, factors, level) ?? []);
-  const tested = found.filter(({ pValue }) => pValue !== null);
-  const adjusted = adjustHolm(tested.map(({ pValue }) => pValue!));
-  return found.map((contrast) => ({
-    ...contrast,
-    adjustedPValue: adjusted[tested.indexOf(contrast)] ?? null,
-  }));
+  const adjusted = adjustKnown(found.map(({ pValue }) => pValue));
+  return found.map((contrast, at) => ({ ...contrast, adjustedPValue: adjusted[at]! }));
 }
 
 /** By number where levels are numbers, else by letter: whatever the order of the rows, contrasts have one sign. */

@@ -19,7 +19,7 @@ export interface FitHealth {
   readonly longerShare: number;
   /** Whether equal length lies inside the data: at least 2.5 % of the pairs on either side of Δ = 0. */
   readonly isInterpolation: boolean;
-  /** Range of the rate over all strengths that cross-validation cannot tell from the best; null at a fixed C. */
+  /** Range of the rate over the chosen strength and all that cross-validation cannot tell from the best; null at a fixed C. */
   readonly sensitivity: { readonly lowest: number; readonly highest: number } | null;
   /** Null when lengths do not vary. */
   readonly trend: LengthTrend | null;

@@ -6,7 +6,7 @@
 // All rank sets hold at once with the given confidence. Mogstad, Romano, Shaikh & Wilhelm, Inference for ranks,
 // Review of Economic Studies 91 (2024), the stepwise version with Holm's adjustment.
 import { studentTCdf } from "../numerics/distributions.js";
-import { adjustHolm } from "../numerics/holm.js";
+import { adjustKnown } from "../numerics/holm.js";
 import { alignInfluence, combineInfluence } from "./align-influence.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 
@@ -20,7 +20,7 @@ export interface RankSet {
 export interface RankSets {
   /** In the order of the models given. */
   readonly sets: readonly RankSet[];
-  /** pBetter[j][k]: adjusted p-value of "j is no better than k"; NaN on the diagonal. */
+  /** pBetter[j][k]: adjusted p-value of "j is no better than k"; NaN on the diagonal and where there is no test. */
   readonly pBetter: readonly Float64Array[];
 }
 
@@ -36,25 +36,38 @@ export function computeRankSets(
   const aligned = alignInfluence(models, name);
   if (aligned === null) return null;
   const rates = models.map(({ rates }) => rates[name]!.rate);
-  const pairs = models.flatMap((_, j) => models.flatMap((_, k) => (j === k ? [] : [{ j, k }])));
-  const adjusted = adjustHolm(
-    pairs.map(({ j, k }) => {
-      const weights = models.map((_, m) => Number(m === j) - Number(m === k));
-      const { standardError, clusters } = combineInfluence(aligned, weights);
-      return oneSidedP(rates[j]! - rates[k]!, standardError, clusters);
-    }),
-  );
-  const pBetter = models.map(() => new Float64Array(models.length).fill(Number.NaN));
+  const names = models.map(({ generator }) => generator);
+  return rankByTests(names, level, (j, k) => {
+    const weights = models.map((_, m) => Number(m === j) - Number(m === k));
+    const { standardError, clusters } = combineInfluence(aligned, weights);
+    return oneSidedP(rates[j]! - rates[k]!, standardError, clusters);
+  });
+}
+
+/**
+ * Rank sets from tests that were made elsewhere.
+ *
+ * @param testBetter the one-sided p-value of "j is no better than k"; null where it cannot be tested: that sets
+ *   nobody apart and does not count
+ */
+export function rankByTests(
+  generators: readonly string[],
+  level: number,
+  testBetter: (j: number, k: number) => number | null,
+): RankSets {
+  const pairs = generators.flatMap((_, j) => generators.flatMap((_, k) => (j === k ? [] : [{ j, k }])));
+  const adjusted = adjustKnown(pairs.map(({ j, k }) => testBetter(j, k)));
+  const pBetter = generators.map(() => new Float64Array(generators.length).fill(Number.NaN));
   pairs.forEach(({ j, k }, at) => {
-    pBetter[j]![k] = adjusted[at]!;
+    pBetter[j]![k] = adjusted[at] ?? Number.NaN;
   });
   const isBetter = (j: number, k: number) => pBetter[j]![k]! <= 1 - level;
-  const count = (holds: (k: number) => boolean) => models.filter((_, k) => holds(k)).length;
+  const count = (holds: (k: number) => boolean) => generators.filter((_, k) => holds(k)).length;
   return {
-    sets: models.map(({ generator }, j) => ({
+    sets: generators.map((generator, j) => ({
       generator,
       best: 1 + count((k) => isBetter(k, j)),
-      worst: models.length - count((k) => isBetter(j, k)),
+      worst: generators.length - count((k) => isBetter(j, k)),
     })),
     pBetter,
   };

@@ -21,6 +21,12 @@ export interface RateInterval {
   readonly standardError: number;
 }
 
+/** A rate in [0, 1], and its interval where it has one. */
+export interface RateEstimate {
+  readonly rate: number;
+  readonly interval: RateInterval | null;
+}
+
 export interface EstimatedRate {
   readonly rate: number;
   readonly standardError: number;

@@ -16,3 +16,10 @@ export function adjustHolm(pValues: ArrayLike<number>): Float64Array {
   });
   return adjusted;
 }
+
+/** The same over a family in which some tests could not be made: they count for nothing and stay null. */
+export function adjustKnown(pValues: readonly (number | null)[]): (number | null)[] {
+  const adjusted = adjustHolm(pValues.filter((p) => p !== null));
+  let at = 0;
+  return pValues.map((p) => (p === null ? null : adjusted[at++]!));
+}

@@ -4,6 +4,7 @@ import { UsageError } from "../core/errors.js";
 import { canReadAgain, nameOfPath } from "../io/byte-source.js";
 import { expandPaths } from "../io/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile } from "../io/score-result-file.js";
+import { buildDesign } from "../length-control/length-controlled-design.js";
 import type { ModelObservations } from "../length-control/observation.js";
 import { ObservationColumns } from "../length-control/observation-columns.js";
 import { resolveCalibration } from "../length-control/resolve-calibration.js";
@@ -134,11 +135,10 @@ function draftModel(source: Scored, pairs: number): Draft {
 function finishModel({ source, evidence }: Draft, { categories }: TextsAndCategories): ModelPage {
   const { model, score, options } = source;
   const rows = ObservationColumns.of(model.rows);
-  const divided = rateCategories({
-    preferences: rows.preferences,
-    clusters: rows.clusters,
+  const { fit } = evidence;
+  const divided = rateCategories(rows, {
     categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
-    atEqualLength: evidence.effect?.atEqualLength ?? null,
+    fitted: fit && { fit, design: buildDesign(rows, resolveCalibration(model, options)) },
     level: options.level,
   });
   return { record: toScoreRecord(score), evidence: { ...evidence, categories: divided } };

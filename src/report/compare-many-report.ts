@@ -23,10 +23,13 @@ export function describeMany(
           return [model.generator, (100 * rate).toFixed(2), ranks];
         }),
       },
-      pairsSection(pairs, name, adjusted[name]),
+      pairsSection(pairs, name, {
+        adjusted: adjusted[name],
+        family: `${2 * adjusted[name].filter((p) => p !== null).length} one-sided tests of these rates, both ways for every pair, as the ranks are: it is the smaller of the pair's two`,
+      }),
     ],
     warnings,
-    records: pairs.flatMap((pair, at) => flatRecords(pair, detectPercent, (rate) => adjusted[rate]?.[at])),
+    records: pairs.flatMap((pair, at) => flatRecords(pair, detectPercent, (rate) => adjusted[rate][at])),
     document: {
       comparisons: pairs.map((pair, at) => withAdjusted(pair, detectPercent, adjusted, at)),
       ranks: models.map((model, at) => ({

@@ -21,7 +21,11 @@ export function describeSeries(
   detectPercent: number | null,
 ): CompareBody {
   const names = rateNames.filter((name) => steps.some((step) => step.differences[name] !== null));
-  const stepsOf = (name: RateName) => pairsSection(steps, name, adjusted[name]);
+  const stepsOf = (name: RateName) =>
+    pairsSection(steps, name, {
+      adjusted: adjusted[name],
+      family: `the ${adjusted[name].filter((p) => p !== null).length} steps by this rate`,
+    });
   return {
     sections: [
       {
@@ -51,7 +55,7 @@ export function describeSeries(
       },
     ],
     warnings,
-    records: steps.flatMap((step, at) => flatRecords(step, detectPercent, (rate) => adjusted[rate]?.[at])),
+    records: steps.flatMap((step, at) => flatRecords(step, detectPercent, (rate) => adjusted[rate][at])),
     document: {
       models: models.map(toModelRecord),
       comparisons: steps.map((step, at) => withAdjusted(step, detectPercent, adjusted, at)),

@@ -1,6 +1,7 @@
 // How a difference is written in tables and flat records.
 import { type RateName, rateNames } from "../metrics/comparable-model.js";
 import type { ModelComparison } from "../metrics/compare-models.js";
+import type { AdjustedPValues } from "../metrics/compare-series.js";
 import {
   type DifferenceRecord,
   figureOfRate,
@@ -24,11 +25,15 @@ export function levelOf({ differences }: ModelComparison): string {
   return level === undefined ? "interval" : `${Number((100 * level).toPrecision(6))} % interval`;
 }
 
-/** A table of several pairs by one rate. */
+/**
+ * A table of several pairs by one rate.
+ *
+ * @param family what their p-values were adjusted over
+ */
 export function pairsSection(
   pairs: readonly ModelComparison[],
   name: RateName,
-  adjusted: readonly number[] | null,
+  { adjusted, family }: { readonly adjusted: readonly (number | null)[]; readonly family: string },
 ): Section {
   return {
     title: `Differences of the ${rateTitles[name]} rates, first minus second`,
@@ -37,8 +42,9 @@ export function pairsSection(
       const difference = toDifferenceRecord(pair.differences[name]);
       if (difference === null) return [];
       const names = [pair.first.generator, pair.second.generator];
-      return [[...names, ...differenceCells(difference), pValue(adjusted?.[at] ?? null)]];
+      return [[...names, ...differenceCells(difference), pValue(adjusted[at] ?? null)]];
     }),
+    notes: [`p (Holm): adjusted over ${family}.`],
   };
 }
 
@@ -46,7 +52,7 @@ export function pairsSection(
 export function flatRecords(
   comparison: ModelComparison,
   detectPercent: number | null,
-  adjustedOf: (rate: RateName) => number | undefined = () => undefined,
+  adjustedOf: (rate: RateName) => number | null | undefined = () => undefined,
 ) {
   return rateNames.flatMap((name) => {
     const record = toDifferenceRecord(comparison.differences[name], detectPercent);
@@ -69,12 +75,12 @@ export function flatRecords(
 export const withAdjusted = (
   pair: ModelComparison,
   detectPercent: number | null,
-  adjusted: Readonly<Record<RateName, readonly number[] | null>>,
+  adjusted: AdjustedPValues,
   at: number,
 ) => ({
   ...toComparisonRecord(pair, detectPercent),
-  win_rate_p_holm: adjusted.raw?.[at] ?? null,
-  length_controlled_p_holm: adjusted.lengthControlled?.[at] ?? null,
+  win_rate_p_holm: adjusted.raw[at] ?? null,
+  length_controlled_p_holm: adjusted.lengthControlled[at] ?? null,
 });
 
 export const number = (value: number | null) => (value === null ? "–" : value.toFixed(2));

@@ -1,5 +1,6 @@
 // Macro averages over groups → the record that scripts read and the tables that people read.
-import type { GroupAverages, MacroRate } from "../metrics/average-over-groups.js";
+import type { GroupAverages } from "../metrics/average-over-groups.js";
+import type { RateEstimate } from "../metrics/rate-interval.js";
 import { absent, percent, percentRange } from "./figure-text.js";
 import { left, right, type Section } from "./report.js";
 
@@ -16,6 +17,7 @@ export interface GroupAveragesRecord {
     readonly win_rate: number | null;
     readonly win_rate_interval: GroupInterval | null;
     readonly length_controlled_winrate: number | null;
+    readonly length_controlled_interval: GroupInterval | null;
   }[];
 }
 
@@ -25,7 +27,7 @@ interface GroupInterval {
   readonly level: number;
 }
 
-type Rate = Pick<MacroRate, "interval">;
+type Rate = Pick<RateEstimate, "interval">;
 
 const toInterval = ({ interval }: Rate): GroupInterval | null =>
   interval && { lower: 100 * interval.lower, upper: 100 * interval.upper, level: interval.level };
@@ -45,7 +47,8 @@ export function toGroupAveragesRecord(averages: GroupAverages): GroupAveragesRec
       judged: group.judged,
       win_rate: times100(group.rate),
       win_rate_interval: toInterval(group),
-      length_controlled_winrate: times100(group.lengthControlled),
+      length_controlled_winrate: times100(group.lengthControlled?.rate),
+      length_controlled_interval: group.lengthControlled && toInterval(group.lengthControlled),
     })),
   };
 }
@@ -59,7 +62,7 @@ export interface ModelGroups {
 export function groupSections(models: readonly ModelGroups[]): Section[] {
   const averaged = models.flatMap(({ generator, averages }) => (averages ? [{ generator, averages }] : []));
   if (averaged.length === 0) return [];
-  const cells = (rate: MacroRate | null) => [
+  const cells = (rate: RateEstimate | null) => [
     rate ? percent(rate.rate, 2) : absent,
     rate ? percentRange(rate.interval, 2) : absent,
   ];
@@ -88,6 +91,7 @@ export function groupSections(models: readonly ModelGroups[]): Section[] {
         left("model"),
         left("group"),
         right("length-controlled %"),
+        left("interval"),
         right("raw %"),
         left("interval"),
         right("pairs"),
@@ -96,13 +100,15 @@ export function groupSections(models: readonly ModelGroups[]): Section[] {
         groups.map(({ category, lengthControlled, rate, interval, judged }) => [
           generator,
           category,
-          percent(lengthControlled, 2),
+          ...cells(lengthControlled),
           percent(rate, 2),
           percentRange(interval, 2),
           String(judged),
         ]),
       ),
-      notes: ["Length-controlled: the one fit of the model, averaged over the group's rows."],
+      notes: [
+        "Length-controlled: the one fit of the model, averaged over the group's rows. The fit knows a group only by its instructions' difficulty; what else sets it apart the raw rate alone shows.",
+      ],
     },
   ];
 }

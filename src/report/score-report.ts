@@ -115,7 +115,7 @@ function healthSection(records: readonly ScoreRecord[]): Section {
       left("model"),
       left("converged"),
       right("C"),
-      left("rate over equally good C"),
+      left("rate over plausible C"),
       right("longer %"),
       left("equal length is"),
       right("points per 100 chars"),

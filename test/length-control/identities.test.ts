@@ -166,3 +166,36 @@ describe("strengthGrid", () => {
     expect(strengthGrid[5]).toBeCloseTo(2.7825594, 6);
   });
 });
+
+describe("the range of the rate over plausible strengths", () => {
+  // On coin tosses cross-validation can tell strong penalties (a rate of exactly 50 %) from all others, and guarded-cv
+  // does not follow it.
+  const scatter = (i: number) => ((i * 7919) % 1009) / 1009;
+  const tosses = modelOf(
+    Array.from({ length: 300 }, (_, i) => ({
+      preference: Number(scatter(31 * i + 7) >= 0.5),
+      baselineLength: 500,
+      modelLength: 200 + Math.floor(600 * scatter(i)),
+    })),
+  );
+  const fitBy = (strength: ScoreOptions["strength"]) =>
+    scoreModel(tosses, { ...scoreDefaults, strength, calibration: null, mode: "auto" }).lengthControlled!
+      .fit!;
+
+  it("holds the chosen rate, and those that cross-validation prefers", () => {
+    const { C, rate, path } = fitBy("guarded-cv");
+    const { lowest, highest, strengths } = path!.sensitivity;
+    expect(strengths).not.toContain(C);
+    expect(lowest).toBe(0.5);
+    expect(highest).toBe(rate);
+    expect(rate).toBeGreaterThan(0.501);
+  });
+
+  it("is that of the best by cv, which chooses among them itself", () => {
+    const { C, path } = fitBy("cv");
+    const { lowest, highest, strengths } = path!.sensitivity;
+    expect(strengths).toContain(C);
+    expect([lowest, highest]).toEqual([0.5, 0.5]);
+    expect(fitBy(C).path).toBeNull();
+  });
+});

@@ -6,8 +6,10 @@ import { compareMany } from "../../src/metrics/compare-many.js";
 import { compareModels } from "../../src/metrics/compare-models.js";
 import { compareSeries } from "../../src/metrics/compare-series.js";
 import { holdAgainst, judgeNonInferiority } from "../../src/metrics/non-inferiority.js";
+import { computeRankSets } from "../../src/metrics/rank-sets.js";
 import { clustersNeeded, type RateDifference } from "../../src/metrics/rate-difference.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
+import { adjustHolm } from "../../src/numerics/holm.js";
 import { loadComparableModels } from "../../src/pipeline/load-comparable-models.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { describeWithShared, shared } from "../shared-data.js";
@@ -171,9 +173,75 @@ describe("several models", () => {
     const { pairs, adjusted, rankSets } = compareMany([a, b, c], level);
     expect(pairs.map(({ first, second }) => first.generator + second.generator)).toEqual(["ab", "ac", "bc"]);
     pairs.forEach(({ differences }, at) => {
-      expect(adjusted.raw![at]).toBeGreaterThanOrEqual(differences.raw!.pValue!);
+      expect(adjusted.raw[at]).toBeGreaterThanOrEqual(differences.raw!.pValue!);
     });
     expect(rankSets.lengthControlled!.sets.map(({ generator }) => generator)).toEqual(["a", "b", "c"]);
+  });
+
+  it("has one family of tests a rate: ranks set apart exactly the pairs whose adjusted p-value is at most α", () => {
+    const models = Array.from({ length: 8 }, (_, m) =>
+      modelOf(`m${m}`, observe(many(m + 1).map((y) => y ** (1 + m / 6)))),
+    );
+    const { pairs, adjusted, rankSets } = compareMany(models, level);
+    for (const name of ["raw", "lengthControlled"] as const) {
+      const oneSided = pairs.flatMap(({ differences }) => {
+        const p = differences[name]!.pValue! / 2;
+        return [p, 1 - p];
+      });
+      const expected = adjustHolm(oneSided);
+      const apart = models.map(() => ({ better: 0, worse: 0 }));
+      pairs.forEach(({ first, second, differences }, at) => {
+        const p = adjusted[name][at]!;
+        expect(p).toBeCloseTo(Math.min(1, expected[2 * at]!), 12);
+        if (p > 1 - level) return;
+        const isFirstBetter = differences[name]!.difference > 0;
+        const [winner, loser] = isFirstBetter ? [first, second] : [second, first];
+        apart[models.indexOf(loser)]!.better++;
+        apart[models.indexOf(winner)]!.worse++;
+      });
+      const sets = rankSets[name]!.sets.map(({ best, worst }) => [best, worst]);
+      expect(sets).toEqual(apart.map(({ better, worse }) => [1 + better, models.length - worse]));
+      expect(sets).toEqual(
+        computeRankSets(models, name, level)!.sets.map(({ best, worst }) => [best, worst]),
+      );
+      // Some are told apart and some are not, or this would prove nothing; two-sided tests would separate more.
+      expect(apart.some(({ better }) => better > 0)).toBe(true);
+      expect(adjusted[name].some((p) => p! > 1 - level)).toBe(true);
+      const twoSided = adjustHolm(pairs.map((pair) => pair.differences[name]!.pValue!));
+      expect(adjusted[name].some((p, at) => p! > twoSided[at]! + 1e-6)).toBe(true);
+    }
+  });
+
+  it("leaves out of a rate's family what cannot be tested by it, and adjusts the rest", () => {
+    const [c, d] = [3, 4].map((salt) => modelOf(`m${salt}`, observe(many(salt).map((y) => y / salt))));
+    const bare: ComparableModel = { ...d!, recipe: "another" };
+    const { adjusted, rankSets, pairs } = compareMany([a, b, c!, bare], level);
+    const found = pairs.map(({ differences }) => differences.lengthControlled);
+    expect(adjusted.lengthControlled.map((p) => p === null)).toEqual(found.map((pair) => pair === null));
+    expect(adjusted.lengthControlled.filter((p) => p !== null)).toEqual(
+      compareMany([a, b, c!], level).adjusted.lengthControlled,
+    );
+    expect(adjusted.raw).not.toContain(null);
+    expect(rankSets).toMatchObject({ lengthControlled: null, raw: { sets: expect.anything() } });
+    const { adjusted: ofSteps } = compareSeries([a, b, bare], level);
+    const first = compareModels(b, a, level).differences.lengthControlled!.pValue!;
+    expect(ofSteps.lengthControlled).toEqual([first, null]);
+  });
+
+  it("ranks results without influence values by unpaired tests", () => {
+    const bare = [a, b, modelOf("c", observe(many(3).map((y) => y ** 4)))].map(
+      (model): ComparableModel => ({
+        ...model,
+        rows: null,
+        rates: { raw: { ...model.rates.raw!, influence: null }, lengthControlled: null },
+      }),
+    );
+    const { rankSets, pairs } = compareMany(bare, level);
+    expect(pairs.every(({ differences }) => differences.raw!.method === "unpaired")).toBe(true);
+    expect(rankSets.raw!.sets.find(({ generator }) => generator === "c")).toMatchObject({
+      best: 3,
+      worst: 3,
+    });
   });
 
   it("sees each step of a series, and the trend: for two models the step itself", () => {

@@ -7,7 +7,7 @@ import { kendallTauB } from "../../src/metrics/kendall-tau-b.js";
 import { pearson } from "../../src/metrics/pearson.js";
 import { agreementWithConfidence, separabilityWithConfidence } from "../../src/metrics/separability.js";
 import { spearman } from "../../src/metrics/spearman.js";
-import { adjustHolm } from "../../src/numerics/holm.js";
+import { adjustHolm, adjustKnown } from "../../src/numerics/holm.js";
 import { quantile } from "../../src/numerics/quantile.js";
 import { averageRanks } from "../../src/numerics/ranks.js";
 import fixture from "./fixtures/statistics.json" with { type: "json" };
@@ -154,5 +154,6 @@ describe("Holm's adjustment", () => {
   it("is empty for nothing, and keeps ties together", () => {
     expect([...adjustHolm([])]).toEqual([]);
     expect([...adjustHolm([0.01, 0.01])]).toEqual([0.02, 0.02]);
+    expect(adjustKnown([null, 0.01, 0.04, null, 0.03])).toEqual([null, 0.03, 0.06, null, 0.06]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { buildDesign } from "../../src/length-control/length-controlled-design.js";
 import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { rateCategories } from "../../src/metrics/category-rates.js";
@@ -109,25 +110,22 @@ describe("choosePairs", () => {
 
 describe("rateCategories", () => {
   it("gives rates whose mean over the categories, weighted by rows, is the model's", async () => {
-    const { model, effect, rate } = await effectOf(rowsLeaning(90));
+    const { model, fit, rate } = await effectOf(rowsLeaning(90));
     const rows = ObservationColumns.of(model.rows);
-    const { preferences, clusters } = rows;
-    const found = rateCategories({
-      preferences,
-      clusters,
+    const design = buildDesign(rows, { recipe: recipes.length_controlled_minimal, calibration: null });
+    const found = rateCategories(rows, {
       categoryOf: (row) => (rows.instructionIdAt(row) < "8" ? "low" : "high"),
-      atEqualLength: effect.atEqualLength,
+      fitted: { fit, design },
       level: 0.95,
     });
     expect(found.map(({ category }) => category)).toEqual(["high", "low"]);
-    const total = found.reduce((sum, each) => sum + each.rows * each.lengthControlled!, 0);
+    const total = found.reduce((sum, each) => sum + each.rows * each.lengthControlled!.rate, 0);
     expect(total / 90).toBeCloseTo(rate, 12);
   });
 
   it("is empty where there is one category only", async () => {
     const { model } = await effectOf(rowsLeaning(30));
-    const { preferences, clusters } = ObservationColumns.of(model!.rows);
-    const one = { categoryOf: () => "all", atEqualLength: null, level: 0.95 };
-    expect(rateCategories({ preferences, clusters, ...one })).toEqual([]);
+    const one = { categoryOf: () => "all", fitted: null, level: 0.95 };
+    expect(rateCategories(ObservationColumns.of(model.rows), one)).toEqual([]);
   });
 });

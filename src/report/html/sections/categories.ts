@@ -9,7 +9,7 @@ export function categoriesSection({ models }: PageData): Markup | null {
   if (divided.length === 0) return null;
   return html`<section id="categories" aria-labelledby="categories-title">
 <h2 id="categories-title">By category</h2>
-<p>The controlled rate of a category is the mean of the model’s one fit over the category’s instructions. It is no fit of its own and has no interval of its own.</p>
+<p>The controlled rate of a category is the mean of the model’s one fit over the category’s instructions. It is no fit of its own: it knows a category only by its instructions’ difficulty; what else sets it apart the raw rate alone shows.</p>
 <div class="tables">${divided.map(categoryTable)}</div>
 </section>
 `;
@@ -21,13 +21,15 @@ function categoryTable({ record, evidence }: ModelPage): Markup {
     columns: [
       { name: "Dataset" },
       { name: "Length-controlled", numeric: true },
+      { name: "Its interval", numeric: true },
       { name: "Raw", numeric: true },
-      { name: "Interval of raw", numeric: true },
+      { name: "Its interval", numeric: true },
       { name: "Judged", numeric: true },
     ],
     rows: evidence!.categories.map(({ category, judged, rate, interval, lengthControlled }) => [
       category,
-      percentOfShare(lengthControlled),
+      percentOfShare(lengthControlled?.rate),
+      range(lengthControlled?.interval, 100),
       percentOfShare(rate),
       range(interval, 100),
       whole(judged),

@@ -58,7 +58,7 @@ function strengthFigure(generator: string, fit: NonNullable<ModelEvidence["fit"]
   const { candidates, sensitivity, cv } = fit.path;
   return html`<figure>
 ${strengthCharts(fit, fit.path)}
-<figcaption>Cross-validation over the strength of the penalty. ${legend("controlled", "Chosen:")} C = ${strength(fit.C)}. ${legend("near", "Filled:")} no worse than the best, as far as five folds can tell; over these the rate runs from ${percentOfShare(sensitivity.lowest)} to ${percentOfShare(sensitivity.highest)}.${cv.C !== fit.C && ` The best score alone, as the reference chooses, is at C = ${strength(cv.C)}.`}
+<figcaption>Cross-validation over the strength of the penalty. ${legend("controlled", "Chosen:")} C = ${strength(fit.C)}. ${legend("near", "Filled:")} no worse than the best, as far as five folds can tell; over these and the chosen one the rate runs from ${percentOfShare(sensitivity.lowest)} to ${percentOfShare(sensitivity.highest)}.${cv.C !== fit.C && ` The best score alone, as the reference chooses, is at C = ${strength(cv.C)}.`}
 <details><summary>The figures</summary>
 ${dataTable({
   caption: `${generator}: score of the cross-validation (the larger the better) and length-controlled win rate in percent, by C.`,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { ModelObservations } from "../src/length-control/observation.js";
-import { readObservations } from "../src/pipeline/read-observations.js";
+import { readObservations } from "../src/pipeline/observations/read-observations.js";
 
 const folders: string[] = [];
 afterAll(() => {

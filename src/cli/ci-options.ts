@@ -46,7 +46,7 @@ export async function writeForCi(
   const { fromGate, fromRequirement } = await import("../report/gate-result.js");
   const results = [...verdicts.map(fromRequirement), ...gates.map(fromGate)];
   if (hasFiles) {
-    const { writeCiOutputs } = await import("../pipeline/write-ci-outputs.js");
+    const { writeCiOutputs } = await import("../pipeline/outputs/write-ci-outputs.js");
     await writeCiOutputs({ junit, comment, previous, stepSummary }, { scores, results, level });
   }
   if (hasAnnotations) {

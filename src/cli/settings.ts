@@ -2,7 +2,7 @@
 // file and from the environment are put in place before the arguments are parsed, which then win.
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { InputError, type InputProblem, UsageError } from "../core/errors.js";
-import type { ConfigEntry, ConfigFile } from "../pipeline/config.js";
+import type { ConfigEntry, ConfigFile } from "../pipeline/options/config.js";
 import { leafCommands, pathOf, rootOf } from "./command-tree.js";
 import { loadAllCommands } from "./load-command.js";
 import { collect } from "./option-values.js";
@@ -86,7 +86,7 @@ async function applyConfigFile(command: CommandUnknownOpts, file: ConfigFile): P
 
 /** The config file that is used: the one named, else the nearest found upwards, else null. */
 export async function loadConfig(argv: readonly string[]): Promise<ConfigFile | null> {
-  const { findConfigFile, readConfigFile } = await import("../pipeline/config.js");
+  const { findConfigFile, readConfigFile } = await import("../pipeline/options/config.js");
   const path = namedConfig(argv) ?? findConfigFile(process.cwd());
   return path === null ? null : readConfigFile(path);
 }

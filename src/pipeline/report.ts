@@ -13,8 +13,9 @@ import type { ModelScore } from "../metrics/score-model.js";
 import { judgeFigures } from "../report/html/judge-figures.js";
 import type { ModelEvidence, ModelPage, PageData, ShownRecord } from "../report/html/page-data.js";
 import { toScoreRecord } from "../report/score-record.js";
-import { readManifests } from "./read-manifests.js";
-import { pairKey, readPairTexts, type TextsAndCategories } from "./read-pair-texts.js";
+import { readManifests } from "./report/read-manifests.js";
+import { pairKey, readPairTexts, type TextsAndCategories } from "./report/read-pair-texts.js";
+import { movedBy, showPairs } from "./report/show-pairs.js";
 import {
   type ModelsToScore,
   readModelsToScore,
@@ -22,7 +23,6 @@ import {
   scoreDefaults,
   scoreModels,
 } from "./score.js";
-import { movedBy, showPairs } from "./show-pairs.js";
 
 export interface ReportRequest extends Omit<ScoreRequest, "annotations"> {
   /** Annotation files, results of `score -o`, or globs of either. Standard input cannot be read twice. */

@@ -8,7 +8,7 @@ import { compareSeries } from "../../src/metrics/compare-series.js";
 import { holdAgainst, judgeNonInferiority } from "../../src/metrics/non-inferiority.js";
 import { clustersNeeded, type RateDifference } from "../../src/metrics/rate-difference.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
-import { loadComparableModels } from "../../src/pipeline/load-comparable-models.js";
+import { loadComparableModels } from "../../src/pipeline/models/load-comparable-models.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { describeWithShared, shared } from "../shared-data.js";
 

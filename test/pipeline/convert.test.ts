@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../src/core/errors.js";
 import { parseColumns, parseLabels } from "../../src/io/column-map.js";
 import { convertAnnotations } from "../../src/pipeline/convert.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { temporaryFolder } from "../annotation-files.js";
 import { describeWithShared, shared } from "../shared-data.js";
 

@@ -57,7 +57,7 @@ async function rankAndReport(models: readonly string[], options: LeaderboardComm
 }
 
 async function checkStored(report: Report, path: string, options: LeaderboardCommandOptions): Promise<void> {
-  const { compareWithStored } = await import("../../pipeline/write-report.js");
+  const { compareWithStored } = await import("../../pipeline/outputs/write-report.js");
   const changes = await compareWithStored(report, path, options.format);
   if (changes.length === 0) return printNote(`${path} would not change`, options);
   process.stderr.write(`${path} would change:\n${changes.join("\n")}\n`);

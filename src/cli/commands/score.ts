@@ -82,7 +82,7 @@ async function checkScores(
 ) {
   const { against, aa, margin: marginPercent = 0, level } = options;
   if (against === undefined && aa === undefined) return {};
-  const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/check-score.js");
+  const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/score/check-score.js");
   const splits = aa === true ? defaultSplits : aa;
   return {
     ...(against !== undefined && {

@@ -26,7 +26,7 @@ export const addFactorsAnalysis = (analyze: Command) =>
     },
     run: async (file, options) => {
       const [{ analyzeFactors }, { reportFactors }] = await Promise.all([
-        import("../../../pipeline/analyze-factors.js"),
+        import("../../../pipeline/analyze/factors.js"),
         import("../../../report/factors-report.js"),
       ]);
       return reportFactors(await analyzeFactors({ ...options, file }));

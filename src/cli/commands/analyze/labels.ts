@@ -27,7 +27,7 @@ export const addLabelsAnalysis = (analyze: Command) =>
     },
     run: async (file, options) => {
       const [{ analyzeLabels }, { reportGroupRates }] = await Promise.all([
-        import("../../../pipeline/analyze-labels.js"),
+        import("../../../pipeline/analyze/labels.js"),
         import("../../../report/group-rates-report.js"),
       ]);
       return reportGroupRates(await analyzeLabels({ ...options, file }));

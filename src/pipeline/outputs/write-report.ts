@@ -1,0 +1,39 @@
+import { readBytes } from "../../io/byte-source.js";
+import { writeFileAtomically } from "../../io/write-atomically.js";
+import { findChanges } from "../../report/find-changes.js";
+import type { FormatOptions } from "../../report/formats/format.js";
+import { formatOfFile, loadFormat } from "../../report/formats/index.js";
+import type { Report } from "../../report/report.js";
+
+/** @throws UsageError for a name that is no format */
+export async function renderReport(report: Report, format: string, options: FormatOptions): Promise<string> {
+  return (await loadFormat(format))(report, options);
+}
+
+/**
+ * Writes a report whole or not at all, in the given format or in the one that the file's name asks for.
+ *
+ * @throws OutputError (exit 7) when the file cannot be written
+ */
+export async function writeReport(report: Report, path: string, format = formatOfFile(path)): Promise<void> {
+  await writeFileAtomically(path, await renderReport(report, format, { color: false }));
+}
+
+/** @throws OutputError (exit 7) when the file cannot be written */
+export const writeText = (path: string, text: string): Promise<void> => writeFileAtomically(path, text);
+
+/**
+ * The lines of a stored report that a fresh one would change; none where they say the same.
+ *
+ * @throws InputError (exit 3) when the file cannot be read
+ */
+export async function compareWithStored(
+  report: Report,
+  path: string,
+  format = formatOfFile(path),
+): Promise<string[]> {
+  const pieces: Buffer[] = [];
+  for await (const piece of readBytes(path)) pieces.push(piece);
+  const fresh = await renderReport(report, format, { color: false });
+  return findChanges(Buffer.concat(pieces).toString("utf8"), fresh);
+}

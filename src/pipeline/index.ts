@@ -4,7 +4,7 @@ export { InputError, JudgeUnusableError, LcevalError, OutputError, UsageError } 
 export type { Gate } from "../metrics/non-inferiority.js";
 export type { RateInterval } from "../metrics/rate-interval.js";
 export type { ModelScore } from "../metrics/score-model.js";
-export { type ScoreRecord, toScoreRecord } from "../report/score-record.js";
+export { type ScoreRecord, toScoreRecord } from "../report/score/score-record.js";
 export { type AnalyzeAgreementRequest, analyzeAgreement } from "./analyze/agreement.js";
 export { type AnalyzeCorrelationRequest, analyzeCorrelation } from "./analyze/correlation.js";
 export { type AnalyzeGameabilityRequest, analyzeGameability } from "./analyze/gameability.js";

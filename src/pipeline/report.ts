@@ -12,7 +12,7 @@ import { choosePairs, type NotablePair } from "../metrics/notable-pairs.js";
 import type { ModelScore } from "../metrics/score-model.js";
 import { judgeFigures } from "../report/html/judge-figures.js";
 import type { ModelEvidence, ModelPage, PageData, ShownRecord } from "../report/html/page-data.js";
-import { toScoreRecord } from "../report/score-record.js";
+import { toScoreRecord } from "../report/score/score-record.js";
 import { readManifests } from "./report/read-manifests.js";
 import { pairKey, readPairTexts, type TextsAndCategories } from "./report/read-pair-texts.js";
 import { movedBy, showPairs } from "./report/show-pairs.js";

@@ -2,10 +2,10 @@
 import type { ModelComparison } from "../metrics/compare-models.js";
 import type { RateDifference } from "../metrics/rate-difference.js";
 import type { ModelScore } from "../metrics/score-model.js";
-import type { GateResult } from "./gate-result.js";
+import type { GateResult } from "./gates/gate-result.js";
 import { left, type Report, right, type Section } from "./report.js";
-import { type ScoreRecord, toScoreRecord } from "./score-record.js";
-import { reportScores } from "./score-report.js";
+import { type ScoreRecord, toScoreRecord } from "./score/score-record.js";
+import { reportScores } from "./score/score-report.js";
 
 /** A score beside the last run's: null where the last run has no such model or is not comparable, with the reason. */
 export interface ScoreChange {

@@ -5,9 +5,9 @@ import { InputError, UsageError } from "../../src/core/errors.js";
 import { compare } from "../../src/pipeline/compare.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
 import { score } from "../../src/pipeline/score.js";
-import { reportComparison } from "../../src/report/compare-report.js";
+import { reportComparison } from "../../src/report/compare/compare-report.js";
 import { loadFormat } from "../../src/report/formats/index.js";
-import { reportScores } from "../../src/report/score-report.js";
+import { reportScores } from "../../src/report/score/score-report.js";
 import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
 
 const wins = (salt: number, over: Record<string, unknown> = {}, count = 60) =>

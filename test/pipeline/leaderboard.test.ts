@@ -6,9 +6,9 @@ import { calibrate, writeCalibration } from "../../src/pipeline/calibrate.js";
 import { leaderboard } from "../../src/pipeline/leaderboard.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
 import { score } from "../../src/pipeline/score.js";
-import { reportLeaderboard } from "../../src/report/leaderboard-report.js";
-import { toScoreRecord } from "../../src/report/score-record.js";
-import { reportScores } from "../../src/report/score-report.js";
+import { reportLeaderboard } from "../../src/report/leaderboard/leaderboard-report.js";
+import { toScoreRecord } from "../../src/report/score/score-record.js";
+import { reportScores } from "../../src/report/score/score-report.js";
 import { simulateCalibrationSet } from "../data/simulate-calibration-set.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "lceval-leaderboard-"));

@@ -12,7 +12,7 @@ import { scoreModel } from "../../src/metrics/score-model.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
-import { toScoreRecord } from "../../src/report/score-record.js";
+import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 
 const fullRows = 805;

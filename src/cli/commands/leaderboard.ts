@@ -46,7 +46,7 @@ const defaultAnchor: Anchor = { rating: 1000 };
 async function rankAndReport(models: readonly string[], options: LeaderboardCommandOptions): Promise<void> {
   const [{ leaderboard }, { reportLeaderboard }] = await Promise.all([
     import("../../pipeline/leaderboard.js"),
-    import("../../report/leaderboard-report.js"),
+    import("../../report/leaderboard/leaderboard-report.js"),
   ]);
   const { baseline, matrix, published } = options;
   const elo = options.elo === true ? defaultAnchor : options.elo;

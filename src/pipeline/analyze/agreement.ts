@@ -5,7 +5,7 @@ import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstr
 import type { UnparsableRule } from "../../metrics/confusion-matrix.js";
 import type { GoldRule } from "../../metrics/gold-labels.js";
 import { measureAgreement, type PreferenceItem } from "../../metrics/measure-agreement.js";
-import type { AgreementAnalysis } from "../../report/agreement-sections.js";
+import type { AgreementAnalysis } from "../../report/analyze/agreement-sections.js";
 import { type LabelReading, preferenceByLabel, readLabel, readPreference } from "../tables/read-label.js";
 import {
   findColumn,

@@ -6,7 +6,7 @@ import {
   type PredictionOptions,
   scorePredictions,
 } from "../../metrics/score-predictions.js";
-import type { ClassificationAnalysis } from "../../report/classification-report.js";
+import type { ClassificationAnalysis } from "../../report/analyze/classification-report.js";
 import { findColumn, readCell, type Table } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";
 import { readClusters, readSelectedTable, readShares, readTexts } from "../tables/select-rows.js";

@@ -7,7 +7,7 @@ import type {
   CorrelationAnalysis,
   CorrelationDifference,
   ScoreCorrelation,
-} from "../../report/correlation-report.js";
+} from "../../report/analyze/correlation-report.js";
 import { type NamedColumn, readColumn } from "../tables/read-score-column.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import { readTable, type Table } from "../tables/read-table.js";

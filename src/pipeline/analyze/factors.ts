@@ -2,7 +2,7 @@
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { type ClusteredShare, clusteredShare } from "../../metrics/clustered-mean.js";
 import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/factor-contrasts.js";
-import type { FactorsAnalysis } from "../../report/factors-report.js";
+import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
 import type { Condition } from "../tables/row-condition.js";
 import {
   type MarkRange,

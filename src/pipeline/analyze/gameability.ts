@@ -5,7 +5,11 @@ import { isSpared, truncateAdversarially } from "../../metrics/adversarial-trunc
 import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { compareSpreads, relativeSpread } from "../../metrics/relative-spread.js";
 import { scoreModel } from "../../metrics/score-model.js";
-import type { GameabilityAnalysis, TruncationGain, VariantSpread } from "../../report/gameability-report.js";
+import type {
+  GameabilityAnalysis,
+  TruncationGain,
+  VariantSpread,
+} from "../../report/analyze/gameability-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { loadCalibration } from "../score/load-calibration.js";
 import { scoreDefaults } from "../score.js";

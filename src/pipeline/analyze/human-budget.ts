@@ -14,7 +14,11 @@ import {
 } from "../../metrics/prediction-powered.js";
 import { type ModelScore, scoreModel } from "../../metrics/score-model.js";
 import { sumByCluster } from "../../numerics/clusters.js";
-import type { BudgetedRate, HumanBudget, HumanBudgetAnalysis } from "../../report/human-budget-report.js";
+import type {
+  BudgetedRate,
+  HumanBudget,
+  HumanBudgetAnalysis,
+} from "../../report/analyze/human-budget-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { loadCalibration } from "../score/load-calibration.js";
 import { scoreDefaults } from "../score.js";

@@ -3,7 +3,7 @@
 import { InputError } from "../../core/errors.js";
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { compareGroups } from "../../metrics/compare-groups.js";
-import type { GroupRatesAnalysis } from "../../report/group-rates-report.js";
+import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";
 import { readClusters, readSelectedTable, readTexts } from "../tables/select-rows.js";

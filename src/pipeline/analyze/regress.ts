@@ -3,7 +3,7 @@ import { InputError, UsageError } from "../../core/errors.js";
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { regressScores } from "../../metrics/regress-scores.js";
 import { mean } from "../../numerics/moments.js";
-import type { RegressionAnalysis } from "../../report/regression-report.js";
+import type { RegressionAnalysis } from "../../report/analyze/regression-report.js";
 import { isTextCount, loadTextCounts } from "../observations/load-covariate-reading.js";
 import { type ReadObservationsOptions, readObservations } from "../observations/read-observations.js";
 import { readScoreTable } from "../tables/read-score-table.js";

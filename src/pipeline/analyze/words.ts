@@ -2,7 +2,7 @@
 // control.
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { compareWordUse } from "../../metrics/lexical-odds.js";
-import type { GroupRatesAnalysis } from "../../report/group-rates-report.js";
+import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { findColumn, readCell, readTable } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";
 import { readClusters, readSelectedTable, readTexts } from "../tables/select-rows.js";

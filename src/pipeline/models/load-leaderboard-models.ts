@@ -8,7 +8,7 @@ import type { LeaderboardModel } from "../../metrics/leaderboard.js";
 import { baselineStrength, type ModelStrength } from "../../metrics/rate-between.js";
 import type { RateInterval } from "../../metrics/rate-interval.js";
 import type { ModelScore } from "../../metrics/score-model.js";
-import { toScoreRecord } from "../../report/score-record.js";
+import { toScoreRecord } from "../../report/score/score-record.js";
 import { type ScoreRequest, score } from "../score.js";
 import { fromScoreResult } from "./load-comparable-models.js";
 

@@ -8,7 +8,7 @@ import { compareModels } from "../../metrics/compare-models.js";
 import type { ModelScore } from "../../metrics/score-model.js";
 import { writeJunit } from "../../report/formats/junit.js";
 import { markdown } from "../../report/formats/markdown.js";
-import type { GateResult } from "../../report/gate-result.js";
+import type { GateResult } from "../../report/gates/gate-result.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
 import { fromScoreResult } from "../models/load-comparable-models.js";
 import { writeText } from "./write-report.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../../src/core/errors.js";
 import { type AnalyzeAgreementRequest, analyzeAgreement } from "../../../src/pipeline/analyze/agreement.js";
-import type { AgreementAnalysis } from "../../../src/report/agreement-sections.js";
+import type { AgreementAnalysis } from "../../../src/report/analyze/agreement-sections.js";
 import { describeWithShared, shared } from "../../shared-data.js";
 
 const folder = mkdtempSync(join(tmpdir(), "lceval-agreement-"));

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { analyzeFactors } from "../../../src/pipeline/analyze/factors.js";
 import { parseConditions } from "../../../src/pipeline/tables/row-condition.js";
-import { reportFactors } from "../../../src/report/factors-report.js";
+import { reportFactors } from "../../../src/report/analyze/factors-report.js";
 import { makeFolder } from "../../scripted-judge.js";
 
 const folder = makeFolder();

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { buildReport } from "../../../src/pipeline/report.js";
 import { score } from "../../../src/pipeline/score.js";
 import { json } from "../../../src/report/formats/json.js";
-import { reportScores } from "../../../src/report/score-report.js";
+import { reportScores } from "../../../src/report/score/score-report.js";
 import { temporaryFolder, writeAnnotations } from "../../annotation-files.js";
 import { hostileRows, plainRows, writePage } from "./report-page.js";
 

@@ -56,7 +56,7 @@ export const addAgreementAnalysis = (analyze: Command) =>
     run: async (judgements, options) => {
       const [{ analyzeAgreement }, { reportAgreement }] = await Promise.all([
         import("../../../pipeline/analyze/agreement.js"),
-        import("../../../report/agreement-report.js"),
+        import("../../../report/analyze/agreement-report.js"),
       ]);
       const { against: humans, ...rest } = options;
       return reportAgreement(await analyzeAgreement({ ...rest, judgements, humans }));

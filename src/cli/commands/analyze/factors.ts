@@ -27,7 +27,7 @@ export const addFactorsAnalysis = (analyze: Command) =>
     run: async (file, options) => {
       const [{ analyzeFactors }, { reportFactors }] = await Promise.all([
         import("../../../pipeline/analyze/factors.js"),
-        import("../../../report/factors-report.js"),
+        import("../../../report/analyze/factors-report.js"),
       ]);
       return reportFactors(await analyzeFactors({ ...options, file }));
     },

@@ -36,7 +36,7 @@ export const addGameabilityAnalysis = (analyze: Command) =>
     run: async (scores, options) => {
       const [{ analyzeGameability }, { reportGameability }] = await Promise.all([
         import("../../../pipeline/analyze/gameability.js"),
-        import("../../../report/gameability-report.js"),
+        import("../../../report/analyze/gameability-report.js"),
       ]);
       return reportGameability(await analyzeGameability({ ...options, scores }));
     },

@@ -41,7 +41,7 @@ export const addHumanBudgetAnalysis = (analyze: Command) =>
     run: async (annotations, options) => {
       const [{ analyzeHumanBudget }, { reportHumanBudget }] = await Promise.all([
         import("../../../pipeline/analyze/human-budget.js"),
-        import("../../../report/human-budget-report.js"),
+        import("../../../report/analyze/human-budget-report.js"),
       ]);
       const halfWidth = options.halfWidth / 100;
       const scale = options.scale === "labels" ? undefined : options.scale;

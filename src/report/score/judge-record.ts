@@ -1,6 +1,6 @@
 // How steady the judge was → its record and its table.
-import type { JudgeSteadiness } from "../metrics/measure-judge.js";
-import { left, right, type Section } from "./report.js";
+import type { JudgeSteadiness } from "../../metrics/measure-judge.js";
+import { left, right, type Section } from "../report.js";
 
 /** Rates in percent, standard deviations in points (percent of the preference); null where the file cannot tell. */
 export interface JudgeRecord {

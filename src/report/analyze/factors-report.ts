@@ -1,10 +1,10 @@
 // Rates under conditions and contrasts between them → a report.
-import type { ClusteredShare } from "../metrics/clustered-mean.js";
-import type { FactorContrast } from "../metrics/factor-contrasts.js";
-import type { Interval } from "../metrics/measure.js";
-import { bar, fixed, levelText, pValueText, range } from "./figure-text.js";
-import { left, type Report, right, type Section } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
+import type { ClusteredShare } from "../../metrics/clustered-mean.js";
+import type { FactorContrast } from "../../metrics/factor-contrasts.js";
+import type { Interval } from "../../metrics/measure.js";
+import { bar, fixed, levelText, pValueText, range } from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
 
 export interface FactorsAnalysis {
   readonly level: number;

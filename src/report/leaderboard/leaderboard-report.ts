@@ -1,10 +1,10 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
-import type { Leaderboard, LeaderboardEntry, LeaderboardModel } from "../metrics/leaderboard.js";
-import type { RateInterval } from "../metrics/rate-interval.js";
+import type { Leaderboard, LeaderboardEntry, LeaderboardModel } from "../../metrics/leaderboard.js";
+import type { RateInterval } from "../../metrics/rate-interval.js";
+import { left, type Report, right, type Section } from "../report.js";
+import type { ScoreRecord } from "../score/score-record.js";
+import { scoreSchemaVersion } from "../score/score-report.js";
 import { matrixRecord, matrixSection } from "./matrix-section.js";
-import { left, type Report, right, type Section } from "./report.js";
-import type { ScoreRecord } from "./score-record.js";
-import { scoreSchemaVersion } from "./score-report.js";
 
 export interface RankedModels {
   readonly leaderboard: Leaderboard;

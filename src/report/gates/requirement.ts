@@ -1,8 +1,8 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
-import { UsageError } from "../core/errors.js";
-import { intervalOfRate } from "../metrics/rate-interval.js";
-import type { ModelScore } from "../metrics/score-model.js";
-import { toScoreRecord } from "./score-record.js";
+import { UsageError } from "../../core/errors.js";
+import { intervalOfRate } from "../../metrics/rate-interval.js";
+import type { ModelScore } from "../../metrics/score-model.js";
+import { toScoreRecord } from "../score/score-record.js";
 
 export interface Requirement {
   /** As it was written. */

@@ -1,8 +1,8 @@
-import type { ManyComparisons } from "../metrics/compare-many.js";
+import type { ManyComparisons } from "../../metrics/compare-many.js";
+import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toModelRecord } from "./comparison-record.js";
 import { flatRecords, pairsSection, rateTitles, withAdjusted } from "./difference-cells.js";
-import { left, right } from "./report.js";
 
 /** The ranks that the rates leave open, then every pair. */
 export function describeMany(

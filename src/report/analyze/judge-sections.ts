@@ -1,6 +1,6 @@
 // The tables of the judge report.
-import type { JudgeDescription } from "../metrics/describe-judge.js";
-import type { SizeBin } from "../metrics/preference-for-more.js";
+import type { JudgeDescription } from "../../metrics/describe-judge.js";
+import type { SizeBin } from "../../metrics/preference-for-more.js";
 import {
   absent,
   bar,
@@ -11,8 +11,8 @@ import {
   pValueText,
   range,
   shareCells,
-} from "./figure-text.js";
-import { left, right, type Section } from "./report.js";
+} from "../figure-text.js";
+import { left, right, type Section } from "../report.js";
 
 export interface RecordedCosts {
   /** Rows that record a price, and their mean in US dollars; null without such rows. */

@@ -1,12 +1,12 @@
 // The tables of the agreement report.
-import type { BootstrapEstimate, BootstrapSettings } from "../metrics/bootstrap.js";
-import { expectedCalibrationError } from "../metrics/calibration-table.js";
-import type { GoldComparison } from "../metrics/compare-with-gold.js";
-import type { UnparsableRule } from "../metrics/confusion-matrix.js";
-import type { GoldRule } from "../metrics/gold-labels.js";
-import type { Agreement } from "../metrics/measure-agreement.js";
-import { absent, bar, fixed, levelText, measureText, percentRange, range } from "./figure-text.js";
-import { left, right, type Section } from "./report.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
+import { expectedCalibrationError } from "../../metrics/calibration-table.js";
+import type { GoldComparison } from "../../metrics/compare-with-gold.js";
+import type { UnparsableRule } from "../../metrics/confusion-matrix.js";
+import type { GoldRule } from "../../metrics/gold-labels.js";
+import type { Agreement } from "../../metrics/measure-agreement.js";
+import { absent, bar, fixed, levelText, measureText, percentRange, range } from "../figure-text.js";
+import { left, right, type Section } from "../report.js";
 
 export interface AgreementAnalysis extends BootstrapSettings {
   readonly gold: GoldRule;

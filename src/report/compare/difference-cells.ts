@@ -1,13 +1,13 @@
 // How a difference is written in tables and flat records.
-import { type RateName, rateNames } from "../metrics/comparable-model.js";
-import type { ModelComparison } from "../metrics/compare-models.js";
+import { type RateName, rateNames } from "../../metrics/comparable-model.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import { left, right, type Section } from "../report.js";
 import {
   type DifferenceRecord,
   figureOfRate,
   toComparisonRecord,
   toDifferenceRecord,
 } from "./comparison-record.js";
-import { left, right, type Section } from "./report.js";
 
 export const rateTitles: Record<RateName, string> = { lengthControlled: "length-controlled", raw: "raw" };
 

@@ -1,6 +1,7 @@
-import { type RateName, rateNames } from "../metrics/comparable-model.js";
-import type { SeriesComparison } from "../metrics/compare-series.js";
-import type { RelativeGain } from "../metrics/relative-gain.js";
+import { type RateName, rateNames } from "../../metrics/comparable-model.js";
+import type { SeriesComparison } from "../../metrics/compare-series.js";
+import type { RelativeGain } from "../../metrics/relative-gain.js";
+import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toDifferenceRecord, toModelRecord } from "./comparison-record.js";
 import {
@@ -13,7 +14,6 @@ import {
   signed,
   withAdjusted,
 } from "./difference-cells.js";
-import { left, right } from "./report.js";
 
 /** The trend, then the change at each step. */
 export function describeSeries(

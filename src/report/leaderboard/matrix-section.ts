@@ -1,6 +1,6 @@
 // Every model against every other → a square table of rates in percent, the row's model against the column's.
-import type { Leaderboard } from "../metrics/leaderboard.js";
-import { left, right, type Section } from "./report.js";
+import type { Leaderboard } from "../../metrics/leaderboard.js";
+import { left, right, type Section } from "../report.js";
 
 type Matrix = NonNullable<Leaderboard["matrix"]>;
 

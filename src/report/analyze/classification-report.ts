@@ -1,7 +1,6 @@
 // Scores of predicted labels and probabilities → a report.
-import type { BootstrapEstimate, BootstrapSettings } from "../metrics/bootstrap.js";
-import type { PredictionScores } from "../metrics/score-predictions.js";
-import { confusionSection } from "./agreement-sections.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
+import type { PredictionScores } from "../../metrics/score-predictions.js";
 import {
   absent,
   bar,
@@ -11,9 +10,10 @@ import {
   percent,
   percentRange,
   range,
-} from "./figure-text.js";
-import { left, type Report, right, type Section } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
+} from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
+import { confusionSection } from "./agreement-sections.js";
 
 export interface ClassificationAnalysis extends BootstrapSettings {
   readonly unparsable: "miss" | "drop" | "class";

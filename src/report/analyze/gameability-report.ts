@@ -1,9 +1,9 @@
 // Relative spreads over variants, and gains from truncation → a report.
-import type { BootstrapEstimate, BootstrapSettings } from "../metrics/bootstrap.js";
-import type { Measure } from "../metrics/measure.js";
-import { absent, fixed, levelText, percent, percentRange, range } from "./figure-text.js";
-import { left, type Report, right, type Section } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
+import type { Measure } from "../../metrics/measure.js";
+import { absent, fixed, levelText, percent, percentRange, range } from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
 
 export interface VariantSpread {
   readonly model: string;

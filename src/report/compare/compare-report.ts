@@ -1,14 +1,14 @@
 // Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
-import type { ManyComparisons } from "../metrics/compare-many.js";
-import type { ModelComparison } from "../metrics/compare-models.js";
-import type { SeriesComparison } from "../metrics/compare-series.js";
-import type { Gate } from "../metrics/non-inferiority.js";
+import type { ManyComparisons } from "../../metrics/compare-many.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import type { SeriesComparison } from "../../metrics/compare-series.js";
+import type { Gate } from "../../metrics/non-inferiority.js";
+import { gateSection } from "../gates/gate-section.js";
+import type { Report } from "../report.js";
 import { describeMany } from "./compare-many-report.js";
 import { type CompareBody, describePairs } from "./compare-pair-report.js";
 import { describeSeries } from "./compare-series-report.js";
 import { toGateRecord } from "./comparison-record.js";
-import { gateSection } from "./gate-section.js";
-import type { Report } from "./report.js";
 
 /** What `compare` found. */
 export type CompareFindings = (

@@ -1,7 +1,9 @@
 // What can be said of a judge without humans → a report.
-import type { ClusteredShare } from "../metrics/clustered-mean.js";
-import type { JudgeDescription } from "../metrics/describe-judge.js";
-import { fixed } from "./figure-text.js";
+import type { ClusteredShare } from "../../metrics/clustered-mean.js";
+import type { JudgeDescription } from "../../metrics/describe-judge.js";
+import { fixed } from "../figure-text.js";
+import type { Report } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
 import {
   fitSection,
   type JudgeAnalysis,
@@ -10,8 +12,6 @@ import {
   sizeSection,
   trivialSection,
 } from "./judge-sections.js";
-import type { Report } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
 
 export function reportJudge(analysis: JudgeAnalysis): Report {
   const { description } = analysis;

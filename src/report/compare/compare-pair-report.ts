@@ -1,5 +1,6 @@
-import { rateNames } from "../metrics/comparable-model.js";
-import type { ModelComparison } from "../metrics/compare-models.js";
+import { rateNames } from "../../metrics/comparable-model.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import { left, type Report, right, type Section } from "../report.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
 import {
   differenceCells,
@@ -10,7 +11,6 @@ import {
   rateTitles,
   wholeNumber,
 } from "./difference-cells.js";
-import { left, type Report, right, type Section } from "./report.js";
 
 /** A report without its gates. */
 export type CompareBody = Pick<Report, "sections" | "warnings" | "records" | "document">;

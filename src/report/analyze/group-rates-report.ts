@@ -1,9 +1,9 @@
 // Rates of labels, or of words on lists, by group → a report.
-import type { Contrast } from "../metrics/compare-rates.js";
-import type { GroupRate } from "../metrics/compare-with-control.js";
-import { absent, bar, fixed, levelText, percent, percentRange, pValueText, range } from "./figure-text.js";
-import { left, type Report, right, type Section } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
+import type { Contrast } from "../../metrics/compare-rates.js";
+import type { GroupRate } from "../../metrics/compare-with-control.js";
+import { absent, bar, fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
 
 export interface GroupRatesAnalysis {
   /** Of outputs with a label, or of words on a list. */

@@ -1,6 +1,9 @@
 // Agreement with human labels → a report.
 
-import type { BootstrapEstimate } from "../metrics/bootstrap.js";
+import type { BootstrapEstimate } from "../../metrics/bootstrap.js";
+import { flattenEstimate } from "../figure-text.js";
+import type { Report } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
 import {
   type AgreementAnalysis,
   classSection,
@@ -9,9 +12,6 @@ import {
   reliabilitySection,
   ruleTexts,
 } from "./agreement-sections.js";
-import { flattenEstimate } from "./figure-text.js";
-import type { Report } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
 
 export function reportAgreement(analysis: AgreementAnalysis): Report {
   const { agreement, unmatched, gold } = analysis;

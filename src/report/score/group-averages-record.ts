@@ -1,7 +1,7 @@
 // Macro averages over groups → the record that scripts read and the tables that people read.
-import type { GroupAverages, MacroRate } from "../metrics/average-over-groups.js";
-import { absent, percent, percentRange } from "./figure-text.js";
-import { left, right, type Section } from "./report.js";
+import type { GroupAverages, MacroRate } from "../../metrics/average-over-groups.js";
+import { absent, percent, percentRange } from "../figure-text.js";
+import { left, right, type Section } from "../report.js";
 
 /** Rates in percent. */
 export interface GroupAveragesRecord {

@@ -1,6 +1,6 @@
-import type { IdenticalRuns } from "../metrics/identical-runs.js";
-import type { Gate } from "../metrics/non-inferiority.js";
-import { left, right, type Section } from "./report.js";
+import type { IdenticalRuns } from "../../metrics/identical-runs.js";
+import type { Gate } from "../../metrics/non-inferiority.js";
+import { left, right, type Section } from "../report.js";
 
 /** One table, or none where nothing was held against anything. */
 export function gateSection(gates: readonly Gate[]): Section[] {

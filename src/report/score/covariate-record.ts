@@ -1,7 +1,7 @@
 // What each covariate of a fit does → the records that scripts read and the table that people read.
-import type { CovariateEffect, CovariateEffects } from "../metrics/covariate-effects.js";
-import { fixed } from "./figure-text.js";
-import { left, right, type Section } from "./report.js";
+import type { CovariateEffect, CovariateEffects } from "../../metrics/covariate-effects.js";
+import { fixed } from "../figure-text.js";
+import { left, right, type Section } from "../report.js";
 
 /** One covariate of a model's fit; shares and worth in percent. */
 export interface CovariateRecord {

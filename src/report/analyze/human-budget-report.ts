@@ -1,9 +1,9 @@
 // Prediction-powered estimates → a report.
-import type { Measure } from "../metrics/measure.js";
-import type { PredictionPowered } from "../metrics/prediction-powered.js";
-import { fixed, levelText, measureText, percent, percentRange } from "./figure-text.js";
-import { left, type Report, right } from "./report.js";
-import { snakeCaseKeys } from "./snake-case-keys.js";
+import type { Measure } from "../../metrics/measure.js";
+import type { PredictionPowered } from "../../metrics/prediction-powered.js";
+import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
+import { left, type Report, right } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
 
 export interface BudgetedRate {
   readonly estimate: PredictionPowered;

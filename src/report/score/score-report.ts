@@ -1,15 +1,15 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
 
-import { toComparableRows } from "../metrics/comparable-model.js";
-import type { IdenticalRuns } from "../metrics/identical-runs.js";
-import type { Gate } from "../metrics/non-inferiority.js";
-import type { ModelScore } from "../metrics/score-model.js";
-import { toGateRecord, toIdenticalRunsRecord } from "./comparison-record.js";
+import { toComparableRows } from "../../metrics/comparable-model.js";
+import type { IdenticalRuns } from "../../metrics/identical-runs.js";
+import type { Gate } from "../../metrics/non-inferiority.js";
+import type { ModelScore } from "../../metrics/score-model.js";
+import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
+import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
+import { left, type Report, right, type Section } from "../report.js";
 import { covariateSection } from "./covariate-record.js";
-import { gateSection, identicalRunsSection } from "./gate-section.js";
 import { groupSections } from "./group-averages-record.js";
 import { judgeSection } from "./judge-record.js";
-import { left, type Report, right, type Section } from "./report.js";
 import { type BoundsRecord, type ScoreRecord, toScoreRecord } from "./score-record.js";
 
 export const scoreSchemaVersion = 1;

@@ -1,6 +1,7 @@
 // A table of scores, and which of its models are concise and verbose variants of one another → how far prompting for
 // length moves each metric; and, given annotations, what cutting the lost answers gains.
 import { InputError } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { isSpared, truncateAdversarially } from "../../metrics/adversarial-truncation.js";
 import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { compareSpreads, relativeSpread } from "../../metrics/relative-spread.js";
@@ -105,12 +106,15 @@ function groupBySuffix(generators: ReadonlySet<string>): Map<string, string[]> {
 function readGroups(table: Table): Map<string, string[]> {
   const model = findColumn(table, "model");
   const generator = findFirstColumn(table, ["generator", "variant"]) ?? findColumn(table, "generator");
-  const groups = new Map<string, string[]>();
-  for (const { value } of table.rows) {
+  const variants = table.rows.flatMap(({ value }) => {
     const [of, is] = [readCell(value[model]), readCell(value[generator])];
-    if (of !== null && is !== null) groups.set(of, [...(groups.get(of) ?? []), is]);
-  }
-  return groups;
+    return of === null || is === null ? [] : [{ of, is }];
+  });
+  return groupBy(
+    variants,
+    ({ of }) => of,
+    ({ is }) => is,
+  );
 }
 
 async function measureTruncation(

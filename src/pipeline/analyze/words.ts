@@ -1,5 +1,6 @@
 // Texts of several groups and lists of words → how often each group's texts use each list, and each group against a
 // control.
+import { groupBy } from "../../core/group-by.js";
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { compareWordUse } from "../../metrics/lexical-odds.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
@@ -56,9 +57,9 @@ async function readLists(path: string): Promise<Map<string, string[]>> {
   const table = await readTable(path);
   const names = readTexts(table, "list");
   const words = readTexts(table, "word");
-  const lists = new Map<string, string[]>();
-  names.forEach((name, i) => {
-    lists.set(name, [...(lists.get(name) ?? []), words[i]!]);
-  });
-  return lists;
+  return groupBy(
+    names.keys(),
+    (i) => names[i]!,
+    (i) => words[i]!,
+  );
 }

@@ -3,6 +3,7 @@
 //   repeats   of one juror: their mean, the juror's vote
 //   jurors    the jury's rule where the lines carry one (mean or majority, with a quorum), else the mean of the votes
 // What has no verdict counts for nothing; a judge that sees one answer at a time needs both orders for a verdict.
+import { groupBy } from "../../core/group-by.js";
 import { combineJury, type JuryRule } from "../../judge/combine-jury.js";
 import { type CombinationRule, combineOrders } from "../../judge/combine-orders.js";
 import type { Judgement, Observation } from "../../length-control/observation.js";
@@ -30,7 +31,7 @@ export const standsAlone = ({ answersShown, jury }: Asking): boolean => answersS
 /** The observation of a pair from all its judgements; it stands where the first of them stood. */
 export function combineJudgements(lines: readonly JudgementLine[], rule: CombinationRule): Observation {
   const { unjudgedReason: _, order = null, ...pair } = lines[0]!.observation;
-  const jurors = groupBy(lines, ({ asking }) => asking.judge);
+  const jurors = [...groupBy(lines, ({ asking }) => asking.judge).values()];
   const votes = jurors.map((own) => voteOf(own, rule));
   const jury = lines[0]!.asking.jury;
   const preference = jury ? combineJury(votes, jury).preference : meanOf(votes);
@@ -45,7 +46,7 @@ export function combineJudgements(lines: readonly JudgementLine[], rule: Combina
 }
 
 const voteOf = (lines: readonly JudgementLine[], rule: CombinationRule): number | null =>
-  meanOf(groupBy(lines, ({ asking }) => asking.repeat).map((asked) => verdictOf(asked, rule)));
+  meanOf([...groupBy(lines, ({ asking }) => asking.repeat).values()].map((asked) => verdictOf(asked, rule)));
 
 /** The verdict of one juror, asked once in each of the orders that there are. */
 function verdictOf(lines: readonly JudgementLine[], rule: CombinationRule): number | null {
@@ -87,17 +88,4 @@ const toJudgement = ({ observation, asking }: JudgementLine): Judgement => ({
 function meanOf(preferences: readonly (number | null)[]): number | null {
   const given = preferences.filter((preference) => preference !== null);
   return given.length === 0 ? null : given.reduce((sum, y) => sum + y, 0) / given.length;
-}
-
-function groupBy<Key>(
-  lines: readonly JudgementLine[],
-  keyOf: (line: JudgementLine) => Key,
-): JudgementLine[][] {
-  const groups = new Map<Key, JudgementLine[]>();
-  for (const line of lines) {
-    const group = groups.get(keyOf(line));
-    if (group) group.push(line);
-    else groups.set(keyOf(line), [line]);
-  }
-  return [...groups.values()];
 }

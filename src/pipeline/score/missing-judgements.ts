@@ -1,5 +1,6 @@
 // Annotation files and the manifests beside them → what the last run for each model was to judge and the file does not
 // hold yet, because the run was interrupted, killed or has failed. A line without a verdict is held: `unjudged` tells of it.
+import { groupBy } from "../../core/group-by.js";
 import { manifestPath } from "../../io/annotation-journal.js";
 import type { AnnotationRow } from "../../io/annotation-row.js";
 import { expandPaths } from "../../io/expand-paths.js";
@@ -22,12 +23,12 @@ export async function watchForMissing(patterns: readonly string[]): Promise<Miss
   }
   return {
     see: (path, row) => files.get(path)?.see(row),
-    warnings() {
-      const byModel = new Map<string, string[]>();
-      for (const { generator, warning } of [...files.values()].flatMap((file) => file.warnings()))
-        byModel.set(generator, [...(byModel.get(generator) ?? []), warning]);
-      return byModel;
-    },
+    warnings: () =>
+      groupBy(
+        [...files.values()].flatMap((file) => file.warnings()),
+        ({ generator }) => generator,
+        ({ warning }) => warning,
+      ),
   };
 }
 

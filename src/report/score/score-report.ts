@@ -11,6 +11,7 @@ import { covariateSection } from "./covariate-record.js";
 import { groupSections } from "./group-averages-record.js";
 import { judgeSection } from "./judge-record.js";
 import { type BoundsRecord, type ScoreRecord, toScoreRecord } from "./score-record.js";
+import { sharedWarnings } from "./shared-warnings.js";
 
 export const scoreSchemaVersion = 1;
 
@@ -39,7 +40,7 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       ...gateSection(gates ?? []),
       ...identicalRunsSection(identicalRuns ?? []),
     ].filter((section) => section.rows.length > 0),
-    warnings: [...gatherWarnings(records), ...(gates ?? []).flatMap(({ comparison }) => comparison.warnings)],
+    warnings: [...listWarnings(records), ...(gates ?? []).flatMap(({ comparison }) => comparison.warnings)],
     records: records.map(toFlatRecord),
     document: {
       schema_version: scoreSchemaVersion,
@@ -54,17 +55,8 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
   };
 }
 
-/** A warning that concerns every model is said once, any other with the models that it concerns. */
-function gatherWarnings(records: readonly ScoreRecord[]): string[] {
-  const generatorsByWarning = new Map<string, string[]>();
-  for (const { generator, warnings } of records) {
-    for (const warning of warnings)
-      generatorsByWarning.set(warning, [...(generatorsByWarning.get(warning) ?? []), generator]);
-  }
-  return [...generatorsByWarning].map(([warning, generators]) =>
-    generators.length === records.length ? warning : `${generators.join(", ")}: ${warning}`,
-  );
-}
+const listWarnings = (records: readonly ScoreRecord[]): string[] =>
+  sharedWarnings(records).map(({ warning, whose }) => (whose === null ? warning : `${whose}: ${warning}`));
 
 const sortKey = ({ length_controlled_winrate, win_rate }: ScoreRecord) =>
   length_controlled_winrate ?? win_rate;

@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { packageVersion } from "../core/package-version.js";
 import { examplesBelow } from "./command-examples.js";
 import { commandOutline } from "./command-outline.js";
 import { describeOption } from "./option-groups.js";
-import { version } from "./version.js";
 
 /**
  * `lceval` with its commands by name and summary: enough for `--help`. A command that is to run must be loaded before
@@ -11,7 +11,7 @@ import { version } from "./version.js";
 export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
   const root = new Command("lceval")
     .description("Length-controlled auto-evaluation of language models.")
-    .version(version())
+    .version(packageVersion())
     .exitOverride()
     // descriptions wrap even beside long terms
     .configureHelp({ minWidthToWrap: 20, optionDescription: describeOption })

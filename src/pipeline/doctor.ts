@@ -2,10 +2,10 @@
 // the key, whether the store and the working folder can be written. Writes nothing; asks for a list of models, no more.
 import { LcevalError } from "../core/errors.js";
 import type { ExitCodeName } from "../core/exit-codes.js";
+import { packageVersion } from "../core/package-version.js";
 import { toPublicUrl } from "../endpoint/endpoint-address.js";
 import { createRedact, quoteForeignMessage } from "../endpoint/redact.js";
 import { type FolderState, readFolderState } from "../io/folder-state.js";
-import { packageVersion } from "../io/package-version.js";
 import { defaultKeyVariable, readEnvironment, resolveEndpoint } from "./asking/open-endpoint.js";
 
 /** A setting as it was written, and where. */

@@ -92,7 +92,7 @@ export async function loadConfig(argv: readonly string[]): Promise<ConfigFile | 
 }
 
 /** The file that `--config` or LCEVAL_CONFIG names. */
-export function namedConfig(argv: readonly string[]): string | null {
+function namedConfig(argv: readonly string[]): string | null {
   const at = argv.findIndex((word) => word === "--config" || word.startsWith("--config="));
   if (at < 0) return process.env.LCEVAL_CONFIG || null;
   const word = argv[at]!;
@@ -125,7 +125,7 @@ function applyEntry(
 }
 
 /** The names of the options of a command and of all below it. */
-export function allOptionNames(command: CommandUnknownOpts): Set<string> {
+function allOptionNames(command: CommandUnknownOpts): Set<string> {
   const own = command.options.map((option) => option.name());
   return new Set([...own, ...command.commands.flatMap((subcommand) => [...allOptionNames(subcommand)])]);
 }

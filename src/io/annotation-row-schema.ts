@@ -38,7 +38,7 @@ const verdicts = {
  * An annotation line: the keys that lceval reads, every further column as it is. A preference that is a number
  * out of range passes, for such rows are counted, not refused.
  */
-export const annotationRowSchema = (reading: AnnotationReading) =>
+const annotationRowSchema = (reading: AnnotationReading) =>
   z.looseObject({
     instruction: instruction.optional(),
     instruction_id: name.optional(),

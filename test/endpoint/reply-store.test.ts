@@ -12,13 +12,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatRequest, Completion } from "../../src/endpoint/completion.js";
 import { replyKey } from "../../src/endpoint/reply-key.js";
-import {
-  createMemoryStore,
-  noStore,
-  openReplyStore,
-  type ReplyStore,
-} from "../../src/endpoint/reply-store.js";
+import { noStore, openReplyStore, type ReplyStore } from "../../src/endpoint/reply-store.js";
 import { defaultStoreFolder } from "../../src/endpoint/store-folder.js";
+import { createMemoryStore } from "./memory-store.js";
 
 let folder: string;
 beforeEach(() => {

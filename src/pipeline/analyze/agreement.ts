@@ -37,7 +37,7 @@ export interface AnalyzeAgreementRequest extends Omit<LabelReading, "scale"> {
 }
 
 /** The defaults of `analyze agreement`, stated once. */
-export const analyzeAgreementDefaults = { gold: "majority", unparsable: "miss" } as const;
+const analyzeAgreementDefaults = { gold: "majority", unparsable: "miss" } as const;
 
 /** @throws InputError for files, columns or labels that cannot be read, with every problem; UsageError for options */
 export async function analyzeAgreement(request: AnalyzeAgreementRequest): Promise<AgreementAnalysis> {

@@ -32,7 +32,7 @@ export interface AnalyzeClassifyRequest {
   readonly seed?: number | undefined;
 }
 
-export const analyzeClassifyDefaults = { unparsable: "miss" } as const;
+const analyzeClassifyDefaults = { unparsable: "miss" } as const;
 
 /** @throws InputError for columns, labels and cells that cannot be read; UsageError when nothing predicted is named */
 export async function analyzeClassify(request: AnalyzeClassifyRequest): Promise<ClassificationAnalysis> {

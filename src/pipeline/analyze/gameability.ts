@@ -41,7 +41,7 @@ export interface AnalyzeGameabilityRequest {
   readonly seed?: number | undefined;
 }
 
-export const analyzeGameabilityDefaults = {
+const analyzeGameabilityDefaults = {
   scoreColumns: ["win_rate", "length_controlled_winrate"],
 } as const;
 

@@ -38,7 +38,7 @@ export interface AnalyzeHumanBudgetRequest extends HumanPreferenceOptions {
 }
 
 /** The defaults of `analyze human-budget`, stated once: an interval of ± 3 points. */
-export const analyzeHumanBudgetDefaults = { halfWidth: 0.03, level: 0.95 } as const;
+const analyzeHumanBudgetDefaults = { halfWidth: 0.03, level: 0.95 } as const;
 
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
 export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {

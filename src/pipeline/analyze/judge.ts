@@ -13,7 +13,7 @@ export interface AnalyzeJudgeRequest extends Omit<ReadJudgementsOptions, "order"
 }
 
 /** The defaults of `analyze judge`, stated once. */
-export const analyzeJudgeDefaults = { order: "recorded", level: 0.95, seed: 0 } as const;
+const analyzeJudgeDefaults = { order: "recorded", level: 0.95, seed: 0 } as const;
 
 /** @throws InputError for files that cannot be read, or that hold verdicts of several judges */
 export async function analyzeJudge(request: AnalyzeJudgeRequest): Promise<JudgeAnalysis> {

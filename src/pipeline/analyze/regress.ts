@@ -28,7 +28,7 @@ export interface AnalyzeRegressRequest extends Pick<ReadObservationsOptions, "co
   readonly level?: number | undefined;
 }
 
-export const analyzeRegressDefaults = { outcome: "win_rate" } as const;
+const analyzeRegressDefaults = { outcome: "win_rate" } as const;
 
 /** @throws InputError for a column that is missing, or fewer than three models that have all of them */
 export async function analyzeRegress(request: AnalyzeRegressRequest): Promise<RegressionAnalysis> {

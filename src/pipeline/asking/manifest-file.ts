@@ -4,11 +4,11 @@
 import { packageVersion } from "../../core/package-version.js";
 import { manifestPath } from "../../io/annotation-journal.js";
 import { hashFile } from "../../io/hash-file.js";
-import { readTextFile } from "../../io/read-text-file.js";
+import { readTextFile } from "../../io/read-text.js";
 import { writeFileAtomically } from "../../io/write-atomically.js";
 import type { AskingRequest } from "./asking-request.js";
 
-export const manifestSchemaVersion = 1;
+const manifestSchemaVersion = 1;
 
 /** What every run that asks says of itself; each kind of run says more. */
 export interface RunPart {

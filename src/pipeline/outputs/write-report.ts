@@ -1,4 +1,4 @@
-import { readBytes } from "../../io/byte-source.js";
+import { readText } from "../../io/read-text.js";
 import { writeFileAtomically } from "../../io/write-atomically.js";
 import { findChanges } from "../../report/find-changes.js";
 import type { FormatOptions } from "../../report/formats/format.js";
@@ -32,8 +32,6 @@ export async function compareWithStored(
   path: string,
   format = formatOfFile(path),
 ): Promise<string[]> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readBytes(path)) pieces.push(piece);
-  const fresh = await renderReport(report, format, { color: false });
-  return findChanges(Buffer.concat(pieces).toString("utf8"), fresh);
+  const stored = await readText(path);
+  return findChanges(stored, await renderReport(report, format, { color: false }));
 }

@@ -1,5 +1,5 @@
 // Annotation files → the manifests of the runs that made them, as far as they are there.
-import { readTextIfPresent } from "../../io/read-text-if-present.js";
+import { readTextIfPresent } from "../../io/read-text.js";
 import type { PageData } from "../../report/html/page-data.js";
 
 const shownManifestChars = 20_000;

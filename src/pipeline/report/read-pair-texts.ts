@@ -91,7 +91,7 @@ const cutTexts = ({ instruction, baseline, model }: AnnotationRow): PairTexts =>
 });
 
 /** The first code points of a text, and how many there were beyond. */
-export function cutText(text: string | null, limit: number): ShownText {
+function cutText(text: string | null, limit: number): ShownText {
   if (text === null) return { text, omitted: 0 };
   const head = [...text.slice(0, 2 * limit)].slice(0, limit).join("");
   return { text: head, omitted: countCodePoints(text.slice(head.length)) };

@@ -23,7 +23,7 @@ export async function loadCalibration(
   return { calibration: toCalibration(await readCalibrationFile(difficulty)), mode: "required" };
 }
 
-export function toCalibration(file: CalibrationFile): Calibration {
+function toCalibration(file: CalibrationFile): Calibration {
   const { instructions } = file;
   return {
     name: file.name,

@@ -23,7 +23,7 @@ export interface CompareReportOptions {
   readonly detectPercent: number | null;
 }
 
-export const compareSchemaVersion = 1;
+const compareSchemaVersion = 1;
 
 export function reportComparison(findings: CompareFindings, { detectPercent }: CompareReportOptions): Report {
   const body = describeFindings(findings, detectPercent);

@@ -3,15 +3,8 @@
 import { z } from "zod";
 import type { InputProblem } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
-import {
-  type AnnotationReading,
-  isName,
-  isOrder,
-  isRepeat,
-  isTextOrAbsent,
-  isVerdict,
-  readLength,
-} from "./annotation-row.js";
+import type { AnnotationReading } from "./annotation-reading.js";
+import { isName, isOrder, isRepeat, isTextOrAbsent, isVerdict, readLength } from "./annotation-values.js";
 import { describeIssues } from "./describe-issues.js";
 import type { LocatedRow } from "./read-rows.js";
 

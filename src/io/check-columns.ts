@@ -2,8 +2,8 @@
 // stated. Nothing is guessed: the error proposes the options that would read the file, and the user decides.
 import { InputError, type InputProblem } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
-import type { AnnotationReading } from "./annotation-row.js";
-import { type ColumnField, type ColumnMap, columnFields } from "./column-map.js";
+import type { StatedReading } from "./annotation-reading.js";
+import { type ColumnField, columnFields } from "./column-map.js";
 import {
   findLikelyColumn,
   listValues,
@@ -13,12 +13,6 @@ import {
 } from "./propose-reading.js";
 import type { LocatedRow } from "./read-rows.js";
 import { listColumns } from "./require-column.js";
-
-export interface StatedReading extends AnnotationReading {
-  readonly columns: ColumnMap;
-  /** `--scale` was given. */
-  readonly isScaleStated: boolean;
-}
 
 /**
  * @param batch the first rows of one file, under the file's own column names

@@ -1,6 +1,6 @@
 // Judgements and human labels of the same items → how far the judge agrees with the humans.
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
-import { readNumber } from "../../io/annotation-row.js";
+import { readNumber } from "../../io/read-number.js";
 import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
 import type { UnparsableRule } from "../../metrics/confusion-matrix.js";
 import type { GoldRule } from "../../metrics/gold-labels.js";

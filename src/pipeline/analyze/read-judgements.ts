@@ -1,32 +1,23 @@
 // Files of annotations to judgements: every row by itself, nothing averaged, texts measured and let go.
-import { basename } from "node:path";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { sha256, sha256OfParts } from "../../core/hash.js";
-import { countCodePoints } from "../../core/text-length.js";
-import {
-  type AnnotationRow,
-  type PreferenceLabels,
-  type PreferenceScale,
-  readNumber,
-} from "../../io/annotation-row.js";
-import type { ColumnMap } from "../../io/column-map.js";
+import { type ReadingOptions, stateReading } from "../../io/annotation-reading.js";
+import { type AnnotationRow, lengthOfSide } from "../../io/annotation-row.js";
 import { expandPaths } from "../../io/expand-paths.js";
-import { readAnnotationRows, stateReading } from "../../io/read-annotation-rows.js";
+import { nameAfterFile } from "../../io/name-after-file.js";
+import { readAnnotationRows } from "../../io/read-annotation-rows.js";
+import { readNumber } from "../../io/read-number.js";
 import { countMarkdown } from "../../metrics/count-markdown.js";
 import type { Judgement } from "../../metrics/judgement.js";
 import { mean } from "../../numerics/moments.js";
 import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
 import type { RecordedCosts } from "../../report/analyze/judge-sections.js";
 
-export interface ReadJudgementsOptions {
+export interface ReadJudgementsOptions extends ReadingOptions {
   /** Where a file does not say which answer was shown first: leave it unknown, or take the reference's rule. */
   readonly order: "recorded" | "reference";
   /** Seed of the reference's rule. */
   readonly seed: number;
-  /** `--columns`, `--scale`, `--labels`, as for `score`. */
-  readonly columns?: ColumnMap | undefined;
-  readonly scale?: PreferenceScale | undefined;
-  readonly labels?: PreferenceLabels | undefined;
 }
 
 /**
@@ -47,12 +38,10 @@ export async function readJudgements(
   const recorded: Cost[] = [];
   const orderOf = options.order === "reference" ? rememberOrders(options.seed) : null;
   for (const path of await expandPaths(paths)) {
-    const fileName = basename(path)
-      .replace(/(\.gz)?$/i, "")
-      .replace(/\.[a-z]+$/i, "");
+    const nameOfFile = nameAfterFile(path);
     for await (const batch of readAnnotationRows(path, reading, { onProblem })) {
       for (const row of batch) {
-        const judgement = toJudgement(row, fileName, orderOf);
+        const judgement = toJudgement(row, nameOfFile, orderOf);
         const { generator, pair, order, repeat } = judgement;
         const key = JSON.stringify([generator, pair, order, repeat, row.judge]);
         const earlier = unjudged.get(key);
@@ -71,7 +60,7 @@ export async function readJudgements(
 
 function toJudgement(
   row: AnnotationRow,
-  fileName: string,
+  nameOfFile: string,
   orderOf: ((instruction: string) => Judgement["order"]) | null,
 ): Judgement {
   const { baseline, model, located } = row;
@@ -79,7 +68,7 @@ function toJudgement(
   const cluster = row.instructionId ?? sha256(instruction);
   const isIdentical = model.output !== null && model.output === baseline.output;
   return {
-    generator: model.generator ?? row.unplacedGenerator ?? fileName,
+    generator: model.generator ?? row.unplacedGenerator ?? nameOfFile,
     baseline: baseline.generator ?? "baseline",
     judgeModel: nameOfJudge(row),
     cluster,
@@ -96,9 +85,7 @@ function toJudgement(
 }
 
 function measureDifferences({ baseline, model }: AnnotationRow): Record<string, number> {
-  const lengthOf = (side: AnnotationRow["model"]) =>
-    side.statedLength ?? (side.output === null ? null : countCodePoints(side.output));
-  const [modelLength, baselineLength] = [lengthOf(model), lengthOf(baseline)];
+  const [modelLength, baselineLength] = [lengthOfSide(model), lengthOfSide(baseline)];
   const differences: Record<string, number> =
     modelLength === null || baselineLength === null ? {} : { length: modelLength - baselineLength };
   if (model.output === null || baseline.output === null) return differences;

@@ -1,11 +1,12 @@
 // A table of scores, and figures of the models in it or counted in their texts → how the score goes with them.
 import { InputError, UsageError } from "../../core/errors.js";
+import type { ReadingOptions } from "../../io/annotation-reading.js";
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
 import { regressScores } from "../../metrics/regress-scores.js";
 import { mean } from "../../numerics/moments.js";
 import type { RegressionAnalysis } from "../../report/analyze/regression-report.js";
 import { isTextCount, loadTextCounts } from "../observations/load-covariate-reading.js";
-import { type ReadObservationsOptions, readObservations } from "../observations/read-observations.js";
+import { readObservations } from "../observations/read-observations.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import {
   findColumn,
@@ -15,7 +16,7 @@ import {
   type Table,
 } from "../tables/read-table.js";
 
-export interface AnalyzeRegressRequest extends Pick<ReadObservationsOptions, "columns" | "scale" | "labels"> {
+export interface AnalyzeRegressRequest extends ReadingOptions {
   /** A file with a row a model, or a result of `score -o`. */
   readonly scores: string;
   /** `--outcome`; `win_rate` when absent. */

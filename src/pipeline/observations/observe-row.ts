@@ -1,8 +1,7 @@
 // One annotation row to one observation: texts are measured, hashed and let go.
 import { hash } from "node:crypto";
 import { hashText, mixBits } from "../../core/text-hash.js";
-import { countCodePoints } from "../../core/text-length.js";
-import type { AnnotationRow, SideOfRow } from "../../io/annotation-row.js";
+import { type AnnotationRow, lengthOfSide } from "../../io/annotation-row.js";
 import type { Observation } from "../../length-control/observation.js";
 
 /** A text's counts by covariate name. */
@@ -32,8 +31,8 @@ export function observeRow(
     cluster: names.cluster,
     group: names.group,
     preference: row.preference,
-    baselineLength: measure(baseline),
-    modelLength: measure(model),
+    baselineLength: lengthOfSide(baseline),
+    modelLength: lengthOfSide(model),
     identical: hasTexts && model.output === baseline.output,
     // in one order a judge of single answers saw the one, in the other the other: neither came first
     order: row.answersShown === 2 ? order : undefined,
@@ -45,9 +44,6 @@ export function observeRow(
         : undefined,
   };
 }
-
-const measure = ({ output, statedLength }: SideOfRow): number | null =>
-  statedLength ?? (output === null ? null : countCodePoints(output));
 
 /** The hash of the trimmed NFC form, where the text has another one: it tells a near miss from a stranger. */
 function hashNormalForm({ instruction, instructionId }: AnnotationRow): string | null {

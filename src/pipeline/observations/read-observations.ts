@@ -1,23 +1,19 @@
 // Files of judgements to what the fits need of them, by model.
-import { basename } from "node:path";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { isAnnotationJournal } from "../../io/annotation-journal.js";
-import type { AnnotationRow, PreferenceLabels, PreferenceScale } from "../../io/annotation-row.js";
+import { type ReadingOptions, stateReading } from "../../io/annotation-reading.js";
+import type { AnnotationRow } from "../../io/annotation-row.js";
 import type { ByteLimits } from "../../io/byte-source.js";
-import type { ColumnMap } from "../../io/column-map.js";
 import { expandPaths } from "../../io/expand-paths.js";
-import { readAnnotationRows, stateReading } from "../../io/read-annotation-rows.js";
+import { nameAfterFile } from "../../io/name-after-file.js";
+import { readAnnotationRows } from "../../io/read-annotation-rows.js";
 import { requireColumn } from "../../io/require-column.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { type CollectorOptions, ObservationCollector } from "./observation-collector.js";
 
-export interface ReadObservationsOptions extends Omit<CollectorOptions, "clusterColumn" | "groupColumn"> {
-  /** Which columns stand for what: `parseColumns` of `--columns`. */
-  readonly columns?: ColumnMap | undefined;
-  /** How preferences are written; 1…2 when absent. */
-  readonly scale?: PreferenceScale | undefined;
-  /** What the words of the scale `labels` mean: `parseLabels` of `--labels`. */
-  readonly labels?: PreferenceLabels | undefined;
+export interface ReadObservationsOptions
+  extends ReadingOptions,
+    Omit<CollectorOptions, "clusterColumn" | "groupColumn"> {
   /** The column whose value names a row's cluster; the instruction when absent. */
   readonly cluster?: string | undefined;
   /** The column whose value names the group that a row is averaged in: a user, a category. */
@@ -84,11 +80,3 @@ function requireNamedColumns(
   if (cluster !== undefined) requireColumn(rows, cluster, "--cluster");
   if (by !== undefined) requireColumn(rows, by, "--by");
 }
-
-/** The name of a model whose rows do not name it: the file's, without folder and extensions. */
-export const nameAfterFile = (path: string) =>
-  path === "-"
-    ? "standard input"
-    : basename(path)
-        .replace(/\.gz$/i, "")
-        .replace(/\.(jsonl?|ndjson|csv|tsv)$/i, "");

@@ -1,6 +1,6 @@
 // How the options that say what a file's columns and values mean are read, for the command line.
 
-export type { PreferenceLabels, PreferenceScale } from "../../io/annotation-row.js";
+export type { PreferenceLabels, PreferenceScale } from "../../io/annotation-reading.js";
 export {
   type ColumnMap,
   parseColumns,

@@ -3,12 +3,14 @@
 import { sha256 } from "../../core/hash.js";
 import { countCodePoints } from "../../core/text-length.js";
 import { isAnnotationJournal } from "../../io/annotation-journal.js";
-import type { AnnotationRow, SideOfRow } from "../../io/annotation-row.js";
+import { stateReading } from "../../io/annotation-reading.js";
+import { type AnnotationRow, lengthOfSide } from "../../io/annotation-row.js";
 import { expandPaths } from "../../io/expand-paths.js";
-import { readAnnotationRows, stateReading } from "../../io/read-annotation-rows.js";
+import { nameAfterFile } from "../../io/name-after-file.js";
+import { readAnnotationRows } from "../../io/read-annotation-rows.js";
 import type { Observation } from "../../length-control/observation.js";
 import type { ShownText } from "../../report/html/page-data.js";
-import { nameAfterFile, type ReadObservationsOptions } from "../observations/read-observations.js";
+import type { ReadObservationsOptions } from "../observations/read-observations.js";
 
 export interface PairTexts {
   readonly instruction: ShownText;
@@ -76,13 +78,10 @@ function keyOfRow(
   const generator = model.generator ?? unplacedGenerator ?? nameAfterFile(path);
   return pairKey(generator, {
     instructionId,
-    baselineLength: measure(baseline),
-    modelLength: measure(model),
+    baselineLength: lengthOfSide(baseline),
+    modelLength: lengthOfSide(model),
   });
 }
-
-const measure = ({ output, statedLength }: SideOfRow): number | null =>
-  statedLength ?? (output === null ? null : countCodePoints(output));
 
 const cutTexts = ({ instruction, baseline, model }: AnnotationRow): PairTexts => ({
   instruction: cutText(instruction, instructionChars),

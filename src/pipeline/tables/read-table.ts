@@ -1,7 +1,7 @@
 // A file of named rows (a leaderboard, a benchmark table, labels) → its rows, with columns found by name however they
 // are spaced: a header may run over two lines.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { readNumber } from "../../io/annotation-row.js";
+import { readNumber } from "../../io/read-number.js";
 import { readRows } from "../../io/read-rows.js";
 
 export interface TableRow {

@@ -1,4 +1,5 @@
 import type { ManyComparisons } from "../../metrics/compare-many.js";
+import { absent } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toModelRecord } from "./comparison-record.js";
@@ -19,7 +20,7 @@ export function describeMany(
         columns: [left("model"), right(`${rateTitles[name]} %`), right("ranks")],
         rows: byRate.map(({ model, at, rate }) => {
           const set = rankSets[name]?.sets[at];
-          const ranks = set ? (set.best === set.worst ? `${set.best}` : `${set.best}–${set.worst}`) : "–";
+          const ranks = set ? (set.best === set.worst ? `${set.best}` : `${set.best}–${set.worst}`) : absent;
           return [model.generator, (100 * rate).toFixed(2), ranks];
         }),
       },

@@ -1,5 +1,6 @@
 import { rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
+import { fixed } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
 import {
@@ -7,7 +8,6 @@ import {
   differenceColumns,
   flatRecords,
   levelOf,
-  number,
   rateTitles,
   wholeNumber,
 } from "./difference-cells.js";
@@ -48,10 +48,10 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
       return [
         [
           rateTitles[name],
-          number(record.first[figure]),
-          number(record.second[figure]),
+          fixed(record.first[figure], 2),
+          fixed(record.second[figure], 2),
           ...differenceCells(difference),
-          number(difference.minimum_detectable),
+          fixed(difference.minimum_detectable, 2),
           ...(difference.needed ? [wholeNumber(difference.needed.clusters)] : []),
         ],
       ];

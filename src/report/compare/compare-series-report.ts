@@ -1,6 +1,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { SeriesComparison } from "../../metrics/compare-series.js";
 import type { RelativeGain } from "../../metrics/relative-gain.js";
+import { absent } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toDifferenceRecord, toModelRecord } from "./comparison-record.js";
@@ -78,6 +79,6 @@ const toGainRecord = (gain: RelativeGain | null) =>
   };
 
 const gainCells = (gain: ReturnType<typeof toGainRecord>) => {
-  if (gain === null) return ["–", "–"];
-  return [signed(gain.gain), gain.lower === null ? "–" : `[${signed(gain.lower)}, ${signed(gain.upper)}]`];
+  if (gain === null) return [absent, absent];
+  return [signed(gain.gain), gain.lower === null ? absent : `[${signed(gain.lower)}, ${signed(gain.upper)}]`];
 };

@@ -1,6 +1,7 @@
 // How a difference is written in tables and flat records.
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
+import { absent, levelText } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 import {
   type DifferenceRecord,
@@ -15,13 +16,13 @@ export const differenceColumns = (level: string) => [right("difference"), left(l
 
 export const differenceCells = (record: DifferenceRecord) => [
   signed(record.difference),
-  record.lower === null ? "–" : `[${signed(record.lower)}, ${signed(record.upper)}]`,
+  record.lower === null ? absent : `[${signed(record.lower)}, ${signed(record.upper)}]`,
   pValue(record.p_value),
 ];
 
 export function levelOf({ differences }: ModelComparison): string {
   const level = (differences.raw ?? differences.lengthControlled)?.interval?.level;
-  return level === undefined ? "interval" : `${Number((100 * level).toPrecision(6))} % interval`;
+  return level === undefined ? "interval" : `${levelText(level)} interval`;
 }
 
 /** A table of several pairs by one rate. */
@@ -77,8 +78,8 @@ export const withAdjusted = (
   length_controlled_p_holm: adjusted.lengthControlled?.[at] ?? null,
 });
 
-export const number = (value: number | null) => (value === null ? "–" : value.toFixed(2));
-export const wholeNumber = (value: number | null) => (value === null ? "–" : value.toLocaleString("en-US"));
+export const wholeNumber = (value: number | null) =>
+  value === null ? absent : value.toLocaleString("en-US");
 export const signed = (value: number | null) =>
-  value === null ? "–" : `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
-const pValue = (p: number | null) => (p === null ? "–" : p < 0.0001 ? "< 0.0001" : p.toFixed(4));
+  value === null ? absent : `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
+const pValue = (p: number | null) => (p === null ? absent : p < 0.0001 ? "< 0.0001" : p.toFixed(4));

@@ -1,8 +1,9 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
 import type { Leaderboard, LeaderboardEntry, LeaderboardModel } from "../../metrics/leaderboard.js";
-import type { RateInterval } from "../../metrics/rate-interval.js";
+import { absent, fixed, range } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
 import { left, type Report, right, type Section } from "../report.js";
-import type { ScoreRecord } from "../score/score-record.js";
+import { type ScoreRecord, toIntervalRecord } from "../score/score-record.js";
 import { scoreSchemaVersion } from "../score/score-report.js";
 import { matrixRecord, matrixSection } from "./matrix-section.js";
 
@@ -30,28 +31,18 @@ export function reportLeaderboard(ranked: RankedModels): Report {
       results,
       matrix: matrix && {
         generators: matrix.generators,
-        rates: matrix.cells.map((row) => row.map((cell) => cell && percent(cell.rate))),
-        intervals: matrix.cells.map((row) =>
-          row.map((cell) => cell?.interval && toIntervalRecord(cell.interval)),
-        ),
+        rates: matrix.cells.map((row) => row.map((cell) => cell && inPercent(cell.rate))),
+        intervals: matrix.cells.map((row) => row.map((cell) => toIntervalRecord(cell?.interval ?? null))),
       },
-      elo_gap: percent(leaderboard.eloGap),
+      elo_gap: inPercent(leaderboard.eloGap),
       published: models.some(({ model }) => model.origin === "published"),
       warnings,
     },
   };
 }
 
-const percent = (rate: number | null) => (rate === null ? null : 100 * rate);
 const figureOf = ({ rankedBy }: Leaderboard) =>
   rankedBy === "raw" ? "win_rate" : "length_controlled_winrate";
-const toIntervalRecord = ({ lower, upper, level, method, standardError }: RateInterval) => ({
-  lower: 100 * lower,
-  upper: 100 * upper,
-  level,
-  method,
-  standard_error: 100 * standardError,
-});
 
 /** What a count of verdicts, or the fit to them, says of one baseline only. */
 const figuresAgainstBaseline = {
@@ -104,8 +95,8 @@ function toRecord({ leaderboard, models }: RankedModels, entry: LeaderboardEntry
     baseline: leaderboard.baseline,
     ...(isRebased && {
       ...figuresAgainstBaseline,
-      length_controlled_winrate: percent(entry.rate),
-      length_controlled_interval: entry.interval && toIntervalRecord(entry.interval),
+      length_controlled_winrate: inPercent(entry.rate),
+      length_controlled_interval: toIntervalRecord(entry.interval),
     }),
     elo: entry.elo && { rating: entry.elo.rating, standard_error: entry.elo.standardError },
   };
@@ -148,23 +139,23 @@ function rankingSection(ranked: RankedModels): Section {
       ...(judges.length > 1 ? [left("judge")] : []),
     ],
     rows: records.map((record) => [
-      number(record.rank, 0),
-      ...optional(hasSets, record.rank_set ? `${record.rank_set.best}–${record.rank_set.worst}` : "–"),
+      fixed(record.rank, 0),
+      ...optional(hasSets, record.rank_set ? `${record.rank_set.best}–${record.rank_set.worst}` : absent),
       record.generator,
-      number(record.length_controlled_winrate),
-      range(record.length_controlled_interval),
-      number(record.win_rate),
-      range(record.win_rate_interval),
+      fixed(record.length_controlled_winrate, 2),
+      range(record.length_controlled_interval, 2),
+      fixed(record.win_rate, 2),
+      range(record.win_rate_interval, 2),
       ...optional(
         hasElo,
         record.elo
           ? `${record.elo.rating.toFixed(0)}${record.elo.standard_error === null ? "" : ` ± ${record.elo.standard_error.toFixed(0)}`}`
-          : "–",
+          : absent,
       ),
-      number(record.n_total, 0),
-      number(record.avg_length, 0),
+      fixed(record.n_total, 0),
+      fixed(record.avg_length, 0),
       ...optional(isPublished, record.origin === "published" ? "published" : "yours"),
-      ...optional(judges.length > 1, record.annotator ?? "–"),
+      ...optional(judges.length > 1, record.annotator ?? absent),
     ]),
     notes: [
       ...optional(hasSets, "rank set: the ranks that the model may hold, for all models at once (Holm)"),
@@ -176,11 +167,6 @@ function rankingSection(ranked: RankedModels): Section {
     ],
   };
 }
-
-const number = (value: number | null | undefined, digits = 2) =>
-  value === null || value === undefined ? "–" : value.toFixed(digits);
-const range = (interval: Ends | undefined) =>
-  interval ? `[${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]` : "–";
 
 /** alpaca_eval's leaderboard columns (its first has no name), then ours. */
 function toFlatRecord(record: LeaderboardRecord): Record<string, string | number | null> {

@@ -1,5 +1,7 @@
 // Every model against every other → a square table of rates in percent, the row's model against the column's.
 import type { Leaderboard } from "../../metrics/leaderboard.js";
+import { percent } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";
 
 type Matrix = NonNullable<Leaderboard["matrix"]>;
@@ -8,10 +10,7 @@ export function matrixSection({ generators, cells }: Matrix): Section {
   return {
     title: "Length-controlled rate of the model in the row against the model in the column, %",
     columns: [left("model"), ...generators.map((generator) => right(generator))],
-    rows: generators.map((generator, j) => [
-      generator,
-      ...cells[j]!.map((cell) => (cell === null ? "–" : (100 * cell.rate).toFixed(2))),
-    ]),
+    rows: generators.map((generator, j) => [generator, ...cells[j]!.map((cell) => percent(cell?.rate, 2))]),
   };
 }
 
@@ -19,7 +18,5 @@ export function matrixSection({ generators, cells }: Matrix): Section {
 export const matrixRecord = ({ generators, cells }: Matrix): Record<string, string | number | null>[] =>
   generators.map((generator, j) => ({
     "": generator,
-    ...Object.fromEntries(
-      generators.map((opponent, k) => [opponent, cells[j]![k] ? 100 * cells[j]![k]!.rate : null]),
-    ),
+    ...Object.fromEntries(generators.map((opponent, k) => [opponent, inPercent(cells[j]![k]?.rate)])),
   }));

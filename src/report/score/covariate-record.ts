@@ -1,6 +1,7 @@
 // What each covariate of a fit does → the records that scripts read and the table that people read.
 import type { CovariateEffect, CovariateEffects } from "../../metrics/covariate-effects.js";
-import { fixed } from "../figure-text.js";
+import { absent, fixed, range } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";
 
 /** One covariate of a model's fit; shares and worth in percent. */
@@ -45,7 +46,7 @@ function toCovariateRecord(effect: CovariateEffect): CovariateRecord {
       level: interval.level,
       standard_error: interval.standardError,
     },
-    worth: effect.worth === null ? null : 100 * effect.worth,
+    worth: inPercent(effect.worth),
     below: 100 * effect.below,
     equal: 100 * effect.equal,
     above: 100 * effect.above,
@@ -64,24 +65,23 @@ export interface ModelCovariates {
 export function covariateSection(models: readonly ModelCovariates[]): Section[] {
   const chosen = models.filter(({ recipe, covariates }) => covariates !== null && /[+-]/.test(recipe));
   if (chosen.length === 0) return [];
-  const number = (value: number | null, digits = 2) => fixed(value, digits);
   const rows = chosen.flatMap(({ generator, covariates }) =>
     covariates!.effects.map((effect) => [
       generator,
       effect.name,
-      effect.worth === null ? "–" : effect.controlled ? "yes" : "no",
-      number(effect.coefficient, 3),
-      effect.interval ? `[${number(effect.interval.lower, 3)}, ${number(effect.interval.upper, 3)}]` : "–",
-      number(effect.worth),
+      effect.worth === null ? absent : effect.controlled ? "yes" : "no",
+      fixed(effect.coefficient),
+      range(effect.interval),
+      fixed(effect.worth, 2),
       effect.worth === null
-        ? "–"
-        : `${[effect.below, effect.equal, effect.above].map((share) => number(share, 1)).join(" / ")}`,
-      effect.worth === null ? "–" : effect.is_interpolation ? "inside the data" : "an extrapolation",
-      number(effect.variance_inflation, 1),
+        ? absent
+        : `${[effect.below, effect.equal, effect.above].map((share) => fixed(share, 1)).join(" / ")}`,
+      effect.worth === null ? absent : effect.is_interpolation ? "inside the data" : "an extrapolation",
+      fixed(effect.variance_inflation, 1),
     ]),
   );
   const conditions = chosen.map(
-    ({ generator, covariates }) => `${generator} ${number(covariates!.condition_number, 1)}`,
+    ({ generator, covariates }) => `${generator} ${fixed(covariates!.condition_number, 1)}`,
   );
   return [
     {

@@ -1,6 +1,7 @@
 // Macro averages over groups → the record that scripts read and the tables that people read.
 import type { GroupAverages, MacroRate } from "../../metrics/average-over-groups.js";
 import { absent, percent, percentRange } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";
 
 /** Rates in percent. */
@@ -30,22 +31,20 @@ type Rate = Pick<MacroRate, "interval">;
 const toInterval = ({ interval }: Rate): GroupInterval | null =>
   interval && { lower: 100 * interval.lower, upper: 100 * interval.upper, level: interval.level };
 
-const times100 = (value: number | null | undefined) => (value == null ? null : 100 * value);
-
 export function toGroupAveragesRecord(averages: GroupAverages): GroupAveragesRecord {
   const { raw, lengthControlled, groups } = averages;
   return {
     win_rate: 100 * raw.rate,
     win_rate_interval: toInterval(raw),
-    length_controlled_winrate: times100(lengthControlled?.rate),
+    length_controlled_winrate: inPercent(lengthControlled?.rate),
     length_controlled_interval: lengthControlled && toInterval(lengthControlled),
     groups: groups.map((group) => ({
       group: group.category,
       rows: group.rows,
       judged: group.judged,
-      win_rate: times100(group.rate),
+      win_rate: inPercent(group.rate),
       win_rate_interval: toInterval(group),
-      length_controlled_winrate: times100(group.lengthControlled),
+      length_controlled_winrate: inPercent(group.lengthControlled),
     })),
   };
 }

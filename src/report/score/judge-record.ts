@@ -1,5 +1,7 @@
 // How steady the judge was → its record and its table.
 import type { JudgeSteadiness } from "../../metrics/measure-judge.js";
+import { absent } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";
 
 /** Rates in percent, standard deviations in points (percent of the preference); null where the file cannot tell. */
@@ -16,17 +18,16 @@ export interface JudgeRecord {
 }
 
 export function toJudgeRecord(judge: JudgeSteadiness): JudgeRecord {
-  const percent = (value: number | null) => (value === null ? null : 100 * value);
   return {
     n_judgements: judge.judgements,
     n_jurors: judge.jurors,
-    first_position_rate: percent(judge.firstPositionRate),
+    first_position_rate: inPercent(judge.firstPositionRate),
     n_order_known: judge.ordered,
-    flip_rate: percent(judge.flipRate),
+    flip_rate: inPercent(judge.flipRate),
     n_both_orders: judge.bothOrders,
-    juror_agreement: percent(judge.jurorAgreement),
-    repeat_sd: percent(judge.repeatSd),
-    instruction_sd: percent(judge.instructionSd),
+    juror_agreement: inPercent(judge.jurorAgreement),
+    repeat_sd: inPercent(judge.repeatSd),
+    instruction_sd: inPercent(judge.instructionSd),
   };
 }
 
@@ -56,7 +57,7 @@ export function judgeSection(records: readonly Judged[]): Section {
         String(judge.n_judgements),
         ...columns.map(([, key, count]) =>
           judge[key] === null
-            ? "–"
+            ? absent
             : `${judge[key].toFixed(1)}${count === null ? "" : ` of ${judge[count]}`}`,
         ),
       ]),

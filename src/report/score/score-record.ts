@@ -48,6 +48,13 @@ export interface ScoreRecord {
   readonly converged: boolean | null;
 }
 
+/** For sorting: by the length-controlled win rate, where there is none by the raw one. */
+export const byFallingRate = (a: Rated, b: Rated): number => rankingRate(b) - rankingRate(a);
+
+type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate">;
+
+const rankingRate = ({ length_controlled_winrate, win_rate }: Rated) => length_controlled_winrate ?? win_rate;
+
 /** All but `level` and `method` in percent. */
 export interface IntervalRecord {
   readonly lower: number;
@@ -114,7 +121,7 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
 const toBoundsRecord = (bounds: UnjudgedBounds | null): BoundsRecord | null =>
   bounds && { lower: 100 * bounds.lower, upper: 100 * bounds.upper };
 
-function toIntervalRecord(interval: RateInterval | null): IntervalRecord | null {
+export function toIntervalRecord(interval: RateInterval | null): IntervalRecord | null {
   if (interval === null) return null;
   const { lower, upper, level, method, standardError } = interval;
   return { lower: 100 * lower, upper: 100 * upper, level, method, standard_error: 100 * standardError };

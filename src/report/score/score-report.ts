@@ -5,12 +5,13 @@ import type { IdenticalRuns } from "../../metrics/identical-runs.js";
 import type { Gate } from "../../metrics/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score-model.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
+import { absent, fixed, levelText, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { covariateSection } from "./covariate-record.js";
 import { groupSections } from "./group-averages-record.js";
 import { judgeSection } from "./judge-record.js";
-import { type BoundsRecord, type ScoreRecord, toScoreRecord } from "./score-record.js";
+import { type BoundsRecord, byFallingRate, type ScoreRecord, toScoreRecord } from "./score-record.js";
 import { sharedWarnings } from "./shared-warnings.js";
 
 export const scoreSchemaVersion = 1;
@@ -27,7 +28,7 @@ export interface ScoreReportOptions {
 export function reportScores(scores: readonly ModelScore[], options: ScoreReportOptions): Report {
   const ranked = scores
     .map((score) => ({ score, record: toScoreRecord(score) }))
-    .sort((a, b) => sortKey(b.record) - sortKey(a.record));
+    .sort((a, b) => byFallingRate(a.record, b.record));
   const records = ranked.map(({ record }) => record);
   const { gates, identicalRuns } = options;
   return {
@@ -58,22 +59,14 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
 const listWarnings = (records: readonly ScoreRecord[]): string[] =>
   sharedWarnings(records).map(({ warning, whose }) => (whose === null ? warning : `${whose}: ${warning}`));
 
-const sortKey = ({ length_controlled_winrate, win_rate }: ScoreRecord) =>
-  length_controlled_winrate ?? win_rate;
-const shared = (values: readonly (string | null)[]) =>
-  [...new Set(values)].map((v) => v ?? "unnamed").join(", ");
-const rate = (value: number | null) => (value === null ? "–" : value.toFixed(2));
-const range = (interval: { lower: number; upper: number } | null) =>
-  interval === null ? "–" : `[${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]`;
-
 function rateSection(records: readonly ScoreRecord[]): Section {
   const interval = records.map((r) => r.length_controlled_interval ?? r.win_rate_interval).find(Boolean);
   const hasUnjudged = records.some((r) => r.win_rate_bounds !== null);
-  const bounds = (value: ScoreRecord["win_rate_bounds"]) => (hasUnjudged ? [range(value)] : []);
+  const bounds = (value: ScoreRecord["win_rate_bounds"]) => (hasUnjudged ? [range(value, 2)] : []);
   const boundsColumn = hasUnjudged ? [left("were all judged")] : [];
-  const level = interval ? `${Number((100 * interval.level).toPrecision(6))} % interval` : "interval";
+  const level = interval ? `${levelText(interval.level)} interval` : "interval";
   return {
-    title: `Win rate against ${shared(records.map((r) => r.baseline))}, judged by ${shared(records.map((r) => r.annotator))}`,
+    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map((r) => r.annotator))}`,
     columns: [
       left("model"),
       right("length-controlled %"),
@@ -87,14 +80,14 @@ function rateSection(records: readonly ScoreRecord[]): Section {
     ],
     rows: records.map((r) => [
       r.generator,
-      rate(r.length_controlled_winrate),
-      range(r.length_controlled_interval),
+      fixed(r.length_controlled_winrate, 2),
+      range(r.length_controlled_interval, 2),
       ...bounds(r.length_controlled_bounds),
-      rate(r.win_rate),
-      range(r.win_rate_interval),
+      fixed(r.win_rate, 2),
+      range(r.win_rate_interval, 2),
       ...bounds(r.win_rate_bounds),
       String(r.n_total),
-      r.avg_length === null ? "–" : String(r.avg_length),
+      r.avg_length === null ? absent : String(r.avg_length),
     ]),
   };
 }
@@ -102,7 +95,7 @@ function rateSection(records: readonly ScoreRecord[]): Section {
 function healthSection(records: readonly ScoreRecord[]): Section {
   const fitted = records.filter((r) => r.strength !== null && r.health !== null);
   return {
-    title: `Health of the fit (${shared(fitted.map((r) => r.recipe))}; difficulty: ${shared(fitted.map((r) => r.difficulty_source.split(":")[0]!))})`,
+    title: `Health of the fit (${listNames(fitted.map((r) => r.recipe))}; difficulty: ${listNames(fitted.map((r) => r.difficulty_source.split(":")[0]!))})`,
     columns: [
       left("model"),
       left("converged"),
@@ -117,13 +110,13 @@ function healthSection(records: readonly ScoreRecord[]): Section {
       converged ? `in ${health!.iterations} steps` : "NO",
       strength!.C.toPrecision(3),
       health!.sensitivity
-        ? range({ lower: health!.sensitivity.lowest, upper: health!.sensitivity.highest })
+        ? range({ lower: health!.sensitivity.lowest, upper: health!.sensitivity.highest }, 2)
         : "C was given",
       health!.longer_share.toFixed(1),
       health!.is_interpolation ? "inside the data" : "an extrapolation",
       health!.trend
         ? `${health!.trend.linear_slope.toFixed(2)} (robust ${health!.trend.robust_slope.toFixed(2)})`
-        : "–",
+        : absent,
     ]),
   };
 }

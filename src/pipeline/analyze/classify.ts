@@ -1,6 +1,5 @@
 // A file with gold labels beside predicted ones, or beside stated probabilities → how good the predictions are.
 import { InputError, UsageError } from "../../core/errors.js";
-import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
 import {
   type PredictedRow,
   type PredictionOptions,
@@ -10,8 +9,9 @@ import type { ClassificationAnalysis } from "../../report/analyze/classification
 import { findColumn, readCell, type Table } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";
 import { readClusters, readSelectedTable, readShares, readTexts } from "../tables/select-rows.js";
+import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
 
-export interface AnalyzeClassifyRequest {
+export interface AnalyzeClassifyRequest extends BootstrapOptions {
   /** A file with a row a prediction. */
   readonly file: string;
   /** `--gold`: the column of right labels. */
@@ -27,9 +27,6 @@ export interface AnalyzeClassifyRequest {
   readonly cluster?: string | undefined;
   readonly unparsable?: PredictionOptions["unparsable"] | undefined;
   readonly where?: readonly Condition[] | undefined;
-  readonly level?: number | undefined;
-  readonly replicates?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 const analyzeClassifyDefaults = { unparsable: "miss" } as const;
@@ -39,11 +36,7 @@ export async function analyzeClassify(request: AnalyzeClassifyRequest): Promise<
   const { predicted, probability, by, cluster } = request;
   if (predicted === undefined && probability === undefined)
     throw new UsageError("name what was predicted: --predicted COLUMN, --probability COLUMN, or both");
-  const settings: BootstrapSettings = {
-    replicates: request.replicates ?? bootstrapDefaults.replicates,
-    level: request.level ?? bootstrapDefaults.level,
-    seed: request.seed ?? bootstrapDefaults.seed,
-  };
+  const settings = settleBootstrap(request);
   const unparsable = request.unparsable ?? analyzeClassifyDefaults.unparsable;
   const table = await readSelectedTable(request.file, request.where);
   const gold = readTexts(table, request.gold);

@@ -1,6 +1,6 @@
 // A table of scores and an outside ranking → how well each score orders the models as the ranking does.
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
-import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
+import type { BootstrapSettings } from "../../metrics/bootstrap.js";
 import { compareCorrelations, correlateWithRanking } from "../../metrics/correlate-ranking.js";
 import { agreementWithConfidence, separabilityWithConfidence } from "../../metrics/separability.js";
 import type {
@@ -11,8 +11,9 @@ import type {
 import { type NamedColumn, readColumn } from "../tables/read-score-column.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import { readTable, type Table } from "../tables/read-table.js";
+import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
 
-export interface AnalyzeCorrelationRequest {
+export interface AnalyzeCorrelationRequest extends BootstrapOptions {
   /** A file with a row a model, or a result of `score -o`; may be the ranking's own file. */
   readonly scores: string;
   /** `--with`: the ranking's file. */
@@ -25,19 +26,12 @@ export interface AnalyzeCorrelationRequest {
   readonly isRankAscending?: boolean | undefined;
   /** `--model-column`, where the names are not in `generator`, `model` or the first column. */
   readonly modelColumn?: string | undefined;
-  readonly level?: number | undefined;
-  readonly replicates?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 /** @throws InputError when a file cannot be read, a column is missing, or fewer than three models have both */
 export async function analyzeCorrelation(request: AnalyzeCorrelationRequest): Promise<CorrelationAnalysis> {
   if (request.scoreColumns.length === 0) throw new UsageError("name at least one column in --score-columns");
-  const settings: BootstrapSettings = {
-    replicates: request.replicates ?? bootstrapDefaults.replicates,
-    level: request.level ?? bootstrapDefaults.level,
-    seed: request.seed ?? bootstrapDefaults.seed,
-  };
+  const settings = settleBootstrap(request);
   // Benchmark tables are often put together by hand: a row that cannot be read is named, and costs its model only.
   const unreadableRows: InputProblem[] = [];
   const onProblem = (problem: InputProblem) => void unreadableRows.push(problem);

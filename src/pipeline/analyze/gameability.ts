@@ -3,7 +3,7 @@
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { isSpared, truncateAdversarially } from "../../metrics/adversarial-truncation.js";
-import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
+import type { BootstrapSettings } from "../../metrics/bootstrap.js";
 import { compareSpreads, relativeSpread } from "../../metrics/relative-spread.js";
 import { scoreModel } from "../../metrics/score-model.js";
 import type {
@@ -24,8 +24,9 @@ import {
   readTable,
   type Table,
 } from "../tables/read-table.js";
+import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
 
-export interface AnalyzeGameabilityRequest {
+export interface AnalyzeGameabilityRequest extends BootstrapOptions {
   /** A file with a row a model, or a result of `score -o`. */
   readonly scores: string;
   /** `--variants`: a file with columns `model` and `generator`, a row a variant; else names ending in `_concise` and `_verbose`. */
@@ -36,9 +37,6 @@ export interface AnalyzeGameabilityRequest {
   /** `--annotations`: of models to attack by truncation. */
   readonly annotations?: readonly string[] | undefined;
   readonly difficulty?: string | undefined;
-  readonly level?: number | undefined;
-  readonly replicates?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 const analyzeGameabilityDefaults = {
@@ -48,11 +46,7 @@ const analyzeGameabilityDefaults = {
 /** @throws InputError when a file or column is missing, or no model has two variants */
 export async function analyzeGameability(request: AnalyzeGameabilityRequest): Promise<GameabilityAnalysis> {
   const columns = request.scoreColumns ?? analyzeGameabilityDefaults.scoreColumns;
-  const settings: BootstrapSettings = {
-    replicates: request.replicates ?? bootstrapDefaults.replicates,
-    level: request.level ?? bootstrapDefaults.level,
-    seed: request.seed ?? bootstrapDefaults.seed,
-  };
+  const settings = settleBootstrap(request);
   const table = await readScoreTable(request.scores);
   const names = findModelColumn(table, request.modelColumn);
   const values = columns.map((column) => readNumbersByName(table, names, findColumn(table, column)));

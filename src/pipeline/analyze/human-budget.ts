@@ -1,28 +1,14 @@
 // Many judged pairs and human labels on a few of them → prediction-powered estimates of the raw and the
 // length-controlled win rate, what the labels are worth, and how many more a narrower interval takes.
-//
-// The length-controlled rate is fitted three times at one strength C (the one that the judge's labels on all pairs
-// choose): from human labels, from the judge's on the same pairs, and from the judge's on all others; the influence
-// values of these fits take the place of y − ȳ.
 import { InputError } from "../../core/errors.js";
-import type { ModelObservations, Observation, Observations } from "../../length-control/observation.js";
-import { ObservationColumns } from "../../length-control/observation-columns.js";
-import {
-  estimateWithPredictions,
-  type InfluencedEstimate,
-  labelsForHalfWidth,
-} from "../../metrics/prediction-powered.js";
-import { type ModelScore, scoreModel } from "../../metrics/score-model.js";
-import { sumByCluster } from "../../numerics/clusters.js";
-import type {
-  BudgetedRate,
-  HumanBudget,
-  HumanBudgetAnalysis,
-} from "../../report/analyze/human-budget-report.js";
+import type { ModelObservations, Observation } from "../../length-control/observation.js";
+import { scoreModel } from "../../metrics/score-model.js";
+import type { HumanBudgetAnalysis } from "../../report/analyze/human-budget-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { loadCalibration } from "../score/load-calibration.js";
 import { scoreDefaults } from "../score.js";
 import { readTable } from "../tables/read-table.js";
+import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
 import { type HumanPreferenceOptions, keyOf, readHumanPreferences } from "./read-human-preferences.js";
 
 export interface AnalyzeHumanBudgetRequest extends HumanPreferenceOptions {
@@ -53,12 +39,12 @@ export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Pr
   const budgets = models.flatMap((model) => {
     const split = splitByLabel(model, labels, used);
     if (split.human.length === 0) return [];
-    const score = (rows: Observations, strength: number | "guarded-cv") =>
+    const score: Score = (rows, strength) =>
       scoreModel(
         { ...model, rows },
         { recipe: undefined, calibration, mode, strength, interval: "none", level, seed: request.seed ?? 0 },
       );
-    return [estimateBudget(model, split, score, { level, halfWidth })];
+    return [estimateHumanBudget(model, split, score, { level, halfWidth })];
   });
   if (budgets.length === 0)
     throw new InputError(
@@ -68,78 +54,6 @@ export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Pr
       },
     );
   return { level, halfWidth, models: budgets, unmatchedLabels: labels.size - used.size };
-}
-
-interface SplitRows {
-  /** The labelled rows twice: with the humans' preference, and with the judge's. */
-  readonly human: readonly Observation[];
-  readonly judge: readonly Observation[];
-  /** Rows of clusters without any label. */
-  readonly unlabelled: readonly Observation[];
-}
-
-type Score = (rows: Observations, strength: number | "guarded-cv") => ModelScore;
-
-function estimateBudget(
-  model: ModelObservations,
-  { human, judge, unlabelled }: SplitRows,
-  score: Score,
-  { level, halfWidth }: { level: number; halfWidth: number },
-): HumanBudget {
-  const all = score(model.rows, "guarded-cv");
-  const C = all.lengthControlled?.fit?.C ?? 1;
-  const scores = [human, judge, unlabelled].map((rows) => {
-    if (rows.length < 2)
-      throw new InputError({
-        message: `${model.generator}: ${human.length} labelled and ${unlabelled.length} other pairs; at least two of both are needed`,
-      });
-    return score(rows, C);
-  });
-  const budget = (estimates: readonly InfluencedEstimate[]): BudgetedRate => {
-    const [ofHuman, ofJudge, ofUnlabelled] = estimates;
-    const estimate = estimateWithPredictions({
-      human: ofHuman!,
-      judge: ofJudge!,
-      unlabelled: ofUnlabelled!,
-      level,
-    })!;
-    const needed = (correlation: number) =>
-      labelsForHalfWidth({
-        humanVariance: estimate.humanVariance,
-        correlation,
-        total: estimate.labelled + estimate.unlabelled,
-        halfWidth,
-        level,
-      });
-    return {
-      estimate,
-      labelsNeeded: needed(Math.max(0, estimate.correlation ?? 0)),
-      labelsNeededWithoutJudge: needed(0),
-    };
-  };
-  const controlled = scores.map((one) => influencedRate(one, "lengthControlled"));
-  const isComplete = controlled.every((estimate) => estimate !== null);
-  return {
-    generator: model.generator,
-    labelled: human.length,
-    unlabelled: unlabelled.length,
-    judgeOnly: { raw: all.winRate.rate, lengthControlled: all.lengthControlled?.rate ?? null },
-    raw: budget(scores.map((one) => influencedRate(one, "raw")!)),
-    lengthControlled: isComplete ? budget(controlled) : null,
-    reason: isComplete ? null : "the length-controlled rate does not exist for all three sets of labels",
-  };
-}
-
-/** A rate and φ = G·(sum of the influence in each cluster). */
-function influencedRate(score: ModelScore, which: "raw" | "lengthControlled"): InfluencedEstimate | null {
-  const influence = score.influence[which];
-  const rate = which === "raw" ? score.winRate.rate : score.lengthControlled?.rate;
-  if (influence === null || rate === undefined) return null;
-  const { clusters } = ObservationColumns.of(score.influence.rows);
-  return {
-    estimate: rate,
-    influence: sumByCluster(influence, clusters).map((value) => clusters.count * value),
-  };
 }
 
 function splitByLabel(

@@ -1,5 +1,6 @@
 // A file of human labels → the mean human preference of each pair.
-import { InputError } from "../../core/errors.js";
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { sha256 } from "../../core/hash.js";
 import { mean } from "../../numerics/moments.js";
 import { type LabelReading, preferenceByLabel, readLabel, readPreference } from "../tables/read-label.js";
@@ -24,31 +25,33 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
   const text = id === undefined ? findColumn(table, "instruction") : undefined;
   const generator = findFirstColumn(table, ["generator_2", "generator"]);
   const columns = (request.humanColumns ?? ["preference"]).map((name) => findColumn(table, name));
-  const votes = new Map<string, number[]>();
-  const problems = [];
-  for (const { row, value } of table.rows) {
+  const problems: InputProblem[] = [];
+  const votes = table.rows.flatMap(({ row, value }) => {
     const instruction = id === undefined ? sha256(String(value[text!] ?? "")) : readCell(value[id]);
     const key = keyOf(instruction ?? "", generator === undefined ? null : readCell(value[generator]));
-    for (const column of columns) {
+    return columns.flatMap((column) => {
       const cell = readCell(value[column]);
-      if (cell === null) continue;
-      const vote =
-        request.labels === undefined
-          ? readPreference(cell, request.scale ?? "1..2")
-          : (preferenceByLabel.get(readLabel(cell, { labels: request.labels }) ?? "") ?? null);
-      if (vote === null)
-        problems.push({
-          file: table.file,
-          row,
-          field: column,
-          message: `is "${cell}"; expected a preference`,
-        });
-      else votes.set(key, [...(votes.get(key) ?? []), vote]);
-    }
-  }
+      if (cell === null) return [];
+      const preference = readVote(cell, request);
+      if (preference !== null) return [{ key, preference }];
+      const message = `is "${cell}"; expected a preference`;
+      problems.push({ file: table.file, row, field: column, message });
+      return [];
+    });
+  });
   if (problems.length > 0)
     throw new InputError(problems, {
       hint: "State the scale or the labels: --scale 0..1, or --labels model=…,baseline=…",
     });
-  return new Map([...votes].map(([key, list]) => [key, mean(list)]));
+  const byKey = groupBy(
+    votes,
+    ({ key }) => key,
+    ({ preference }) => preference,
+  );
+  return new Map([...byKey].map(([key, preferences]) => [key, mean(preferences)]));
 }
+
+const readVote = (cell: string, { labels, scale = "1..2" }: HumanPreferenceOptions): number | null =>
+  labels === undefined
+    ? readPreference(cell, scale)
+    : (preferenceByLabel.get(readLabel(cell, { labels }) ?? "") ?? null);

@@ -11,7 +11,7 @@ import { countMarkdown } from "../../metrics/count-markdown.js";
 import type { Judgement } from "../../metrics/judgement.js";
 import { mean } from "../../numerics/moments.js";
 import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
-import type { RecordedCosts } from "../../report/analyze/judge-sections.js";
+import type { RecordedCosts } from "../../report/analyze/judge-analysis.js";
 
 export interface ReadJudgementsOptions extends ReadingOptions {
   /** Where a file does not say which answer was shown first: leave it unknown, or take the reference's rule. */

@@ -27,15 +27,8 @@ export const ruleTexts: Record<UnparsableRule, string> = {
   class: "a class of their own",
 };
 
-export function figureSection({
-  agreement,
-  gold,
-  unparsable,
-  level,
-  replicates,
-  costs,
-  inferredScale,
-}: AgreementAnalysis): Section {
+export function figureSection(analysis: AgreementAnalysis): Section {
+  const { agreement, gold, level } = analysis;
   const { judge, ceiling, estimates } = agreement;
   const cells = (estimate: BootstrapEstimate | undefined) =>
     estimate ? [fixed(estimate.estimate, 4), range(estimate.bca ?? estimate.percentile)] : [absent, absent];
@@ -49,9 +42,6 @@ export function figureSection({
     ...cells(estimate),
     ...(ceiling ? ["", "", "", ""] : []),
   ]);
-  const costText = (value: number | null, unit: string) =>
-    value === null ? [] : [`${fixed(value, 2)} ${unit} per 1,000`];
-  const recorded = [...costText(costs.pricePer1000Usd, "USD"), ...costText(costs.secondsPer1000, "seconds")];
   return {
     title: `Agreement with humans, gold: ${gold}`,
     columns: [
@@ -68,21 +58,30 @@ export function figureSection({
         : []),
     ],
     rows: [...figures, ...others],
-    notes: [
-      `${judge.rows} rows of ${agreement.items} items; unparsable answers (${judge.unparsable}) are ${ruleTexts[unparsable]}.`,
-      ...(inferredScale
-        ? [`Values are fractions: read as preferences, --scale ${inferredScale} (--scale labels: as labels).`]
-        : []),
-      ...(ceiling
-        ? [
-            `n − 1: each human is left out in turn and compared with the majority of the others, and so is the judge; ${ceiling.humans.withoutGold} of ${ceiling.humans.withoutGold + ceiling.humans.rows} such rows have no majority and are left out, which favours both.`,
-          ]
-        : []),
-      "Macro: plain mean over the gold labels; F1: mean of the labels' F1.",
-      `Intervals: BCa, ${replicates} bootstrap samples of items (percentile where BCa has none).`,
-      ...(recorded.length > 0 ? [`Recorded: ${recorded.join(", ")}.`] : []),
-    ],
+    notes: describeFigures(analysis),
   };
+}
+
+function describeFigures(analysis: AgreementAnalysis): string[] {
+  const { agreement, unparsable, replicates, costs, inferredScale } = analysis;
+  const { judge, ceiling } = agreement;
+  const costText = (value: number | null, unit: string) =>
+    value === null ? [] : [`${fixed(value, 2)} ${unit} per 1,000`];
+  const recorded = [...costText(costs.pricePer1000Usd, "USD"), ...costText(costs.secondsPer1000, "seconds")];
+  return [
+    `${judge.rows} rows of ${agreement.items} items; unparsable answers (${judge.unparsable}) are ${ruleTexts[unparsable]}.`,
+    ...(inferredScale
+      ? [`Values are fractions: read as preferences, --scale ${inferredScale} (--scale labels: as labels).`]
+      : []),
+    ...(ceiling
+      ? [
+          `n − 1: each human is left out in turn and compared with the majority of the others, and so is the judge; ${ceiling.humans.withoutGold} of ${ceiling.humans.withoutGold + ceiling.humans.rows} such rows have no majority and are left out, which favours both.`,
+        ]
+      : []),
+    "Macro: plain mean over the gold labels; F1: mean of the labels' F1.",
+    `Intervals: BCa, ${replicates} bootstrap samples of items (percentile where BCa has none).`,
+    ...(recorded.length > 0 ? [`Recorded: ${recorded.join(", ")}.`] : []),
+  ];
 }
 
 export function classSection({ scores }: GoldComparison): Section {

@@ -4,14 +4,9 @@ import type { JudgeDescription } from "../../metrics/describe-judge.js";
 import { fixed } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
-import {
-  fitSection,
-  type JudgeAnalysis,
-  overviewSection,
-  positionSection,
-  sizeSection,
-  trivialSection,
-} from "./judge-sections.js";
+import type { JudgeAnalysis } from "./judge-analysis.js";
+import { fitSection, positionSection, sizeSection, trivialSection } from "./judge-bias-sections.js";
+import { overviewSection } from "./judge-overview-section.js";
 
 export function reportJudge(analysis: JudgeAnalysis): Report {
   const { description } = analysis;

@@ -1,6 +1,5 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
 
-import { toComparableRows } from "../../metrics/comparable-model.js";
 import type { IdenticalRuns } from "../../metrics/identical-runs.js";
 import type { Gate } from "../../metrics/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score-model.js";
@@ -9,9 +8,11 @@ import { absent, fixed, levelText, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { covariateSection } from "./covariate-record.js";
+import { toFlatRecord } from "./flat-record.js";
 import { groupSections } from "./group-averages-record.js";
+import { toInfluenceRecord } from "./influence-record.js";
 import { judgeSection } from "./judge-record.js";
-import { type BoundsRecord, byFallingRate, type ScoreRecord, toScoreRecord } from "./score-record.js";
+import { byFallingRate, type ScoreRecord, toScoreRecord } from "./score-record.js";
 import { sharedWarnings } from "./shared-warnings.js";
 
 export const scoreSchemaVersion = 1;
@@ -118,57 +119,5 @@ function healthSection(records: readonly ScoreRecord[]): Section {
         ? `${health!.trend.linear_slope.toFixed(2)} (robust ${health!.trend.robust_slope.toFixed(2)})`
         : absent,
     ]),
-  };
-}
-
-/** alpaca_eval's leaderboard columns (its first has no name), then the ends of the intervals. */
-function toFlatRecord(record: ScoreRecord): Record<string, string | number | null> {
-  const ends = (name: string, interval: BoundsRecord | null) => ({
-    [`${name}_lower`]: interval?.lower ?? null,
-    [`${name}_upper`]: interval?.upper ?? null,
-  });
-  return {
-    "": record.generator,
-    win_rate: record.win_rate,
-    standard_error: record.standard_error,
-    n_wins: record.n_wins,
-    n_wins_base: record.n_wins_base,
-    n_draws: record.n_draws,
-    n_total: record.n_total,
-    discrete_win_rate: record.discrete_win_rate,
-    avg_length: record.avg_length,
-    length_controlled_winrate: record.length_controlled_winrate,
-    lc_standard_error: record.lc_standard_error,
-    ...ends("win_rate", record.win_rate_interval),
-    ...ends("length_controlled", record.length_controlled_interval),
-    ...ends("win_rate_bounds", record.win_rate_bounds),
-    ...ends("length_controlled_bounds", record.length_controlled_bounds),
-  };
-}
-
-/** Those that a rate against another baseline is made of. */
-const storedCoefficients = ["model", "difficulty"];
-
-/**
- * What a later comparison needs, by row: instruction id, cluster (null: the instruction of each row), preference
- * (1…2) and influence (percent).
- */
-function toInfluenceRecord({ influence }: ModelScore) {
-  const { coefficients } = influence;
-  const percent = (values: Float64Array) => Array.from(values, (value) => 100 * value);
-  const { instructionIds, clusters, preferences } = toComparableRows(influence.rows);
-  return {
-    instruction_id: instructionIds,
-    cluster: clusters.every((cluster, row) => cluster === instructionIds[row]) ? null : clusters,
-    preference: preferences.map((preference) => (preference === null ? null : 1 + preference)),
-    win_rate: percent(influence.raw),
-    length_controlled_winrate: influence.lengthControlled && percent(influence.lengthControlled),
-    coefficients:
-      coefficients &&
-      Object.fromEntries(
-        storedCoefficients.flatMap((name) =>
-          coefficients[name] ? [[name, Array.from(coefficients[name])]] : [],
-        ),
-      ),
   };
 }

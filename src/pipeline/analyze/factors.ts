@@ -1,6 +1,7 @@
 // Outcomes under conditions (prompt, temperature, structure …) → the rate under each, and contrasts between conditions.
+import { groupBy } from "../../core/group-by.js";
 import { bootstrapDefaults } from "../../metrics/bootstrap.js";
-import { type ClusteredShare, clusteredShare } from "../../metrics/clustered-mean.js";
+import { clusteredShare } from "../../metrics/clustered-mean.js";
 import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/factor-contrasts.js";
 import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
 import type { Condition } from "../tables/row-condition.js";
@@ -44,14 +45,6 @@ export async function analyzeFactors(request: AnalyzeFactorsRequest): Promise<Fa
       levels: levels.map((ofFactor) => ofFactor[i]!),
     }),
   );
-  const rateBy = (keyOf: (row: FactorRow) => string): [string, ClusteredShare][] =>
-    [...new Set(rows.map(keyOf))].map((key) => [
-      key,
-      clusteredShare(
-        rows.filter((row) => keyOf(row) === key),
-        level,
-      ),
-    ]);
   return {
     level,
     outcome,
@@ -60,19 +53,20 @@ export async function analyzeFactors(request: AnalyzeFactorsRequest): Promise<Fa
     factors,
     rates: factors.map((factor, f) => ({
       factor,
-      levels: rateBy((row) => row.levels[f]!)
-        .map(([name, rate]) => ({ level: name, rate }))
-        .sort((a, b) => compareLevels(a.level, b.level)),
+      levels: rateBy(rows, (row) => [row.levels[f]!], level).map(({ levels: [name], rate }) => ({
+        level: name!,
+        rate,
+      })),
     })),
-    cells:
-      factors.length < 2
-        ? []
-        : rateBy(({ levels: of }) => JSON.stringify(of))
-            .map(([key, rate]) => ({
-              levels: JSON.parse(key) as string[],
-              rate,
-            }))
-            .sort((a, b) => compareLevels(a.levels.join("\n"), b.levels.join("\n"))),
+    cells: factors.length < 2 ? [] : rateBy(rows, (row) => row.levels, level),
     contrasts: contrastFactors(rows, factors, { level, withInteractions: interactions }),
   };
+}
+
+/** Of each combination of the levels that count, in their order; numbers among them by size. */
+function rateBy(rows: readonly FactorRow[], levelsOf: (row: FactorRow) => readonly string[], level: number) {
+  const combinations = groupBy(rows, (row) => JSON.stringify(levelsOf(row)));
+  return [...combinations.values()]
+    .map((group) => ({ levels: levelsOf(group[0]!), rate: clusteredShare(group, level) }))
+    .sort((a, b) => compareLevels(a.levels.join("\n"), b.levels.join("\n")));
 }

@@ -2,15 +2,16 @@
 import type { ClusteredShare } from "../../metrics/clustered-mean.js";
 import type { FactorContrast } from "../../metrics/factor-contrasts.js";
 import type { Interval } from "../../metrics/measure.js";
-import { bar, fixed, levelText, pValueText, range } from "../figure-text.js";
+import { bar, levelText, pValueText } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
+import { type OutcomeRange, unitsOf } from "./factor-units.js";
 
 export interface FactorsAnalysis {
   readonly level: number;
   readonly outcome: string;
   /** The outcome's own scale; null for shares, which are shown in percent. */
-  readonly range: { readonly min: number; readonly max: number } | null;
+  readonly range: OutcomeRange | null;
   /** The column whose values are dependent rows; null: every row by itself. */
   readonly cluster: string | null;
   readonly factors: readonly string[];
@@ -25,7 +26,7 @@ export interface FactorsAnalysis {
 
 export function reportFactors(analysis: FactorsAnalysis): Report {
   const { rates, cells, contrasts, factors } = analysis;
-  const { mark, difference } = unitsOf(analysis);
+  const { mark, difference } = unitsOf(analysis.range);
   return {
     sections: [
       rateSection(analysis),
@@ -69,27 +70,6 @@ export function reportFactors(analysis: FactorsAnalysis): Report {
   };
 }
 
-/** Shares in [0, 1] and their differences → the outcome's own units, or percent. */
-function unitsOf({ range: marks }: FactorsAnalysis) {
-  const { min, max } = marks ?? { min: 0, max: 100 };
-  const digits = marks ? 2 : 1;
-  const mark = (share: number) => min + share * (max - min);
-  const difference = (share: number) => share * (max - min);
-  const cells =
-    (convert: (share: number) => number) =>
-    (value: number | null, interval: Interval | null): [string, string] => [
-      fixed(value === null ? null : convert(value), digits),
-      range(interval && { lower: convert(interval.lower), upper: convert(interval.upper) }, digits),
-    ];
-  return {
-    mark,
-    difference,
-    markCells: cells(mark),
-    differenceCells: cells(difference),
-    meanTitle: marks ? `mean (${min} to ${max})` : "mean %",
-  };
-}
-
 const toRecord = (
   kind: string,
   name: string,
@@ -108,7 +88,7 @@ const toRecord = (
 
 function rateSection(analysis: FactorsAnalysis): Section {
   const { outcome, rates, level, cluster } = analysis;
-  const { markCells, meanTitle } = unitsOf(analysis);
+  const { markCells, meanTitle } = unitsOf(analysis.range);
   return {
     title: `${outcome} by factor`,
     columns: [
@@ -138,7 +118,7 @@ function rateSection(analysis: FactorsAnalysis): Section {
 
 function cellSection(analysis: FactorsAnalysis): Section {
   const { outcome, factors, cells, level } = analysis;
-  const { markCells, meanTitle } = unitsOf(analysis);
+  const { markCells, meanTitle } = unitsOf(analysis.range);
   return {
     title: `${outcome} by combination`,
     columns: [
@@ -161,7 +141,7 @@ function cellSection(analysis: FactorsAnalysis): Section {
 
 function contrastSection(analysis: FactorsAnalysis): Section {
   const { contrasts, level } = analysis;
-  const { differenceCells } = unitsOf(analysis);
+  const { differenceCells } = unitsOf(analysis.range);
   return {
     title: "Contrasts",
     columns: [

@@ -8,7 +8,8 @@ import { score } from "../../src/pipeline/score.js";
 import { reportComparison } from "../../src/report/compare/compare-report.js";
 import { loadFormat } from "../../src/report/formats/index.js";
 import { reportScores } from "../../src/report/score/score-report.js";
-import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
+import { writeAnnotations } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const wins = (salt: number, over: Record<string, unknown> = {}, count = 60) =>
   writeAnnotations(

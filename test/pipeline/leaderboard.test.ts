@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { calibrate, writeCalibration } from "../../src/pipeline/calibrate.js";
 import { leaderboard } from "../../src/pipeline/leaderboard.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
@@ -10,9 +9,9 @@ import { reportLeaderboard } from "../../src/report/leaderboard/leaderboard-repo
 import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { reportScores } from "../../src/report/score/score-report.js";
 import { simulateCalibrationSet } from "../data/simulate-calibration-set.mjs";
+import { temporaryFolder } from "../temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-leaderboard-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const { annotations } = simulateCalibrationSet();
 const names = Object.keys(annotations);
 const files = names.map((name) => join(folder, `${name}.jsonl`));

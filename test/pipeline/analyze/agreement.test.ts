@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../../src/core/errors.js";
 import { type AnalyzeAgreementRequest, analyzeAgreement } from "../../../src/pipeline/analyze/agreement.js";
 import type { AgreementAnalysis } from "../../../src/report/analyze/agreement-sections.js";
 import { describeWithShared, shared } from "../../shared-data.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-agreement-"));
+const folder = temporaryFolder();
 const write = (name: string, rows: readonly object[]) => {
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify(rows));

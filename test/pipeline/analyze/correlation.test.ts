@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyzeCorrelation } from "../../../src/pipeline/analyze/correlation.js";
 import { describeWithShared, shared } from "../../shared-data.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-correlation-"));
+const folder = temporaryFolder();
 const write = (name: string, text: string) => {
   const path = join(folder, name);
   writeFileSync(path, text);

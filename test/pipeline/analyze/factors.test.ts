@@ -1,11 +1,10 @@
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { analyzeFactors } from "../../../src/pipeline/analyze/factors.js";
 import { parseConditions } from "../../../src/pipeline/tables/row-condition.js";
 import { reportFactors } from "../../../src/report/analyze/factors-report.js";
-import { makeFolder } from "../../scripted-judge.js";
+import { rowsFolder } from "../../temporary-folder.js";
 
-const folder = makeFolder();
-afterAll(folder.remove);
+const folder = rowsFolder();
 
 const marks = [
   { model: "a", item: "x", mark: 4 },

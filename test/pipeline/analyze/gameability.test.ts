@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyzeGameability } from "../../../src/pipeline/analyze/gameability.js";
 import { describeWithShared, shared } from "../../shared-data.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
 describeWithShared("gameability of the published rates", () => {
   it("is 35 % raw and 16 % length-controlled over six models with concise and verbose variants", async () => {
@@ -43,7 +43,7 @@ describeWithShared("gameability of the published rates", () => {
 });
 
 describe("analyze gameability", () => {
-  const folder = mkdtempSync(join(tmpdir(), "lceval-gameability-"));
+  const folder = temporaryFolder();
   const write = (name: string, text: string) => {
     const path = join(folder, name);
     writeFileSync(path, text);

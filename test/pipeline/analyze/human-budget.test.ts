@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pythonRandom } from "../../../src/core/python-random.js";
 import { logistic } from "../../../src/numerics/logistic.js";
 import { mean } from "../../../src/numerics/moments.js";
 import { analyzeHumanBudget } from "../../../src/pipeline/analyze/human-budget.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-budget-"));
+const folder = temporaryFolder();
 const write = (name: string, rows: readonly object[]) => {
   const path = join(folder, name);
   writeFileSync(path, JSON.stringify(rows));

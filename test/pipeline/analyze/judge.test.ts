@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyzeJudge } from "../../../src/pipeline/analyze/judge.js";
 import { readJudgements } from "../../../src/pipeline/analyze/read-judgements.js";
 import { describeWithShared, readSharedRows, shared } from "../../shared-data.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
 describeWithShared("the judge of 29 published annotation files", () => {
   const annotations = [`${shared("alpacaeval2/annotations")}/*.json.gz`];
@@ -63,7 +63,7 @@ describeWithShared("the judge of 29 published annotation files", () => {
 });
 
 describe("analyze judge", () => {
-  const folder = mkdtempSync(join(tmpdir(), "lceval-judge-"));
+  const folder = temporaryFolder();
   const line = (given: object) => ({
     instruction: "q0",
     output_1: "short",

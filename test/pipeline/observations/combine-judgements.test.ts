@@ -1,10 +1,9 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CombinationRule } from "../../../src/judge/combine-orders.js";
 import { readObservations } from "../../../src/pipeline/observations/read-observations.js";
-import { makeFolder } from "../../scripted-judge.js";
+import { rowsFolder } from "../../temporary-folder.js";
 
-const folder = makeFolder();
-afterAll(folder.remove);
+const folder = rowsFolder();
 
 interface Asked {
   readonly order?: "baseline-first" | "model-first";

@@ -6,7 +6,7 @@ import { InputError, UsageError } from "../../../src/core/errors.js";
 import { sha256 } from "../../../src/core/hash.js";
 import { parseColumns, parseLabels } from "../../../src/io/column-map.js";
 import { readObservations } from "../../../src/pipeline/observations/read-observations.js";
-import { temporaryFolder } from "../../annotation-files.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
 const annotation = (over: Record<string, unknown> = {}) => ({
   instruction: "Say hello",

@@ -6,13 +6,13 @@ import { annotate } from "../../../src/pipeline/annotate/annotate.js";
 import type { AnnotateRequest } from "../../../src/pipeline/annotate/annotate-request.js";
 import { score } from "../../../src/pipeline/score.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
-import { answersWorth, makeFolder } from "../../scripted-judge.js";
+import { answersWorth } from "../../scripted-judge.js";
+import { rowsFolder } from "../../temporary-folder.js";
 
-const folder = makeFolder();
+const folder = rowsFolder();
 const servers: JudgeServer[] = [];
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
-  folder.remove();
 });
 let run = 0;
 beforeEach(() => void run++);

@@ -23,8 +23,8 @@ import { predictPreferences, predictWinRate } from "../dist/length-control/predi
 import { recipes } from "../dist/length-control/recipe.js";
 import { estimateIntervals } from "../dist/metrics/estimate-intervals.js";
 import { influenceOnWinRate } from "../dist/metrics/win-rate.js";
-import { loadCalibration } from "../dist/pipeline/load-calibration.js";
-import { readObservations } from "../dist/pipeline/read-observations.js";
+import { readObservations } from "../dist/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";
 
 const { values: options } = parseArgs({
   options: {

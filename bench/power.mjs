@@ -20,8 +20,8 @@ import { comparableRates } from "../dist/metrics/comparable-model.js";
 import { clustersNeeded, contrastRates } from "../dist/metrics/rate-difference.js";
 import { influenceOnWinRate } from "../dist/metrics/win-rate.js";
 import { clusterBy } from "../dist/numerics/clusters.js";
-import { loadCalibration } from "../dist/pipeline/load-calibration.js";
-import { readObservations } from "../dist/pipeline/read-observations.js";
+import { readObservations } from "../dist/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";
 
 const { values: options } = parseArgs({
   options: {

@@ -23,7 +23,7 @@ async function runJob() {
     }
   }
   if (job === "read") {
-    const { readObservations } = await import("../dist/pipeline/read-observations.js");
+    const { readObservations } = await import("../dist/pipeline/observations/read-observations.js");
     const models = await readObservations(paths);
     if (!models.every(({ rows }) => rows.length > 0)) throw new Error("nothing was read");
   }

@@ -1,22 +1,9 @@
 // Annotation rows made in a test → a file in a temporary folder, read back as the commands read it.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import type { ModelObservations } from "../src/length-control/observation.js";
-import { readObservations } from "../src/pipeline/read-observations.js";
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new temporary folder, removed after the test file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "lceval-test-"));
-  folders.push(folder);
-  return folder;
-}
+import { readObservations } from "../src/pipeline/observations/read-observations.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 /** Writes rows as a JSON array; what a row leaves out gets a value that differs from row to row. */
 export function writeAnnotations(

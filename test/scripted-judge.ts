@@ -1,8 +1,5 @@
 // A judge whose verdict every test knows beforehand: answers say their worth themselves ("worth 7"), and the server replies
 // to each shipped judge in the form that its prompt asks for.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sha256 } from "../src/core/hash.js";
 import type { ModelScore } from "../src/metrics/score-model.js";
 import type { Behaviour, SeenRequest } from "./judge-server.js";
@@ -60,32 +57,6 @@ const ranks = (best: string, other: string) => [
 export function replyAsJudge(request: SeenRequest): Behaviour {
   const [first, second] = shownAnswers(request);
   return scriptedReplies[request.body.model!]!(first!.worth, second?.worth ?? Number.NaN);
-}
-
-export interface Folder {
-  readonly path: (name: string) => string;
-  /** Writes rows as JSON lines and gives the path. */
-  readonly write: (name: string, rows: readonly object[]) => string;
-  readonly read: (name: string) => Record<string, unknown>[];
-  readonly remove: () => void;
-}
-
-export function makeFolder(): Folder {
-  const folder = mkdtempSync(join(tmpdir(), "lceval-"));
-  const path = (name: string) => join(folder, name);
-  return {
-    path,
-    write: (name, rows) => {
-      writeFileSync(path(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-      return path(name);
-    },
-    read: (name) =>
-      readFileSync(path(name), "utf8")
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Record<string, unknown>),
-    remove: () => rmSync(folder, { recursive: true }),
-  };
 }
 
 /** Output rows `q0`, `q1`, … with answers of the given worth. */

@@ -1,6 +1,6 @@
 // What every `lceval analyze …` takes and does: a level, where chance is drawn replicates, and a report at the end.
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
-import { type Condition, parseConditions } from "../pipeline/stated-reading.js";
+import { type Condition, parseConditions } from "../pipeline/options/stated-reading.js";
 import type { Report } from "../report/report.js";
 import { addCommonOptions } from "./common-options.js";
 import { numberBetween, wholeNumberBetween } from "./option-values.js";
@@ -52,7 +52,7 @@ export function addAnalysis<Argument extends string | string[], Options>(
 }
 
 async function writeHtml(report: Report, path: string): Promise<void> {
-  const { writeReport } = await import("../pipeline/write-report.js");
+  const { writeReport } = await import("../pipeline/outputs/write-report.js");
   await writeReport(report, path, "html");
 }
 

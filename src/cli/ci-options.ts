@@ -1,7 +1,7 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
 import type { Command } from "@commander-js/extra-typings";
 import type { Gate, ModelScore } from "../pipeline/index.js";
-import type { RequirementVerdict } from "../report/requirement.js";
+import type { RequirementVerdict } from "../report/gates/requirement.js";
 
 /** What a command that scores can tell a build server. */
 export function addCiOptions<Arguments extends unknown[]>(command: Command<Arguments>): Command<Arguments> {
@@ -43,10 +43,10 @@ export async function writeForCi(
   const hasFiles = junit !== undefined || comment !== undefined || stepSummary !== undefined;
   const hasAnnotations = github && GITHUB_ACTIONS === "true";
   if (!hasFiles && !hasAnnotations) return;
-  const { fromGate, fromRequirement } = await import("../report/gate-result.js");
+  const { fromGate, fromRequirement } = await import("../report/gates/gate-result.js");
   const results = [...verdicts.map(fromRequirement), ...gates.map(fromGate)];
   if (hasFiles) {
-    const { writeCiOutputs } = await import("../pipeline/write-ci-outputs.js");
+    const { writeCiOutputs } = await import("../pipeline/outputs/write-ci-outputs.js");
     await writeCiOutputs({ junit, comment, previous, stepSummary }, { scores, results, level });
   }
   if (hasAnnotations) {

@@ -1,7 +1,7 @@
 // What stands below each command's `--help`: commands to copy.
 
 /** Examples by command, after those of `lceval` itself. */
-export const commandExamples: Readonly<Record<string, readonly string[]>> = {
+const commandExamples: Readonly<Record<string, readonly string[]>> = {
   lceval: [
     "lceval demo",
     "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
@@ -99,7 +99,7 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
 export const examplesBelow = (path: string): string => listExamples(commandExamples[path] ?? []);
 
 /** Commands below a heading, broken between options where a line would be longer than 80 columns. */
-export function listExamples(examples: readonly string[]): string {
+function listExamples(examples: readonly string[]): string {
   if (examples.length === 0) return "";
   return `\nExamples:\n${examples.map((line) => `  ${breakCommand(line)}`).join("\n")}\n`;
 }

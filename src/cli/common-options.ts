@@ -1,14 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { wholeNumberBetween } from "./option-values.js";
 
-/** What every command understands. */
-export interface CommonOptions {
-  readonly seed: number;
-  readonly quiet?: true;
-  readonly color: boolean;
-  readonly config?: string;
-}
-
 /** Adds the options of every command to one. */
 export function addCommonOptions(command: CommandUnknownOpts): void {
   command

@@ -1,7 +1,7 @@
 // Under which heading of `--help` an option stands. What is named nowhere stands below "Options:".
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 
-export const optionGroups: Readonly<Record<string, readonly string[]>> = {
+const optionGroups: Readonly<Record<string, readonly string[]>> = {
   "Files and pairs:": [
     ...["baseline", "judge", "annotations", "name", "id-column"],
     ...["duplicates", "max-unmatched", "max-instances", "reuse"],

@@ -15,7 +15,7 @@ export interface OutputOptions {
  * the format is for people or has no place for them they go to standard error.
  */
 export async function printReport(report: Report, options: OutputOptions): Promise<void> {
-  const { renderReport, writeReport } = await import("../pipeline/write-report.js");
+  const { renderReport, writeReport } = await import("../pipeline/outputs/write-report.js");
   const color = mayUseColor(process.stdout, options.color);
   const toFile = options.output !== undefined && options.output !== "-";
   if (toFile) await writeReport(report, options.output, options.format);

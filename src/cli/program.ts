@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { packageVersion } from "../core/package-version.js";
 import { examplesBelow } from "./command-examples.js";
 import { commandOutline } from "./command-outline.js";
 import { describeOption } from "./option-groups.js";
-import { version } from "./version.js";
 
 const everywhere = `Everywhere, before the command's name or behind it:
   --seed <n>, --quiet, --no-color, --config <file>`;
@@ -14,7 +14,7 @@ const everywhere = `Everywhere, before the command's name or behind it:
 export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
   const root = new Command("lceval")
     .description("Length-controlled auto-evaluation of language models.")
-    .version(version())
+    .version(packageVersion())
     .exitOverride()
     // descriptions wrap even beside long terms
     .configureHelp({ minWidthToWrap: 20, optionDescription: describeOption })

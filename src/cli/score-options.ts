@@ -1,6 +1,6 @@
 // Options that several commands share: how rates are estimated, what they are held against, where results go.
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { covariateNames } from "../pipeline/covariate-names.js";
+import { covariateNames } from "../pipeline/options/covariate-names.js";
 import {
   type ColumnMap,
   type PreferenceLabels,
@@ -8,7 +8,7 @@ import {
   parseColumns,
   parseLabels,
   parseScale,
-} from "../pipeline/stated-reading.js";
+} from "../pipeline/options/stated-reading.js";
 import { collect, listOf, numberBetween, wholeNumberBetween } from "./option-values.js";
 
 const strengthHelp = "guarded-cv, cv (as the reference chooses), or a value of C";

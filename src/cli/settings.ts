@@ -2,7 +2,7 @@
 // file and from the environment are put in place before the arguments are parsed, which then win.
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { InputError, type InputProblem, UsageError } from "../core/errors.js";
-import type { ConfigEntry, ConfigFile } from "../pipeline/config.js";
+import type { ConfigEntry, ConfigFile } from "../pipeline/options/config.js";
 import { leafCommands, pathOf, rootOf } from "./command-tree.js";
 import { loadAllCommands } from "./load-command.js";
 import { collect } from "./option-values.js";
@@ -86,13 +86,13 @@ async function applyConfigFile(command: CommandUnknownOpts, file: ConfigFile): P
 
 /** The config file that is used: the one named, else the nearest found upwards, else null. */
 export async function loadConfig(argv: readonly string[]): Promise<ConfigFile | null> {
-  const { findConfigFile, readConfigFile } = await import("../pipeline/config.js");
+  const { findConfigFile, readConfigFile } = await import("../pipeline/options/config.js");
   const path = namedConfig(argv) ?? findConfigFile(process.cwd());
   return path === null ? null : readConfigFile(path);
 }
 
 /** The file that `--config` or LCEVAL_CONFIG names. */
-export function namedConfig(argv: readonly string[]): string | null {
+function namedConfig(argv: readonly string[]): string | null {
   const at = argv.findIndex((word) => word === "--config" || word.startsWith("--config="));
   if (at < 0) return process.env.LCEVAL_CONFIG || null;
   const word = argv[at]!;
@@ -125,7 +125,7 @@ function applyEntry(
 }
 
 /** The names of the options of a command and of all below it. */
-export function allOptionNames(command: CommandUnknownOpts): Set<string> {
+function allOptionNames(command: CommandUnknownOpts): Set<string> {
   const own = command.options.map((option) => option.name());
   return new Set([...own, ...command.commands.flatMap((subcommand) => [...allOptionNames(subcommand)])]);
 }

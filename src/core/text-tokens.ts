@@ -5,7 +5,7 @@
 const longRun = /\S{1024,}|\s{1024,}/gu;
 const pieceChars = 1024;
 
-export type EncodeText = (text: string) => number[];
+type EncodeText = (text: string) => number[];
 
 /** Loads the encoding (some 0.3 s) and gives the encoder. `<|endoftext|>` in a text is plain text. */
 export async function loadEncoding(): Promise<EncodeText> {

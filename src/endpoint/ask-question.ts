@@ -2,9 +2,9 @@
 // limits; once more with more room when the reply is cut by length.
 import type { JudgeUnusableError } from "../core/errors.js";
 import { noteSent, reportCompletion, reportFailure, type Tally } from "./attempt-report.js";
-import type { Failure } from "./classify-failure.js";
 import type { ChatRequest, Completion } from "./completion.js";
 import { describeBadParameter, describeFatal, describeUnreached } from "./describe-failure.js";
+import type { Failure } from "./failure.js";
 import type { Outcome, Question, UnansweredReason } from "./question.js";
 import { replyKey } from "./reply-key.js";
 import type { ReplyStore } from "./reply-store.js";

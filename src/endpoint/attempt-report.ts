@@ -1,7 +1,7 @@
 // What became of an attempt → what the limits, the counts of the run and those of the question need to know of it.
 import type { AttemptReport } from "./admission.js";
 import type { Answer } from "./chat-endpoint.js";
-import type { Failure } from "./classify-failure.js";
+import type { Failure } from "./failure.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
 import { actualCostUsd } from "./worst-case.js";
 

@@ -2,10 +2,11 @@
 import type OpenAI from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import { readReply } from "./chat-reply.js";
-import { classifyInvalidReply, type Failure } from "./classify-failure.js";
+import { classifyInvalidReply } from "./classify-failure.js";
 import type { ChatRequest, Completion } from "./completion.js";
 import type { EndpointNames } from "./describe-failure.js";
 import { toPublicUrl } from "./endpoint-address.js";
+import type { Failure } from "./failure.js";
 import { attemptOnce, openClient } from "./openai-client.js";
 import { readStatedLimits, type StatedLimits } from "./rate-headers.js";
 

@@ -1,6 +1,6 @@
 // A failure that concerns every question → the error that stops the run (exit 4), with what the user can do about it.
 import { JudgeUnusableError } from "../core/errors.js";
-import type { FatalCause } from "./classify-failure.js";
+import type { FatalCause } from "./failure.js";
 
 /** What the messages name. */
 export interface EndpointNames {

@@ -3,9 +3,10 @@
 import { EventEmitter } from "node:events";
 import OpenAI from "openai";
 import type { EndpointOptions } from "./chat-endpoint.js";
-import { classifyFailure, type Failure } from "./classify-failure.js";
+import { classifyFailure } from "./classify-failure.js";
 import { createDispatcher } from "./dispatcher.js";
 import { readEndpointAddress } from "./endpoint-address.js";
+import type { Failure } from "./failure.js";
 import { findProxy } from "./proxy.js";
 import { createRedact } from "./redact.js";
 import { createTransport, type SharedAttempt } from "./transport.js";

@@ -34,7 +34,7 @@ function isExempt({ hostname, port, protocol }: URL, noProxy: string): boolean {
 }
 
 /** A failure of the proxy itself, not of the endpoint behind it. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   readonly code = "EPROXY";
 }
 

@@ -31,7 +31,7 @@ export interface RateWindow {
 }
 
 /** A minute, and a little more: two requests sent a minute apart may arrive closer together. */
-export const windowMs = 60_250;
+const windowMs = 60_250;
 const longestPauseMs = 60_000;
 
 export function createRateWindow(limits: RateLimits): RateWindow {

@@ -50,17 +50,6 @@ export async function openReplyStore({
   };
 }
 
-/** A store that ends with the process. */
-export function createMemoryStore(): ReplyStore {
-  const replies = new Map<string, Completion>();
-  return {
-    get: async (key) => replies.get(key),
-    put: async (key, completion) => void replies.set(key, completion),
-    size: async () => replies.size,
-    close: async () => {},
-  };
-}
-
 /** `--store none`: keeps nothing, finds nothing. */
 export const noStore: ReplyStore = {
   get: async () => undefined,

@@ -3,15 +3,8 @@
 import { z } from "zod";
 import type { InputProblem } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
-import {
-  type AnnotationReading,
-  isName,
-  isOrder,
-  isRepeat,
-  isTextOrAbsent,
-  isVerdict,
-  readLength,
-} from "./annotation-row.js";
+import type { AnnotationReading } from "./annotation-reading.js";
+import { isName, isOrder, isRepeat, isTextOrAbsent, isVerdict, readLength } from "./annotation-values.js";
 import { describeIssues } from "./describe-issues.js";
 import type { LocatedRow } from "./read-rows.js";
 
@@ -38,7 +31,7 @@ const verdicts = {
  * An annotation line: the keys that lceval reads, every further column as it is. A preference that is a number
  * out of range passes, for such rows are counted, not refused.
  */
-export const annotationRowSchema = (reading: AnnotationReading) =>
+const annotationRowSchema = (reading: AnnotationReading) =>
   z.looseObject({
     instruction: instruction.optional(),
     instruction_id: name.optional(),

@@ -1,8 +1,10 @@
 // The calibration file: instruction difficulty by instruction hash, and gamed baselines as figures.
 import { z } from "zod";
 import { InputError } from "../core/errors.js";
-import { nameOfPath, readBytes } from "./byte-source.js";
-import { describeFileIssues } from "./expected-values.js";
+import { nameOfPath } from "./byte-source.js";
+import { describeFileIssues } from "./describe-file-issues.js";
+import { parseJson } from "./parse-json.js";
+import { readText } from "./read-text.js";
 
 const gamedBaseline = z.strictObject({
   generator: z.string(),
@@ -74,21 +76,10 @@ export function formatCalibrationFile(file: CalibrationFile): string {
 
 export type CalibrationFile = z.infer<typeof calibrationFile>;
 
-/** @throws InputError when the file cannot be read or is no calibration */
+/** @throws InputError when the file cannot be read, and naming every field that is wrong */
 export async function readCalibrationFile(path: string): Promise<CalibrationFile> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readBytes(path)) pieces.push(piece);
-  return parseCalibrationFile(Buffer.concat(pieces).toString("utf8"), nameOfPath(path));
-}
-
-/** @throws InputError naming every field that is wrong */
-export function parseCalibrationFile(text: string, file: string): CalibrationFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InputError({ file, message: `is not JSON: ${(cause as Error).message}` }, { cause });
-  }
+  const file = nameOfPath(path);
+  const value = parseJson(await readText(path), file);
   const parsed = calibrationFile.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InputError(describeFileIssues(file, value, parsed.error.issues), {

@@ -1,9 +1,9 @@
 // The first rows of a file of judgements to what is missing in them: a column that must be there, a scale that must be
 // stated. Nothing is guessed: the error proposes the options that would read the file, and the user decides.
-import { InputError, type InputProblem } from "../core/errors.js";
+import { InputError } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
-import type { AnnotationReading } from "./annotation-row.js";
-import { type ColumnField, type ColumnMap, columnFields } from "./column-map.js";
+import type { StatedReading } from "./annotation-reading.js";
+import { type ColumnField, columnFields } from "./column-map.js";
 import {
   findLikelyColumn,
   listValues,
@@ -14,12 +14,6 @@ import {
 import type { LocatedRow } from "./read-rows.js";
 import { listColumns } from "./require-column.js";
 
-export interface StatedReading extends AnnotationReading {
-  readonly columns: ColumnMap;
-  /** `--scale` was given. */
-  readonly isScaleStated: boolean;
-}
-
 /**
  * @param batch the first rows of one file, under the file's own column names
  * @throws InputError when a stated column does not exist, or `preference`, the instruction or the side of a lone
@@ -29,67 +23,123 @@ export function checkColumns(batch: readonly LocatedRow[], reading: StatedReadin
   const [first] = batch;
   if (!first) return;
   const rows = batch.map(({ value }) => value);
-  const present = new Set(rows.flatMap((row) => Object.keys(row)));
-  const has = (key: string) => reading.columns.has(key) || present.has(key);
-  const problems: InputProblem[] = [];
-  const proposal = new Map<string, string>();
-  const miss = (message: string) => problems.push({ file: first.file, message });
+  const table = { rows, present: new Set(rows.flatMap((row) => Object.keys(row))), reading };
+  const gaps = [
+    ...findUnknownColumns(table),
+    ...findUnreadPreference(table),
+    ...findNoInstruction(table),
+    ...findLoneGenerator(table),
+  ];
+  if (gaps.length === 0) return;
+  throw new InputError(
+    gaps.map(({ message }) => ({ file: first.file, message })),
+    { hint: describeRemedy(gaps, table) },
+  );
+}
 
-  for (const [key, column] of reading.columns) {
-    if (!present.has(column))
-      miss(`there is no column ${quoteValue(column)} for ${quoteValue(nameOfField(key))}`);
-  }
-  const advice: string[] = [];
-  let options: string[] = [];
-  if (!has("preference")) {
+/** The first rows of a file, and what was said of it. */
+interface StatedTable {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly present: ReadonlySet<string>;
+  readonly reading: StatedReading;
+}
+
+/** Something that must be stated, and how it might be. */
+interface Gap {
+  readonly message: string;
+  /** Fields for which a likely column is proposed. */
+  readonly fields?: readonly ColumnField[];
+  /** Further options that would read the file. */
+  readonly options?: readonly string[];
+  readonly advice?: string;
+}
+
+/** @param key of alpaca_eval's files */
+const has = ({ reading, present }: StatedTable, key: string): boolean =>
+  reading.columns.has(key) || present.has(key);
+
+const findUnknownColumns = ({ reading, present }: StatedTable): Gap[] =>
+  [...reading.columns]
+    .filter(([, column]) => !present.has(column))
+    .map(([key, column]) => ({
+      message: `there is no column ${quoteValue(column)} for ${quoteValue(nameOfField(key))}`,
+    }));
+
+function findUnreadPreference(table: StatedTable): Gap[] {
+  const { rows, present, reading } = table;
+  if (!has(table, "preference")) {
     const column = findLikelyColumn("preference", rows, present);
-    miss(
-      `there is no column "preference"${column ? `; ${quoteValue(column)} holds ${listValues(rows, column)}` : ""}`,
-    );
-    if (column) {
-      proposal.set("preference", column);
-      options = proposeScale(rows, column);
-    }
-  } else if (!reading.isScaleStated) {
-    const column = reading.columns.get("preference") ?? "preference";
-    options = proposeScaleOfWords(rows, column);
-    if (options.length > 0) miss(`${quoteValue(column)} holds no numbers but ${listValues(rows, column)}`);
+    const message = 'there is no column "preference"';
+    if (column === undefined) return [{ message }];
+    return [
+      {
+        message: `${message}; ${quoteValue(column)} holds ${listValues(rows, column)}`,
+        fields: ["preference"],
+        options: proposeScale(rows, column),
+      },
+    ];
   }
-  if (!has("instruction") && !has("instruction_id")) {
-    miss('there is no column "instruction" or "instruction_id", by which pairs are told apart');
-    for (const field of ["instruction", "instruction_id"] as const) propose(field);
-  }
-  if (present.has("generator") && !has("generator_1") && !has("generator_2")) {
-    miss('"generator" names one of the two sides, and the file does not say which');
-    advice.push(
-      "Say --columns generator=generator where it is the model, --columns baseline=generator where it is the baseline.",
-    );
-  }
-  if (problems.length === 0) return;
-  if (proposal.size > 0) for (const field of optionalFields) propose(field);
-  throw new InputError(problems, {
-    hint: [...advice, ...describeProposal(proposal, options, present)].join(" "),
-  });
+  if (reading.isScaleStated) return [];
+  const column = reading.columns.get("preference") ?? "preference";
+  const options = proposeScaleOfWords(rows, column);
+  if (options.length === 0) return [];
+  return [{ message: `${quoteValue(column)} holds no numbers but ${listValues(rows, column)}`, options }];
+}
 
-  function propose(field: ColumnField) {
-    const column = has(columnFields[field]) ? undefined : findLikelyColumn(field, rows, present);
-    if (column && ![...proposal.values()].includes(column)) proposal.set(field, column);
-  }
+function findNoInstruction(table: StatedTable): Gap[] {
+  if (has(table, "instruction") || has(table, "instruction_id")) return [];
+  const message = 'there is no column "instruction" or "instruction_id", by which pairs are told apart';
+  return [{ message, fields: ["instruction", "instruction_id"] }];
+}
+
+function findLoneGenerator(table: StatedTable): Gap[] {
+  const isLone = table.present.has("generator") && !has(table, "generator_1") && !has(table, "generator_2");
+  if (!isLone) return [];
+  return [
+    {
+      message: '"generator" names one of the two sides, and the file does not say which',
+      advice:
+        "Say --columns generator=generator where it is the model, --columns baseline=generator where it is the baseline.",
+    },
+  ];
 }
 
 const optionalFields = ["output_model", "output_baseline", "length_model", "length_baseline"] as const;
 
-const nameOfField = (key: string) =>
-  Object.entries(columnFields).find(([, wireKey]) => wireKey === key)?.[0] ?? key;
-
-function describeProposal(
-  proposal: ReadonlyMap<string, string>,
-  options: readonly string[],
-  present: ReadonlySet<string>,
-): string[] {
+function describeRemedy(gaps: readonly Gap[], table: StatedTable): string {
+  const needed = proposeColumns(
+    gaps.flatMap(({ fields = [] }) => fields),
+    table,
+  );
+  const proposal = needed.size > 0 ? proposeColumns(optionalFields, table, needed) : needed;
   const columns = [...proposal]
     .map(([field, column]) => `${field}=${column.replaceAll(",", "\\,")}`)
     .join(",");
-  const flags = [...(columns ? [`--columns ${quoteForShell(columns)}`] : []), ...options].join(" ");
-  return [...(flags ? [`Try ${flags} (check which side each stands for).`] : []), listColumns(present)];
+  const flags = [
+    ...(columns ? [`--columns ${quoteForShell(columns)}`] : []),
+    ...gaps.flatMap(({ options = [] }) => options),
+  ].join(" ");
+  return [
+    ...gaps.flatMap(({ advice = [] }) => advice),
+    ...(flags ? [`Try ${flags} (check which side each stands for).`] : []),
+    listColumns(table.present),
+  ].join(" ");
 }
+
+/** The likely column of each field that has none; a column is proposed for one field only. */
+function proposeColumns(
+  fields: readonly ColumnField[],
+  table: StatedTable,
+  earlier: ReadonlyMap<ColumnField, string> = new Map(),
+): ReadonlyMap<ColumnField, string> {
+  const proposal = new Map(earlier);
+  for (const field of fields) {
+    if (has(table, columnFields[field])) continue;
+    const column = findLikelyColumn(field, table.rows, table.present);
+    if (column && ![...proposal.values()].includes(column)) proposal.set(field, column);
+  }
+  return proposal;
+}
+
+const nameOfField = (key: string) =>
+  Object.entries(columnFields).find(([, wireKey]) => wireKey === key)?.[0] ?? key;

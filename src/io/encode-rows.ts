@@ -1,4 +1,5 @@
 // Rows to the text of a file in one of four formats, in pieces.
+import { delimitedRecord } from "../core/delimited-record.js";
 import { InputError } from "../core/errors.js";
 import type { RowFormatName } from "./row-format.js";
 
@@ -16,16 +17,16 @@ export async function* encodeRows(
 ): AsyncGenerator<string> {
   if (format === "json") return yield* encodeArray(batches);
   const delimiter = format === "tsv" ? "\t" : ",";
-  if (format !== "jsonl") yield encodeRecord(columns, delimiter);
+  if (format !== "jsonl") yield delimitedRecord(columns, delimiter);
+  const encode = (row: Row) =>
+    format === "jsonl"
+      ? `${encodeJson(row)}\n`
+      : delimitedRecord(
+          columns.map((column) => describeCell(row[column])),
+          delimiter,
+        );
   for await (const batch of batches) {
-    const lines = batch.map((row) =>
-      format === "jsonl"
-        ? `${encodeJson(row)}\n`
-        : encodeRecord(
-            columns.map((column) => row[column]),
-            delimiter,
-          ),
-    );
+    const lines = batch.map(encode);
     if (lines.length > 0) yield lines.join("");
   }
 }
@@ -39,16 +40,6 @@ async function* encodeArray(batches: AsyncIterable<readonly Row[]> | Iterable<re
     before = ",\n";
   }
   yield before === "[\n" ? "[]\n" : "\n]\n";
-}
-
-/** RFC 4180: a cell with a mark that has a meaning stands in quotation marks, its own doubled. */
-function encodeRecord(values: readonly unknown[], delimiter: string): string {
-  const cells = values.map((value) => {
-    const cell = describeCell(value);
-    const isPlain = !/["\r\n\t,;]|^\s|\s$|^\ufeff/.test(cell) && (cell !== "" || values.length > 1);
-    return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
-  });
-  return `${cells.join(delimiter)}\n`;
 }
 
 /** Null is an empty cell; what is neither text nor number is written as JSON. */

@@ -63,7 +63,7 @@ export async function openJournal(path: string): Promise<Journal> {
 }
 
 /** JSON on one line for every reader: also U+2028 and U+2029, which some take for the end of a line, are escaped. */
-export function toJsonLine(value: object): string {
+function toJsonLine(value: object): string {
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => (c === "\u2028" ? "\\u2028" : "\\u2029"));
 }
 

@@ -2,8 +2,9 @@
 // proposal in an error: a column or a scale is stated by the user, not guessed.
 import { quoteValue } from "../core/quote-value.js";
 import { visibleText } from "../core/visible-text.js";
-import { isNoVerdict, readNumber } from "./annotation-row.js";
+import { isNoVerdict } from "./annotation-values.js";
 import { type ColumnField, columnFields } from "./column-map.js";
+import { readNumber } from "./read-number.js";
 
 type Row = Readonly<Record<string, unknown>>;
 

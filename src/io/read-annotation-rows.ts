@@ -1,39 +1,12 @@
 // A file of judgements, in any format and under any column names, to annotation rows.
-import { InputError, type InputProblem, UsageError } from "../core/errors.js";
-import {
-  type AnnotationRow,
-  type PreferenceLabels,
-  type PreferenceScale,
-  readAnnotationRow,
-  readNumber,
-} from "./annotation-row.js";
+import { InputError, type InputProblem } from "../core/errors.js";
+import type { StatedReading } from "./annotation-reading.js";
+import { type AnnotationRow, readAnnotationRow } from "./annotation-row.js";
 import { nameOfPath } from "./byte-source.js";
-import { checkColumns, type StatedReading } from "./check-columns.js";
-import { type ColumnMap, renameColumns } from "./column-map.js";
+import { checkColumns } from "./check-columns.js";
+import { renameColumns } from "./column-map.js";
+import { readNumber } from "./read-number.js";
 import { type ReadRowsOptions, readRows } from "./read-rows.js";
-
-/** What the user said of the columns, with defaults for the rest. */
-export function stateReading(options: {
-  readonly columns?: ColumnMap | undefined;
-  readonly scale?: PreferenceScale | undefined;
-  readonly labels?: PreferenceLabels | undefined;
-}): StatedReading {
-  const { columns = new Map<string, string>(), labels = new Map<string, 0 | 0.5 | 1>() } = options;
-  const scale = options.scale ?? (labels.size > 0 ? "labels" : "1..2");
-  if (scale === "labels" && labels.size === 0) {
-    throw new UsageError("--scale labels needs --labels model=…,baseline=…,tie=…");
-  }
-  if (scale !== "labels" && labels.size > 0)
-    throw new UsageError(`--labels does not go with --scale ${scale}`);
-  return {
-    columns,
-    scale,
-    labels,
-    isScaleStated: options.scale !== undefined || labels.size > 0,
-    isOrderStated: columns.has("order"),
-    isRepeatStated: columns.has("repeat"),
-  };
-}
 
 /**
  * The rows that can be read; what is wrong with the others goes to `onProblem`.

@@ -1,8 +1,10 @@
 // What `lceval score -o FILE.json` writes, read back: scores of models, with influence values by instruction.
 import { z } from "zod";
 import { InputError } from "../core/errors.js";
-import { nameOfPath, peekBytes, readBytes } from "./byte-source.js";
-import { describeFileIssues } from "./expected-values.js";
+import { nameOfPath, peekBytes } from "./byte-source.js";
+import { describeFileIssues } from "./describe-file-issues.js";
+import { parseJson } from "./parse-json.js";
+import { readText } from "./read-text.js";
 
 const percent = z.number().min(0).max(100);
 const interval = z.object({
@@ -78,15 +80,8 @@ export async function isScoreResultFile(path: string): Promise<boolean> {
 
 /** @throws InputError naming every field that is wrong, or that the file is a leaderboard */
 export async function readScoreResultFile(path: string): Promise<ScoreResult[]> {
-  const pieces: Buffer[] = [];
-  for await (const piece of readBytes(path)) pieces.push(piece);
   const file = nameOfPath(path);
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.concat(pieces).toString("utf8"));
-  } catch (cause) {
-    throw new InputError({ file, message: `is not JSON: ${(cause as Error).message}` }, { cause });
-  }
+  const value = parseJson(await readText(path), file);
   const parsed = scoreResultFile.safeParse(value);
   if (parsed.success) return parsed.data.results;
   if (typeof value === "object" && value !== null && "ranked_by" in value)

@@ -1,5 +1,5 @@
 // A row of texts, as CSV and TSV give it, to the types that the same row has in JSON.
-import { readNumber } from "./annotation-row.js";
+import { readNumber } from "./read-number.js";
 
 const numberColumns = new Set(
   [

@@ -4,8 +4,7 @@
 //   same-label-is-tie       ½ when the judge gives the same raw label both times, else the first reading: the rule
 //                           of PandaLM (Wang et al. 2023, arXiv:2306.05087)
 
-export const combinationRules = ["average", "tie-on-disagreement", "same-label-is-tie"] as const;
-export type CombinationRule = (typeof combinationRules)[number];
+export type CombinationRule = "average" | "tie-on-disagreement" | "same-label-is-tie";
 
 export interface OrderedVerdict {
   /** P(model beats baseline), in [0, 1], order undone. */

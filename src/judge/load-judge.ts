@@ -9,6 +9,7 @@ import {
   readInsideFolder,
   shippedJudgesFolder,
 } from "../io/judge-folder.js";
+import { parseJson } from "../io/parse-json.js";
 import { importAlpacaEvalJudge } from "./import-alpaca-eval/index.js";
 import { type Judge, makeJudge } from "./judge.js";
 import { type JudgeSpec, type PanelSpec, parseJudgeSpec, type Sampling } from "./judge-spec.js";
@@ -134,12 +135,4 @@ function checkTemplate(template: PromptTemplate, answersShown: readonly (1 | 2)[
   if (fits) return;
   const wanted = answersShown.map((count) => (count === 1 ? "{output} alone" : "{output_1} and {output_2}"));
   throw new InputError({ file, message: `the prompt of this protocol must show ${wanted.join(", or ")}` });
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InputError({ file, message: `is not JSON: ${(cause as Error).message}` }, { cause });
-  }
 }

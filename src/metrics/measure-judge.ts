@@ -9,6 +9,7 @@
 //                         mean over the orders of one time: the judge's noise
 //   instruction sd        √(Var(preference of a pair) − mean(repeat sd² / times that the pair was asked)), not below 0:
 //                         what is left of the spread over pairs when the judge's noise in it is taken out
+import { groupBy } from "../core/group-by.js";
 import type { Judgement } from "../length-control/observation.js";
 import type { ObservationColumns } from "../length-control/observation-columns.js";
 import { mean, standardDeviation } from "../numerics/moments.js";
@@ -83,7 +84,7 @@ function flipsOf(verdicts: readonly Given[]): number[] {
     verdicts.filter(({ order }) => order !== null),
     ({ juror, repeat = 0 }) => `${repeat} ${juror}`,
   );
-  return asked.flatMap((group) => {
+  return [...asked.values()].flatMap((group) => {
     const baselineFirst = group.find(({ order }) => order === "baseline-first");
     const modelFirst = group.find(({ order }) => order === "model-first");
     if (!baselineFirst || !modelFirst) return [];
@@ -103,7 +104,7 @@ function spreadOf(
   pairs: readonly (readonly Given[])[],
 ) {
   const timesOfPairs = pairs.map((verdicts) =>
-    groupBy(verdicts, ({ juror = null }) => String(juror)).map(timesOf),
+    [...groupBy(verdicts, ({ juror = null }) => juror).values()].map(timesOf),
   );
   const repeated = timesOfPairs.flat().filter(({ length }) => length > 1);
   if (repeated.length === 0) return { repeatSd: null, instructionSd: null };
@@ -123,7 +124,7 @@ function spreadOf(
 
 /** One juror's verdict each time it was asked, the mean over the orders; times in which an order failed are left out. */
 function timesOf(verdicts: readonly Given[]): number[] {
-  const times = groupBy(verdicts, ({ repeat = 0 }) => String(repeat));
+  const times = [...groupBy(verdicts, ({ repeat = 0 }) => repeat).values()];
   const complete = Math.max(...times.map(({ length }) => length));
   return times
     .filter(({ length }) => length === complete)
@@ -132,13 +133,3 @@ function timesOf(verdicts: readonly Given[]): number[] {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const meanOrNull = (values: readonly number[]) => (values.length === 0 ? null : mean(values));
-
-function groupBy(verdicts: readonly Given[], keyOf: (verdict: Given) => string): Given[][] {
-  const groups = new Map<string, Given[]>();
-  for (const verdict of verdicts) {
-    const group = groups.get(keyOf(verdict));
-    if (group) group.push(verdict);
-    else groups.set(keyOf(verdict), [verdict]);
-  }
-  return [...groups.values()];
-}

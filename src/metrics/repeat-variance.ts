@@ -1,6 +1,7 @@
 // Judgements of one pair in one order, asked more than once → how much the judge differs from itself. Identical answers
 // are not asked about; where no order is recorded, only rows of different repeats are known to be of the same question.
 //   within variance = Σ (y − ȳ_group)² / Σ (m − 1) over groups with m ≥ 2; share = within / variance of all their rows
+import { groupBy } from "../core/group-by.js";
 import { mean, standardDeviation } from "../numerics/moments.js";
 import { type ClusteredShare, clusteredShare } from "./clustered-mean.js";
 import type { Judgement } from "./judgement.js";
@@ -47,14 +48,10 @@ export function measureRepeatVariance(
 }
 
 function groupRepeats(judgements: readonly Judgement[]): Judgement[][] {
-  const groups = new Map<string, Judgement[]>();
-  for (const judgement of judgements) {
-    if (judgement.preference === null || judgement.isIdentical) continue;
-    const key = JSON.stringify([judgement.generator, judgement.pair, judgement.order]);
-    const group = groups.get(key);
-    if (group) group.push(judgement);
-    else groups.set(key, [judgement]);
-  }
+  const groups = groupBy(
+    judgements.filter(({ preference, isIdentical }) => preference !== null && !isIdentical),
+    ({ generator, pair, order }) => JSON.stringify([generator, pair, order]),
+  );
   return [...groups.values()].filter(isRepeated);
 }
 

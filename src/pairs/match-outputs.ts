@@ -1,6 +1,7 @@
 // A baseline's outputs and a model's outputs → the pairs to judge, matched by instruction text or an id column.
 // Whatever does not become a pair comes back as data with its place; nothing is dropped.
 import type { InputProblem } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
 import { canonicalJson } from "../core/hash.js";
 import { findNearMisses, type NearMiss } from "./near-misses.js";
 import type { Pair } from "./pair.js";
@@ -86,16 +87,12 @@ export function matchOutputs(options: MatchOptions): MatchedOutputs {
 
 function indexSide(side: Side, set: OutputSet, idColumn: string | null) {
   const { rows, generator, fallbackGenerator } = set;
-  const groups = new Map<string, Item[]>();
-  const problems: InputProblem[] = [];
-  for (const row of rows) {
-    const item = readItem(row, { idColumn, generator, fallbackGenerator });
-    if ("instruction" in item) {
-      const group = groups.get(item.instruction.id);
-      if (group === undefined) groups.set(item.instruction.id, [item]);
-      else group.push(item);
-    } else problems.push(...item);
-  }
+  const read = rows.map((row) => readItem(row, { idColumn, generator, fallbackGenerator }));
+  const problems = read.flatMap((item) => ("instruction" in item ? [] : item));
+  const groups = groupBy(
+    read.filter((item) => "instruction" in item),
+    ({ instruction }) => instruction.id,
+  );
   const items = new Map([...groups].map(([id, group]) => [id, group[0]!]));
   const duplicates = [...groups]
     .filter(([, group]) => group.length > 1)

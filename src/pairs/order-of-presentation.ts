@@ -3,8 +3,7 @@
 import { pythonRandom } from "../core/python-random.js";
 import type { Order } from "./pair.js";
 
-export const orderPolicies = ["random", "both", "baseline-first", "model-first"] as const;
-export type OrderPolicy = (typeof orderPolicies)[number];
+export type OrderPolicy = "random" | "both" | "baseline-first" | "model-first";
 
 /**
  * The orders in which a pair is shown: one, or two for `both`.

@@ -11,8 +11,8 @@ import {
   calibrate as calibrateModels,
 } from "../length-control/calibrate/calibrate.js";
 import { covariates } from "../length-control/covariates/index.js";
-import { loadCovariateReading } from "./load-covariate-reading.js";
-import { type ReadObservationsOptions, readObservations } from "./read-observations.js";
+import { loadCovariateReading } from "./observations/load-covariate-reading.js";
+import { type ReadObservationsOptions, readObservations } from "./observations/read-observations.js";
 
 export interface CalibrateRequest extends ReadObservationsOptions {
   /** Annotation files or globs of the models, all against one baseline and by one judge. */

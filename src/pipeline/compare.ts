@@ -5,7 +5,7 @@ import { compareMany, type ManyComparisons } from "../metrics/compare-many.js";
 import { compareModels, type ModelComparison } from "../metrics/compare-models.js";
 import { compareSeries, type SeriesComparison } from "../metrics/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/non-inferiority.js";
-import { loadComparableModels, loadReference } from "./load-comparable-models.js";
+import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
 import { type ScoreRequest, scoreDefaults } from "./score.js";
 
 export interface CompareRequest extends Omit<ScoreRequest, "annotations"> {

@@ -1,26 +1,27 @@
 // A file of judgements in any format, scale and column names to one that alpaca_eval and lceval read.
 import { countOf } from "../core/count-of.js";
-import type { AnnotationRow, PreferenceLabels, PreferenceScale } from "../io/annotation-row.js";
+import {
+  type PreferenceScale,
+  type ReadingOptions,
+  type StatedReading,
+  stateReading,
+} from "../io/annotation-reading.js";
+import type { AnnotationRow } from "../io/annotation-row.js";
 import { canReadAgain } from "../io/byte-source.js";
-import type { StatedReading } from "../io/check-columns.js";
-import type { ColumnMap } from "../io/column-map.js";
 import type { Row } from "../io/encode-rows.js";
 import { ProblemList } from "../io/problem-list.js";
-import { readAnnotationRows, stateReading } from "../io/read-annotation-rows.js";
+import { readAnnotationRows } from "../io/read-annotation-rows.js";
 import type { RowFormatName } from "../io/row-format.js";
 import { typeCells } from "../io/type-cells.js";
 import { chooseRowFormat, writeRows } from "../io/write-rows.js";
 
-export interface ConvertRequest {
+export interface ConvertRequest extends ReadingOptions {
   /** A file of judgements, or `-`. */
   readonly input: string;
   /** Where to write, or `-`; packed when it ends in `.gz`. */
   readonly output: string;
   /** By default what the output's name says. */
   readonly format?: RowFormatName | undefined;
-  readonly columns?: ColumnMap | undefined;
-  readonly scale?: PreferenceScale | undefined;
-  readonly labels?: PreferenceLabels | undefined;
   /** The input is a journal, in which lines may be torn. */
   readonly journal?: boolean | undefined;
 }

@@ -3,25 +3,14 @@
 import { countOf } from "../core/count-of.js";
 import { LcevalError } from "../core/errors.js";
 import type { ExitCodeName } from "../core/exit-codes.js";
+import { packageVersion } from "../core/package-version.js";
 import { toPublicUrl } from "../endpoint/endpoint-address.js";
-import { createRedact, quoteForeignMessage } from "../endpoint/redact.js";
 import { type FolderState, readFolderState } from "../io/folder-state.js";
-import { packageVersion } from "../io/package-version.js";
-import { defaultKeyVariable, readEnvironment, resolveEndpoint } from "./asking/open-endpoint.js";
+import type { EndpointSettings } from "./asking/asking-request.js";
+import { resolveEndpoint } from "./asking/open-endpoint.js";
+import { describeSettings, type GivenSetting } from "./doctor/describe-settings.js";
 
-/** A setting as it was written, and where. */
-export interface GivenSetting {
-  readonly setting: string;
-  readonly value: unknown;
-  readonly source: string;
-}
-
-export interface DoctorRequest {
-  readonly baseUrl?: string | undefined;
-  readonly isHostTrusted?: boolean;
-  readonly apiKeyEnv?: string | undefined;
-  readonly envFile?: string | undefined;
-  readonly isEnvFileTrusted?: boolean;
+export interface DoctorRequest extends EndpointSettings {
   readonly store?: string | undefined;
   /** How long the endpoint may take to answer. */
   readonly timeoutMs: number;
@@ -47,13 +36,8 @@ export interface DoctorFindings {
 
 /** @throws InputError (exit 3) for an env file that cannot be read, UsageError for a base URL that is none */
 export async function examine(request: DoctorRequest): Promise<DoctorFindings> {
-  const environment = await readEnvironment(request.envFile, request.isEnvFileTrusted);
-  const variable = request.apiKeyEnv ?? defaultKeyVariable;
-  const redact = createRedact([environment[variable]?.trim() ?? ""]);
-  const show = (value: unknown) => redact(showValue(value));
-  const settings = [...request.settings, ...(await settleEndpoint(request, environment, variable))];
   return {
-    settings: settings.map((each) => ({ ...each, value: show(each.value) })),
+    settings: await describeSettings(request),
     checks: [
       good("lceval", packageVersion()),
       good("Node", `${process.versions.node} on ${process.platform} ${process.arch}`),
@@ -66,39 +50,6 @@ export async function examine(request: DoctorRequest): Promise<DoctorFindings> {
       ),
     ],
   };
-}
-
-/** The settings that every question depends on, where no flag, variable of lceval or config file sets them. */
-async function settleEndpoint(
-  request: DoctorRequest,
-  environment: Readonly<Record<string, string | undefined>>,
-  variable: string,
-): Promise<GivenSetting[]> {
-  const [{ defaultBaseUrl }, { defaultStoreFolder }] = await Promise.all([
-    import("../endpoint/resolve-key.js"),
-    import("../endpoint/store-folder.js"),
-  ]);
-  const sourceOf = (name: string) =>
-    process.env[name]?.trim()
-      ? `environment: ${name}`
-      : environment[name]?.trim()
-        ? request.envFile!
-        : "default";
-  const isSet = Boolean(environment[variable]?.trim());
-  const url = environment.OPENAI_BASE_URL?.trim();
-  return [
-    ...(request.baseUrl === undefined
-      ? [{ setting: "base-url", value: url || defaultBaseUrl, source: sourceOf("OPENAI_BASE_URL") }]
-      : []),
-    {
-      setting: "API key",
-      value: isSet ? "set (not shown)" : "not set",
-      source: isSet ? sourceOf(variable) : `looked for in ${variable}`,
-    },
-    ...(request.store === undefined
-      ? [{ setting: "store", value: defaultStoreFolder(process.env), source: "default" }]
-      : []),
-  ];
 }
 
 async function describeEndpoint(request: DoctorRequest): Promise<string> {
@@ -145,12 +96,6 @@ async function check(name: string, look: () => Promise<string>): Promise<DoctorC
     const detail = [error.message, error.hint].filter(Boolean).join(". ");
     return { check: name, state: "problem", detail, failure: error.code };
   }
-}
-
-/** A value as it may be shown: of URLs only what is public, nothing shaped like a key, on one line. */
-function showValue(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? toPublicUrl(text) : quoteForeignMessage(text);
 }
 
 function formatBytes(bytes: number): string {

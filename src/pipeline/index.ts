@@ -11,12 +11,12 @@ export {
 export type { Gate } from "../metrics/non-inferiority.js";
 export type { RateInterval } from "../metrics/rate-interval.js";
 export type { ModelScore } from "../metrics/score-model.js";
-export { type ScoreRecord, toScoreRecord } from "../report/score-record.js";
-export { type AnalyzeAgreementRequest, analyzeAgreement } from "./analyze-agreement.js";
-export { type AnalyzeCorrelationRequest, analyzeCorrelation } from "./analyze-correlation.js";
-export { type AnalyzeGameabilityRequest, analyzeGameability } from "./analyze-gameability.js";
-export { type AnalyzeHumanBudgetRequest, analyzeHumanBudget } from "./analyze-human-budget.js";
-export { type AnalyzeJudgeRequest, analyzeJudge } from "./analyze-judge.js";
+export { type ScoreRecord, toScoreRecord } from "../report/score/score-record.js";
+export { type AnalyzeAgreementRequest, analyzeAgreement } from "./analyze/agreement.js";
+export { type AnalyzeCorrelationRequest, analyzeCorrelation } from "./analyze/correlation.js";
+export { type AnalyzeGameabilityRequest, analyzeGameability } from "./analyze/gameability.js";
+export { type AnalyzeHumanBudgetRequest, analyzeHumanBudget } from "./analyze/human-budget.js";
+export { type AnalyzeJudgeRequest, analyzeJudge } from "./analyze/judge.js";
 export { annotate } from "./annotate/annotate.js";
 export { type AnnotateRequest, annotateDefaults } from "./annotate/annotate-request.js";
 export type { AnnotateHooks, AnnotateProgress, AnnotateSummary } from "./annotate/annotation-session.js";

@@ -10,8 +10,9 @@ import type { Panel } from "../judge/panel.js";
 import type { Reading } from "../judge/reading.js";
 import type { Pair } from "../pairs/pair.js";
 import { pairId } from "../pairs/pair-id.js";
-import { left, type Report } from "../report/report.js";
+import type { ListedJudge } from "../report/judges-report.js";
 import { annotateDefaults } from "./annotate/annotate-request.js";
+import type { EndpointSettings } from "./asking/asking-request.js";
 import { openEndpoint } from "./asking/open-endpoint.js";
 
 /** A comparison with a plain winner, for showing and checking judges; it has every column that a shipped prompt uses. */
@@ -29,44 +30,17 @@ function samplePair(): Pair {
 
 export { listJudges };
 
-/** Every judge that comes with lceval, as a table. */
-export function reportJudges(): Report {
-  const judges = listJudges().map((name) => loadJudge(name));
-  const describe = (judge: Judge | Panel) =>
-    judge.kind === "judge"
-      ? { protocol: judge.protocol, model: judge.model }
-      : { protocol: judge.kind, model: judge.members.map((member) => member.judge.model).join(", ") };
-  const rows = judges.map((judge) => ({
-    name: judge.name,
-    ...describe(judge),
-    order: judge.order,
-    description: judge.description,
-  }));
-  return {
-    sections: [
-      {
-        title: "Judges that come with lceval",
-        columns: [
-          left("judge"),
-          left("protocol"),
-          left("default model"),
-          left("order"),
-          left("how it judges"),
-        ],
-        rows: rows.map(({ name, protocol, model, order, description }) => [
-          name,
-          protocol,
-          model,
-          order,
-          description,
-        ]),
-      },
-    ],
-    warnings: [],
-    records: rows,
-    document: { schema_version: 1, judges: rows },
-  };
-}
+/** Every judge that comes with lceval. */
+export const describeJudges = (): ListedJudge[] =>
+  listJudges().map((name) => {
+    const judge = loadJudge(name);
+    const { order, description } = judge;
+    return judge.kind === "judge"
+      ? { name, protocol: judge.protocol, model: judge.model, order, description }
+      : { name, protocol: judge.kind, model: modelsOf(judge), order, description };
+  });
+
+const modelsOf = ({ members }: Panel): string => members.map(({ judge }) => judge.model).join(", ");
 
 export interface JudgeSample {
   readonly judge: Judge;
@@ -84,14 +58,9 @@ export function sampleRequests(nameOrPath: string, model?: string): JudgeSample[
   return judges.map((judge) => ({ judge, request: judge.request(samplePair(), "model-first", 0) }));
 }
 
-export interface JudgeCheckRequest {
+export interface JudgeCheckRequest extends EndpointSettings {
   readonly judge: string;
   readonly judgeModel?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  readonly apiKeyEnv?: string | undefined;
-  readonly isHostTrusted?: boolean;
-  readonly envFile?: string | undefined;
-  readonly isEnvFileTrusted?: boolean;
   readonly timeoutMs?: number;
 }
 

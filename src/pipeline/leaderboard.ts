@@ -9,9 +9,9 @@ import {
   rankModels,
 } from "../metrics/leaderboard.js";
 import type { Difficulties } from "../metrics/rate-between.js";
-import { loadCalibration } from "./load-calibration.js";
-import { loadLeaderboardModels, type RecordedModel } from "./load-leaderboard-models.js";
-import { loadPublishedModels } from "./load-published-models.js";
+import { loadLeaderboardModels, type RecordedModel } from "./models/load-leaderboard-models.js";
+import { loadPublishedModels } from "./models/load-published-models.js";
+import { loadCalibration } from "./score/load-calibration.js";
 import { type ScoreRequest, scoreDefaults } from "./score.js";
 
 export interface LeaderboardRequest extends Omit<ScoreRequest, "annotations"> {

@@ -4,27 +4,14 @@ import { UsageError } from "../core/errors.js";
 import { canReadAgain, nameOfPath } from "../io/byte-source.js";
 import { expandPaths } from "../io/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile } from "../io/score-result-file.js";
-import { buildDesign } from "../length-control/length-controlled-design.js";
-import type { ModelObservations } from "../length-control/observation.js";
-import { ObservationColumns } from "../length-control/observation-columns.js";
-import { resolveCalibration } from "../length-control/resolve-calibration.js";
-import { rateCategories } from "../metrics/category-rates.js";
-import { describeLengthEffect } from "../metrics/length-effect.js";
-import { choosePairs, type NotablePair } from "../metrics/notable-pairs.js";
-import type { ModelScore } from "../metrics/score-model.js";
 import { judgeFigures } from "../report/html/judge-figures.js";
-import type { ModelEvidence, ModelPage, PageData, ShownRecord } from "../report/html/page-data.js";
-import { toScoreRecord } from "../report/score-record.js";
-import { readManifests } from "./read-manifests.js";
-import { pairKey, readPairTexts, type TextsAndCategories } from "./read-pair-texts.js";
-import {
-  type ModelsToScore,
-  readModelsToScore,
-  type ScoreRequest,
-  scoreDefaults,
-  scoreModels,
-} from "./score.js";
-import { movedBy, showPairs } from "./show-pairs.js";
+import type { ModelPage, PageData, ShownRecord } from "../report/html/page-data.js";
+import { byFallingRate } from "../report/score/score-record.js";
+import { draftModel, finishModel, type ScoredModel } from "./report/model-pages.js";
+import { readManifests } from "./report/read-manifests.js";
+import { pairKey, readPairTexts } from "./report/read-pair-texts.js";
+import { movedBy, showPairs } from "./report/show-pairs.js";
+import { readModelsToScore, type ScoreRequest, scoreDefaults, scoreModels } from "./score.js";
 
 export interface ReportRequest extends Omit<ScoreRequest, "annotations"> {
   /** Annotation files, results of `score -o`, or globs of either. Standard input cannot be read twice. */
@@ -55,7 +42,7 @@ export async function buildReport(request: ReportRequest): Promise<string> {
   const models: ModelPage[] = [
     ...drafts.map((draft) => finishModel(draft, found)),
     ...(await readResults(results)).map((record) => ({ record, evidence: null })),
-  ].sort((a, b) => sortKey(b.record) - sortKey(a.record));
+  ].sort((a, b) => byFallingRate(a.record, b.record));
   const page: PageData = {
     title: request.title ?? defaultTitle(models),
     models,
@@ -75,13 +62,7 @@ export async function buildReport(request: ReportRequest): Promise<string> {
   return renderPage(page);
 }
 
-interface Scored {
-  readonly model: ModelObservations;
-  readonly score: ModelScore;
-  readonly options: ModelsToScore["options"];
-}
-
-async function scoreAll(request: ScoreRequest): Promise<Scored[]> {
+async function scoreAll(request: ScoreRequest): Promise<ScoredModel[]> {
   const toScore = await readModelsToScore(request);
   const scores = scoreModels(toScore);
   return toScore.models.map((model, i) => ({ model, score: scores[i]!, options: toScore.options }));
@@ -107,45 +88,6 @@ async function readResults(paths: readonly string[]): Promise<ShownRecord[]> {
 
 const shareOf = (limit: number, models: number) =>
   limit === 0 ? 0 : Math.min(mostPairsOfModel, Math.max(fewestPairsOfModel, Math.floor(limit / models)));
-
-interface Draft {
-  readonly source: Scored;
-  readonly evidence: Omit<ModelEvidence, "categories">;
-  readonly chosen: readonly NotablePair[];
-}
-
-function draftModel(source: Scored, pairs: number): Draft {
-  const { model, score, options } = source;
-  const rows = ObservationColumns.of(model.rows);
-  const fit = score.lengthControlled?.fit ?? null;
-  const { calibration, recipe } = resolveCalibration(model, options);
-  const effect = fit && describeLengthEffect({ rows, recipe, calibration, fit }, options.level);
-  return {
-    source,
-    evidence: {
-      preferences: rows.preferences,
-      fit,
-      effect,
-      whyNotControlled: score.whyNotControlled,
-    },
-    chosen: pairs === 0 ? [] : choosePairs(rows, effect, pairs),
-  };
-}
-
-function finishModel({ source, evidence }: Draft, { categories }: TextsAndCategories): ModelPage {
-  const { model, score, options } = source;
-  const rows = ObservationColumns.of(model.rows);
-  const { fit } = evidence;
-  const divided = rateCategories(rows, {
-    categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
-    fitted: fit && { fit, design: buildDesign(rows, resolveCalibration(model, options)) },
-    level: options.level,
-  });
-  return { record: toScoreRecord(score), evidence: { ...evidence, categories: divided } };
-}
-
-const sortKey = ({ length_controlled_winrate, win_rate }: ShownRecord) =>
-  length_controlled_winrate ?? win_rate;
 
 const defaultTitle = (models: readonly ModelPage[]) =>
   models.length === 1

@@ -6,10 +6,10 @@ import type { RecipeName } from "../length-control/recipe.js";
 import type { StrengthRule } from "../length-control/strength.js";
 import type { IntervalMethod } from "../metrics/estimate-intervals.js";
 import { type ModelScore, type ScoreOptions, scoreModel } from "../metrics/score-model.js";
-import { loadCalibration } from "./load-calibration.js";
-import { loadCovariateReading } from "./load-covariate-reading.js";
-import { watchForMissing } from "./missing-judgements.js";
-import { type ReadObservationsOptions, readObservations } from "./read-observations.js";
+import { loadCovariateReading } from "./observations/load-covariate-reading.js";
+import { type ReadObservationsOptions, readObservations } from "./observations/read-observations.js";
+import { loadCalibration } from "./score/load-calibration.js";
+import { watchForMissing } from "./score/missing-judgements.js";
 
 export interface ScoreRequest extends ReadObservationsOptions {
   /** Annotation files or globs; `-` is standard input. */

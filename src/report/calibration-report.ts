@@ -4,7 +4,7 @@ import type { CalibrationResult } from "../length-control/calibrate/calibrate.js
 import { standardDeviation } from "../numerics/moments.js";
 import { left, type Report, right, type Section } from "./report.js";
 
-export const calibrationReportVersion = 1;
+const calibrationReportVersion = 1;
 
 export function reportCalibration(name: string, result: CalibrationResult): Report {
   const { ridgeCandidates, models, warnings } = result;

@@ -33,6 +33,10 @@ export const shareCells = ({ share, interval }: ClusteredShare): [string, string
 /** `95 %`, without the noise of binary fractions. */
 export const levelText = (level: number): string => `${Number((100 * level).toPrecision(6))} %`;
 
+/** Each name once. */
+export const listNames = (names: readonly (string | null)[]): string =>
+  [...new Set(names)].map((name) => name ?? "unnamed").join(", ");
+
 /** Below a thousandth only that it is. */
 export const pValueText = (p: number | null): string =>
   p === null ? absent : p < 0.001 ? "<0.001" : p.toFixed(3);

@@ -2,10 +2,11 @@
 import type { ModelComparison } from "../metrics/compare-models.js";
 import type { RateDifference } from "../metrics/rate-difference.js";
 import type { ModelScore } from "../metrics/score-model.js";
-import type { GateResult } from "./gate-result.js";
+import { absent, fixed, listNames, range } from "./figure-text.js";
+import type { GateResult } from "./gates/gate-result.js";
 import { left, type Report, right, type Section } from "./report.js";
-import { type ScoreRecord, toScoreRecord } from "./score-record.js";
-import { reportScores } from "./score-report.js";
+import { byFallingRate, toScoreRecord } from "./score/score-record.js";
+import { reportScores } from "./score/score-report.js";
 
 /** A score beside the last run's: null where the last run has no such model or is not comparable, with the reason. */
 export interface ScoreChange {
@@ -47,12 +48,10 @@ function gateSections(results: readonly GateResult[]): Section[] {
 }
 
 function rateSection(scores: readonly ModelScore[], changes: readonly ScoreChange[] | null): Section {
-  const records = scores.map(toScoreRecord).sort((a, b) => sortKey(b) - sortKey(a));
+  const records = scores.map(toScoreRecord).sort(byFallingRate);
   const changeOf = (generator: string) => changes?.find((change) => change.generator === generator) ?? null;
-  const names = (values: readonly (string | null)[]) =>
-    [...new Set(values)].map((v) => v ?? "unnamed").join(", ");
   return {
-    title: `Win rate against ${names(records.map((r) => r.baseline))}, judged by ${names(records.map((r) => r.annotator))}`,
+    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map((r) => r.annotator))}`,
     columns: [
       left("model"),
       right("length-controlled %"),
@@ -66,10 +65,10 @@ function rateSection(scores: readonly ModelScore[], changes: readonly ScoreChang
       const change = changeOf(record.generator);
       return [
         record.generator,
-        record.length_controlled_winrate?.toFixed(2) ?? "–",
-        describeInterval(record.length_controlled_interval),
+        fixed(record.length_controlled_winrate, 2),
+        range(record.length_controlled_interval, 2),
         ...(changes ? [describeChange(change, "lengthControlled")] : []),
-        record.win_rate.toFixed(2),
+        fixed(record.win_rate, 2),
         ...(changes ? [describeChange(change, "raw")] : []),
         String(record.n_total),
       ];
@@ -83,15 +82,9 @@ function rateSection(scores: readonly ModelScore[], changes: readonly ScoreChang
   };
 }
 
-const sortKey = ({ length_controlled_winrate, win_rate }: ScoreRecord) =>
-  length_controlled_winrate ?? win_rate;
-
-const describeInterval = (interval: ScoreRecord["length_controlled_interval"]) =>
-  interval === null ? "–" : `[${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]`;
-
 function describeChange(change: ScoreChange | null, rate: "lengthControlled" | "raw"): string {
   const difference = change?.comparison?.differences[rate] ?? null;
-  return difference === null ? "–" : describeDifference(difference);
+  return difference === null ? absent : describeDifference(difference);
 }
 
 function describeDifference({ difference, interval }: RateDifference): string {

@@ -3,13 +3,13 @@ import { afterAll, describe, expect, it } from "vitest";
 import { annotate } from "../../src/pipeline/annotate/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
-import { answersWorth, makeFolder } from "../scripted-judge.js";
+import { answersWorth } from "../scripted-judge.js";
+import { rowsFolder } from "../temporary-folder.js";
 
-const folder = makeFolder();
+const folder = rowsFolder();
 let server: JudgeServer;
 afterAll(async () => {
   await server.close();
-  folder.remove();
 });
 
 /** The keys that every line has, whatever became of its pair and whatever the input has. */

@@ -1,9 +1,8 @@
 // A judge that marks one answer at a time: the two halves of a pair are judged together or not at all, across failures,
 // interruptions and resumptions.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Annotation } from "../../src/annotations/annotation.js";
 import { toAnnotationLine } from "../../src/annotations/annotation-line.js";
 import { readJournalState } from "../../src/annotations/journal-state.js";
@@ -12,9 +11,9 @@ import { completeOnlyTogether } from "../../src/annotations/one-answer-judges.js
 import { pendingTasks } from "../../src/annotations/pending-tasks.js";
 import { loadJudge } from "../../src/judge/load-judge.js";
 import type { Pair } from "../../src/pairs/pair.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-halves-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 function pairNamed(id: string): Pair {
   const instruction = { id: `i-${id}`, text: `do ${id}`, fields: {} };

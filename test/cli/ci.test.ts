@@ -3,9 +3,10 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
+import { writeAnnotations } from "../annotation-files.js";
 import { hostileTexts } from "../report/hostile-texts.js";
 import { plainRows } from "../report/html/report-page.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const bin = new URL("../../dist/cli/bin.js", import.meta.url).pathname;
 

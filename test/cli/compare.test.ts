@@ -2,7 +2,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
+import { writeAnnotations } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const bin = new URL("../../dist/cli/bin.js", import.meta.url).pathname;
 

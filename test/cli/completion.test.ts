@@ -10,7 +10,7 @@ import { completeInFish } from "../../src/cli/completion/fish.js";
 import { completeInZsh } from "../../src/cli/completion/zsh.js";
 import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const program = await loadAllCommands(buildProgram());
 const commands = describeCommands(program, ["weighted", "verdict"]);

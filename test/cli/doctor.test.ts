@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../annotation-files.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { runLceval } from "./lceval.js";
 
 const key = "sk-planted-key-0123456789abcdef";

@@ -4,8 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { raiseExitCode } from "../../src/cli/raise-exit-code.js";
-import { temporaryFolder } from "../annotation-files.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { bin, runLceval } from "./lceval.js";
 
 let server: JudgeServer | undefined;

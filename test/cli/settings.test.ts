@@ -7,7 +7,7 @@ import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
 import { loadAllCommands, loadNamedCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
 import { applySettings, endpointTrust, environmentVariableOf, flagsOnly } from "../../src/cli/settings.js";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -3,8 +3,9 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
+import { writeAnnotations } from "../annotation-files.js";
 import { plainRows } from "../report/html/report-page.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { bin, runLceval } from "./lceval.js";
 
 const annotations = writeAnnotations(plainRows(40));

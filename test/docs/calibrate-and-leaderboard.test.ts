@@ -1,10 +1,10 @@
 // A data set of 300 made-up instructions and four simulated models goes the way that the docs describe, by their
 // commands, in their order.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { simulateCalibrationSet } from "../data/simulate-calibration-set.mjs";
+import { temporaryFolder } from "../temporary-folder.js";
 import { commandsOfPage, runCommand } from "./page-commands.js";
 
 type Row = { output_1: string; output_2: string; preference: number } & Record<string, unknown>;
@@ -13,8 +13,7 @@ const { annotations, truth } = simulateCalibrationSet() as {
   truth: { models: { generator: string; length_controlled_winrate: number }[] };
 };
 const pages = ["docs/calibrate.md", "docs/leaderboard.md"];
-const folder = mkdtempSync(join(tmpdir(), "lceval-docs-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const toLines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 

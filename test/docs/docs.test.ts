@@ -13,8 +13,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { temporaryFolder } from "../annotation-files.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { replyPlausibly } from "./plausible-judge.js";
 
 const root = new URL("../../", import.meta.url).pathname;

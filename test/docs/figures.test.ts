@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { score } from "../../src/pipeline/index.js";
-import { temporaryFolder } from "../annotation-files.js";
 import { runLceval } from "../cli/lceval.js";
 import { describeWithShared, shared } from "../shared-data.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const root = new URL("../../", import.meta.url).pathname;
 const readme = readFileSync(`${root}README.md`, "utf8");

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const root = new URL("../../", import.meta.url).pathname;
 const examples = [

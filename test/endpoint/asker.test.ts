@@ -5,8 +5,9 @@ import { type AskOptions, askAll } from "../../src/endpoint/asker.js";
 import { type Answer, type ChatEndpoint, createChatEndpoint } from "../../src/endpoint/chat-endpoint.js";
 import type { ChatRequest, Completion } from "../../src/endpoint/completion.js";
 import type { Outcome, Question } from "../../src/endpoint/question.js";
-import { createMemoryStore, noStore } from "../../src/endpoint/reply-store.js";
+import { noStore } from "../../src/endpoint/reply-store.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
+import { createMemoryStore } from "./memory-store.js";
 import { createSleeplessClock, createVirtualClock } from "./virtual-clock.js";
 
 const requestOf = (n: number, sampling: ChatRequest["sampling"] = { max_tokens: 1 }): ChatRequest => ({

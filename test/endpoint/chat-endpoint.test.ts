@@ -5,8 +5,8 @@ import {
   createChatEndpoint,
   type EndpointOptions,
 } from "../../src/endpoint/chat-endpoint.js";
-import type { Failure } from "../../src/endpoint/classify-failure.js";
 import type { ChatRequest } from "../../src/endpoint/completion.js";
+import type { Failure } from "../../src/endpoint/failure.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
 
 const request: ChatRequest = {

@@ -7,8 +7,8 @@ import { type ChatEndpoint, createChatEndpoint } from "../../src/endpoint/chat-e
 import { type Clock, systemClock } from "../../src/endpoint/clock.js";
 import type { Completion } from "../../src/endpoint/completion.js";
 import type { Question } from "../../src/endpoint/question.js";
-import { createMemoryStore } from "../../src/endpoint/reply-store.js";
 import { describeWithShared, readSharedRows, shared } from "../shared-data.js";
+import { createMemoryStore } from "./memory-store.js";
 
 const faults = "429:0.2,500:0.1,reset:0.05,truncate:0.05,empty:0.03,stall:0.02,html:0.02,hang:0.01";
 const recording = "alpacaeval2/annotations/vicuna-7b-v1.5.json.gz";

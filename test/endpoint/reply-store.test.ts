@@ -1,30 +1,17 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { ChatRequest, Completion } from "../../src/endpoint/completion.js";
 import { replyKey } from "../../src/endpoint/reply-key.js";
-import {
-  createMemoryStore,
-  noStore,
-  openReplyStore,
-  type ReplyStore,
-} from "../../src/endpoint/reply-store.js";
+import { noStore, openReplyStore, type ReplyStore } from "../../src/endpoint/reply-store.js";
 import { defaultStoreFolder } from "../../src/endpoint/store-folder.js";
+import { temporaryFolder } from "../temporary-folder.js";
+import { createMemoryStore } from "./memory-store.js";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lceval-store-"));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const request: ChatRequest = {
   messages: [{ role: "user", content: "Which is better?" }],

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LcevalError } from "../../src/core/errors.js";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import type { OddFile } from "./odd-files.js";
 
 const folder = temporaryFolder();

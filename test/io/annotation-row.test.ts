@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AnnotationReading, defaultReading, readAnnotationRow } from "../../src/io/annotation-row.js";
+import { type AnnotationReading, defaultReading } from "../../src/io/annotation-reading.js";
+import { readAnnotationRow } from "../../src/io/annotation-row.js";
 import { explainAnnotationRow } from "../../src/io/annotation-row-schema.js";
 
 const locate = (value: Record<string, unknown>) => ({ file: "file.json", row: 1, value });

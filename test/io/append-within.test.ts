@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { appendWithin } from "../../src/io/append-within.js";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const read = (path: string) => readFileSync(path, "utf8");
 

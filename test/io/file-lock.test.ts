@@ -1,19 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { InputError } from "../../src/core/errors.js";
 import { lockFile } from "../../src/io/file-lock.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 let folder: string;
 let output: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lceval-lock-"));
+  folder = temporaryFolder();
   output = join(folder, "out.jsonl");
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const writeLock = (text: string) => writeFileSync(`${output}.lock`, text);
 

@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { translatePythonRegex } from "../../src/judge/import-alpaca-eval/python-regex.js";
 import type { Judge } from "../../src/judge/judge.js";
 import { loadJudge } from "../../src/judge/load-judge.js";
 import type { Panel } from "../../src/judge/panel.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { examplePair, exampleReply } from "./example-pair.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-import-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const chatMl = `<|im_start|>system
 Pick the best.

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Judge } from "../../src/judge/judge.js";
 import { listJudges, loadJudge } from "../../src/judge/load-judge.js";
 import { judgesFor, type Panel } from "../../src/judge/panel.js";
+import { temporaryFolder } from "../temporary-folder.js";
 import { examplePair, exampleReply } from "./example-pair.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-judges-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const spec = {
   schema_version: 1,

@@ -10,7 +10,7 @@ import { computeRankSets } from "../../src/metrics/rank-sets.js";
 import { clustersNeeded, type RateDifference } from "../../src/metrics/rate-difference.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
 import { adjustHolm } from "../../src/numerics/holm.js";
-import { loadComparableModels } from "../../src/pipeline/load-comparable-models.js";
+import { loadComparableModels } from "../../src/pipeline/models/load-comparable-models.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { describeWithShared, shared } from "../shared-data.js";
 

@@ -16,8 +16,8 @@ import { prepareControlledRates } from "../../src/metrics/controlled-group-rate.
 import { intervalOfInfluence } from "../../src/metrics/rate-interval.js";
 import { computeWinRate, influenceOnWinRate } from "../../src/metrics/win-rate.js";
 import { mean, standardDeviation } from "../../src/numerics/moments.js";
-import { loadCalibration } from "../../src/pipeline/load-calibration.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { describeWithShared, shared } from "../shared-data.js";
 
 const C = 10;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { compareIdenticalRuns } from "../../src/metrics/identical-runs.js";
-import { loadCalibration } from "../../src/pipeline/load-calibration.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { describeWithShared, shared } from "../shared-data.js";
 

@@ -11,7 +11,7 @@ import {
 } from "../../src/metrics/rate-between.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
 import { mean, standardDeviation } from "../../src/numerics/moments.js";
-import { loadCalibration } from "../../src/pipeline/load-calibration.js";
+import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { simulateModels } from "../length-control/calibrate/simulate-models.js";
 
 const strength = (model: number, difficulty: number): ModelStrength => ({

@@ -14,8 +14,8 @@ import { compareModels } from "../../src/metrics/compare-models.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
 import { computeWinRate, influenceOnWinRate } from "../../src/metrics/win-rate.js";
 import { clusteredStandardError } from "../../src/numerics/clusters.js";
-import { loadCalibration } from "../../src/pipeline/load-calibration.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { describeWithShared, shared } from "../shared-data.js";
 

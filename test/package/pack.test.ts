@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const root = new URL("../../", import.meta.url).pathname;
 const mostBytes = 3_000_000;

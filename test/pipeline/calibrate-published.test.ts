@@ -7,8 +7,8 @@ import type { Calibration } from "../../src/length-control/calibration.js";
 import type { ModelObservations } from "../../src/length-control/observation.js";
 import { pearson } from "../../src/metrics/pearson.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
-import { loadCalibration } from "../../src/pipeline/load-calibration.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../src/core/errors.js";
 import { compare } from "../../src/pipeline/compare.js";
+import { writeReport } from "../../src/pipeline/outputs/write-report.js";
 import { score } from "../../src/pipeline/score.js";
-import { writeReport } from "../../src/pipeline/write-report.js";
-import { reportComparison } from "../../src/report/compare-report.js";
+import { reportComparison } from "../../src/report/compare/compare-report.js";
 import { loadFormat } from "../../src/report/formats/index.js";
-import { reportScores } from "../../src/report/score-report.js";
-import { temporaryFolder, writeAnnotations } from "../annotation-files.js";
+import { reportScores } from "../../src/report/score/score-report.js";
+import { writeAnnotations } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const wins = (salt: number, over: Record<string, unknown> = {}, count = 60) =>
   writeAnnotations(

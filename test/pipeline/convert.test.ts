@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../src/core/errors.js";
 import { parseColumns, parseLabels } from "../../src/io/column-map.js";
 import { convertAnnotations } from "../../src/pipeline/convert.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
-import { temporaryFolder } from "../annotation-files.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { describeWithShared, shared } from "../shared-data.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);

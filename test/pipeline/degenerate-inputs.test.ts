@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { LcevalError } from "../../src/core/errors.js";
 import { score } from "../../src/pipeline/score.js";
-import { temporaryFolder } from "../annotation-files.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 type Row = Record<string, unknown>;
 

@@ -7,13 +7,12 @@ import type { GenerateRequest } from "../../src/pipeline/generate/generate-reque
 import type { GenerateHooks } from "../../src/pipeline/generate/generation-session.js";
 import { planGeneration } from "../../src/pipeline/generate/plan-generation.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
-import { makeFolder } from "../scripted-judge.js";
+import { rowsFolder } from "../temporary-folder.js";
 
-const folder = makeFolder();
+const folder = rowsFolder();
 const servers: JudgeServer[] = [];
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
-  folder.remove();
 });
 let run = 0;
 beforeEach(() => void run++);

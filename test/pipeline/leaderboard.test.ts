@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { calibrate, writeCalibration } from "../../src/pipeline/calibrate.js";
 import { leaderboard } from "../../src/pipeline/leaderboard.js";
+import { writeReport } from "../../src/pipeline/outputs/write-report.js";
 import { score } from "../../src/pipeline/score.js";
-import { writeReport } from "../../src/pipeline/write-report.js";
-import { reportLeaderboard } from "../../src/report/leaderboard-report.js";
-import { toScoreRecord } from "../../src/report/score-record.js";
-import { reportScores } from "../../src/report/score-report.js";
+import { reportLeaderboard } from "../../src/report/leaderboard/leaderboard-report.js";
+import { toScoreRecord } from "../../src/report/score/score-record.js";
+import { reportScores } from "../../src/report/score/score-report.js";
 import { simulateCalibrationSet } from "../data/simulate-calibration-set.mjs";
+import { temporaryFolder } from "../temporary-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "lceval-leaderboard-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 const { annotations } = simulateCalibrationSet();
 const names = Object.keys(annotations);
 const files = names.map((name) => join(folder, `${name}.jsonl`));

@@ -5,13 +5,13 @@ import { InputError } from "../../src/core/errors.js";
 import { annotate } from "../../src/pipeline/annotate/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
-import { answersWorth, makeFolder, preferencesInOrder, shownAnswers } from "../scripted-judge.js";
+import { answersWorth, preferencesInOrder, shownAnswers } from "../scripted-judge.js";
+import { rowsFolder } from "../temporary-folder.js";
 
-const folder = makeFolder();
+const folder = rowsFolder();
 const servers: JudgeServer[] = [];
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
-  folder.remove();
 });
 
 const better = (request: SeenRequest) => {

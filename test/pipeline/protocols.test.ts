@@ -2,13 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { annotate } from "../../src/pipeline/annotate/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
-import {
-  answersWorth,
-  makeFolder,
-  preferencesInOrder,
-  replyAsJudge,
-  scriptedReplies,
-} from "../scripted-judge.js";
+import { answersWorth, preferencesInOrder, replyAsJudge, scriptedReplies } from "../scripted-judge.js";
+import { rowsFolder } from "../temporary-folder.js";
 
 const worths = { baseline: [5, 2, 9, 5, 7, 4], model: [7, 8, 2, 5, 6, 4] };
 const sign = [1, 1, 0, 0.5, 0, 0.5];
@@ -28,13 +23,12 @@ const expected: Readonly<Record<string, readonly number[]>> = {
 };
 
 let server: JudgeServer;
-const folder = makeFolder();
+const folder = rowsFolder();
 beforeAll(async () => {
   server = await startJudgeServer(replyAsJudge);
 });
 afterAll(async () => {
   await server.close();
-  folder.remove();
 });
 
 describe("every shipped judge, asked end to end", () => {

@@ -9,10 +9,10 @@ import type { ModelObservations, Observations } from "../../src/length-control/o
 import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { scoreModel } from "../../src/metrics/score-model.js";
-import { loadCalibration } from "../../src/pipeline/load-calibration.js";
-import { readObservations } from "../../src/pipeline/read-observations.js";
+import { readObservations } from "../../src/pipeline/observations/read-observations.js";
+import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
-import { toScoreRecord } from "../../src/report/score-record.js";
+import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 
 const fullRows = 805;

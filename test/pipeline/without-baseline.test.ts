@@ -6,9 +6,10 @@ import { UsageError } from "../../src/core/errors.js";
 import { annotate } from "../../src/pipeline/annotate/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
-import { answersWorth, makeFolder, shownAnswers } from "../scripted-judge.js";
+import { answersWorth, shownAnswers } from "../scripted-judge.js";
+import { rowsFolder } from "../temporary-folder.js";
 
-const folder = makeFolder();
+const folder = rowsFolder();
 let server: JudgeServer;
 beforeAll(async () => {
   server = await startJudgeServer((request) => {
@@ -26,7 +27,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  folder.remove();
 });
 
 const rows = [

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadJudge } from "../../src/judge/load-judge.js";
-import { analyzeAgreement } from "../../src/pipeline/analyze-agreement.js";
-import { parseLabelNames } from "../../src/pipeline/stated-reading.js";
-import { reportAgreement } from "../../src/report/agreement-report.js";
+import { analyzeAgreement } from "../../src/pipeline/analyze/agreement.js";
+import { parseLabelNames } from "../../src/pipeline/options/stated-reading.js";
+import { reportAgreement } from "../../src/report/analyze/agreement-report.js";
 import { describeWithShared, shared } from "../shared-data.js";
 
 const folder = new URL("../../docs/recipes/", import.meta.url).pathname;

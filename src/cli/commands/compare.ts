@@ -33,7 +33,7 @@ interface CompareCommandOptions extends FitCommandOptions, OutputOptions {
 async function compareAndReport(models: readonly string[], options: CompareCommandOptions): Promise<void> {
   const [{ compare }, { reportComparison }] = await Promise.all([
     import("../../pipeline/compare.js"),
-    import("../../report/compare-report.js"),
+    import("../../report/compare/compare-report.js"),
   ]);
   const { margin, detect, series = false, against } = options;
   const found = await compare({ ...options, models, series, against, marginPercent: margin });

@@ -11,7 +11,7 @@ export function defineDemo(command: Command): void {
     const { quiet, color } = options as { quiet?: boolean; color?: boolean };
     const [{ demo }, { reportScores }] = await Promise.all([
       import("../../pipeline/demo.js"),
-      import("../../report/score-report.js"),
+      import("../../report/score/score-report.js"),
     ]);
     const say = (text: string) => {
       if (!quiet) process.stderr.write(`${text}\n`);

@@ -1,5 +1,5 @@
 import type { Command, CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import type { GivenSetting } from "../../pipeline/doctor.js";
+import type { GivenSetting } from "../../pipeline/doctor/describe-settings.js";
 import { leafCommands } from "../command-tree.js";
 import { addCommonOptions } from "../common-options.js";
 import { loadAllCommands } from "../load-command.js";

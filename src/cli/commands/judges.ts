@@ -15,8 +15,11 @@ export function defineJudges(judges: Command): void {
       new Option("--format <name>", "how to write the list").choices(["table", "json", "csv", "markdown"]),
     )
     .action(async (options) => {
-      const { reportJudges } = await import("../../pipeline/judges.js");
-      await printReport(reportJudges(), options as unknown as OutputOptions);
+      const [{ describeJudges }, { reportJudges }] = await Promise.all([
+        import("../../pipeline/judges.js"),
+        import("../../report/judges-report.js"),
+      ]);
+      await printReport(reportJudges(describeJudges()), options as unknown as OutputOptions);
     });
   const show = judges
     .command("show")

@@ -46,7 +46,7 @@ const defaultAnchor: Anchor = { rating: 1000 };
 async function rankAndReport(models: readonly string[], options: LeaderboardCommandOptions): Promise<void> {
   const [{ leaderboard }, { reportLeaderboard }] = await Promise.all([
     import("../../pipeline/leaderboard.js"),
-    import("../../report/leaderboard-report.js"),
+    import("../../report/leaderboard/leaderboard-report.js"),
   ]);
   const { baseline, matrix, published } = options;
   const elo = options.elo === true ? defaultAnchor : options.elo;
@@ -57,7 +57,7 @@ async function rankAndReport(models: readonly string[], options: LeaderboardComm
 }
 
 async function checkStored(report: Report, path: string, options: LeaderboardCommandOptions): Promise<void> {
-  const { compareWithStored } = await import("../../pipeline/write-report.js");
+  const { compareWithStored } = await import("../../pipeline/outputs/write-report.js");
   const changes = await compareWithStored(report, path, options.format);
   if (changes.length === 0) return printNote(`${path} would not change`, options);
   process.stderr.write(`${path} would change:\n${changes.join("\n")}\n`);

@@ -39,7 +39,7 @@ async function writePage(inputs: readonly string[], options: ReportCommandOption
     process.stdout.write(page);
     return;
   }
-  const { writeText } = await import("../../pipeline/write-report.js");
+  const { writeText } = await import("../../pipeline/outputs/write-report.js");
   await writeText(output, page);
   printNote(`wrote ${output} (${Math.ceil(Buffer.byteLength(page) / 1024)} KiB)`, { quiet });
 }

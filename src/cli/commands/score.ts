@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { type InputProblem, UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
-import type { Requirement, RequirementVerdict } from "../../report/requirement.js";
+import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
 import { addCiOptions, type CiOptions, writeForCi } from "../ci-options.js";
 import { addCommonOptions } from "../common-options.js";
 import { printGates, setGateExitCode } from "../print-gates.js";
@@ -40,7 +40,7 @@ export async function scoreAndReport(
 ): Promise<void> {
   const [{ readModelsToScore, scoreModels }, { reportScores }] = await Promise.all([
     import("../../pipeline/score.js"),
-    import("../../report/score-report.js"),
+    import("../../report/score/score-report.js"),
   ]);
   const requirements = await readRequirements(options);
   const onTornLine = ({ file, row }: InputProblem) =>
@@ -73,7 +73,7 @@ export async function readRequirements({
   if (margin !== undefined && against === undefined && aa === undefined)
     throw new UsageError("--margin needs a reference to hold the models against: --against RESULT.json");
   if (texts.length === 0) return [];
-  const { parseRequirement } = await import("../../report/requirement.js");
+  const { parseRequirement } = await import("../../report/gates/requirement.js");
   return texts.map(parseRequirement);
 }
 
@@ -84,7 +84,7 @@ async function checkScores(
 ) {
   const { against, aa, margin: marginPercent = 0, level } = options;
   if (against === undefined && aa === undefined) return {};
-  const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/check-score.js");
+  const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/score/check-score.js");
   const splits = aa === true ? defaultSplits : aa;
   return {
     ...(against !== undefined && {
@@ -102,7 +102,7 @@ async function checkRequirements(
   options: OutputOptions,
 ): Promise<RequirementVerdict[]> {
   if (requirements.length === 0) return [];
-  const { checkRequirement } = await import("../../report/requirement.js");
+  const { checkRequirement } = await import("../../report/gates/requirement.js");
   const verdicts = requirements.flatMap((requirement) => checkRequirement(requirement, scores));
   for (const { outcome, requirement, generator, explanation } of verdicts) {
     const text = `${outcome}: ${requirement.text} for ${generator}: ${explanation}`;

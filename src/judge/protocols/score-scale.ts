@@ -7,7 +7,7 @@ export const scoreScale = {
 };
 
 /** A number on the scale as judges write it: `7`, `7.5`, `7,5`, `7/10`, `7 out of 10`; undefined off the scale. */
-export function readNumber(raw: string, { min, max }: { min: number; max: number }): number | undefined {
+export function readScore(raw: string, { min, max }: { min: number; max: number }): number | undefined {
   const written = /^([+-]?\d+(?:[.,]\d+)?)(?:\s*(?:\/|out of)\s*(\d+(?:\.\d+)?))?(?:\s*points?)?$/i.exec(
     raw.trim(),
   );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findVerdict } from "../reply/find-verdict.js";
 import { asReading, memberOf } from "./menu.js";
 import type { Protocol } from "./protocol.js";
-import { readNumber, scoreScale } from "./score-scale.js";
+import { readScore, scoreScale } from "./score-scale.js";
 
 const options = z.strictObject(scoreScale);
 const jsonKeys = ["score", "rating", "grade", "mark", "points"];
@@ -20,7 +20,7 @@ export const score: Protocol<z.infer<typeof options>> = {
   needsLogprobs: false,
   options,
   read: (completion, { options: { min, max }, shownTexts }) => {
-    const read = (raw: string) => readNumber(raw, { min, max });
+    const read = (raw: string) => readScore(raw, { min, max });
     const found = findVerdict(completion, {
       read,
       readObject: (members) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findVerdict } from "../reply/find-verdict.js";
 import { asReading, memberOf } from "./menu.js";
 import type { Labels, Protocol } from "./protocol.js";
-import { readNumber, scoreScale } from "./score-scale.js";
+import { readScore, scoreScale } from "./score-scale.js";
 
 const options = z.strictObject({
   ...scoreScale,
@@ -41,7 +41,7 @@ export const twoScore: Protocol<z.infer<typeof options>> = {
 };
 
 function asScores(written: readonly string[], scale: { min: number; max: number }): Scores | undefined {
-  const [first, second, ...more] = written.map((text) => readNumber(text, scale));
+  const [first, second, ...more] = written.map((text) => readScore(text, scale));
   return first === undefined || second === undefined || more.length > 0 ? undefined : [first, second];
 }
 

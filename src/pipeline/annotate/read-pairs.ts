@@ -1,8 +1,8 @@
 // Output files of a baseline and of models → the pairs to judge, with everything that did not become one.
-import { basename } from "node:path";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { isAnnotationJournal } from "../../io/annotation-journal.js";
 import { expandPaths } from "../../io/expand-paths.js";
+import { nameAfterFile } from "../../io/name-after-file.js";
 import { readRows } from "../../io/read-rows.js";
 import { requireColumn } from "../../io/require-column.js";
 import { type MatchedOutputs, matchOutputs, type OutputSet } from "../../pairs/match-outputs.js";
@@ -68,17 +68,12 @@ async function readOutputs(
       if (!isFailedGeneration(value)) rows.push({ file, row, columns: value });
     }
   }
-  return { rows, fallbackGenerator: nameOfFile(path) };
+  return { rows, fallbackGenerator: nameAfterFile(path) };
 }
 
 /** A row that says that there is no answer; a later row may have it. */
 const isFailedGeneration = ({ output, generation }: Readonly<Record<string, unknown>>) =>
   output === null && typeof generation === "object" && generation !== null;
-
-const nameOfFile = (path: string) =>
-  basename(path)
-    .replace(/\.gz$/i, "")
-    .replace(/\.(jsonl?|ndjson|csv|tsv)$/i, "");
 
 function refuseUnmatched(file: string, matched: MatchedOutputs, request: ResolvedAnnotateRequest): void {
   const { pairs, withoutModel, withoutBaseline } = matched;

@@ -1,7 +1,8 @@
 // What every command that asks an endpoint understands, and its defaults.
 import type { Price } from "../../endpoint/prices.js";
 
-export interface AskingRequest {
+/** Which endpoint is asked, and with which key. */
+export interface EndpointSettings {
   readonly baseUrl?: string | undefined;
   /** Whether the base URL comes from the user, not from a config file found on the way. */
   readonly isHostTrusted?: boolean;
@@ -10,6 +11,9 @@ export interface AskingRequest {
   readonly envFile?: string | undefined;
   /** Whether the env file is the user's; one that a config file found on the way names cannot set the host. */
   readonly isEnvFileTrusted?: boolean;
+}
+
+export interface AskingRequest extends EndpointSettings {
   readonly concurrency?: number;
   readonly rpm?: number | undefined;
   readonly tpm?: number | undefined;

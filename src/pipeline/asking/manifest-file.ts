@@ -1,13 +1,14 @@
 // What the runs into one output were made of, beside it as OUT.manifest.json. Keys, users, passwords and queries of URLs
 // are no part of it. Resumed parts of a run are listed one after another.
+
+import { packageVersion } from "../../core/package-version.js";
 import { manifestPath } from "../../io/annotation-journal.js";
 import { hashFile } from "../../io/hash-file.js";
-import { packageVersion } from "../../io/package-version.js";
-import { readTextFile } from "../../io/read-text-file.js";
+import { readTextFile } from "../../io/read-text.js";
 import { writeFileAtomically } from "../../io/write-atomically.js";
 import type { AskingRequest } from "./asking-request.js";
 
-export const manifestSchemaVersion = 1;
+const manifestSchemaVersion = 1;
 
 /** What every run that asks says of itself; each kind of run says more. */
 export interface RunPart {

@@ -4,7 +4,7 @@ import { definedMembers } from "../../core/defined-members.js";
 import { InputError, UsageError } from "../../core/errors.js";
 import { canonicalJson, sha256 } from "../../core/hash.js";
 import { isSystemError } from "../../io/output-failure.js";
-import { readTextFile } from "../../io/read-text-file.js";
+import { readTextFile } from "../../io/read-text.js";
 import { promptKey } from "../../pairs/read-prompt.js";
 import { warnAboutTornLines } from "../asking/run-warnings.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";

@@ -10,7 +10,7 @@ const formats: Record<string, () => Promise<Format>> = {
   html: async () => (await import("./html.js")).html,
 };
 
-export const formatNames = Object.keys(formats);
+const formatNames = Object.keys(formats);
 
 const formatByExtension: Record<string, string> = {
   json: "json",

@@ -1,7 +1,7 @@
 // Gate results → JUnit XML, as continuous integration servers read it (the dialect of Jenkins' junit plugin, which GitLab,
 // Azure and the rest share). JUnit knows no third outcome: an inconclusive gate is a failure of the type `inconclusive`.
 import { visibleText } from "../../core/visible-text.js";
-import type { GateResult } from "../gate-result.js";
+import type { GateResult } from "../gates/gate-result.js";
 
 /** One test case a gate and model; no times and no dates, so that the same results give the same bytes. */
 export function writeJunit(results: readonly GateResult[]): string {

@@ -1,7 +1,7 @@
 // Gate results and warnings → lines that GitHub Actions shows as annotations: `::error title=…::message`.
 // GitHub shows ten of each kind a step; here ten of both together, failures first, and a line that counts the rest.
 import { visibleText } from "../../core/visible-text.js";
-import type { GateResult } from "../gate-result.js";
+import type { GateResult } from "../gates/gate-result.js";
 
 const mostAnnotations = 10;
 

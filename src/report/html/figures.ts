@@ -1,5 +1,5 @@
 // Numbers as the page writes them. One place, so that a table and a chart never round differently.
-import type { IntervalRecord } from "../score-record.js";
+import type { IntervalRecord } from "../score/score-record.js";
 
 /** Stands where there is no value. */
 export const noValue = "–";

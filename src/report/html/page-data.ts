@@ -3,7 +3,7 @@ import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { CategoryRate } from "../../metrics/category-rates.js";
 import type { LengthEffect } from "../../metrics/length-effect.js";
 import type { NotablePair } from "../../metrics/notable-pairs.js";
-import type { ScoreRecord } from "../score-record.js";
+import type { ScoreRecord } from "../score/score-record.js";
 
 export interface PageData {
   readonly title: string;

@@ -1,4 +1,4 @@
-import type { GateResult } from "../../../src/report/gate-result.js";
+import type { GateResult } from "../../../src/report/gates/gate-result.js";
 import { hostileTexts } from "../hostile-texts.js";
 
 /** One result of each outcome. */

@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { buildReport } from "../../../src/pipeline/report.js";
 import { score } from "../../../src/pipeline/score.js";
 import { json } from "../../../src/report/formats/json.js";
-import { reportScores } from "../../../src/report/score-report.js";
-import { temporaryFolder, writeAnnotations } from "../../annotation-files.js";
+import { reportScores } from "../../../src/report/score/score-report.js";
+import { writeAnnotations } from "../../annotation-files.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { hostileRows, plainRows, writePage } from "./report-page.js";
 
 const headings = (page: string) =>

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildReport, type ReportRequest } from "../../../src/pipeline/report.js";
-import { temporaryFolder, writeAnnotations } from "../../annotation-files.js";
+import { writeAnnotations } from "../../annotation-files.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 import { hostileTexts } from "../hostile-texts.js";
 
 const texts = Object.values(hostileTexts);

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { AnalyzeAgreementRequest } from "../../../pipeline/index.js";
-import { parseLabelNames } from "../../../pipeline/stated-reading.js";
+import { parseLabelNames } from "../../../pipeline/options/stated-reading.js";
 import { addAnalysis } from "../../analysis-options.js";
 import { names } from "../../option-values.js";
 
@@ -55,8 +55,8 @@ export const addAgreementAnalysis = (analyze: Command) =>
         ),
     run: async (judgements, options) => {
       const [{ analyzeAgreement }, { reportAgreement }] = await Promise.all([
-        import("../../../pipeline/analyze-agreement.js"),
-        import("../../../report/agreement-report.js"),
+        import("../../../pipeline/analyze/agreement.js"),
+        import("../../../report/analyze/agreement-report.js"),
       ]);
       const { against: humans, ...rest } = options;
       return reportAgreement(await analyzeAgreement({ ...rest, judgements, humans }));

@@ -34,8 +34,8 @@ export const addClassifyAnalysis = (analyze: Command) =>
     },
     run: async (file, options) => {
       const [{ analyzeClassify }, { reportClassification }] = await Promise.all([
-        import("../../../pipeline/analyze-classify.js"),
-        import("../../../report/classification-report.js"),
+        import("../../../pipeline/analyze/classify.js"),
+        import("../../../report/analyze/classification-report.js"),
       ]);
       return reportClassification(await analyzeClassify({ ...options, file }));
     },

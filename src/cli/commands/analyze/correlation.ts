@@ -34,8 +34,8 @@ export const addCorrelationAnalysis = (analyze: Command) =>
         ),
     run: async (scores, options) => {
       const [{ analyzeCorrelation }, { reportCorrelation }] = await Promise.all([
-        import("../../../pipeline/analyze-correlation.js"),
-        import("../../../report/correlation-report.js"),
+        import("../../../pipeline/analyze/correlation.js"),
+        import("../../../report/analyze/correlation-report.js"),
       ]);
       const { with: ranking, rankAscending: isRankAscending, ...rest } = options;
       return reportCorrelation(await analyzeCorrelation({ ...rest, scores, ranking, isRankAscending }));

@@ -26,8 +26,8 @@ export const addFactorsAnalysis = (analyze: Command) =>
     },
     run: async (file, options) => {
       const [{ analyzeFactors }, { reportFactors }] = await Promise.all([
-        import("../../../pipeline/analyze-factors.js"),
-        import("../../../report/factors-report.js"),
+        import("../../../pipeline/analyze/factors.js"),
+        import("../../../report/analyze/factors-report.js"),
       ]);
       return reportFactors(await analyzeFactors({ ...options, file }));
     },

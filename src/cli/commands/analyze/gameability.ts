@@ -35,8 +35,8 @@ export const addGameabilityAnalysis = (analyze: Command) =>
         .option("--difficulty <source>", "of those models' fits: auto, none, or a calibration file"),
     run: async (scores, options) => {
       const [{ analyzeGameability }, { reportGameability }] = await Promise.all([
-        import("../../../pipeline/analyze-gameability.js"),
-        import("../../../report/gameability-report.js"),
+        import("../../../pipeline/analyze/gameability.js"),
+        import("../../../report/analyze/gameability-report.js"),
       ]);
       return reportGameability(await analyzeGameability({ ...options, scores }));
     },

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { AnalyzeHumanBudgetRequest } from "../../../pipeline/index.js";
-import { parseLabelNames } from "../../../pipeline/stated-reading.js";
+import { parseLabelNames } from "../../../pipeline/options/stated-reading.js";
 import { addAnalysis } from "../../analysis-options.js";
 import { names, numberBetween } from "../../option-values.js";
 
@@ -40,8 +40,8 @@ export const addHumanBudgetAnalysis = (analyze: Command) =>
         .option("--difficulty <source>", "instruction difficulty: auto, none, or a calibration file", "auto"),
     run: async (annotations, options) => {
       const [{ analyzeHumanBudget }, { reportHumanBudget }] = await Promise.all([
-        import("../../../pipeline/analyze-human-budget.js"),
-        import("../../../report/human-budget-report.js"),
+        import("../../../pipeline/analyze/human-budget.js"),
+        import("../../../report/analyze/human-budget-report.js"),
       ]);
       const halfWidth = options.halfWidth / 100;
       const scale = options.scale === "labels" ? undefined : options.scale;

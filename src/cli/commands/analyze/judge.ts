@@ -24,8 +24,8 @@ export const addJudgeAnalysis = (analyze: Command) =>
     },
     run: async (annotations, options) => {
       const [{ analyzeJudge }, { reportJudge }] = await Promise.all([
-        import("../../../pipeline/analyze-judge.js"),
-        import("../../../report/judge-report.js"),
+        import("../../../pipeline/analyze/judge.js"),
+        import("../../../report/analyze/judge-report.js"),
       ]);
       return reportJudge(await analyzeJudge({ ...options, annotations }));
     },

@@ -27,8 +27,8 @@ export const addLabelsAnalysis = (analyze: Command) =>
     },
     run: async (file, options) => {
       const [{ analyzeLabels }, { reportGroupRates }] = await Promise.all([
-        import("../../../pipeline/analyze-labels.js"),
-        import("../../../report/group-rates-report.js"),
+        import("../../../pipeline/analyze/labels.js"),
+        import("../../../report/analyze/group-rates-report.js"),
       ]);
       return reportGroupRates(await analyzeLabels({ ...options, file }));
     },

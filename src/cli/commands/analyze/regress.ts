@@ -32,8 +32,8 @@ export const addRegressAnalysis = (analyze: Command) =>
     },
     run: async (scores, options) => {
       const [{ analyzeRegress }, { reportRegression }] = await Promise.all([
-        import("../../../pipeline/analyze-regress.js"),
-        import("../../../report/regression-report.js"),
+        import("../../../pipeline/analyze/regress.js"),
+        import("../../../report/analyze/regression-report.js"),
       ]);
       return reportRegression(await analyzeRegress({ ...options, scores }));
     },

@@ -20,8 +20,8 @@ export const addWordsAnalysis = (analyze: Command) =>
     },
     run: async (file, options) => {
       const [{ analyzeWords }, { reportGroupRates }] = await Promise.all([
-        import("../../../pipeline/analyze-words.js"),
-        import("../../../report/group-rates-report.js"),
+        import("../../../pipeline/analyze/words.js"),
+        import("../../../report/analyze/group-rates-report.js"),
       ]);
       return reportGroupRates(await analyzeWords({ ...options, file }));
     },

@@ -1,17 +1,12 @@
+import { sharedWarnings } from "../../score/shared-warnings.js";
 import { html, type Markup } from "../markup.js";
 import type { ShownRecord } from "../page-data.js";
 
 /** What to be careful about; a warning that several models share stands once. Nothing where there is nothing. */
 export function warningList(records: readonly ShownRecord[]): Markup | null {
-  const generators = new Map<string, string[]>();
-  for (const { generator, warnings } of records)
-    for (const warning of warnings) generators.set(warning, [...(generators.get(warning) ?? []), generator]);
-  if (generators.size === 0) return null;
-  const whose = (names: readonly string[]) => (names.length === records.length ? null : names.join(", "));
-  const entries = [...generators].map(([warning, names]) => ({
-    whose: whose(names),
-    ...splitWarning(warning),
-  }));
+  const warnings = sharedWarnings(records);
+  if (warnings.length === 0) return null;
+  const entries = warnings.map(({ warning, whose }) => ({ whose, ...splitWarning(warning) }));
   return html`<div class="warnings">
 <h3>Warnings</h3>
 <ul>

@@ -1,0 +1,84 @@
+// Judgements and human labels of the same items → how far the judge agrees with the humans.
+import { definedMembers } from "../../core/defined-members.js";
+import { UsageError } from "../../core/errors.js";
+import { readNumber } from "../../io/read-number.js";
+import type { UnparsableRule } from "../../metrics/confusion-matrix.js";
+import type { GoldRule } from "../../metrics/gold-labels.js";
+import { measureAgreement } from "../../metrics/measure-agreement.js";
+import { mean } from "../../numerics/moments.js";
+import type { AgreementAnalysis } from "../../report/analyze/agreement-sections.js";
+import { type LabelReading, preferenceByLabel } from "../tables/read-label.js";
+import { findColumn, findFirstColumn, readCell, readTable, type Table } from "../tables/read-table.js";
+import { resolveScale } from "../tables/resolve-scale.js";
+import { type ItemColumns, joinHumanLabels } from "./join-human-labels.js";
+import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
+
+export interface AnalyzeAgreementRequest extends Omit<LabelReading, "scale">, ItemColumns, BootstrapOptions {
+  /** `--scale`; `labels`: every value is a label. When absent, fractions from 1 to 2 are read as preferences. */
+  readonly scale?: LabelReading["scale"] | "labels" | undefined;
+  readonly judgements: string;
+  /** `--against`: the humans' file; several rows of one item are several annotators. */
+  readonly humans: string;
+  readonly gold?: GoldRule | undefined;
+  readonly unparsable?: UnparsableRule | undefined;
+}
+
+/** The defaults of `analyze agreement`, stated once. */
+const analyzeAgreementDefaults = {
+  judgeColumn: "preference",
+  humanColumns: ["preference"],
+  gold: "majority",
+  unparsable: "miss",
+} as const;
+
+/** @throws InputError for files, columns or labels that cannot be read, with every problem; UsageError for options */
+export async function analyzeAgreement(given: AnalyzeAgreementRequest): Promise<AgreementAnalysis> {
+  const request = { ...analyzeAgreementDefaults, ...definedMembers(given) };
+  const { gold, unparsable } = request;
+  const settings = settleBootstrap(request);
+  const judgements = await readTable(request.judgements);
+  const humans = await readTable(request.humans);
+  const scale = resolveScale(request, [
+    ...readCells(judgements, [request.judgeColumn]),
+    ...(request.labels ? [] : readCells(humans, request.humanColumns)),
+  ]);
+  const reading = { ...request, scale };
+  const { items, unmatched } = joinHumanLabels(judgements, humans, reading);
+  const isPreference = hasPreferenceLabels(reading);
+  if (unparsable === "tie" && !isPreference && !items.some((item) => item.humans.includes("tie")))
+    throw new UsageError("--unparsable tie needs a label called tie: see --labels");
+  const agreement = measureAgreement(items, {
+    ...settings,
+    gold,
+    unparsable,
+    tieLabel: "tie",
+    preferenceByLabel: isPreference ? preferenceByLabel : null,
+  });
+  return {
+    ...settings,
+    gold,
+    unparsable,
+    agreement,
+    inferredScale: request.scale === undefined ? (scale ?? null) : null,
+    unmatched,
+    costs: {
+      pricePer1000Usd: meanPer1000(judgements, "price_per_example"),
+      secondsPer1000: meanPer1000(judgements, "time_per_example"),
+    },
+  };
+}
+
+function readCells(table: Table, names: readonly string[]): string[] {
+  const columns = names.map((name) => findColumn(table, name));
+  return table.rows.flatMap(({ value }) => columns.flatMap((column) => readCell(value[column]) ?? []));
+}
+
+const hasPreferenceLabels = ({ labels, scale }: LabelReading) =>
+  scale !== undefined || (labels?.every(({ name }) => preferenceByLabel.has(name)) ?? false);
+
+function meanPer1000(table: Table, name: string): number | null {
+  const column = findFirstColumn(table, [name]);
+  if (column === undefined) return null;
+  const values = table.rows.flatMap(({ value }) => readNumber(value[column]) ?? []);
+  return values.length === 0 ? null : 1000 * mean(values);
+}

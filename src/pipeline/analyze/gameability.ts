@@ -1,0 +1,145 @@
+// A table of scores, and which of its models are concise and verbose variants of one another → how far prompting for
+// length moves each metric; and, given annotations, what cutting the lost answers gains.
+import { InputError } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
+import { isSpared, truncateAdversarially } from "../../metrics/adversarial-truncation.js";
+import type { BootstrapSettings } from "../../metrics/bootstrap.js";
+import { compareSpreads, relativeSpread } from "../../metrics/relative-spread.js";
+import { scoreModel } from "../../metrics/score-model.js";
+import type {
+  GameabilityAnalysis,
+  TruncationGain,
+  VariantSpread,
+} from "../../report/analyze/gameability-report.js";
+import { readObservations } from "../observations/read-observations.js";
+import { loadCalibration } from "../score/load-calibration.js";
+import { scoreDefaults } from "../score.js";
+import { readScoreTable } from "../tables/read-score-table.js";
+import {
+  findColumn,
+  findFirstColumn,
+  findModelColumn,
+  readCell,
+  readNumbersByName,
+  readTable,
+  type Table,
+} from "../tables/read-table.js";
+import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
+
+export interface AnalyzeGameabilityRequest extends BootstrapOptions {
+  /** A file with a row a model, or a result of `score -o`. */
+  readonly scores: string;
+  /** `--variants`: a file with columns `model` and `generator`, a row a variant; else names ending in `_concise` and `_verbose`. */
+  readonly variants?: string | undefined;
+  /** `--score-columns`: the metric under suspicion first, the one that should do better second. */
+  readonly scoreColumns?: readonly [string, string] | undefined;
+  readonly modelColumn?: string | undefined;
+  /** `--annotations`: of models to attack by truncation. */
+  readonly annotations?: readonly string[] | undefined;
+  readonly difficulty?: string | undefined;
+}
+
+const analyzeGameabilityDefaults = {
+  scoreColumns: ["win_rate", "length_controlled_winrate"],
+} as const;
+
+/** @throws InputError when a file or column is missing, or no model has two variants */
+export async function analyzeGameability(request: AnalyzeGameabilityRequest): Promise<GameabilityAnalysis> {
+  const columns = request.scoreColumns ?? analyzeGameabilityDefaults.scoreColumns;
+  const settings = settleBootstrap(request);
+  const table = await readScoreTable(request.scores);
+  const names = findModelColumn(table, request.modelColumn);
+  const values = columns.map((column) => readNumbersByName(table, names, findColumn(table, column)));
+  const groups =
+    request.variants === undefined
+      ? groupBySuffix(new Set(values.flatMap((column) => [...column.keys()])))
+      : readGroups(await readTable(request.variants));
+  const models = [...groups].map(([model, generators]): VariantSpread => {
+    const found = values.map((column) => generators.map((generator) => column.get(generator) ?? null));
+    const spread = (column: readonly (number | null)[]) =>
+      relativeSpread(column.filter((value) => value !== null));
+    return {
+      model,
+      generators,
+      values: [found[0]!, found[1]!],
+      spreads: [spread(found[0]!), spread(found[1]!)],
+    };
+  });
+  const both = models.flatMap(({ spreads: [first, second] }) =>
+    first.value === null || second.value === null ? [] : [{ first: first.value, second: second.value }],
+  );
+  if (both.length === 0)
+    throw new InputError(
+      { file: request.scores, message: "no model has scores for two or more of its variants" },
+      { hint: "Name the variants in a file with columns model and generator: --variants FILE." },
+    );
+  return {
+    ...settings,
+    columns,
+    models,
+    spread: { models: both.length, ...compareSpreads(both, settings) },
+    truncation: request.annotations ? await measureTruncation(request.annotations, request, settings) : [],
+  };
+}
+
+/** `claude-2.1`, `claude-2.1_concise`, `claude-2.1_verbose` → one group; names without a variant are left out. */
+function groupBySuffix(generators: ReadonlySet<string>): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const generator of [...generators].sort()) {
+    const model = generator.replace(/_(concise|verbose)$/, "");
+    if (model === generator) continue;
+    const variants = [`${model}_concise`, model, `${model}_verbose`];
+    groups.set(
+      model,
+      variants.filter((variant) => generators.has(variant)),
+    );
+  }
+  return groups;
+}
+
+function readGroups(table: Table): Map<string, string[]> {
+  const model = findColumn(table, "model");
+  const generator = findFirstColumn(table, ["generator", "variant"]) ?? findColumn(table, "generator");
+  const variants = table.rows.flatMap(({ value }) => {
+    const [of, is] = [readCell(value[model]), readCell(value[generator])];
+    return of === null || is === null ? [] : [{ of, is }];
+  });
+  return groupBy(
+    variants,
+    ({ of }) => of,
+    ({ is }) => is,
+  );
+}
+
+async function measureTruncation(
+  annotations: readonly string[],
+  { difficulty = scoreDefaults.difficulty }: AnalyzeGameabilityRequest,
+  { level, seed }: BootstrapSettings,
+): Promise<TruncationGain[]> {
+  const [{ calibration, mode }, models] = await Promise.all([
+    loadCalibration(difficulty),
+    readObservations(annotations, {}),
+  ]);
+  const options = {
+    recipe: undefined,
+    calibration,
+    mode,
+    strength: scoreDefaults.strength,
+    interval: "none",
+    level,
+    seed,
+  } as const;
+  return models.map((model) => {
+    const attacked = { ...model, rows: truncateAdversarially(model.rows) };
+    const [before, after] = [scoreModel(model, options), scoreModel(attacked, options)];
+    const controlled = [before.lengthControlled, after.lengthControlled];
+    return {
+      generator: model.generator,
+      raw: { before: before.winRate.rate, after: after.winRate.rate },
+      lengthControlled:
+        controlled[0] && controlled[1] ? { before: controlled[0].rate, after: controlled[1].rate } : null,
+      kept: model.rows.filter(isSpared).length,
+      rows: model.rows.length,
+    };
+  });
+}

@@ -1,0 +1,80 @@
+// Many judged pairs and human labels on a few of them → prediction-powered estimates of the raw and the
+// length-controlled win rate, what the labels are worth, and how many more a narrower interval takes.
+import { InputError } from "../../core/errors.js";
+import type { ModelObservations, Observation } from "../../length-control/observation.js";
+import { scoreModel } from "../../metrics/score-model.js";
+import type { HumanBudgetAnalysis } from "../../report/analyze/human-budget-report.js";
+import { readObservations } from "../observations/read-observations.js";
+import { loadCalibration } from "../score/load-calibration.js";
+import { scoreDefaults } from "../score.js";
+import { readTable } from "../tables/read-table.js";
+import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
+import { type HumanPreferenceOptions, keyOf, readHumanPreferences } from "./read-human-preferences.js";
+
+export interface AnalyzeHumanBudgetRequest extends HumanPreferenceOptions {
+  /** The judge's annotation files or patterns. */
+  readonly annotations: readonly string[];
+  /** `--labels-file`: a row a label, by `instruction_id` or `instruction` (and `generator_2` or `generator` where several models are judged). */
+  readonly labelsFile: string;
+  /** `--half-width`, in [0, 1]: the interval to aim at. */
+  readonly halfWidth?: number | undefined;
+  readonly difficulty?: string | undefined;
+  readonly level?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** The defaults of `analyze human-budget`, stated once: an interval of ± 3 points. */
+const analyzeHumanBudgetDefaults = { halfWidth: 0.03, level: 0.95 } as const;
+
+/** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
+export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {
+  const { halfWidth = analyzeHumanBudgetDefaults.halfWidth, level = analyzeHumanBudgetDefaults.level } =
+    request;
+  const labels = readHumanPreferences(await readTable(request.labelsFile), request);
+  const [{ calibration, mode }, models] = await Promise.all([
+    loadCalibration(request.difficulty ?? scoreDefaults.difficulty),
+    readObservations(request.annotations, {}),
+  ]);
+  const used = new Set<string>();
+  const budgets = models.flatMap((model) => {
+    const split = splitByLabel(model, labels, used);
+    if (split.human.length === 0) return [];
+    const score: Score = (rows, strength) =>
+      scoreModel(
+        { ...model, rows },
+        { recipe: undefined, calibration, mode, strength, interval: "none", level, seed: request.seed ?? 0 },
+      );
+    return [estimateHumanBudget(model, split, score, { level, halfWidth })];
+  });
+  if (budgets.length === 0)
+    throw new InputError(
+      { file: request.labelsFile, message: "none of the labels is of a pair that the judge judged" },
+      {
+        hint: "Pairs are joined by instruction_id or instruction, and by generator where the file names it.",
+      },
+    );
+  return { level, halfWidth, models: budgets, unmatchedLabels: labels.size - used.size };
+}
+
+function splitByLabel(
+  { rows, generator }: ModelObservations,
+  labels: ReadonlyMap<string, number>,
+  used: Set<string>,
+): SplitRows {
+  const human: Observation[] = [];
+  const judge: Observation[] = [];
+  const rest: Observation[] = [];
+  for (const row of rows) {
+    const keys = [keyOf(row.instructionId, generator), keyOf(row.instructionId, null)];
+    const key = keys.find((one) => labels.has(one));
+    if (row.preference === null) continue;
+    if (key === undefined) rest.push(row);
+    else {
+      used.add(key);
+      human.push({ ...row, preference: labels.get(key)! });
+      judge.push(row);
+    }
+  }
+  const labelledClusters = new Set(human.map(({ cluster }) => cluster));
+  return { human, judge, unlabelled: rest.filter(({ cluster }) => !labelledClusters.has(cluster)) };
+}

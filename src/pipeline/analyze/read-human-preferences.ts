@@ -1,0 +1,57 @@
+// A file of human labels → the mean human preference of each pair.
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
+import { sha256 } from "../../core/hash.js";
+import { mean } from "../../numerics/moments.js";
+import { type LabelReading, preferenceByLabel, readLabel, readPreference } from "../tables/read-label.js";
+import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
+
+export interface HumanPreferenceOptions extends LabelReading {
+  /** `--human-columns`, averaged; `preference` when absent. */
+  readonly humanColumns?: readonly string[] | undefined;
+}
+
+/** What pairs are joined by; null where the labels' file names no generator. */
+export const keyOf = (instructionId: string, generator: string | null) =>
+  JSON.stringify([instructionId, generator]);
+
+/**
+ * By `keyOf(instruction, generator)`.
+ *
+ * @throws InputError for every cell that is no preference
+ */
+export function readHumanPreferences(table: Table, request: HumanPreferenceOptions): Map<string, number> {
+  const id = findFirstColumn(table, ["instruction_id"]);
+  const text = id === undefined ? findColumn(table, "instruction") : undefined;
+  const generator = findFirstColumn(table, ["generator_2", "generator"]);
+  const columns = (request.humanColumns ?? ["preference"]).map((name) => findColumn(table, name));
+  const problems: InputProblem[] = [];
+  const votes = table.rows.flatMap(({ row, value }) => {
+    const instruction = id === undefined ? sha256(String(value[text!] ?? "")) : readCell(value[id]);
+    const key = keyOf(instruction ?? "", generator === undefined ? null : readCell(value[generator]));
+    return columns.flatMap((column) => {
+      const cell = readCell(value[column]);
+      if (cell === null) return [];
+      const preference = readVote(cell, request);
+      if (preference !== null) return [{ key, preference }];
+      const message = `is "${cell}"; expected a preference`;
+      problems.push({ file: table.file, row, field: column, message });
+      return [];
+    });
+  });
+  if (problems.length > 0)
+    throw new InputError(problems, {
+      hint: "State the scale or the labels: --scale 0..1, or --labels model=…,baseline=…",
+    });
+  const byKey = groupBy(
+    votes,
+    ({ key }) => key,
+    ({ preference }) => preference,
+  );
+  return new Map([...byKey].map(([key, preferences]) => [key, mean(preferences)]));
+}
+
+const readVote = (cell: string, { labels, scale = "1..2" }: HumanPreferenceOptions): number | null =>
+  labels === undefined
+    ? readPreference(cell, scale)
+    : (preferenceByLabel.get(readLabel(cell, { labels }) ?? "") ?? null);

@@ -1,0 +1,117 @@
+// Files of annotations, results written with `score -o` → models that can be ranked, each with the record that
+// `score --format json` gives of it.
+import { InputError } from "../../core/errors.js";
+import { expandPaths } from "../../io/expand-paths.js";
+import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/score-result-file.js";
+import { toComparableModel } from "../../metrics/comparable-model.js";
+import type { LeaderboardModel } from "../../metrics/leaderboard.js";
+import { baselineStrength, type ModelStrength } from "../../metrics/rate-between.js";
+import type { RateInterval } from "../../metrics/rate-interval.js";
+import type { ModelScore } from "../../metrics/score-model.js";
+import { toScoreRecord } from "../../report/score/score-record.js";
+import { requireFits, type ScoreRequest, score } from "../score.js";
+import { fromScoreResult } from "./load-comparable-models.js";
+
+/** A model as it is ranked, and as it is reported. */
+export interface RecordedModel {
+  readonly model: LeaderboardModel;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/** @throws InputError for a model that several files hold */
+export async function loadLeaderboardModels(
+  paths: readonly string[],
+  request: Omit<ScoreRequest, "annotations">,
+): Promise<RecordedModel[]> {
+  const annotations: string[] = [];
+  const found: RecordedModel[] = [];
+  for (const path of await expandPaths(paths)) {
+    if (!(await isScoreResultFile(path))) annotations.push(path);
+    else found.push(...(await readScoreResultFile(path)).map(fromResult));
+  }
+  if (annotations.length > 0)
+    found.push(...requireFits(await score({ ...request, annotations })).map(fromScore));
+  const names = found.map(({ model }) => model.generator);
+  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  if (twice.length > 0)
+    throw new InputError(twice.map((name) => ({ message: `several files hold results of ${name}` })));
+  return found;
+}
+
+function fromScore(score: ModelScore): RecordedModel {
+  const { lengthControlled: controlled, influence } = score;
+  const record = { ...toScoreRecord(score) };
+  const comparable = toComparableModel(score);
+  return {
+    record,
+    model: {
+      ...comparable,
+      origin: "scored",
+      intervals: { raw: score.winRateInterval, lengthControlled: controlled?.interval ?? null },
+      strength:
+        controlled &&
+        toStrength(
+          score,
+          controlled.coefficients,
+          influence.coefficients && {
+            ...comparable.rows!,
+            model: influence.coefficients.model!,
+            difficulty: influence.coefficients.difficulty ?? null,
+          },
+        ),
+    },
+  };
+}
+
+function fromResult(result: ScoreResult): RecordedModel {
+  const { influence, ...record } = result;
+  const comparable = fromScoreResult(result);
+  const moved = influence?.coefficients;
+  return {
+    record,
+    model: {
+      ...comparable,
+      origin: "scored",
+      intervals: {
+        raw: toInterval(result.win_rate_interval),
+        lengthControlled: toInterval(result.length_controlled_interval),
+      },
+      strength:
+        result.coefficients &&
+        toStrength(
+          comparable,
+          result.coefficients,
+          moved?.model && comparable.rows
+            ? {
+                ...comparable.rows,
+                model: Float64Array.from(moved.model),
+                difficulty: moved.difficulty ? Float64Array.from(moved.difficulty) : null,
+              }
+            : null,
+        ),
+    },
+  };
+}
+
+/** Null where coefficients alone do not give the rate: a covariate is kept as observed. */
+function toStrength(
+  { recipe }: { readonly recipe: string },
+  coefficients: Readonly<Record<string, number | null>>,
+  influence: ModelStrength["influence"],
+): ModelStrength | null {
+  if (recipe.includes("(")) return null;
+  if (Object.keys(coefficients).length === 0) return baselineStrength;
+  return { model: coefficients.model ?? 0, difficulty: coefficients.difficulty ?? 0, influence };
+}
+
+function toInterval(interval: ScoreResult["win_rate_interval"]): RateInterval | null {
+  if (interval === null) return null;
+  const { lower, upper, level, method, standard_error } = interval;
+  return {
+    lower: lower / 100,
+    upper: upper / 100,
+    level,
+    method: method as RateInterval["method"],
+    standardError: standard_error / 100,
+  };
+}

@@ -1,0 +1,74 @@
+// One annotation row to one observation: texts are measured, hashed and let go.
+import { hash } from "node:crypto";
+import { hashText, mixBits } from "../../core/text-hash.js";
+import { type AnnotationRow, lengthOfSide } from "../../io/annotation-row.js";
+import type { Observation } from "../../length-control/observation.js";
+
+/** A text's counts by covariate name. */
+export type TextStatistics = (text: string) => Readonly<Record<string, number>>;
+
+export interface ObserveOptions {
+  /** Counts of each text that covariates need, taken while the text is at hand. */
+  readonly textStatistics?: TextStatistics | undefined;
+  /** Which answer was shown first, where the file does not say; it is left open when absent. */
+  readonly orderWhenUnknown?: ((instruction: string) => Order) | undefined;
+}
+
+type Order = NonNullable<Observation["order"]>;
+
+/** The observation; `identical` and lengths come from the texts where the row holds them. */
+export function observeRow(
+  row: AnnotationRow,
+  names: Pick<Observation, "instructionId" | "cluster" | "group">,
+  { textStatistics, orderWhenUnknown }: ObserveOptions,
+): Observation {
+  const { baseline, model, instruction } = row;
+  const order = row.order ?? (instruction === null ? undefined : orderWhenUnknown?.(instruction));
+  const hasTexts = baseline.output !== null && model.output !== null;
+  // every member in every row, so that all have one shape: this is the hot path of reading
+  return {
+    instructionId: names.instructionId,
+    cluster: names.cluster,
+    group: names.group,
+    preference: row.preference,
+    baselineLength: lengthOfSide(baseline),
+    modelLength: lengthOfSide(model),
+    identical: hasTexts && model.output === baseline.output,
+    // in one order a judge of single answers saw the one, in the other the other: neither came first
+    order: row.answersShown === 2 ? order : undefined,
+    unjudgedReason: row.unjudgedReason ?? undefined,
+    normalizedInstructionId: hashNormalForm(row) ?? undefined,
+    style:
+      textStatistics && hasTexts
+        ? { baseline: textStatistics(baseline.output), model: textStatistics(model.output) }
+        : undefined,
+  };
+}
+
+/** The hash of the trimmed NFC form, where the text has another one: it tells a near miss from a stranger. */
+function hashNormalForm({ instruction, instructionId }: AnnotationRow): string | null {
+  if (instructionId !== null || instruction === null) return null;
+  const normal = instruction.trim().normalize("NFC");
+  return normal === instruction ? null : hash("sha256", normal);
+}
+
+export interface OutputHashes {
+  /** 32 bits that tell the pairs of one instruction and model apart. */
+  readonly ofPair: number;
+  /** Of the model's output; null where the file does not hold one. */
+  readonly ofModel: number | null;
+}
+
+/** Lengths stand for texts that the file does not hold. */
+export function hashOutputs(
+  { pairId, baseline, model }: AnnotationRow,
+  { baselineLength, modelLength }: Observation,
+): OutputHashes {
+  const ofModel = model.output ? hashText(model.output) : null;
+  if (pairId !== null) return { ofPair: hashText(pairId), ofModel };
+  const isWithoutTexts = baseline.output === null && model.output === null;
+  const [first, second] = isWithoutTexts
+    ? [hashText(String(baselineLength)), hashText(String(modelLength))]
+    : [hashText(baseline.output ?? ""), ofModel ?? hashText("")];
+  return { ofPair: mixBits(Math.imul(first, 31) + second), ofModel };
+}

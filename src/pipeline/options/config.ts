@@ -1,0 +1,7 @@
+export {
+  type ConfigEntry,
+  type ConfigFile,
+  configFileNames,
+  findConfigFile,
+  readConfigFile,
+} from "../../io/config-file.js";

@@ -1,0 +1,1 @@
+export { covariateNames } from "../../length-control/covariates/covariate-names.js";

@@ -1,0 +1,38 @@
+// Scores → what says whether to act on them: a reference to be no worse than, and runs that do not differ.
+import { toComparableModel } from "../../metrics/comparable-model.js";
+import { compareIdenticalRuns, type IdenticalRuns } from "../../metrics/identical-runs.js";
+import { type Gate, holdAgainst } from "../../metrics/non-inferiority.js";
+import type { ModelScore } from "../../metrics/score-model.js";
+import { loadReference } from "../models/load-comparable-models.js";
+import type { ModelsToScore } from "../score.js";
+
+/**
+ * Holds each score against a result written with `score -o`: the one model in it, or the one of the same name.
+ *
+ * @throws InputError (exit 3) when the result cannot be used, or was made with another baseline or judge
+ */
+export async function holdScoresAgainst(
+  scores: readonly ModelScore[],
+  resultPath: string,
+  { marginPercent, level }: { marginPercent: number; level: number },
+): Promise<Gate[]> {
+  const gates: Gate[] = [];
+  for (const score of scores) {
+    const reference = await loadReference(resultPath, score.generator);
+    gates.push(holdAgainst(toComparableModel(score), reference, { margin: marginPercent / 100, level }));
+  }
+  return gates;
+}
+
+/** A/A tests: each model's judgements split in two, many times; models with too few clusters are left out. */
+export function testIdenticalRuns(
+  { models, options }: ModelsToScore,
+  scores: readonly ModelScore[],
+  { splits, marginPercent }: { splits: number; marginPercent: number },
+): { generator: string; runs: IdenticalRuns }[] {
+  return models.flatMap((model, at) => {
+    const strength = scores[at]!.lengthControlled?.fit?.C ?? null;
+    const runs = compareIdenticalRuns(model, { ...options, splits, margin: marginPercent / 100, strength });
+    return runs === null ? [] : [{ generator: model.generator, runs }];
+  });
+}

@@ -1,0 +1,57 @@
+import type { CalibrationFile } from "../../io/calibration-file.js";
+import { readPackageFile } from "../../io/package-files.js";
+import type { Calibration, GamedRow } from "../../length-control/calibration.js";
+import { standardDeviation } from "../../numerics/moments.js";
+
+/** The calibration that comes with the package, used by `--difficulty auto`. */
+const bundledPath = "data/alpaca_eval_2/calibration.json";
+
+/**
+ * @param difficulty `auto` (the bundled calibration, if it knows the instructions), `none`, or a calibration file
+ * @throws InputError when the file cannot be used
+ */
+export async function loadCalibration(
+  difficulty: string,
+): Promise<{ calibration: Calibration | null; mode: "auto" | "required" }> {
+  if (difficulty === "none") return { calibration: null, mode: "auto" };
+  if (difficulty === "auto") {
+    // a test holds the bundled file to the schema; checking it on every run would load the validator for nothing
+    const file = JSON.parse(await readPackageFile(bundledPath)) as CalibrationFile;
+    return { calibration: toCalibration(file), mode: "auto" };
+  }
+  const { readCalibrationFile } = await import("../../io/calibration-file.js");
+  return { calibration: toCalibration(await readCalibrationFile(difficulty)), mode: "required" };
+}
+
+function toCalibration(file: CalibrationFile): Calibration {
+  const { instructions } = file;
+  return {
+    name: file.name,
+    baseline: file.baseline,
+    annotator: file.annotator,
+    difficulty: new Map(instructions.map(({ id, difficulty }) => [id, difficulty])),
+    idByNormalizedId: new Map(instructions.map(({ id, normalized_id }) => [normalized_id ?? id, id])),
+    gamedRows: file.gamed_baselines.flatMap((gamed) => toGamedRows(instructions, gamed)),
+  };
+}
+
+function toGamedRows(
+  instructions: CalibrationFile["instructions"],
+  gamed: CalibrationFile["gamed_baselines"][number],
+): GamedRow[] {
+  const scaled = Object.entries(gamed.differences ?? {}).map(([name, differences]) => {
+    const scale = standardDeviation(differences);
+    return [name, differences.map((value) => (value === 0 ? 0 : value / scale))] as const;
+  });
+  return instructions.flatMap(({ id }, i) => {
+    const preference = gamed.preference[i]!;
+    if (preference === null) return [];
+    return {
+      generator: gamed.generator,
+      instructionId: id,
+      preference,
+      standardizedLengthDifference: gamed.standardized_length_difference[i]!,
+      standardizedDifferences: Object.fromEntries(scaled.map(([name, values]) => [name, values[i]!])),
+    };
+  });
+}

@@ -1,0 +1,91 @@
+// Annotation files and the manifests beside them → what the last run for each model was to judge and the file does not
+// hold yet, because the run was interrupted, killed or has failed. A line without a verdict is held: `unjudged` tells of it.
+import { groupBy } from "../../core/group-by.js";
+import { manifestPath } from "../../io/annotation-journal.js";
+import type { AnnotationRow } from "../../io/annotation-row.js";
+import { expandPaths } from "../../io/expand-paths.js";
+import type { ModelOfRun } from "../annotate/run-manifest.js";
+import { readManifest } from "../asking/manifest-file.js";
+
+export interface MissingJudgements {
+  /** Takes note of a row of a file. */
+  readonly see: (path: string, row: AnnotationRow) => void;
+  /** What is missing of the rows that were seen: `code: sentence`s by model. */
+  readonly warnings: () => ReadonlyMap<string, readonly string[]>;
+}
+
+/** Files without a manifest are complete for all that is known. @throws InputError when a pattern matches nothing */
+export async function watchForMissing(patterns: readonly string[]): Promise<MissingJudgements> {
+  const files = new Map<string, JournalWatch>();
+  for (const path of await expandPaths(patterns)) {
+    const models = manifestPath(path) === path ? [] : await readModelsOfRuns(path);
+    if (models.length > 0) files.set(path, new JournalWatch(models));
+  }
+  return {
+    see: (path, row) => files.get(path)?.see(row),
+    warnings: () =>
+      groupBy(
+        [...files.values()].flatMap((file) => file.warnings()),
+        ({ generator }) => generator,
+        ({ warning }) => warning,
+      ),
+  };
+}
+
+/** Of each model, what the last run that names it says. */
+async function readModelsOfRuns(path: string): Promise<ModelOfRun[]> {
+  const manifest = await readManifest(path);
+  const parts = (manifest?.parts ?? []) as readonly ({ readonly models?: unknown } | null)[];
+  // parts that older versions wrote name no models
+  const models = parts.flatMap((part) => part?.models ?? []).filter(isModelOfRun);
+  return [...new Map(models.map((model) => [model.generator, model])).values()];
+}
+
+function isModelOfRun(value: unknown): value is ModelOfRun {
+  const { generator, pairs, tasks, in_file_when_done } = (value ?? {}) as Record<string, unknown>;
+  return typeof generator === "string" && [pairs, tasks, in_file_when_done].every(Number.isSafeInteger);
+}
+
+/** Counts the judgements of one journal by model; memory grows with the lines without a verdict alone. */
+class JournalWatch {
+  readonly #models: readonly ModelOfRun[];
+  readonly #judgements = new Map<string, number>();
+  readonly #unjudged = new Set<string>();
+
+  constructor(models: readonly ModelOfRun[]) {
+    this.#models = models;
+  }
+
+  see({ model, pairId, judge, order, repeat, preference }: AnnotationRow): void {
+    // only a line without a verdict is ever followed by another on the same question
+    if (preference === null || this.#unjudged.size > 0) {
+      const question = `${pairId} ${judge} ${order} ${repeat}`;
+      if (this.#unjudged.has(question)) return;
+      if (preference === null) this.#unjudged.add(question);
+    }
+    const generator = String(model.generator);
+    this.#judgements.set(generator, (this.#judgements.get(generator) ?? 0) + 1);
+  }
+
+  /** Each with the model that it concerns; one on a model without a line concerns all others of the file. */
+  warnings(): { generator: string; warning: string }[] {
+    const present = this.#models.filter(({ generator }) => this.#judgements.has(generator));
+    const absent = this.#models.filter((model) => !present.includes(model));
+    return present.flatMap((model) => {
+      const { generator } = model;
+      const missing = model.in_file_when_done - this.#judgements.get(generator)!;
+      return [...(missing > 0 ? [warnOfMissing(model, missing)] : []), ...absent.map(warnOfAbsent)].map(
+        (warning) => ({ generator, warning }),
+      );
+    });
+  }
+}
+
+const again = "run the same annotate command again";
+const nounOf = ({ pairs, tasks }: ModelOfRun) => (pairs === tasks ? "pairs" : "judgements");
+
+const warnOfMissing = (model: ModelOfRun, missing: number) =>
+  `incomplete: ${missing} of ${model.tasks} ${nounOf(model)} of the run ${missing === 1 ? "is" : "are"} not in the file yet; ${again}`;
+
+const warnOfAbsent = (model: ModelOfRun) =>
+  `incomplete: none of the ${model.tasks} ${nounOf(model)} of ${model.generator}, which the run was for too, is in the file yet; ${again}`;

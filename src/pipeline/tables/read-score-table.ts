@@ -1,0 +1,30 @@
+// A file of scores → a table with a row a model: a leaderboard in any format of rows, or a result of `score -o`, whose
+// intervals become columns NAME_lower and NAME_upper.
+import type { InputProblem } from "../../core/errors.js";
+import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/score-result-file.js";
+import { readTable, type Table, type TableRow } from "./read-table.js";
+
+/**
+ * @param onProblem takes rows that cannot be read, which are then left out; without it they are thrown
+ * @throws InputError when the file cannot be read or holds no rows
+ */
+export async function readScoreTable(
+  path: string,
+  onProblem?: (problem: InputProblem) => void,
+): Promise<Table> {
+  if (!(await isScoreResultFile(path))) return readTable(path, onProblem);
+  const results = await readScoreResultFile(path);
+  const rows = results.map((result, i): TableRow => ({ row: i + 1, value: flatten(result) }));
+  return { file: path, columns: [...new Set(rows.flatMap(({ value }) => Object.keys(value)))], rows };
+}
+
+function flatten({ influence: _, ...result }: ScoreResult): Record<string, unknown> {
+  const { win_rate_interval: raw, length_controlled_interval: controlled } = result;
+  return {
+    ...result,
+    win_rate_lower: raw?.lower,
+    win_rate_upper: raw?.upper,
+    length_controlled_winrate_lower: controlled?.lower,
+    length_controlled_winrate_upper: controlled?.upper,
+  };
+}

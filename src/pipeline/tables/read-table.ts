@@ -1,0 +1,93 @@
+// A file of named rows (a leaderboard, a benchmark table, labels) → its rows, with columns found by name however they
+// are spaced: a header may run over two lines.
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { readNumber } from "../../io/read-number.js";
+import { readRows } from "../../io/read-rows.js";
+
+export interface TableRow {
+  readonly row: number;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface Table {
+  readonly file: string;
+  /** All columns, in the order in which they are first met. */
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+/**
+ * @param onProblem takes rows that cannot be read (too few cells, …), which are then left out; without it they are thrown
+ * @throws InputError when the file cannot be read or holds no rows
+ */
+export async function readTable(path: string, onProblem?: (problem: InputProblem) => void): Promise<Table> {
+  const rows: TableRow[] = [];
+  const columns = new Set<string>();
+  for await (const batch of readRows(path, onProblem ? { onProblem } : {})) {
+    for (const { row, value } of batch) {
+      rows.push({ row, value });
+      for (const name of Object.keys(value)) columns.add(name);
+    }
+  }
+  return { file: path, columns: [...columns], rows };
+}
+
+const normalise = (name: string) => name.replace(/\s+/g, " ").trim().toLowerCase();
+
+/**
+ * The column's name as the file writes it; case and white space do not count.
+ *
+ * @throws InputError naming the columns that there are
+ */
+export function findColumn({ file, columns }: Table, name: string): string {
+  const found = columns.includes(name)
+    ? name
+    : columns.find((column) => normalise(column) === normalise(name));
+  if (found !== undefined) return found;
+  throw new InputError(
+    { file, message: `there is no column "${name}"` },
+    { hint: `Columns: ${columns.map((column) => `"${normalise(column)}"`).join(", ")}.` },
+  );
+}
+
+/** The first of the names that the table has as a column; undefined when it has none. */
+export function findFirstColumn({ columns }: Table, names: readonly string[]): string | undefined {
+  return names
+    .map((name) => columns.find((column) => normalise(column) === normalise(name)))
+    .find((column) => column !== undefined);
+}
+
+/** The column that names the models: as stated, else `generator`, `model` or the one without a name, else the first. */
+export function findModelColumn(table: Table, stated?: string): string {
+  if (stated !== undefined) return findColumn(table, stated);
+  return findFirstColumn(table, ["generator", "model", ""]) ?? table.columns[0]!;
+}
+
+/** A text that names a row; null where the cell is empty. */
+export function readCell(value: unknown): string | null {
+  return value === null || value === undefined || value === "" ? null : String(value);
+}
+
+/**
+ * Numbers by the text in the column of names; empty cells are left out.
+ *
+ * @throws InputError for every cell that is no number, and every name that is met twice
+ */
+export function readNumbersByName(table: Table, nameColumn: string, column: string): Map<string, number> {
+  const numbers = new Map<string, number>();
+  const problems = [];
+  for (const { row, value } of table.rows) {
+    const name = readCell(value[nameColumn]);
+    const cell = value[column];
+    if (name === null || readCell(cell) === null) continue;
+    const number = readNumber(cell);
+    const place = { file: table.file, row, field: column };
+    if (number === undefined || !Number.isFinite(number))
+      problems.push({ ...place, message: `is "${String(cell)}"; expected a number` });
+    else if (numbers.has(name))
+      problems.push({ ...place, message: `"${name}" stands on an earlier row too` });
+    else numbers.set(name, number);
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return numbers;
+}

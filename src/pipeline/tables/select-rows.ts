@@ -1,0 +1,85 @@
+// A table → the rows that an analysis of labelled outputs is about, and what stands in their columns.
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { readNumber } from "../../io/read-number.js";
+import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
+import type { Condition } from "./row-condition.js";
+
+/**
+ * Rows for which every named column has (one of) the stated values.
+ *
+ * @throws InputError for an unknown column, and when no row is left
+ */
+export async function readSelectedTable(path: string, conditions: readonly Condition[] = []): Promise<Table> {
+  const table = await readTable(path);
+  const wanted = new Map<string, Set<string>>();
+  for (const { column, value } of conditions) {
+    const name = findColumn(table, column);
+    wanted.set(name, (wanted.get(name) ?? new Set()).add(value));
+  }
+  const rows = table.rows.filter(({ value }) =>
+    [...wanted].every(([column, values]) => values.has(readCell(value[column]) ?? "")),
+  );
+  if (rows.length > 0) return { ...table, rows };
+  const asked = conditions.map(({ column, value }) => `${column}=${value}`).join(",");
+  throw new InputError({ file: table.file, message: `no row has ${asked}` });
+}
+
+/**
+ * The text in a column of every row.
+ *
+ * @throws InputError naming every row in which it is empty
+ */
+export function readTexts(table: Table, column: string): string[] {
+  return readEach(table, column, "text", readCell);
+}
+
+/**
+ * A share, probability or yes-or-no outcome in every row: a number in [0, 1], or true and false.
+ *
+ * @throws InputError naming every row without one
+ */
+export function readShares(table: Table, column: string): number[] {
+  return readMarks(table, column, { min: 0, max: 1 });
+}
+
+/** From where to where the marks of a scale go; min < max. */
+export interface MarkRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * A mark in every row as its share of the way from `min` to `max`, in [0, 1]; true is 1 and false 0.
+ *
+ * @throws InputError naming every row without one
+ */
+export function readMarks(table: Table, column: string, { min, max }: MarkRange): number[] {
+  return readEach(table, column, `number from ${min} to ${max}`, (value) => {
+    const number = isTrue(value) ? 1 : isFalse(value) ? 0 : readNumber(value);
+    return number !== undefined && number >= min && number <= max ? (number - min) / (max - min) : null;
+  });
+}
+
+const isTrue = (value: unknown) => value === true || (typeof value === "string" && /^true$/i.test(value));
+const isFalse = (value: unknown) => value === false || (typeof value === "string" && /^false$/i.test(value));
+
+function readEach<T>(table: Table, name: string, what: string, read: (value: unknown) => T | null): T[] {
+  const column = findColumn(table, name);
+  const problems: InputProblem[] = [];
+  const values = table.rows.map(({ row, value }: TableRow) => {
+    const found = read(value[column]);
+    if (found === null) {
+      const cell = readCell(value[column]);
+      const message = cell === null ? "is empty" : `is "${cell}"; expected a ${what}`;
+      problems.push({ file: table.file, row, field: column, message });
+    }
+    return found;
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  return values as T[];
+}
+
+/** What rows depend on: the value of a column, or each row by itself. */
+export function readClusters(table: Table, column: string | undefined): string[] {
+  return column === undefined ? table.rows.map((_, i) => String(i)) : readTexts(table, column);
+}

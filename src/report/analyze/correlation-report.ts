@@ -1,0 +1,148 @@
+// Correlations with an outside ranking → a report.
+import type { InputProblem } from "../../core/errors.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
+import type { CorrelationEstimates } from "../../metrics/correlate-ranking.js";
+import type { Measure } from "../../metrics/measure.js";
+import { absent, fixed, flattenEstimate, levelText, measureText, range } from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
+
+export interface ScoreCorrelation {
+  readonly column: string;
+  readonly models: number;
+  readonly correlations: CorrelationEstimates;
+  /** Where the file has the score's interval or standard error for all these models. */
+  readonly separability: Measure | null;
+  /** With the ranking's own intervals where it has them, else with its values taken as exact. */
+  readonly agreement: Measure | null;
+}
+
+export interface CorrelationDifference {
+  readonly first: string;
+  readonly second: string;
+  /** That have both scores and a rank. */
+  readonly models: number;
+  readonly correlations: CorrelationEstimates;
+}
+
+export interface CorrelationAnalysis extends BootstrapSettings {
+  readonly rankColumn: string;
+  readonly scores: readonly ScoreCorrelation[];
+  /** The first score's correlation minus each other's. */
+  readonly differences: readonly CorrelationDifference[];
+  /** Models with a rank but without the first score, and the reverse. */
+  readonly unmatched: { readonly withoutScore: readonly string[]; readonly withoutRank: readonly string[] };
+  /** Rows of either file that were left out, and why. */
+  readonly unreadableRows: readonly InputProblem[];
+}
+
+const names = { spearman: "Spearman", kendallTauB: "Kendall tau-b", pearson: "Pearson" } as const;
+const kinds = Object.keys(names) as (keyof typeof names)[];
+
+export function reportCorrelation(analysis: CorrelationAnalysis): Report {
+  const { scores, differences, unreadableRows } = analysis;
+  const warnings = unreadableRows.map(
+    ({ file, row, message }) => `unreadable-row: ${file}, row ${row}: ${message}; left out`,
+  );
+  return {
+    sections: [
+      correlationSection(analysis),
+      ...(differences.length > 0 ? [differenceSection(analysis)] : []),
+      ...(scores.some(({ separability }) => separability !== null) ? [separabilitySection(scores)] : []),
+    ],
+    warnings,
+    records: scores.map(({ column, models, correlations, separability, agreement }) => ({
+      score: column,
+      models,
+      ...Object.assign({}, ...kinds.map((kind) => flattenEstimate(kind, correlations[kind]))),
+      separability: separability?.value ?? null,
+      agreement: agreement?.value ?? null,
+    })),
+    document: { schema_version: 1, ...snakeCaseKeys(analysis) },
+  };
+}
+
+function correlationSection({
+  scores,
+  rankColumn,
+  level,
+  replicates,
+  unmatched,
+}: CorrelationAnalysis): Section {
+  return {
+    title: `Correlation with "${oneLine(rankColumn)}"`,
+    columns: [
+      left("score"),
+      right("models"),
+      ...kinds.flatMap((kind) => [right(names[kind]), left(`${levelText(level)} (percentile)`), left("BCa")]),
+    ],
+    rows: scores.map(({ column, models, correlations }) => [
+      oneLine(column),
+      String(models),
+      ...kinds.flatMap((kind) => estimateCells(correlations[kind])),
+    ]),
+    notes: [
+      `Intervals: ${replicates} bootstrap samples of models.`,
+      `${unmatched.withoutScore.length} ranked models have no score, ${unmatched.withoutRank.length} scored ones no rank.`,
+    ],
+  };
+}
+
+function differenceSection({ differences, level }: CorrelationAnalysis): Section {
+  const rows = differences.flatMap(({ first, second, correlations }) =>
+    kinds.map((kind) => [
+      `${oneLine(first)} − ${oneLine(second)}`,
+      names[kind],
+      ...estimateCells(correlations[kind]),
+    ]),
+  );
+  return {
+    title: "Paired differences of correlations",
+    columns: [
+      left("scores"),
+      left("coefficient"),
+      right("difference"),
+      left(`${levelText(level)} (percentile)`),
+      left("BCa"),
+    ],
+    rows,
+    notes: differences.map(describeDifference),
+  };
+}
+
+/** What the Spearman difference shows: it is called different from 0 only where both kinds of interval say so. */
+function describeDifference({ first, second, models, correlations }: CorrelationDifference): string {
+  const { percentile, bca } = correlations.spearman;
+  const excludes = (interval: typeof percentile) =>
+    interval !== null && (interval.lower > 0 || interval.upper < 0);
+  const pair = `${oneLine(first)} and ${oneLine(second)}`;
+  if (percentile === null) return `${pair}: no interval for the Spearman difference.`;
+  if (excludes(percentile) && (bca === null || excludes(bca)))
+    return `${pair}: the Spearman difference is significant with ${models} models.`;
+  const doubt =
+    excludes(percentile) !== excludes(bca) ? " (the two kinds of interval disagree about it)" : "";
+  return `${pair}: the Spearman difference is not significant with ${models} models${doubt}.`;
+}
+
+function separabilitySection(scores: readonly ScoreCorrelation[]): Section {
+  return {
+    title: "Separability and agreement with confidence",
+    columns: [left("score"), right("separability"), right("agreement")],
+    rows: scores.map(({ column, separability, agreement }) => [
+      oneLine(column),
+      separability ? measureText(separability) : absent,
+      agreement ? measureText(agreement) : absent,
+    ]),
+    notes: [
+      "Separability: share of model pairs with disjoint intervals. Agreement: mean over pairs of +1 (both separate the pair, in one order), −1 (in opposite orders), 0 (one does not separate it).",
+    ],
+  };
+}
+
+const estimateCells = ({ estimate, percentile, bca }: BootstrapEstimate) => [
+  fixed(estimate, 4),
+  range(percentile),
+  range(bca),
+];
+
+const oneLine = (name: string) => name.replace(/\s+/g, " ");

@@ -1,0 +1,171 @@
+// Rates of labels, or of words on lists, by group → a report.
+import { countOf } from "../../core/count-of.js";
+import type { Contrast } from "../../metrics/compare-rates.js";
+import type { GroupRate } from "../../metrics/compare-with-control.js";
+import { absent, bar, fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
+
+export interface GroupRatesAnalysis {
+  /** Of outputs with a label, or of words on a list. */
+  readonly kind: "labels" | "words";
+  readonly level: number;
+  readonly control: string | null;
+  /** The columns within whose values groups are compared. */
+  readonly strata: readonly string[];
+  /** The column whose values are dependent rows; null: every row by itself. */
+  readonly clusters: string | null;
+  readonly rates: readonly GroupRate[];
+  readonly unlabelled: readonly { readonly group: string; readonly rows: number }[];
+}
+
+export function reportGroupRates(analysis: GroupRatesAnalysis): Report {
+  const { rates, strata, unlabelled } = analysis;
+  const compared = rates.filter(({ againstControl }) => againstControl !== null);
+  return {
+    sections: [
+      ...(strata.length > 0 ? matrixSections(analysis) : [rateSection(analysis)]),
+      ...(compared.length > 0 ? [contrastSection(analysis, compared)] : []),
+    ],
+    warnings: unlabelled.map(
+      ({ group, rows }) => `unlabelled: ${countOf(rows, "row")} of ${group} without a label, in no rate`,
+    ),
+    records: rates.map(toRecord),
+    document: { schema_version: 1, ...snakeCaseKeys(analysis) },
+  };
+}
+
+const texts = {
+  labels: { outcome: "label", rate: "rate %", unit: "outputs" },
+  words: { outcome: "list", rate: "per 100 words", unit: "words" },
+} as const;
+
+const clusterText = ({ clusters }: GroupRatesAnalysis) => (clusters === null ? "text" : `"${clusters}"`);
+
+function describeIntervals(analysis: GroupRatesAnalysis): string {
+  const { rates, level, clusters, kind } = analysis;
+  const methods = new Set(rates.map(({ rate }) => rate.method));
+  if (clusters === null && kind === "labels")
+    return `${levelText(level)} intervals: Wilson's, rows taken as independent; say --pair-column where groups share prompts.`;
+  return methods.has("clustered")
+    ? `${levelText(level)} intervals: clustered by ${clusterText(analysis)} (Wilson's where each row is its own cluster, or nothing varies).`
+    : `${levelText(level)} intervals: Wilson's.`;
+}
+
+function rateSection(analysis: GroupRatesAnalysis): Section {
+  const { kind, rates, level } = analysis;
+  const text = texts[kind];
+  return {
+    title: kind === "labels" ? "Labels by group" : "Use of words by group",
+    columns: [
+      left(text.outcome),
+      left("group"),
+      right(text.unit),
+      right(text.rate),
+      left(levelText(level)),
+      left(""),
+    ],
+    rows: rates.map(({ outcome, group, rate }) => [
+      outcome,
+      group,
+      String(rate.trials),
+      percent(rate.share),
+      percentRange(rate.interval),
+      bar(rate.share),
+    ]),
+    notes: [describeIntervals(analysis)],
+  };
+}
+
+/** A table for each label: strata down, groups across. */
+function matrixSections(analysis: GroupRatesAnalysis): Section[] {
+  const { rates, strata } = analysis;
+  const groups = [...new Set(rates.map(({ group }) => group))];
+  return [...new Set(rates.map(({ outcome }) => outcome))].map((label) => {
+    const ofLabel = rates.filter(({ outcome }) => outcome === label);
+    const cell = (stratum: string, group: string) => {
+      const found = ofLabel.find((rate) => rate.stratum === stratum && rate.group === group)?.rate;
+      return found ? `${percent(found.share)} ${percentRange(found.interval)} of ${found.trials}` : absent;
+    };
+    return {
+      title: `${label} %`,
+      columns: [left(strata.join(", ")), ...groups.map(left)],
+      rows: [...new Set(ofLabel.map(({ stratum }) => stratum))].map((stratum) => [
+        stratum,
+        ...groups.map((group) => cell(stratum, group)),
+      ]),
+      notes: [describeIntervals(analysis)],
+    };
+  });
+}
+
+function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupRate[]): Section {
+  const { kind, strata, control, level, rates } = analysis;
+  const ratioText = ({ value, interval }: Contrast) =>
+    value === null ? absent : `${fixed(value, 2)} ${range(interval, 2)}`;
+  return {
+    title: `Against ${control}`,
+    columns: [
+      left(texts[kind].outcome),
+      ...(strata.length > 0 ? [left(strata.join(", "))] : []),
+      left("group"),
+      left(`gap in ${kind === "labels" ? "points" : "words per 100"}`),
+      left("ratio"),
+      left("odds ratio"),
+      left("only here : only there"),
+      right("p"),
+      right("p (Holm)"),
+    ],
+    rows: compared.map(({ outcome, stratum, group, againstControl, pairs, pValue, adjustedPValue }) => {
+      const { gap, ratio, oddsRatio } = againstControl!;
+      return [
+        outcome,
+        ...(strata.length > 0 ? [stratum] : []),
+        group,
+        `${percent(gap.value)} ${percentRange(gap.interval)}`,
+        ratioText(ratio),
+        ratioText(oddsRatio),
+        pairs ? `${pairs.onlyHere} : ${pairs.onlyControl}` : absent,
+        pValueText(pValue),
+        pValueText(adjustedPValue),
+      ];
+    }),
+    notes: [
+      analysis.clusters === null && kind === "labels"
+        ? `${levelText(level)} intervals of independent rows: Newcombe's, Katz's and Woolf's, ½ added to all four counts where one is 0.`
+        : `${levelText(level)} intervals by the delta method, clustered by ${clusterText(analysis)}, so that what groups share cancels; –: a rate is 0 or 1, or nothing varies.`,
+      ...(compared.some(({ pairs }) => pairs !== null)
+        ? ["p: McNemar's exact test of the prompts that differ (only here : only there); else of the gap."]
+        : []),
+      `Holm: over all ${rates.filter(({ pValue }) => pValue !== null).length} comparisons.`,
+    ],
+  };
+}
+
+function toRecord({ stratum, outcome, group, rate, againstControl, pairs, ...tests }: GroupRate) {
+  const ends = (name: string, contrast: Contrast | undefined, scale = 1) => ({
+    [name]: times(contrast?.value, scale),
+    [`${name}_lower`]: times(contrast?.interval?.lower, scale),
+    [`${name}_upper`]: times(contrast?.interval?.upper, scale),
+  });
+  return {
+    stratum,
+    outcome,
+    group,
+    hits: rate.hits,
+    trials: rate.trials,
+    clusters: rate.clusters,
+    rate: times(rate.share, 100),
+    rate_lower: times(rate.interval?.lower, 100),
+    rate_upper: times(rate.interval?.upper, 100),
+    ...ends("gap", againstControl?.gap, 100),
+    ...ends("ratio", againstControl?.ratio),
+    ...ends("odds_ratio", againstControl?.oddsRatio),
+    only_here: pairs?.onlyHere ?? null,
+    only_control: pairs?.onlyControl ?? null,
+    p_value: tests.pValue,
+    adjusted_p_value: tests.adjustedPValue,
+  };
+}
+
+const times = (value: number | null | undefined, scale: number) => (value == null ? null : scale * value);

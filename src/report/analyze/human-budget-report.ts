@@ -1,0 +1,149 @@
+// Prediction-powered estimates → a report.
+import type { Measure } from "../../metrics/measure.js";
+import type { PredictionPowered } from "../../metrics/prediction-powered.js";
+import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { snakeCaseKeys } from "../snake-case-keys.js";
+
+export interface BudgetedRate {
+  readonly estimate: PredictionPowered;
+  /** Labels needed, in all, for the half-width, with the judge's help and without. */
+  readonly labelsNeeded: Measure;
+  readonly labelsNeededWithoutJudge: Measure;
+}
+
+export interface HumanBudget {
+  readonly generator: string;
+  readonly labelled: number;
+  readonly unlabelled: number;
+  /** From the judge's labels alone: what is to be corrected, in [0, 1]. */
+  readonly judgeOnly: { readonly raw: number; readonly lengthControlled: number | null };
+  readonly raw: BudgetedRate;
+  /** Null with a reason where one of its fits does not exist. */
+  readonly lengthControlled: BudgetedRate | null;
+  readonly reason: string | null;
+}
+
+export interface HumanBudgetAnalysis {
+  readonly level: number;
+  /** In [0, 1]. */
+  readonly halfWidth: number;
+  readonly models: readonly HumanBudget[];
+  /** Labels of pairs that the judge did not judge. */
+  readonly unmatchedLabels: number;
+}
+
+/** Below this the normal theory behind the intervals is thin. */
+const fewLabels = 30;
+
+interface Line {
+  readonly model: HumanBudget;
+  readonly name: "raw" | "length-controlled";
+  /** From the judge's labels alone, in [0, 1]. */
+  readonly judge: number | null;
+  readonly rate: BudgetedRate;
+}
+
+export function reportHumanBudget(analysis: HumanBudgetAnalysis): Report {
+  const lines = analysis.models.flatMap(linesOf);
+  return {
+    sections: [rateSection(lines, analysis), labelsSection(lines, analysis)],
+    warnings: listWarnings(analysis),
+    records: lines.map(toRecord),
+    document: { schema_version: 1, ...snakeCaseKeys(analysis) },
+  };
+}
+
+function linesOf(model: HumanBudget): Line[] {
+  const { raw, lengthControlled, judgeOnly } = model;
+  return [
+    { model, name: "raw", judge: judgeOnly.raw, rate: raw },
+    ...(lengthControlled
+      ? [
+          {
+            model,
+            name: "length-controlled",
+            judge: judgeOnly.lengthControlled,
+            rate: lengthControlled,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+const rateSection = (lines: readonly Line[], { level }: HumanBudgetAnalysis): Section => ({
+  title: "Win rates by human standards, from few human labels and many of the judge's",
+  columns: [
+    left("model"),
+    left("rate"),
+    right("judge alone %"),
+    right("humans alone %"),
+    left(levelText(level)),
+    right("both %"),
+    left(levelText(level)),
+    right("weight"),
+    right("labels"),
+    right("worth"),
+  ],
+  rows: lines.map(({ model, name, judge, rate: { estimate } }) => [
+    model.generator,
+    name,
+    percent(judge, 2),
+    percent(estimate.humanOnly.estimate, 2),
+    percentRange(estimate.humanOnly.interval),
+    percent(estimate.tuned.estimate, 2),
+    percentRange(estimate.tuned.interval),
+    fixed(estimate.tuned.weight, 2),
+    String(estimate.labelled),
+    fixed(estimate.tuned.effectiveSampleSize, 0),
+  ]),
+  notes: [
+    "Both: power-tuned prediction-powered inference; weight: how far it relies on the judge; worth: how many human labels alone would be as exact.",
+    "It holds if the labelled pairs are a random sample of all.",
+  ],
+});
+
+const labelsSection = (lines: readonly Line[], { halfWidth }: HumanBudgetAnalysis): Section => ({
+  title: `Human labels needed for ± ${percent(halfWidth)} points`,
+  columns: [
+    left("model"),
+    left("rate"),
+    right("correlation with judge"),
+    left("with the judge"),
+    left("without"),
+  ],
+  rows: lines.map(({ model, name, rate }) => [
+    model.generator,
+    name,
+    fixed(rate.estimate.correlation, 2),
+    measureText(rate.labelsNeeded, 0),
+    measureText(rate.labelsNeededWithoutJudge, 0),
+  ]),
+});
+
+const listWarnings = ({ unmatchedLabels, models }: HumanBudgetAnalysis): string[] => [
+  ...(unmatchedLabels > 0
+    ? [`unmatched-labels: ${unmatchedLabels} labels are of pairs that the judge did not judge`]
+    : []),
+  ...models.flatMap(({ generator, labelled, reason }) => [
+    ...(labelled < fewLabels
+      ? [`few-labels: ${generator}: ${labelled} labels; below ${fewLabels} the interval is rough`]
+      : []),
+    ...(reason === null ? [] : [`no-length-control: ${generator}: ${reason}`]),
+  ]),
+];
+
+const toRecord = ({ model, name, judge, rate: { estimate, labelsNeeded } }: Line) => ({
+  generator: model.generator,
+  rate: name,
+  judge_only: inPercent(judge),
+  estimate: 100 * estimate.tuned.estimate,
+  standard_error: 100 * estimate.tuned.standardError,
+  lower: 100 * estimate.tuned.interval.lower,
+  upper: 100 * estimate.tuned.interval.upper,
+  weight: estimate.tuned.weight,
+  labelled: estimate.labelled,
+  effective_sample_size: estimate.tuned.effectiveSampleSize,
+  labels_needed: labelsNeeded.value,
+});

@@ -1,0 +1,69 @@
+import { countOf } from "../../core/count-of.js";
+import { rateNames } from "../../metrics/comparable-model.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import { fixed } from "../figure-text.js";
+import { left, type Report, right, type Section } from "../report.js";
+import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
+import {
+  differenceCells,
+  differenceColumns,
+  flatRecords,
+  levelOf,
+  rateTitles,
+  wholeNumber,
+} from "./difference-cells.js";
+
+/** A report without its gates. */
+export type CompareBody = Pick<Report, "sections" | "warnings" | "records" | "document">;
+
+/** Each comparison by itself: one table a pair. */
+export function describePairs(
+  comparisons: readonly ModelComparison[],
+  detectPercent: number | null,
+): CompareBody {
+  return {
+    sections: comparisons.map((comparison) => pairSection(comparison, detectPercent)),
+    warnings: comparisons.flatMap(({ warnings }) => warnings),
+    records: comparisons.flatMap((comparison) => flatRecords(comparison, detectPercent)),
+    document: { comparisons: comparisons.map((comparison) => toComparisonRecord(comparison, detectPercent)) },
+  };
+}
+
+function pairSection(comparison: ModelComparison, detectPercent: number | null): Section {
+  const { first, second, overlap } = comparison;
+  const record = toComparisonRecord(comparison, detectPercent);
+  return {
+    title: `${first.generator} minus ${second.generator}, both against ${record.baseline}, judged by ${record.annotator ?? "an unnamed judge"}`,
+    columns: [
+      left("rate"),
+      right(`${first.generator} %`),
+      right(`${second.generator} %`),
+      ...differenceColumns(levelOf(comparison)),
+      right("detectable"),
+      ...(detectPercent === null ? [] : [right(`instructions to detect ${detectPercent}`)]),
+    ],
+    rows: rateNames.flatMap((name) => {
+      const difference = toDifferenceRecord(comparison.differences[name], detectPercent);
+      if (difference === null) return [];
+      const figure = figureOfRate[name];
+      return [
+        [
+          rateTitles[name],
+          fixed(record.first[figure], 2),
+          fixed(record.second[figure], 2),
+          ...differenceCells(difference),
+          fixed(difference.minimum_detectable, 2),
+          ...(difference.needed ? [wholeNumber(difference.needed.clusters)] : []),
+        ],
+      ];
+    }),
+    notes: [
+      ...(overlap
+        ? [
+            `${countOf(overlap.shared, "shared instruction")}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
+          ]
+        : []),
+      "detectable: the smallest difference, in points, that so many instructions find with 80 % power.",
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+// Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
+import type { ManyComparisons } from "../../metrics/compare-many.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import type { SeriesComparison } from "../../metrics/compare-series.js";
+import type { Gate } from "../../metrics/non-inferiority.js";
+import { gateSection } from "../gates/gate-section.js";
+import type { Report } from "../report.js";
+import { describeMany } from "./compare-many-report.js";
+import { type CompareBody, describePairs } from "./compare-pair-report.js";
+import { describeSeries } from "./compare-series-report.js";
+import { toGateRecord } from "./comparison-record.js";
+
+/** What `compare` found. */
+export type CompareFindings = (
+  | { readonly kind: "pair"; readonly comparison: ModelComparison }
+  | { readonly kind: "many"; readonly comparisons: ManyComparisons }
+  | { readonly kind: "series"; readonly series: SeriesComparison }
+  | { readonly kind: "gates" }
+) & { readonly gates: readonly Gate[] };
+
+export interface CompareReportOptions {
+  /** Percentage points to plan for; null for none. */
+  readonly detectPercent: number | null;
+}
+
+const compareSchemaVersion = 1;
+
+export function reportComparison(findings: CompareFindings, { detectPercent }: CompareReportOptions): Report {
+  const body = describeFindings(findings, detectPercent);
+  const { gates } = findings;
+  const gateWarnings = gates.flatMap(({ comparison }) => comparison.warnings);
+  return {
+    sections: [...body.sections, ...gateSection(gates)],
+    warnings: [...new Set([...body.warnings, ...gateWarnings])],
+    records: body.records,
+    document: { schema_version: compareSchemaVersion, ...body.document, gates: gates.map(toGateRecord) },
+  };
+}
+
+function describeFindings(findings: CompareFindings, detectPercent: number | null): CompareBody {
+  if (findings.kind === "pair") return describePairs([findings.comparison], detectPercent);
+  if (findings.kind === "many") return describeMany(findings.comparisons, detectPercent);
+  if (findings.kind === "series") return describeSeries(findings.series, detectPercent);
+  return describePairs(
+    findings.gates.map(({ comparison }) => comparison),
+    detectPercent,
+  );
+}

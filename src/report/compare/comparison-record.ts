@@ -1,0 +1,107 @@
+// Comparisons → what scripts read: rates, differences and errors in percent, p-values as they are.
+import type { ComparableModel } from "../../metrics/comparable-model.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import type { IdenticalRuns } from "../../metrics/identical-runs.js";
+import type { Gate } from "../../metrics/non-inferiority.js";
+import { clustersNeeded, type RateDifference } from "../../metrics/rate-difference.js";
+
+export interface DifferenceRecord {
+  readonly difference: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number | null;
+  readonly standard_error: number | null;
+  readonly p_value: number | null;
+  readonly method: RateDifference["method"];
+  readonly clusters: number;
+  /** With 80 % power. */
+  readonly minimum_detectable: number | null;
+  /** Clusters (instructions) needed to find the difference asked for with 80 % power; null where none was asked for. */
+  readonly needed: { readonly difference: number; readonly clusters: number | null } | null;
+}
+
+/** @param detectPercent the difference to plan for, in percentage points; null for none */
+export function toDifferenceRecord(
+  difference: RateDifference | null,
+  detectPercent: number | null = null,
+): DifferenceRecord | null {
+  if (difference === null) return null;
+  const { interval, standardError, minimumDetectable } = difference;
+  return {
+    difference: 100 * difference.difference,
+    lower: interval && 100 * interval.lower,
+    upper: interval && 100 * interval.upper,
+    level: interval?.level ?? null,
+    standard_error: Number.isNaN(standardError) ? null : 100 * standardError,
+    p_value: difference.pValue,
+    method: difference.method,
+    clusters: difference.clusters,
+    minimum_detectable: minimumDetectable && 100 * minimumDetectable,
+    needed:
+      detectPercent === null
+        ? null
+        : { difference: detectPercent, clusters: clustersNeeded(difference, detectPercent / 100) },
+  };
+}
+
+export const toModelRecord = ({ generator, rates }: ComparableModel) => ({
+  generator,
+  win_rate: 100 * rates.raw!.rate,
+  length_controlled_winrate: rates.lengthControlled && 100 * rates.lengthControlled.rate,
+});
+
+export function toComparisonRecord(comparison: ModelComparison, detectPercent: number | null = null) {
+  const { first, second, differences, overlap, warnings } = comparison;
+  return {
+    first: toModelRecord(first),
+    second: toModelRecord(second),
+    baseline: first.baseline,
+    annotator: first.annotator ?? second.annotator,
+    win_rate_difference: toDifferenceRecord(differences.raw, detectPercent),
+    length_controlled_difference: toDifferenceRecord(differences.lengthControlled, detectPercent),
+    instructions: overlap && {
+      shared: overlap.shared,
+      only_first: overlap.onlyFirst,
+      only_second: overlap.onlySecond,
+      first_wins_alone: overlap.firstWinsAlone,
+      second_wins_alone: overlap.secondWinsAlone,
+    },
+    warnings,
+  };
+}
+
+export const figureOfRate = { lengthControlled: "length_controlled_winrate", raw: "win_rate" } as const;
+
+export function toGateRecord({ comparison, rate, margin, verdict }: Gate) {
+  return {
+    generator: comparison.first.generator,
+    reference: comparison.second.generator,
+    figure: figureOfRate[rate],
+    margin: 100 * margin,
+    ...verdict,
+    comparison: toComparisonRecord(comparison),
+  };
+}
+
+/** Shares in percent. */
+export function toIdenticalRunsRecord(generator: string, { splits, margin, clusters, gates }: IdenticalRuns) {
+  const toRecord = (name: keyof typeof gates) => {
+    const gate = gates[name];
+    return (
+      gate && {
+        point_gate_fails: 100 * gate.pointFails,
+        interval_gate_fails: 100 * gate.intervalFails,
+        interval_gate_inconclusive: 100 * gate.intervalInconclusive,
+        spread: 100 * gate.spread,
+      }
+    );
+  };
+  return {
+    generator,
+    splits,
+    margin: 100 * margin,
+    clusters,
+    win_rate: toRecord("raw"),
+    length_controlled_winrate: toRecord("lengthControlled"),
+  };
+}

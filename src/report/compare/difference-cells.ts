@@ -1,0 +1,91 @@
+// How a difference is written in tables and flat records.
+import { type RateName, rateNames } from "../../metrics/comparable-model.js";
+import type { ModelComparison } from "../../metrics/compare-models.js";
+import type { AdjustedPValues } from "../../metrics/compare-series.js";
+import { absent, levelText } from "../figure-text.js";
+import { left, right, type Section } from "../report.js";
+import {
+  type DifferenceRecord,
+  figureOfRate,
+  toComparisonRecord,
+  toDifferenceRecord,
+} from "./comparison-record.js";
+
+export const rateTitles: Record<RateName, string> = { lengthControlled: "length-controlled", raw: "raw" };
+
+export const differenceColumns = (level: string) => [right("difference"), left(level), right("p")];
+
+export const differenceCells = (record: DifferenceRecord) => [
+  signed(record.difference),
+  record.lower === null ? absent : `[${signed(record.lower)}, ${signed(record.upper)}]`,
+  pValue(record.p_value),
+];
+
+export function levelOf({ differences }: ModelComparison): string {
+  const level = (differences.raw ?? differences.lengthControlled)?.interval?.level;
+  return level === undefined ? "interval" : `${levelText(level)} interval`;
+}
+
+/**
+ * A table of several pairs by one rate.
+ *
+ * @param family what their p-values were adjusted over
+ */
+export function pairsSection(
+  pairs: readonly ModelComparison[],
+  name: RateName,
+  { adjusted, family }: { readonly adjusted: readonly (number | null)[]; readonly family: string },
+): Section {
+  return {
+    title: `Differences of the ${rateTitles[name]} rates, first minus second`,
+    columns: [left("first"), left("second"), ...differenceColumns(levelOf(pairs[0]!)), right("p (Holm)")],
+    rows: pairs.flatMap((pair, at) => {
+      const difference = toDifferenceRecord(pair.differences[name]);
+      if (difference === null) return [];
+      const names = [pair.first.generator, pair.second.generator];
+      return [[...names, ...differenceCells(difference), pValue(adjusted[at] ?? null)]];
+    }),
+    notes: [`p (Holm): adjusted over ${family}.`],
+  };
+}
+
+/** One record a pair and rate. */
+export function flatRecords(
+  comparison: ModelComparison,
+  detectPercent: number | null,
+  adjustedOf: (rate: RateName) => number | null | undefined = () => undefined,
+) {
+  return rateNames.flatMap((name) => {
+    const record = toDifferenceRecord(comparison.differences[name], detectPercent);
+    if (record === null) return [];
+    const { needed, ...figures } = record;
+    return [
+      {
+        first: comparison.first.generator,
+        second: comparison.second.generator,
+        rate: figureOfRate[name],
+        ...figures,
+        p_holm: adjustedOf(name) ?? null,
+        clusters_needed: needed?.clusters ?? null,
+      },
+    ];
+  });
+}
+
+/** A pair's record with its p-values adjusted among the others'. */
+export const withAdjusted = (
+  pair: ModelComparison,
+  detectPercent: number | null,
+  adjusted: AdjustedPValues,
+  at: number,
+) => ({
+  ...toComparisonRecord(pair, detectPercent),
+  win_rate_p_holm: adjusted.raw[at] ?? null,
+  length_controlled_p_holm: adjusted.lengthControlled[at] ?? null,
+});
+
+export const wholeNumber = (value: number | null) =>
+  value === null ? absent : value.toLocaleString("en-US");
+export const signed = (value: number | null) =>
+  value === null ? absent : `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
+const pValue = (p: number | null) => (p === null ? absent : p < 0.0001 ? "< 0.0001" : p.toFixed(4));

@@ -1,0 +1,28 @@
+// Requirements and comparisons with a reference → one shape, for what machines and people read of them.
+import type { Gate } from "../../metrics/non-inferiority.js";
+import type { RequirementVerdict } from "./requirement.js";
+
+export interface GateResult {
+  /** What was asked, as it was written or could have been. */
+  readonly condition: string;
+  readonly generator: string;
+  readonly outcome: "holds" | "fails" | "inconclusive";
+  /** One sentence with the figures. */
+  readonly explanation: string;
+}
+
+export const fromRequirement = ({
+  requirement,
+  generator,
+  outcome,
+  explanation,
+}: RequirementVerdict): GateResult => ({ condition: requirement.text, generator, outcome, explanation });
+
+const outcomes = { pass: "holds", fail: "fails", inconclusive: "inconclusive" } as const;
+
+export const fromGate = ({ comparison, margin, rate, verdict }: Gate): GateResult => ({
+  condition: `no worse than ${comparison.second.generator} by more than ${Number((100 * margin).toPrecision(6))} points`,
+  generator: comparison.first.generator,
+  outcome: outcomes[verdict.outcome],
+  explanation: `${rate === "raw" ? "raw" : "length-controlled"}: ${verdict.explanation}`,
+});

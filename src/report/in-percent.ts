@@ -1,0 +1,3 @@
+/** A share, rate or difference of rates in percent; null where there is none. Figures become percent here, in `report`, alone. */
+export const inPercent = (share: number | null | undefined): number | null =>
+  share == null ? null : 100 * share;

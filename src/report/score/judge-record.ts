@@ -1,0 +1,65 @@
+// How steady the judge was → its record and its table.
+import type { JudgeSteadiness } from "../../metrics/measure-judge.js";
+import { absent } from "../figure-text.js";
+import { inPercent } from "../in-percent.js";
+import { left, right, type Section } from "../report.js";
+
+/** Rates in percent, standard deviations in points (percent of the preference); null where the file cannot tell. */
+export interface JudgeRecord {
+  readonly n_judgements: number;
+  readonly n_jurors: number;
+  readonly first_position_rate: number | null;
+  readonly n_order_known: number;
+  readonly flip_rate: number | null;
+  readonly n_both_orders: number;
+  readonly juror_agreement: number | null;
+  readonly repeat_sd: number | null;
+  readonly instruction_sd: number | null;
+}
+
+export function toJudgeRecord(judge: JudgeSteadiness): JudgeRecord {
+  return {
+    n_judgements: judge.judgements,
+    n_jurors: judge.jurors,
+    first_position_rate: inPercent(judge.firstPositionRate),
+    n_order_known: judge.ordered,
+    flip_rate: inPercent(judge.flipRate),
+    n_both_orders: judge.bothOrders,
+    juror_agreement: inPercent(judge.jurorAgreement),
+    repeat_sd: inPercent(judge.repeatSd),
+    instruction_sd: inPercent(judge.instructionSd),
+  };
+}
+
+interface Judged {
+  readonly generator: string;
+  readonly judge: JudgeRecord;
+}
+
+/** One row a model of which the file says more than the verdicts; columns that nobody fills are left out. */
+export function judgeSection(records: readonly Judged[]): Section {
+  const columns = (
+    [
+      ["first shown preferred %", "first_position_rate", "n_order_known"],
+      ["flipped %", "flip_rate", "n_both_orders"],
+      ["jurors agree %", "juror_agreement", null],
+      ["sd of repeats", "repeat_sd", null],
+      ["sd of instructions", "instruction_sd", null],
+    ] as const
+  ).filter(([, key]) => records.some(({ judge }) => judge[key] !== null));
+  return {
+    title: "The judge",
+    columns: [left("model"), right("verdicts"), ...columns.map(([title]) => right(title))],
+    rows: records
+      .filter(({ judge }) => columns.some(([, key]) => judge[key] !== null))
+      .map(({ generator, judge }) => [
+        generator,
+        String(judge.n_judgements),
+        ...columns.map(([, key, count]) =>
+          judge[key] === null
+            ? absent
+            : `${judge[key].toFixed(1)}${count === null ? "" : ` of ${judge[count]}`}`,
+        ),
+      ]),
+  };
+}

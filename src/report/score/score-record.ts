@@ -1,0 +1,141 @@
+// A model's score → the record that scripts read: alpaca_eval's column names in percent where it has them, lceval's
+// own beside them. The only place where rates become percent.
+import type { RateInterval } from "../../metrics/rate-interval.js";
+import type { ModelScore } from "../../metrics/score-model.js";
+import type { UnjudgedBounds } from "../../metrics/unjudged-bounds.js";
+import { type CovariatesRecord, toCovariatesRecord } from "./covariate-record.js";
+import { type GroupAveragesRecord, toGroupAveragesRecord } from "./group-averages-record.js";
+import { type JudgeRecord, toJudgeRecord } from "./judge-record.js";
+
+/** One element of `results` in `--format json`. */
+export interface ScoreRecord {
+  readonly generator: string;
+  readonly baseline: string;
+  readonly annotator: string | null;
+  readonly win_rate: number;
+  readonly standard_error: number | null;
+  readonly n_wins: number;
+  readonly n_wins_base: number;
+  readonly n_draws: number;
+  readonly n_total: number;
+  readonly discrete_win_rate: number;
+  readonly avg_length: number | null;
+  readonly length_controlled_winrate: number | null;
+  readonly lc_standard_error: number | null;
+  readonly n_unjudged: Readonly<Record<string, number>>;
+  readonly win_rate_interval: IntervalRecord | null;
+  readonly length_controlled_interval: IntervalRecord | null;
+  /** What the rates would be were all pairs without a verdict losses, or wins, in percent; null where all have one. */
+  readonly win_rate_bounds: BoundsRecord | null;
+  readonly length_controlled_bounds: BoundsRecord | null;
+  readonly recipe: string;
+  readonly coefficients: Readonly<Record<string, number | null>> | null;
+  /** What each covariate does to the fit and the rate; null where nothing was fitted. */
+  readonly covariates: CovariatesRecord | null;
+  readonly strength: { readonly rule: string; readonly C: number } | null;
+  readonly length_controlled_winrate_cv: number | null;
+  readonly difficulty_source: string;
+  readonly coverage: {
+    readonly rows: number;
+    readonly clusters: number;
+    readonly calibration: number | null;
+  };
+  readonly health: HealthRecord | null;
+  readonly judge: JudgeRecord;
+  /** Macro averages over the groups of `--by`; null without it. */
+  readonly macro: GroupAveragesRecord | null;
+  readonly warnings: readonly string[];
+  readonly converged: boolean | null;
+}
+
+/** For sorting: by the length-controlled win rate, where there is none by the raw one. */
+export const byFallingRate = (a: Rated, b: Rated): number => rankingRate(b) - rankingRate(a);
+
+type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate">;
+
+const rankingRate = ({ length_controlled_winrate, win_rate }: Rated) => length_controlled_winrate ?? win_rate;
+
+/** All but `level` and `method` in percent. */
+export interface IntervalRecord {
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+  readonly method: string;
+  readonly standard_error: number;
+}
+
+export interface BoundsRecord {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+interface HealthRecord {
+  readonly iterations: number;
+  readonly longer_share: number;
+  readonly is_interpolation: boolean;
+  readonly sensitivity: { readonly lowest: number; readonly highest: number } | null;
+  readonly trend: { readonly linear_slope: number; readonly robust_slope: number } | null;
+}
+
+export function toScoreRecord(score: ModelScore): ScoreRecord {
+  const { winRate, lengthControlled: controlled } = score;
+  const fit = controlled?.fit ?? null;
+  return {
+    generator: score.generator,
+    baseline: score.baseline,
+    annotator: score.annotator,
+    win_rate: 100 * winRate.rate,
+    standard_error: winRate.standardError === null ? null : 100 * winRate.standardError,
+    n_wins: winRate.wins,
+    n_wins_base: winRate.losses,
+    n_draws: winRate.draws,
+    n_total: winRate.judged,
+    discrete_win_rate: 100 * winRate.discreteRate,
+    avg_length: winRate.meanModelLength === null ? null : Math.floor(winRate.meanModelLength),
+    length_controlled_winrate: controlled && 100 * controlled.rate,
+    lc_standard_error: controlled && 100 * controlled.spreadOfPredictions,
+    n_unjudged: winRate.unjudged,
+    win_rate_interval: toIntervalRecord(score.winRateInterval),
+    length_controlled_interval: toIntervalRecord(controlled?.interval ?? null),
+    win_rate_bounds: toBoundsRecord(score.winRateBounds),
+    length_controlled_bounds: toBoundsRecord(controlled?.bounds ?? null),
+    recipe: score.recipe,
+    coefficients: controlled?.coefficients ?? null,
+    covariates: controlled?.covariates ? toCovariatesRecord(controlled.covariates) : null,
+    strength: fit && { rule: String(score.strengthRule), C: fit.C },
+    length_controlled_winrate_cv: fit?.path ? 100 * fit.path.cv.rate : null,
+    difficulty_source: score.difficultySource,
+    coverage: {
+      rows: score.coverage.rows,
+      clusters: score.coverage.clusters,
+      calibration: score.coverage.calibration,
+    },
+    health: toHealthRecord(score),
+    judge: toJudgeRecord(score.judge),
+    macro: score.groups && toGroupAveragesRecord(score.groups),
+    warnings: score.warnings,
+    converged: score.hasFailedFit ? false : (fit?.diagnostics.converged ?? null),
+  };
+}
+
+const toBoundsRecord = (bounds: UnjudgedBounds | null): BoundsRecord | null =>
+  bounds && { lower: 100 * bounds.lower, upper: 100 * bounds.upper };
+
+export function toIntervalRecord(interval: RateInterval | null): IntervalRecord | null {
+  if (interval === null) return null;
+  const { lower, upper, level, method, standardError } = interval;
+  return { lower: 100 * lower, upper: 100 * upper, level, method, standard_error: 100 * standardError };
+}
+
+function toHealthRecord({ lengthControlled }: ModelScore): HealthRecord | null {
+  const health = lengthControlled?.health;
+  if (!health) return null;
+  const { sensitivity, trend } = health;
+  return {
+    iterations: health.iterations,
+    longer_share: 100 * health.longerShare,
+    is_interpolation: health.isInterpolation,
+    sensitivity: sensitivity && { lowest: 100 * sensitivity.lowest, highest: 100 * sensitivity.highest },
+    trend: trend && { linear_slope: 100 * trend.linearSlope, robust_slope: 100 * trend.robustSlope },
+  };
+}

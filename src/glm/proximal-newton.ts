@@ -7,14 +7,16 @@
 //
 //   1. at β, take the loss's gradient g = X'∇ℓ and Hessian H = X'∇²ℓX;
 //   2. stop where no coefficient violates the optimality condition −g ∈ ∂penalty(β) by more than the tolerance;
-//   3. find the step d that minimises g'd + ½d'Hd + penalty(β + d), one coordinate at a time;
+//   3. find the step d that minimises g'd + ½d'Hd + penalty(β + d);
 //   4. halve the step until F falls by a fixed share of what the model of 3 promised (Armijo);
 //   5. take it.
 //
 // p is small here (3 to 15), so H is formed once an iteration and step 3 costs next to nothing.
+
 import { type DesignMatrix, gramMatrix, linearPredictor, transposedProduct } from "./design-matrix.js";
 import type { Loss } from "./loss.js";
 import type { Penalty } from "./penalty.js";
+import { minimiseQuadraticModel } from "./quadratic-model.js";
 
 /** How a fit went. */
 export interface Diagnostics {
@@ -111,33 +113,6 @@ export function solveProximalNewton(
     beta,
     diagnostics: { converged, iterations: objective.length - 1, objective, violation: perWeight },
   };
-}
-
-/** Coordinate descent on g'd + ½d'Hd + penalty(β + d). A coordinate without curvature (an empty column) stays. */
-function minimiseQuadraticModel(
-  beta: Float64Array,
-  gradient: Float64Array,
-  hessian: readonly Float64Array[],
-  penalty: Penalty,
-): Float64Array {
-  const p = beta.length;
-  const step = new Float64Array(p);
-  const slope = Float64Array.from(gradient); // g + Hd, kept up to date
-  for (let sweep = 0; sweep < 1000; sweep++) {
-    let largest = 0;
-    for (let j = 0; j < p; j++) {
-      const curvature = hessian[j]![j]!;
-      if (!(curvature > 0)) continue;
-      const at = beta[j]! + step[j]!;
-      const moved = penalty.proximal(at - slope[j]! / curvature, 1 / curvature) - at;
-      if (moved === 0) continue;
-      step[j]! += moved;
-      for (let k = 0; k < p; k++) slope[k]! += moved * hessian[k]![j]!;
-      largest = Math.max(largest, Math.abs(moved));
-    }
-    if (largest <= 1e-14 * (1 + Math.max(...step.map(Math.abs)))) break;
-  }
-  return step;
 }
 
 function largestViolation(beta: Float64Array, gradient: Float64Array, penalty: Penalty): number {

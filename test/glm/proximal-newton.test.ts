@@ -144,3 +144,31 @@ describe("solveProximalNewton", () => {
     expect(diagnostics.iterations).toBe(1);
   });
 });
+
+describe("designs in which columns can hardly be told apart", () => {
+  const kinds = {
+    "nearly proportional": (shared: number, noise: number) => shared + 1e-3 * noise,
+    "nearly constant, like the intercept": (_: number, noise: number) => 1 + 0.01 * noise,
+    equal: (shared: number) => shared,
+  };
+  for (const [kind, draw] of Object.entries(kinds))
+    it(`are solved: ${kind}, also where they outnumber the rows`, () => {
+      for (let seed = 0; seed < 60; seed++) {
+        const { random } = pythonRandom(`${kind} ${seed}`);
+        const n = 1 + Math.floor(60 * random() ** 2);
+        const column = (of: () => number) => Float64Array.from({ length: n }, of);
+        const common = column(() => 2 * random() - 1);
+        const X = Array.from({ length: 6 }, () => common.map((value) => draw(value, random())));
+        const design = {
+          columns: [],
+          X: [...X, column(() => 1)],
+          y: column(() => (seed % 2 ? random() : Math.round(random()))),
+          weights: column(() => 1),
+        };
+        for (const C of [0.1, 10, 1e4]) {
+          const { diagnostics } = solveProximalNewton(design, logisticLoss, l1Penalty(1 / C));
+          expect(diagnostics).toMatchObject({ converged: true });
+        }
+      }
+    });
+});

@@ -24,6 +24,8 @@ export interface ComparableModel {
   readonly annotator: string | null;
   readonly recipe: string;
   readonly difficultySource: string;
+  /** What its score says against itself, each `code: sentence`. */
+  readonly warnings: readonly string[];
   /** G of its own rows. */
   readonly clusters: number;
   readonly rates: Readonly<Record<RateName, ComparableRate | null>>;
@@ -53,6 +55,7 @@ export function toComparableModel(score: ModelScore): ComparableModel {
     annotator: score.annotator,
     recipe: score.recipe,
     difficultySource: score.difficultySource,
+    warnings: score.warnings,
     clusters: score.coverage.clusters,
     rates: comparableRates({
       rows,

@@ -148,14 +148,8 @@ function warnAboutComparison(
   return warnings;
 }
 
-function warnAboutRows({ generator, rows, rates }: ComparableModel): string[] {
-  const unjudged = rows?.preferences.filter((preference) => preference === null).length ?? 0;
-  return [
-    ...(unjudged > 0
-      ? [`unjudged: ${unjudged} of ${rows!.preferences.length} pairs of ${generator} have no verdict`]
-      : []),
-    ...(rates.raw!.unseenError > 0
-      ? [`constant: every verdict on ${generator} is the same, so its error is a bound from their number`]
-      : []),
-  ];
+function warnAboutRows({ generator, rates }: ComparableModel): string[] {
+  return rates.raw!.unseenError > 0
+    ? [`constant: every verdict on ${generator} is the same, so its error is a bound from their number`]
+    : [];
 }

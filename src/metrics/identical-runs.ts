@@ -116,6 +116,7 @@ function scoreHalf(
     annotator: model.annotator,
     recipe: recipe.name,
     difficultySource,
+    warnings: [],
     clusters: clusters.count,
     rates: comparableRates({
       rows: ofRows,

@@ -124,6 +124,7 @@ describe("rankModels", () => {
     annotator,
     recipe: "length_controlled_v1",
     difficultySource: "alpaca_eval_2",
+    warnings: [],
     clusters: 3,
     rows: null,
     origin: "published",

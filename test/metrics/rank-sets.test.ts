@@ -16,6 +16,7 @@ function modelOf(generator: string, preferences: readonly number[]): ComparableM
     annotator: "j",
     recipe: "r",
     difficultySource: "d",
+    warnings: [],
     clusters: n,
     rates,
     rows,

@@ -43,6 +43,7 @@ export function fromScoreResult(result: ScoreResult): ComparableModel {
     annotator: result.annotator,
     recipe: result.recipe,
     difficultySource: result.difficulty_source,
+    warnings: result.warnings,
     clusters: result.coverage.clusters,
     ...(influence ? withInfluence(result, influence) : withoutInfluence(result)),
   };

@@ -46,6 +46,7 @@ function toPublishedModel(published: PublishedModel, about: About): LeaderboardM
   return {
     ...about,
     origin: "published",
+    warnings: [],
     clusters: pairs ?? 0,
     rows: null,
     rates: {

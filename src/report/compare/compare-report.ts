@@ -1,9 +1,11 @@
 // Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
+import type { ComparableModel } from "../../metrics/comparable-model.js";
 import type { ManyComparisons } from "../../metrics/compare-many.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
 import type { SeriesComparison } from "../../metrics/compare-series.js";
 import type { Gate } from "../../metrics/non-inferiority.js";
 import { gateSection } from "../gates/gate-section.js";
+import { abridgeWarnings, labelReferences, summariseWarnings } from "../model-warnings.js";
 import type { Report } from "../report.js";
 import { describeMany } from "./compare-many-report.js";
 import { type CompareBody, describePairs } from "./compare-pair-report.js";
@@ -28,13 +30,35 @@ const compareSchemaVersion = 1;
 export function reportComparison(findings: CompareFindings, { detectPercent }: CompareReportOptions): Report {
   const body = describeFindings(findings, detectPercent);
   const { gates } = findings;
-  const gateWarnings = gates.flatMap(({ comparison }) => comparison.warnings);
+  const ofPairs = [...body.warnings, ...gates.flatMap(({ comparison }) => comparison.warnings)];
+  const warnings = [...abridgeWarnings(ofPairs), ...warnAboutModels(findings)];
   return {
     sections: [...body.sections, ...gateSection(gates)],
-    warnings: [...new Set([...body.warnings, ...gateWarnings])],
+    warnings,
     records: body.records,
-    document: { schema_version: compareSchemaVersion, ...body.document, gates: gates.map(toGateRecord) },
+    document: {
+      schema_version: compareSchemaVersion,
+      ...body.document,
+      gates: gates.map(toGateRecord),
+      warnings,
+    },
   };
+}
+
+/** What every score that was used says against itself. */
+function warnAboutModels(findings: CompareFindings): string[] {
+  const models = modelsOf(findings);
+  const references = findings.gates
+    .map(({ comparison }) => comparison.second)
+    .filter((reference) => !models.includes(reference));
+  return summariseWarnings([...models, ...labelReferences(references)]);
+}
+
+function modelsOf(findings: CompareFindings): readonly ComparableModel[] {
+  if (findings.kind === "many") return findings.comparisons.models;
+  if (findings.kind === "series") return findings.series.models;
+  if (findings.kind === "pair") return [findings.comparison.first, findings.comparison.second];
+  return findings.gates.map(({ comparison }) => comparison.first);
 }
 
 function describeFindings(findings: CompareFindings, detectPercent: number | null): CompareBody {

@@ -44,10 +44,11 @@ export function toDifferenceRecord(
   };
 }
 
-export const toModelRecord = ({ generator, rates }: ComparableModel) => ({
+export const toModelRecord = ({ generator, rates, warnings }: ComparableModel) => ({
   generator,
   win_rate: 100 * rates.raw!.rate,
   length_controlled_winrate: rates.lengthControlled && 100 * rates.lengthControlled.rate,
+  warnings,
 });
 
 export function toComparisonRecord(comparison: ModelComparison, detectPercent: number | null = null) {

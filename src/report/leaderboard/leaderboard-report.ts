@@ -3,6 +3,7 @@ import { countOf } from "../../core/count-of.js";
 import type { Leaderboard } from "../../metrics/leaderboard.js";
 import { absent, fixed, percent, range } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
+import { summariseWarnings } from "../model-warnings.js";
 import { type Column, left, type Report, right, type Section } from "../report.js";
 import { toIntervalRecord } from "../score/score-record.js";
 import { scoreSchemaVersion } from "../score/score-report.js";
@@ -15,7 +16,8 @@ import {
 import { matrixRecord, matrixSection } from "./matrix-section.js";
 
 export function reportLeaderboard(ranked: RankedModels): Report {
-  const { leaderboard, models, warnings } = ranked;
+  const { leaderboard, models } = ranked;
+  const warnings = [...ranked.warnings, ...summariseWarnings(models.map(({ model }) => model))];
   const { entries, matrix } = leaderboard;
   const results = entries.map((entry) => toLeaderboardRecord(ranked, entry));
   return {

@@ -6,6 +6,7 @@ import type { ModelScore } from "../../metrics/score-model.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
 import { absent, fixed, levelText, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
+import { gatherWarnings, labelReferences } from "../model-warnings.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { covariateSection } from "./covariate-record.js";
 import { toFlatRecord } from "./flat-record.js";
@@ -13,7 +14,6 @@ import { groupSections } from "./group-averages-record.js";
 import { toInfluenceRecord } from "./influence-record.js";
 import { judgeSection } from "./judge-record.js";
 import { byFallingRate, type ScoreRecord, toScoreRecord } from "./score-record.js";
-import { sharedWarnings } from "./shared-warnings.js";
 
 export const scoreSchemaVersion = 1;
 
@@ -32,6 +32,7 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
     .sort((a, b) => byFallingRate(a.record, b.record));
   const records = ranked.map(({ record }) => record);
   const { gates, identicalRuns } = options;
+  const comparisons = (gates ?? []).map(({ comparison }) => comparison);
   return {
     sections: [
       rateSection(records),
@@ -42,7 +43,10 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       ...gateSection(gates ?? []),
       ...identicalRunsSection(identicalRuns ?? []),
     ].filter((section) => section.rows.length > 0),
-    warnings: [...listWarnings(records), ...(gates ?? []).flatMap(({ comparison }) => comparison.warnings)],
+    warnings: [
+      ...gatherWarnings([...records, ...labelReferences(comparisons.map(({ second }) => second))]),
+      ...new Set(comparisons.flatMap(({ warnings }) => warnings)),
+    ],
     records: records.map(toFlatRecord),
     document: {
       schema_version: scoreSchemaVersion,
@@ -56,9 +60,6 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
     },
   };
 }
-
-const listWarnings = (records: readonly ScoreRecord[]): string[] =>
-  sharedWarnings(records).map(({ warning, whose }) => (whose === null ? warning : `${whose}: ${warning}`));
 
 function rateSection(records: readonly ScoreRecord[]): Section {
   const interval = records.map((r) => r.length_controlled_interval ?? r.win_rate_interval).find(Boolean);

@@ -1,10 +1,11 @@
+import { splitWarning } from "../../model-warnings.js";
 import { ratesChart } from "../charts/rates-chart.js";
 import { dataTable } from "../data-table.js";
 import { levelOf, noValue, percent, range, whole } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelPage, PageData, ShownRecord } from "../page-data.js";
-import { splitWarning, warningList } from "./warnings.js";
+import { warningList } from "./warnings.js";
 
 /** The rates with their intervals; for a single model also in large figures. */
 export function summarySection({ models }: PageData): Markup {

@@ -1,4 +1,4 @@
-import { sharedWarnings } from "../../score/shared-warnings.js";
+import { sharedWarnings, splitWarning } from "../../model-warnings.js";
 import { html, type Markup } from "../markup.js";
 import type { ShownRecord } from "../page-data.js";
 
@@ -13,12 +13,4 @@ export function warningList(records: readonly ShownRecord[]): Markup | null {
 ${entries.map(({ whose, code, sentence }) => html`<li><code>${code}</code> ${whose && html`<strong>${whose}:</strong> `}${sentence}</li>\n`)}</ul>
 </div>
 `;
-}
-
-/** `code: sentence` in its parts. */
-export function splitWarning(warning: string): { code: string; sentence: string } {
-  const at = warning.indexOf(": ");
-  return at < 0
-    ? { code: "note", sentence: warning }
-    : { code: warning.slice(0, at), sentence: warning.slice(at + 2) };
 }

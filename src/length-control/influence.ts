@@ -55,7 +55,8 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
     const p = predictedFitted[at]!;
     const w = fitted.weights[at]!;
     const leverage = w * p * (1 - p) * quadraticForm(inverse, fitted.X, at);
-    values[i]! += (w * (fitted.y[at]! - p) * direction[i]!) / (1 - leverage);
+    const left = Math.max(1 - leverage, Number.EPSILON); // 0 where a row alone settles a coefficient
+    values[i]! += (w * (fitted.y[at]! - p) * direction[i]!) / left;
   });
   return { values, predicted, inverseInformation: inverse, direction };
 }

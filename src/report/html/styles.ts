@@ -46,7 +46,7 @@ article { padding-top: 1.5rem; }
 .controlled-ink { color: var(--controlled); }
 .scroll { overflow-x: auto; margin: 0 0 1.5rem; }
 table { border-collapse: collapse; font-size: .9rem; min-width: min(100%, 30rem); font-variant-numeric: tabular-nums; }
-caption { padding: 0 0 .6rem; color: var(--muted); font-size: .875rem; text-align: left; }
+caption { padding: 0 0 .6rem; color: var(--muted); font-size: .875rem; text-align: left; max-width: calc(100vw - 4rem); }
 th, td { padding: .45rem 1.6rem .45rem 0; text-align: left; vertical-align: baseline; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 1px solid var(--strong-line); color: var(--muted); font-weight: 500; vertical-align: bottom; }
@@ -64,9 +64,7 @@ figure { margin: 1.5rem 0; min-width: 0; }
 figcaption { margin-top: .6rem; color: var(--muted); font-size: .85rem; line-height: 1.5; max-width: 46rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0 3rem; align-items: start; }
 .charts figure { margin: .5rem 0 1.5rem; }
-.tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 3rem; }
-.tables .scroll { margin: 0 0 1rem; }
-.tables table { width: 100%; }
+.tables table { width: min(100%, 46rem); }
 dl { margin: 0 0 1.5rem; font-size: .9rem; }
 dl > div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1.5rem; padding: .3rem 0; }
 dt { color: var(--muted); }
@@ -123,7 +121,9 @@ output { color: var(--muted); }
 @media (max-width: 40rem) {
   body { padding: 2rem 1.1rem 4rem; }
   h1 { font-size: 1.6rem; }
-  .plot { font-size: 16px; }
+  caption { max-width: calc(100vw - 2.2rem); }
+  .plot { font-size: 14px; }
+  .scroll > .plot { font-size: 12px; min-width: 44rem; }
   dl > div { grid-template-columns: 1fr; }
 }
 @media print {

@@ -119,4 +119,18 @@ describeWithChromium("the page in Chromium", () => {
     await page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })");
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(380);
   });
+
+  it("shows every column of its tables on a wide screen, and every caption on a telephone", async () => {
+    const wide = await openPage(browser, several);
+    const cut =
+      "[...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.ariaLabel)";
+    expect(await wide.page.evaluate("document.querySelectorAll('#categories .scroll').length")).toBe(2);
+    expect(await wide.page.evaluate(cut)).toEqual([]);
+    const { page } = await openPage(browser, several, { viewport: { width: 400, height: 800 } });
+    const beyond =
+      "[...document.querySelectorAll('caption')].filter((e) => e.getBoundingClientRect().right > 400).length";
+    expect(await page.evaluate(beyond)).toBe(0);
+    const chart = "document.querySelector('#summary svg').getBoundingClientRect().width";
+    expect(await page.evaluate(chart)).toBeGreaterThan(600); // its names stay readable: it scrolls by itself
+  });
 });

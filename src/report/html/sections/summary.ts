@@ -25,7 +25,7 @@ ${
 `
 }
 ${only === undefined && rateTable(records)}<figure>
-${ratesChart(records)}
+<div class="scroll" role="group" aria-label="Chart of the win rates" tabindex="0">${ratesChart(records)}</div>
 <figcaption>${legend("raw", "Raw")} win rate, as judged. ${legend("controlled", "Length-controlled:")} how often the model would be preferred were its answers as long as the baseline’s. The bar is the ${levelOf(interval)}; the faint line leads from the one to the other.</figcaption>
 </figure>
 ${warningList(records)}

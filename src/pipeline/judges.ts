@@ -47,15 +47,27 @@ export interface JudgeSample {
   readonly request: ChatRequest;
 }
 
+export interface JudgeSamples {
+  /** Null for a judge that is none. */
+  readonly panel: Panel | null;
+  /** One of the judge, or of each member of the panel. */
+  readonly samples: readonly JudgeSample[];
+}
+
 /**
  * One request of each judge that is asked, for a sample comparison.
  *
  * @throws InputError with everything that is wrong with the judge's folder
  */
-export function sampleRequests(nameOrPath: string, model?: string): JudgeSample[] {
+export function sampleRequests(nameOrPath: string, model?: string): JudgeSamples {
   const loaded = loadJudge(nameOrPath, { model });
-  const judges = loaded.kind === "judge" ? [loaded] : loaded.members.map((member) => member.judge);
-  return judges.map((judge) => ({ judge, request: judge.request(samplePair(), "model-first", 0) }));
+  const [panel, judges] =
+    loaded.kind === "judge" ? [null, [loaded]] : [loaded, loaded.members.map(({ judge }) => judge)];
+  const samples = judges.map((judge) => ({
+    judge,
+    request: judge.request(samplePair(), "model-first", 0),
+  }));
+  return { panel, samples };
 }
 
 export interface JudgeCheckRequest extends EndpointSettings {
@@ -78,12 +90,21 @@ export interface JudgeCheck {
 }
 
 /**
- * Sends one request (of a panel, the first member's).
+ * Sends one request; of a panel, one of each member.
  *
  * @throws JudgeUnusableError (exit 4) when the endpoint cannot be used, with what it said
  */
-export async function checkJudge(request: JudgeCheckRequest): Promise<JudgeCheck> {
-  const { judge, request: question } = sampleRequests(request.judge, request.judgeModel)[0]!;
+export async function checkJudge(request: JudgeCheckRequest): Promise<JudgeCheck[]> {
+  const checks: JudgeCheck[] = [];
+  for (const sample of sampleRequests(request.judge, request.judgeModel).samples)
+    checks.push(await checkSample(request, sample));
+  return checks;
+}
+
+async function checkSample(
+  request: JudgeCheckRequest,
+  { judge, request: question }: JudgeSample,
+): Promise<JudgeCheck> {
   if (judge.answer !== null)
     return describeCheck(judge, "offline", judge.answer(samplePair(), "model-first", 0));
   const { timeoutMs = annotateDefaults.timeoutMs } = request;

@@ -104,8 +104,9 @@ function measure(progress: AnnotateProgress): RunProgress {
 
 function describe(summary: AnnotateSummary): string[] {
   const { counts, models } = summary;
+  const sources = listCounts(counts.judgedBySource);
   const lines = [
-    `${summary.output}: ${countOf(summary.tasks, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added (${listCounts(counts.judgedBySource) || "none"})`,
+    `${summary.output}: ${countOf(summary.tasks, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added${sources && ` (${sources})`}`,
     ...describeAsking(summary.asking),
   ];
   if (summary.unjudged + summary.unasked > 0) {

@@ -1,6 +1,7 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { exitCodes } from "../../core/exit-codes.js";
 import { visibleText } from "../../core/visible-text.js";
+import type { Panel } from "../../judge/panel.js";
 import type { JudgeCheck, JudgeSample } from "../../pipeline/judges.js";
 import { addCommonOptions } from "../common-options.js";
 import { wholeNumberBetween } from "../option-values.js";
@@ -23,16 +24,20 @@ export function defineJudges(judges: Command): void {
     });
   const show = judges
     .command("show")
-    .description("check a judge's folder and render one request")
+    .description("check a judge's folder and render one request, of a pool or jury each member's")
     .argument("<name|path>", "a judge's name, or its folder")
     .option("--judge-model <id>", "another model than the judge's own")
     .action(async (name, { judgeModel }) => {
       const { sampleRequests } = await import("../../pipeline/judges.js");
-      process.stdout.write(sampleRequests(name, judgeModel).map(describeSample).join("\n"));
+      const { panel, samples } = sampleRequests(name, judgeModel);
+      const head = panel === null ? [] : [describePanel(panel)];
+      process.stdout.write([...head, ...samples.map(describeSample)].join("\n"));
     });
   const check = judges
     .command("check")
-    .description("send one request, and say what the endpoint can do for the judge")
+    .description(
+      "send one request, to a pool or jury one of each member, and say what the endpoint can do for the judge",
+    )
     .argument("<name|path>", "a judge's name, or its folder")
     .option("--judge-model <id>", "another model than the judge's own")
     .option("--base-url <url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)")
@@ -42,11 +47,26 @@ export function defineJudges(judges: Command): void {
     .action(async (judge, options, self) => {
       const { checkJudge } = await import("../../pipeline/judges.js");
       const trust = endpointTrust(self as unknown as CommandUnknownOpts, process.argv);
-      const result = await checkJudge({ ...options, ...trust, judge });
-      process.stdout.write(describeCheck(result));
-      if ("failure" in result.reading) process.exitCode = exitCodes.judgeUnusable.code;
+      const checks = await checkJudge({ ...options, ...trust, judge });
+      process.stdout.write(checks.map(describeCheck).join("\n"));
+      if (checks.some(({ reading }) => "failure" in reading)) process.exitCode = exitCodes.judgeUnusable.code;
     });
   for (const command of [list, show, check]) addCommonOptions(command);
+}
+
+function describePanel({ kind, rule, members, ...panel }: Panel): string {
+  const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;
+  const weightSum = members.reduce((sum, { weight }) => sum + weight, 0);
+  const share = (weight: number) =>
+    kind === "pool" ? `, ${((100 * weight) / weightSum).toFixed(1)} % of the instructions` : "";
+  const head = [
+    `${panel.name}: ${panel.description}`,
+    `${panel.comparable}`,
+    ...panel.notes.map((note) => `! ${note}`),
+    `${kind} of ${members.length} members, order ${panel.order}${votes}, fingerprint ${panel.fingerprint.slice(0, 12)}`,
+    ...members.map(({ judge, weight }) => `  ${judge.name}, model ${judge.model}${share(weight)}`),
+  ];
+  return `${head.map(visibleText).join("\n")}\n`;
 }
 
 function describeSample({ judge, request }: JudgeSample): string {

@@ -14,8 +14,9 @@ export function createServedModelWatch(
       const model = completion?.servedBy.model;
       if (!model) continue;
       const asked = task.judge.model;
+      const isMember = task.annotator !== task.judge.name;
       if (!served.has(model)) {
-        if (served.size > 0 && task.annotator === task.judge.name)
+        if (served.size > 0 && !isMember)
           warnings.push(
             `served-model-changed: replies come from ${model} now, and came from ${[...served].join(", ")} before`,
           );
@@ -23,8 +24,12 @@ export function createServedModelWatch(
       }
       if (model !== asked && model.startsWith(`${asked}-`) && !aliases.has(asked)) {
         aliases.add(asked);
+        // --judge-model would replace the model of every member
+        const pin = isMember
+          ? `name ${model} in the judge.json of ${task.annotator}`
+          : `pin it with --judge-model ${model}`;
         warnings.push(
-          `floating-alias: ${asked} is served by ${model} today and may be served by another tomorrow; pin it with --judge-model ${model}`,
+          `floating-alias: ${asked} is served by ${model} today and may be served by another tomorrow; ${pin}`,
         );
       }
     }

@@ -1,0 +1,68 @@
+// `lceval judges show|check` of a pool or a jury: the panel itself, and every member of it.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { answersWorth } from "../scripted-judge.js";
+import { rowsFolder } from "../temporary-folder.js";
+import { runLceval } from "./lceval.js";
+
+const folder = rowsFolder();
+const panel = folder.path("my-panel");
+let server: JudgeServer;
+beforeAll(async () => {
+  server = await startJudgeServer(({ body }) => ({
+    text: body.model === "mute" ? "Hm." : "[[A]]",
+    model: `${body.model}-2025-01-01`,
+  }));
+  mkdirSync(panel);
+});
+afterAll(() => server.close());
+
+function writePanel(kind: "pool" | "jury", models: readonly string[]): void {
+  const members = models.map((model, i) => ({
+    judge: "verdict",
+    model,
+    weight: kind === "pool" ? 3 - i : 1,
+  }));
+  const text = { schema_version: 1, description: "of two", comparable: "comparable with itself" };
+  writeFileSync(join(panel, "judge.json"), JSON.stringify({ ...text, kind, order: "both", members }));
+}
+
+describe("lceval judges", () => {
+  it("shows a pool with its members' shares, and a jury with its rule, before the requests", async () => {
+    writePanel("pool", ["one", "two"]);
+    const pool = (await runLceval(["judges", "show", panel])).stdout;
+    expect(pool).toMatch(
+      /^my-panel: of two\ncomparable with itself\npool of 2 members, order both, fingerprint /,
+    );
+    expect(pool).toContain("\n  verdict, model one, 60.0 % of the instructions\n");
+    expect(pool.match(/^--- user$/gm)).toHaveLength(2);
+    writePanel("jury", ["one", "two"]);
+    const jury = (await runLceval(["judges", "show", panel])).stdout;
+    expect(jury).toContain("jury of 2 members, order both, votes combined by mean, quorum 2, ");
+    expect(jury).toContain("\n  verdict, model two\n");
+  });
+
+  it("asks every member once; one that cannot be read makes it 4", async () => {
+    writePanel("jury", ["one", "two"]);
+    const fine = await runLceval(["judges", "check", panel, "--base-url", server.baseUrl]);
+    expect(fine.code).toBe(0);
+    expect(fine.stdout.match(/^model .*$/gm)).toEqual([
+      "model              one, served by one-2025-01-01",
+      "model              two, served by two-2025-01-01",
+    ]);
+    writePanel("jury", ["one", "mute"]);
+    expect((await runLceval(["judges", "check", panel, "--base-url", server.baseUrl])).code).toBe(4);
+  });
+
+  it("does not propose --judge-model where it would replace all members by one", async () => {
+    writePanel("jury", ["one", "two"]);
+    const args = ["annotate", folder.write("model.jsonl", answersWorth("new", [7]))];
+    args.push("--baseline", folder.write("baseline.jsonl", answersWorth("base", [5])), "--judge", panel);
+    args.push("--base-url", server.baseUrl, "--store", "none", "-o", folder.path("out.jsonl"));
+    const { stderr } = await runLceval(args);
+    expect(stderr).toContain("name two-2025-01-01 in the judge.json of my-panel");
+    expect(stderr).not.toContain("--judge-model");
+  });
+});

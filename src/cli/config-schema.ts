@@ -2,15 +2,15 @@
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { leafCommands, pathOf } from "./command-tree.js";
 import { schemaOf, type ValueSchema } from "./option-values.js";
+import { flagsOnly, hasOwnMeaning } from "./setting-names.js";
 import { isSwitch } from "./setting-values.js";
-import { flagsOnly } from "./settings.js";
 
 /** A JSON schema (draft 2020-12) that knows every setting, at the top and below each command's name. */
 export function buildConfigSchema(program: CommandUnknownOpts): ValueSchema {
   const commands = leafCommands(program);
   const everywhere = new Map<string, ValueSchema[]>();
   for (const command of commands)
-    for (const option of settableOptions(command)) {
+    for (const option of settableOptions(command).filter((each) => !hasOwnMeaning(command, each))) {
       const earlier = everywhere.get(option.name()) ?? [];
       const schema = describeValue(option);
       const isNews = !earlier.some((each) => JSON.stringify(each) === JSON.stringify(schema));

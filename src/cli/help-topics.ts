@@ -31,9 +31,14 @@ const settingsHelp = `Settings
     score:
       level: 0.9
       require: [length_controlled_winrate>=40, win_rate>=30]
+  An option that means something of its own under a name that others have too is
+  set by its command's section, or its own variable, only:
+    leaderboard --baseline       LCEVAL_LEADERBOARD_BASELINE
+    calibrate --name, convert --format, analyze judge --order,
+    analyze agreement --against, analyze gameability --annotations
   Switches are true or false. An option that may be repeated takes a list; flags
   replace the list, they do not add to it.
-  A config file that lies above the folder, and was not named with --config, may
-  name a host (base-url) but gets no key sent there.
+  A config file that was found, and not named with --config, may name a host
+  (base-url) but gets no key sent there.
   \`lceval doctor\` shows where each value came from.
 `;

@@ -28,8 +28,9 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
   root.helpCommand("help [topic]", "help for a command, or on: exit-codes, settings");
   for (const above of [root, ...root.commands])
     above.hook("preSubcommand", async (_, command) => {
-      const { applySettings } = await import("./settings.js");
-      await applySettings(command, argv);
+      const { applySettings, readSettings } = await import("./settings.js");
+      // doctor says by itself what is wrong with the settings of all commands
+      await (command.name() === "doctor" ? readSettings : applySettings)(command, argv);
     });
   return root;
 }

@@ -6,17 +6,11 @@ import type { ConfigEntry, ConfigFile } from "../pipeline/options/config.js";
 import { leafCommands, pathOf, rootOf } from "./command-tree.js";
 import { loadAllCommands } from "./load-command.js";
 import { collect } from "./option-values.js";
+import { environmentVariableOf, flagsOnly, hasOwnMeaning } from "./setting-names.js";
 import { isRepeatable, readValue, readVariable } from "./setting-values.js";
-
-/** Options that steer the tool itself and cannot be set elsewhere. */
-export const flagsOnly: ReadonlySet<string> = new Set(["config", "help", "version"]);
 
 /** The key that names the schema of a JSON config file for editors; it sets nothing. */
 const schemaKey = "$schema";
-
-/** `--judge-model` → `LCEVAL_JUDGE_MODEL`. */
-export const environmentVariableOf = (option: Option): string =>
-  `LCEVAL_${option.name().replaceAll("-", "_").toUpperCase()}`;
 
 /** A setting that is not left at its default. */
 export interface AppliedSetting {
@@ -30,23 +24,44 @@ export interface AppliedSetting {
   readonly place: string;
 }
 
+/** What a command takes from elsewhere, and what it cannot take. */
+export interface FoundSettings {
+  /** What was put in place; the later of two for one option won. */
+  readonly applied: readonly AppliedSetting[];
+  /** Of the config file, each `file` with line and column. */
+  readonly problems: readonly InputProblem[];
+  readonly wrongVariables: readonly { readonly variable: string; readonly message: string }[];
+}
+
 /**
  * Puts what the config file and the environment say into a command.
  *
- * @returns what was put in place; the later of two for one option won
- * @throws InputError with file, line and column of every setting of the config file that is wrong; UsageError for a
- *   variable that cannot be read
+ * @throws InputError with file, line and column of every setting of the config file that is wrong; UsageError for
+ *   variables that cannot be read
  */
-export async function applySettings(
+export async function applySettings(command: CommandUnknownOpts, argv: readonly string[]): Promise<void> {
+  refuseWrong(await readSettings(command, argv));
+}
+
+/** @throws InputError, UsageError where anything is wrong */
+export function refuseWrong({ problems, wrongVariables }: Omit<FoundSettings, "applied">): void {
+  if (problems.length > 0) throw new InputError([...problems]);
+  if (wrongVariables.length > 0)
+    throw new UsageError(wrongVariables.map(({ message }) => message).join("\n"));
+}
+
+/** Puts what can be taken in place and throws nothing for what cannot. */
+export async function readSettings(
   command: CommandUnknownOpts,
   argv: readonly string[],
-): Promise<AppliedSetting[]> {
+): Promise<FoundSettings> {
+  const applied: AppliedSetting[] = [];
   const file = await loadConfig(argv);
-  const fromFile = file === null ? [] : await applyConfigFile(command, file);
+  const problems = file === null ? [] : await applyConfigFile(command, file, applied);
   const options = command.options as Option[];
-  const fromEnvironment = options.flatMap((option) => applyVariable(command, option));
+  const wrongVariables = options.flatMap((option) => applyVariable(command, option, applied));
   for (const option of options.filter(isRepeatable)) replaceByFlags(command, option);
-  return [...fromFile, ...fromEnvironment];
+  return { applied, problems, wrongVariables };
 }
 
 /** Flags of a repeatable option add to each other, and replace what was set elsewhere. */
@@ -57,21 +72,30 @@ function replaceByFlags(command: CommandUnknownOpts, option: Option): void {
   );
 }
 
-function applyVariable(command: CommandUnknownOpts, option: Option): AppliedSetting[] {
-  const variable = environmentVariableOf(option);
+function applyVariable(
+  command: CommandUnknownOpts,
+  option: Option,
+  applied: AppliedSetting[],
+): FoundSettings["wrongVariables"] {
+  const variable = environmentVariableOf(command, option);
   const text = process.env[variable];
   if (flagsOnly.has(option.name()) || !text) return []; // blank means unset
   try {
     command.setOptionValueWithSource(option.attributeName(), readVariable(option, text), "env");
   } catch (error) {
-    throw new UsageError(`the environment variable ${variable} is "${text}": ${(error as Error).message}`);
+    const message = `the environment variable ${variable} is "${text}": ${(error as Error).message}`;
+    return [{ variable, message }];
   }
-  return [{ option, section: null, value: text, source: "environment", place: variable }];
+  applied.push({ option, section: null, value: text, source: "environment", place: variable });
+  return [];
 }
 
-async function applyConfigFile(command: CommandUnknownOpts, file: ConfigFile): Promise<AppliedSetting[]> {
+async function applyConfigFile(
+  command: CommandUnknownOpts,
+  file: ConfigFile,
+  applied: AppliedSetting[],
+): Promise<InputProblem[]> {
   const root = await loadAllCommands(rootOf(command)); // the file may hold settings of any
-  const applied: AppliedSetting[] = [];
   const problems: InputProblem[] = [];
   for (const entry of file.entries) {
     const [first, second] = entry.path as [string, string?];
@@ -80,8 +104,7 @@ async function applyConfigFile(command: CommandUnknownOpts, file: ConfigFile): P
     else if (second === undefined ? first !== schemaKey : pathOf(command) === first)
       problems.push(...applyEntry(command, entry, second ?? first, applied));
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return applied;
+  return problems;
 }
 
 /** The config file that is used: the one named, else the nearest found upwards, else null. */
@@ -112,8 +135,9 @@ function applyEntry(
   if (!known.has(key) || flagsOnly.has(key))
     return [problemAt(entry, `there is no setting "${key}"${suggest(key, [...known])}`)];
   const option = command.options.find((each) => each.name() === key) as Option | undefined;
+  if (!option || (!isSection && hasOwnMeaning(command, option))) return [];
   // a section for this command wins over the same key at the top
-  if (!option || (!isSection && command.getOptionValueSource(option.attributeName()) === "config")) return [];
+  if (!isSection && command.getOptionValueSource(option.attributeName()) === "config") return [];
   try {
     command.setOptionValueWithSource(option.attributeName(), readValue(option, entry.value), "config");
   } catch (error) {

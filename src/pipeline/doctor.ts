@@ -16,6 +16,8 @@ export interface DoctorRequest extends EndpointSettings {
   readonly timeoutMs: number;
   /** Every setting that is not left at its default. */
   readonly settings: readonly GivenSetting[];
+  /** Environment variables that are named like settings, and are none. */
+  readonly unknownVariables: readonly string[];
   /** The config file that is used; null when there is none. */
   readonly configFile: string | null;
 }
@@ -24,7 +26,7 @@ export interface DoctorCheck {
   readonly check: string;
   readonly state: "ok" | "problem";
   readonly detail: string;
-  /** What a run would end with; null where all is well. */
+  /** What a run would end with; null where it would not stop a run. */
   readonly failure: ExitCodeName | null;
 }
 
@@ -42,6 +44,7 @@ export async function examine(request: DoctorRequest): Promise<DoctorFindings> {
       good("lceval", packageVersion()),
       good("Node", `${process.versions.node} on ${process.platform} ${process.arch}`),
       good("config file", request.configFile ?? "none found"),
+      ...request.unknownVariables.map(describeUnknown),
       await check("endpoint", () => describeEndpoint(request)),
       await check("store", () => describeStore(request)),
       await check(
@@ -77,7 +80,7 @@ async function describeStore({ store }: DoctorRequest): Promise<string> {
 }
 
 function describeFolder({ isThere, files, bytes, freeBytes }: FolderState): string {
-  const content = isThere ? `${files} files, ${formatBytes(bytes)}` : "will be made when needed";
+  const content = isThere ? `${countOf(files, "file")}, ${formatBytes(bytes)}` : "will be made when needed";
   return `${content}; ${formatBytes(freeBytes)} free`;
 }
 
@@ -85,6 +88,13 @@ const good = (name: string, detail: string): DoctorCheck => ({
   check: name,
   state: "ok",
   detail,
+  failure: null,
+});
+
+const describeUnknown = (variable: string): DoctorCheck => ({
+  check: "environment",
+  state: "problem",
+  detail: `${variable} sets nothing: there is no such option`,
   failure: null,
 });
 

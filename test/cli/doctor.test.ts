@@ -67,6 +67,28 @@ describe("lceval doctor", () => {
     expect(checkOf(found, "config file").detail).toBe(file);
   });
 
+  it("says all that is wrong in the sections of all commands, and nothing of what only some take", async () => {
+    const config =
+      "levle: 1\nscore:\n  level: 2\nannotate:\n  jugde: cot\norder: both\nformat: html\nbaseline: b.json\n";
+    const { code, everything, folder } = await examine([], {}, config);
+    const file = join(folder, "lceval.config.yaml");
+    expect(code).toBe(3);
+    expect(everything.trimEnd().split("\n")).toEqual([
+      `error: ${file}:1:1: there is no setting "levle"`,
+      expect.stringContaining(`${file}:3:3: level is 2: `),
+      expect.stringContaining(`${file}:5:3: there is no setting "jugde"`),
+    ]);
+  });
+
+  it("names variables that are taken for settings and are none", async () => {
+    const env = { OPENAI_API_KEY: key, OPENAI_BASE_URL: server.baseUrl };
+    const found = await examine([], { ...env, LCEVAL_JUGDE: "cot", LCEVAL_ORDER: "both" });
+    expect(found.code).toBe(0);
+    expect(found.checks.filter(({ state }) => state === "problem")).toMatchObject([
+      { check: "environment", detail: "LCEVAL_JUGDE sets nothing: there is no such option" },
+    ]);
+  });
+
   it("ends with 4 for a key that is refused or missing and for a host that does not answer", async () => {
     const wrong = await examine([], {
       OPENAI_API_KEY: "sk-wrong-0123456789",
@@ -98,7 +120,7 @@ describe("lceval doctor", () => {
     mkdirSync(join(folder, "store"));
     writeFileSync(join(folder, "store", "replies.jsonl"), "x".repeat(1500));
     const there = await examine(["--store", join(folder, "store")], env);
-    expect(checkOf(there, "store").detail).toMatch(/: 1 files, 1\.5 KB; .* free$/);
+    expect(checkOf(there, "store").detail).toMatch(/: 1 file, 1\.5 KB; .* free$/);
     expect(checkOf(await examine(["--store", "none"], env), "store").detail).toBe("none: no reply is kept");
   });
 

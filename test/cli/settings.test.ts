@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
 import { loadAllCommands, loadNamedCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { applySettings, endpointTrust, environmentVariableOf, flagsOnly } from "../../src/cli/settings.js";
+import { environmentVariableOf, flagsOnly } from "../../src/cli/setting-names.js";
+import { applySettings, endpointTrust } from "../../src/cli/settings.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 afterEach(() => {
@@ -89,7 +90,7 @@ describe("precedence", () => {
     for (const command of leafCommands(await loadAllCommands(buildProgram())))
       for (const option of command.options as Option[]) {
         if (flagsOnly.has(option.name())) continue;
-        const variable = environmentVariableOf(option);
+        const variable = environmentVariableOf(command, option);
         vi.stubEnv(variable, "no value of anything");
         const found = await applySettings(command, []).then(
           () => command.getOptionValueSource(option.attributeName()),
@@ -98,6 +99,23 @@ describe("precedence", () => {
         expect([`env`, `the environment variable ${variable}`], option.long!).toContain(found);
         vi.unstubAllEnvs();
       }
+  });
+});
+
+describe("an option with a meaning of its own", () => {
+  it("takes nothing that is set for all commands", async () => {
+    const config = "baseline: b.json\norder: both\nformat: table\nleaderboard: {matrix: true}";
+    vi.stubEnv("LCEVAL_ANNOTATIONS", "judged.jsonl");
+    expect((await optionsOf("leaderboard a.json", config)).baseline).toBeUndefined();
+    expect((await optionsOf("analyze judge a.json", config)).order).toBe("recorded");
+    expect((await optionsOf("convert a.json -o b.csv", config)).format).toBeUndefined();
+    expect((await optionsOf("analyze gameability a.json", config)).annotations).toBeUndefined();
+  });
+
+  it("takes what its section and its variable say", async () => {
+    expect((await optionsOf("leaderboard a.json", "leaderboard: {baseline: m}")).baseline).toBe("m");
+    vi.stubEnv("LCEVAL_LEADERBOARD_BASELINE", "other");
+    expect((await optionsOf("leaderboard a.json", "leaderboard: {baseline: m}")).baseline).toBe("other");
   });
 });
 

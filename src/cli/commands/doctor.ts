@@ -1,4 +1,5 @@
 import type { Command, CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { InputProblem } from "../../core/errors.js";
 import type { GivenSetting } from "../../pipeline/doctor/describe-settings.js";
 import { leafCommands } from "../command-tree.js";
 import { addCommonOptions } from "../common-options.js";
@@ -7,7 +8,8 @@ import { wholeNumberBetween } from "../option-values.js";
 import { type OutputOptions, printReport } from "../print-report.js";
 import { raiseExitCode } from "../raise-exit-code.js";
 import { addOutputOptions } from "../score-options.js";
-import { type AppliedSetting, applySettings, endpointTrust, loadConfig } from "../settings.js";
+import { environmentVariableOf } from "../setting-names.js";
+import { type AppliedSetting, endpointTrust, loadConfig, readSettings, refuseWrong } from "../settings.js";
 
 export function defineDoctor(command: Command): void {
   command
@@ -39,13 +41,18 @@ async function examineAndReport(options: DoctorOptions, self: CommandUnknownOpts
     ...options,
     ...endpointTrust(self, argv),
     settings: await collectSettings(self, argv),
+    unknownVariables: findUnknownVariables(self),
     configFile: (await loadConfig(argv))?.file ?? null,
   });
   await printReport(reportFindings(findings), options);
   for (const { failure } of findings.checks) if (failure !== null) raiseExitCode(failure);
 }
 
-/** Every setting that any command would take from a flag, the environment or the config file. */
+/**
+ * Every setting that any command would take from a flag, the environment or the config file.
+ *
+ * @throws InputError, UsageError with everything that no command can take
+ */
 async function collectSettings(self: CommandUnknownOpts, argv: readonly string[]): Promise<GivenSetting[]> {
   const flags = (self.options as Option[]).filter(
     (option) => self.getOptionValueSource(option.attributeName()) === "cli",
@@ -55,9 +62,18 @@ async function collectSettings(self: CommandUnknownOpts, argv: readonly string[]
     const value: unknown = self.getOptionValue(option.attributeName());
     found.set(option.name(), { setting: option.name(), value, source: "flag" });
   }
+  const taken = new Set<string>();
+  const problems = new Map<string, InputProblem>();
+  const wrongVariables = new Map<string, { variable: string; message: string }>();
   for (const command of leafCommands(await loadAllCommands(self.parent!))) {
+    const read = await readSettings(command, argv);
+    for (const problem of read.problems) problems.set(`${problem.file}`, problem);
+    for (const wrong of read.wrongVariables) wrongVariables.set(wrong.variable, wrong);
     const winners = new Map<string, AppliedSetting>();
-    for (const applied of await applySettings(command, argv)) winners.set(applied.option.name(), applied);
+    for (const applied of read.applied) {
+      taken.add(applied.place);
+      winners.set(applied.option.name(), applied);
+    }
     for (const [name, { section, value, source, place }] of winners) {
       if (flags.some((option) => option.name() === name)) continue;
       const setting = section === null ? name : `${section}: ${name}`;
@@ -65,5 +81,20 @@ async function collectSettings(self: CommandUnknownOpts, argv: readonly string[]
       found.set(`${name} ${place}`, { setting, value, source: where });
     }
   }
+  for (const place of taken) for (const wrong of [problems, wrongVariables]) wrong.delete(place);
+  const inFileOrder = (a: InputProblem, b: InputProblem) =>
+    `${a.file}`.localeCompare(`${b.file}`, "en", { numeric: true });
+  refuseWrong({
+    problems: [...problems.values()].sort(inFileOrder),
+    wrongVariables: [...wrongVariables.values()],
+  });
   return [...found.values()];
+}
+
+/** Variables that look like a setting and are none: a run passes over them. */
+function findUnknownVariables(self: CommandUnknownOpts): string[] {
+  const known = leafCommands(self.parent!).flatMap((command) =>
+    (command.options as Option[]).map((option) => environmentVariableOf(command, option)),
+  );
+  return Object.keys(process.env).filter((name) => name.startsWith("LCEVAL_") && !known.includes(name));
 }

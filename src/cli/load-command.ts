@@ -20,6 +20,8 @@ function loadOnce(command: CommandUnknownOpts): Promise<void> {
 async function loadCommand(command: CommandUnknownOpts): Promise<void> {
   const define = await outlined[command.name()]!.load();
   define(command as unknown as Command);
+  for (const each of [command, ...command.commands])
+    each.showHelpAfterError(`(see \`lceval ${pathOf(each)} --help\`)`);
   for (const leaf of leafCommands(command)) {
     groupOptions(leaf);
     leaf.addHelpText("after", examplesBelow(pathOf(leaf)));

@@ -1,5 +1,6 @@
 // Under which heading of `--help` an option stands. What is named nowhere stands below "Options:".
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { hasOwnMeaning } from "./setting-names.js";
 
 const optionGroups: Readonly<Record<string, readonly string[]>> = {
   "Files and pairs:": [
@@ -20,10 +21,11 @@ const optionGroups: Readonly<Record<string, readonly string[]>> = {
   "Everywhere:": ["seed", "quiet", "no-color", "config", "help"],
 };
 
-/** What a description says of an option, with its choices and its default in plain words. */
-export function describeOption({ description, argChoices, defaultValue, negate }: Option): string {
+/** What a description says of an option, whether it must be given, its choices and its default, in plain words. */
+export function describeOption({ description, argChoices, defaultValue, negate, mandatory }: Option): string {
   const isSaid = negate || defaultValue === undefined || String(defaultValue) === "";
   const facts = [
+    mandatory && "required",
     argChoices?.join(", "),
     !isSaid && `default: ${Array.isArray(defaultValue) ? defaultValue.join(",") : defaultValue}`,
   ].filter(Boolean);
@@ -36,12 +38,11 @@ const headingOf = new Map(
 
 /** Puts a command's options below their headings, in the order of the headings. */
 export function groupOptions(command: CommandUnknownOpts): void {
-  const headings = Object.keys(optionGroups);
-  const rank = (option: Option) => headings.indexOf(headingOf.get(option.name()) ?? "");
-  for (const option of command.options as Option[]) {
-    const heading = headingOf.get(option.name());
-    if (heading) option.helpGroup(heading);
-  }
+  const headings = ["Options:", ...Object.keys(optionGroups)];
+  const headingIn = (option: Option) =>
+    (!hasOwnMeaning(command, option) && headingOf.get(option.name())) || "Options:";
+  const rank = (option: Option) => headings.indexOf(headingIn(option));
+  for (const option of command.options as Option[]) option.helpGroup(headingIn(option));
   command.optionsGroup("Everywhere:").helpOption("-h, --help", "show this help");
   // headings come in the order of the first option below each
   (command.options as Option[]).sort((a, b) => rank(a) - rank(b));

@@ -1,4 +1,4 @@
-import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts, type Option } from "@commander-js/extra-typings";
 import { packageVersion } from "../core/package-version.js";
 import { examplesBelow } from "./command-examples.js";
 import { commandOutline } from "./command-outline.js";
@@ -7,18 +7,32 @@ import { describeOption } from "./option-groups.js";
 const everywhere = `Everywhere, before the command's name or behind it:
   --seed <n>, --quiet, --no-color, --config <file>`;
 
+/** Says at once which of its required options are missing, not only the first. */
+class TellingCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new TellingCommand(name);
+  }
+
+  missingMandatoryOptionValue(): void {
+    const isMissing = (option: Option) =>
+      option.mandatory && this.getOptionValue(option.attributeName() as never) === undefined;
+    const missing = (this.options as Option[]).filter(isMissing).map(({ flags }) => `'${flags}'`);
+    this.error(`error: required option${missing.length > 1 ? "s" : ""} ${missing.join(", ")} not specified`);
+  }
+}
+
 /**
  * `lceval` with its commands by name and summary: enough for `--help`. A command that is to run must be loaded before
  * (`load-command.ts`); what the config file and the environment say is put into it then.
  */
 export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
-  const root = new Command("lceval")
+  const root = new TellingCommand("lceval")
     .description("Length-controlled auto-evaluation of language models.")
     .version(packageVersion())
     .exitOverride()
     // descriptions wrap even beside long terms
     .configureHelp({ minWidthToWrap: 20, optionDescription: describeOption })
-    .showHelpAfterError("(see `lceval COMMAND --help`)")
+    .showHelpAfterError("(see `lceval --help`)")
     .addHelpText("after", `\n${everywhere}`)
     .addHelpText("after", examplesBelow("lceval")) as unknown as CommandUnknownOpts;
   for (const [heading, commands] of Object.entries(commandOutline)) {

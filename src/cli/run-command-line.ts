@@ -1,5 +1,5 @@
 // Arguments → exit code: parses, runs the command, and says what went wrong, once, on standard error.
-import { CommanderError } from "@commander-js/extra-typings";
+import { CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { LcevalError } from "../core/errors.js";
 import { exitCodes } from "../core/exit-codes.js";
 import { visibleText } from "../core/visible-text.js";
@@ -17,7 +17,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     const words = moveCommonOptions(program, argv.slice(2));
     const topic = words[0] === "help" ? await findTopic(words[1]) : null;
     if (topic !== null) return void process.stdout.write(topic);
-    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync(asksForUnknown(program, words) ? words.slice(1) : words, { from: "user" });
   } catch (error) {
     process.exitCode = explainFailure(error);
   }
@@ -41,6 +41,13 @@ function explainFailure(error: unknown): number {
   process.stderr.write(`This is a bug in lceval. Please report it with the lines below.\n${stack}\n`);
   return exitCodes.bug.code;
 }
+
+/** `help` on what is no command: said to be none, as if it had been run, instead of the help on everything. */
+const asksForUnknown = (program: CommandUnknownOpts, [first, name]: readonly string[]): boolean =>
+  first === "help" &&
+  name !== undefined &&
+  !name.startsWith("-") &&
+  !["help", ...program.commands.map((command) => command.name())].includes(name);
 
 async function findTopic(name: string | undefined): Promise<string | null> {
   const { helpTopic } = await import("./help-topics.js");

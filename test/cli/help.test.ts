@@ -7,6 +7,7 @@ import { helpTopic } from "../../src/cli/help-topics.js";
 import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
 import { exitCodes } from "../../src/core/exit-codes.js";
+import { runLceval } from "./lceval.js";
 
 const program = await loadAllCommands(buildProgram());
 const commands = leafCommands(program);
@@ -53,6 +54,30 @@ describe.each([program, ...commands].map((command) => [pathOf(command), command]
     });
   },
 );
+
+describe("a newcomer's mistake", () => {
+  it("is told which required options are missing, all at once, and where the command's help is", async () => {
+    const { code, stderr } = await runLceval(["annotate", "model.json"]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "error: required options '--baseline <file>', '--judge <name|path>', '-o, --output <file>' not specified\n" +
+        "(see `lceval annotate --help`)\n",
+    );
+    const group = await runLceval(["analyze", "judg"]);
+    expect(group.stderr).toContain("(Did you mean judge?)\n(see `lceval analyze --help`)");
+  });
+
+  it("is a command that does not exist, also behind help", async () => {
+    const { code, stdout, stderr } = await runLceval(["help", "scor"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("error: unknown command 'scor'\n(Did you mean score?)");
+  });
+
+  it("cannot be to miss what must be given: the help says so", () => {
+    const annotate = helpOf(commands.find((command) => pathOf(command) === "annotate")!);
+    expect(annotate.match(/\(required\)/g)).toHaveLength(3);
+  });
+});
 
 describe("help topics", () => {
   it("name every exit code, within 80 columns", () => {

@@ -9,9 +9,12 @@ export function defineConvert(command: Command): void {
     .argument("<file>", "a file of annotations; - is standard input")
     .requiredOption("-o, --output <file>", "where to write, packed when it ends in .gz; - is standard output")
     .addOption(
-      new Option("--format <name>", "json, jsonl, csv or tsv (default: what the output's name says)").choices(
-        ["json", "jsonl", "csv", "tsv"],
-      ),
+      new Option("--format <name>", "how to write it (default: what the output's name says)").choices([
+        "json",
+        "jsonl",
+        "csv",
+        "tsv",
+      ]),
     )
     .action(async (input, options) => {
       await convertAndSay(input, options as unknown as ConvertCommandOptions);

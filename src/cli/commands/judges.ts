@@ -1,8 +1,7 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { exitCodes } from "../../core/exit-codes.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { Panel } from "../../judge/panel.js";
-import type { JudgeCheck, JudgeSample } from "../../pipeline/judges.js";
+import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
 import { addCommonOptions } from "../common-options.js";
 import { wholeNumberBetween } from "../option-values.js";
 import { type OutputOptions, printReport } from "../print-report.js";
@@ -54,7 +53,7 @@ export function defineJudges(judges: Command): void {
   for (const command of [list, show, check]) addCommonOptions(command);
 }
 
-function describePanel({ kind, rule, members, ...panel }: Panel): string {
+function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSamples["panel"]>): string {
   const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;
   const weightSum = members.reduce((sum, { weight }) => sum + weight, 0);
   const share = (weight: number) =>

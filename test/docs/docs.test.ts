@@ -4,7 +4,16 @@
 // path, after the blocks before it in the same document; it must exit 0, or with N where the fence says
 // ```sh run exit=N, and print the text of ```sh run shows="text". A local judge answers its requests. Blocks fenced as ```sh alone are not run, but their commands and long options must exist.
 import { execFile } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
@@ -110,7 +119,7 @@ describe.each(documents)("%s", (file) => {
 
 // What a build server would do with the workflow of docs/ci.md: its own steps in order, the actions left out.
 describe("the GitHub Actions workflow of docs/ci.md", () => {
-  it("judges, scores through the gate, and reports, on a first and on a second run", async () => {
+  it("judges, scores through the gate, and reports; a second run asks for what has changed alone", async () => {
     const block = nodesOf("docs/ci.md").find(({ type, lang }) => type === "code" && lang === "yaml")!;
     const { steps } = parseYaml(block.value!).jobs["win-rate"] as {
       steps: { name?: string; run?: string }[];
@@ -118,17 +127,29 @@ describe("the GitHub Actions workflow of docs/ci.md", () => {
     const scripts = steps.filter(({ run }) => run?.includes("lceval"));
     expect(scripts.map(({ name }) => name)).toEqual(["Judge", "Score", "Report"]);
     const folder = prepareFolder();
-    cpSync(join(folder, "data/example/model.jsonl"), join(folder, "outputs.jsonl"));
+    const outputs = readFileSync(join(folder, "data/example/model.jsonl"), "utf8");
     cpSync(join(folder, "data/example/baseline.jsonl"), join(folder, "baseline.jsonl"));
     const judge = await startJudgeServer(replyPlausibly);
     try {
+      const kept = join(temporaryFolder(), ".lceval");
       for (let run = 1; run <= 2; run++) {
+        // a build server begins in a new folder, with what the cache holds
+        for (const file of ["annotations.jsonl", "annotations.manifest.json", ".lceval"])
+          rmSync(join(folder, file), { recursive: true, force: true });
+        if (run === 2) cpSync(kept, join(folder, ".lceval"), { recursive: true });
+        writeFileSync(
+          join(folder, "outputs.jsonl"),
+          run === 1 ? outputs : outputs.replace('"output":"', '"output":"Well: '),
+        );
+        const askedBefore = judge.requests.length;
         const codes: number[] = [];
         for (const { run: script } of scripts)
           codes.push((await runScript(script!, folder, judge.baseUrl)).code);
         expect(codes[0]).toBe(0);
         expect([0, 10, 11]).toContain(codes[1]);
         expect(codes[2]).toBe(0);
+        expect(judge.requests.length - askedBefore).toBe(run === 1 ? 58 : 1);
+        cpSync(join(folder, ".lceval"), kept, { recursive: true });
       }
     } finally {
       await judge.close();

@@ -33,6 +33,10 @@ export const shareCells = ({ share, interval }: ClusteredShare): [string, string
 /** `95 %`, without the noise of binary fractions. */
 export const levelText = (level: number): string => `${Number((100 * level).toPrecision(6))} %`;
 
+/** The heading above intervals, with their level where there is any. */
+export const intervalName = (interval: { readonly level: number } | null | undefined): string =>
+  interval ? `${levelText(interval.level)} interval` : "interval";
+
 /** Each name once. */
 export const listNames = (names: readonly (string | null)[]): string =>
   [...new Set(names)].map((name) => name ?? "unnamed").join(", ");

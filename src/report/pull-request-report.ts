@@ -2,7 +2,7 @@
 import type { ModelComparison } from "../metrics/compare-models.js";
 import type { RateDifference } from "../metrics/rate-difference.js";
 import type { ModelScore } from "../metrics/score-model.js";
-import { absent, fixed, listNames, range } from "./figure-text.js";
+import { absent, fixed, intervalName, listNames, range } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
 import { left, type Report, right, type Section } from "./report.js";
 import { byFallingRate, toScoreRecord } from "./score/score-record.js";
@@ -55,7 +55,7 @@ function rateSection(scores: readonly ModelScore[], changes: readonly ScoreChang
     columns: [
       left("model"),
       right("length-controlled %"),
-      left("interval"),
+      left(intervalName(records.map((r) => r.length_controlled_interval).find(Boolean))),
       ...(changes ? [left("change since the last run")] : []),
       right("raw %"),
       ...(changes ? [left("change")] : []),

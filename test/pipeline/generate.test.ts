@@ -130,7 +130,9 @@ describe("generate", () => {
         output: folder.path(output),
         ...more,
       });
-    await expect(judge("refused.jsonl")).rejects.toThrow(/5 instructions match, and 1 do not/);
+    await expect(judge("refused.jsonl")).rejects.toThrow(
+      /5 instructions match, and 1 do not.*\n.*: 1 answer missing yet: the same `lceval generate`/,
+    );
     expect(await judge("allowed.jsonl", { maxUnmatched: 20 })).toMatchObject({ tasks: 5 });
     isDown = false;
     expect(await ask(server)).toMatchObject({ outcome: "done", doneBefore: 5, counts: { generated: 1 } });

@@ -1,4 +1,5 @@
 // Output files of a baseline and of models → the pairs to judge, with everything that did not become one.
+import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { isAnnotationJournal } from "../../io/annotation-journal.js";
 import { expandPaths } from "../../io/expand-paths.js";
@@ -44,7 +45,7 @@ export async function readPairs(request: ResolvedAnnotateRequest): Promise<Model
     const baseline = common ?? baselineOfNobody(model);
     const matched = matchOutputs({ baseline, model, idColumn, duplicates });
     if (matched.problems.length > 0) throw new InputError(withoutRepetitions(matched.problems));
-    refuseUnmatched(file, matched, request);
+    refuseUnmatched(file, matched, request, model.withoutAnswer);
     models.push({ file, generator: matched.pairs[0]!.model.generator, pairs: matched.pairs, matched });
   }
   refuseSharedNames(models);
@@ -59,23 +60,37 @@ const withoutRepetitions = (problems: readonly InputProblem[]): InputProblem[] =
 async function readOutputs(
   path: string,
   idColumn: string | undefined,
-): Promise<Omit<OutputSet, "generator">> {
+): Promise<Omit<OutputSet, "generator"> & { withoutAnswer: number }> {
   const rows: OutputRow[] = [];
+  const unanswered = new Set<unknown>();
   // an outputs file may be the journal of `lceval generate`
   for await (const batch of readRows(path, { journal: await isAnnotationJournal(path) })) {
     if (idColumn !== undefined && rows.length === 0) requireColumn(batch, idColumn, "--id-column");
     for (const { file, row, value } of batch) {
-      if (!isFailedGeneration(value)) rows.push({ file, row, columns: value });
+      const key = keyOfGeneration(value);
+      if (key !== null && value.output === null) unanswered.add(key);
+      else {
+        unanswered.delete(key);
+        rows.push({ file, row, columns: value });
+      }
     }
   }
-  return { rows, fallbackGenerator: nameAfterFile(path) };
+  return { rows, fallbackGenerator: nameAfterFile(path), withoutAnswer: unanswered.size };
 }
 
-/** A row that says that there is no answer; a later row may have it. */
-const isFailedGeneration = ({ output, generation }: Readonly<Record<string, unknown>>) =>
-  output === null && typeof generation === "object" && generation !== null;
+/** What `generate` names a row's question by; a row of it without an output says that there is no answer, until a later one. */
+function keyOfGeneration({ generation }: Readonly<Record<string, unknown>>): unknown {
+  return typeof generation === "object" && generation !== null
+    ? ((generation as { key?: unknown }).key ?? generation)
+    : null;
+}
 
-function refuseUnmatched(file: string, matched: MatchedOutputs, request: ResolvedAnnotateRequest): void {
+function refuseUnmatched(
+  file: string,
+  matched: MatchedOutputs,
+  request: ResolvedAnnotateRequest,
+  withoutAnswer: number,
+): void {
   const { pairs, withoutModel, withoutBaseline } = matched;
   const unmatched = withoutModel.length + withoutBaseline.length;
   const percent = (100 * unmatched) / (pairs.length + unmatched);
@@ -86,6 +101,14 @@ function refuseUnmatched(file: string, matched: MatchedOutputs, request: Resolve
       : `${pairs.length} instructions match, and ${unmatched} do not (${percent.toFixed(1)} %, allowed are ${request.maxUnmatched} %)`;
   const problems: InputProblem[] = [
     { file, message: `against ${request.baseline}: ${what}` },
+    ...(withoutAnswer > 0
+      ? [
+          {
+            file,
+            message: `${countOf(withoutAnswer, "answer")} missing yet: the same \`lceval generate\` asks for them again`,
+          },
+        ]
+      : []),
     ...matched.nearMisses.map(({ model, baseline, reasons }) => ({
       file: model.file,
       row: model.row,

@@ -2,7 +2,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/compare-series.js";
-import { absent, levelText } from "../figure-text.js";
+import { absent, intervalName } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 import {
   type DifferenceRecord,
@@ -22,8 +22,7 @@ export const differenceCells = (record: DifferenceRecord) => [
 ];
 
 export function levelOf({ differences }: ModelComparison): string {
-  const level = (differences.raw ?? differences.lengthControlled)?.interval?.level;
-  return level === undefined ? "interval" : `${levelText(level)} interval`;
+  return intervalName((differences.raw ?? differences.lengthControlled)?.interval);
 }
 
 /**

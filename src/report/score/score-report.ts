@@ -4,7 +4,7 @@ import type { IdenticalRuns } from "../../metrics/identical-runs.js";
 import type { Gate } from "../../metrics/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score-model.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
-import { absent, fixed, levelText, listNames, range } from "../figure-text.js";
+import { absent, fixed, intervalName, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
 import { gatherWarnings, labelReferences } from "../model-warnings.js";
 import { left, type Report, right, type Section } from "../report.js";
@@ -66,7 +66,7 @@ function rateSection(records: readonly ScoreRecord[]): Section {
   const hasUnjudged = records.some((r) => r.win_rate_bounds !== null);
   const bounds = (value: ScoreRecord["win_rate_bounds"]) => (hasUnjudged ? [range(value, 2)] : []);
   const boundsColumn = hasUnjudged ? [left("were all judged")] : [];
-  const level = interval ? `${levelText(interval.level)} interval` : "interval";
+  const level = intervalName(interval);
   return {
     title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map((r) => r.annotator))}`,
     columns: [
@@ -117,7 +117,7 @@ function healthSection(records: readonly ScoreRecord[]): Section {
       health!.longer_share.toFixed(1),
       health!.is_interpolation ? "inside the data" : "an extrapolation",
       health!.trend
-        ? `${health!.trend.linear_slope.toFixed(2)} (robust ${health!.trend.robust_slope.toFixed(2)})`
+        ? `${fixed(health!.trend.linear_slope, 2)} (robust ${fixed(health!.trend.robust_slope, 2)})`
         : absent,
     ]),
   };

@@ -1,7 +1,7 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
 import { countOf } from "../../core/count-of.js";
 import type { Leaderboard } from "../../metrics/leaderboard.js";
-import { absent, fixed, percent, range } from "../figure-text.js";
+import { absent, fixed, levelText, percent, range } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { summariseWarnings } from "../model-warnings.js";
 import { type Column, left, type Report, right, type Section } from "../report.js";
@@ -56,15 +56,16 @@ function rankingSection(
   const judges = [...new Set(models.map(({ model }) => model.annotator ?? "an unnamed judge"))];
   const hasSets = records.some(({ rank_set }) => rank_set);
   const hasElo = records.some(({ elo }) => elo);
+  const level = intervalTitle(records);
   const isPublished = models.some(({ model }) => model.origin === "published");
   const allColumns: RankingColumn[] = [
     { ...right("rank"), cell: ({ rank }) => fixed(rank, 0) },
     { ...left("rank set"), cell: rankSetText, isShown: hasSets },
     { ...left("model"), cell: ({ generator }) => generator },
     { ...right("length-controlled %"), cell: (record) => fixed(record.length_controlled_winrate, 2) },
-    { ...left("interval"), cell: (record) => range(record.length_controlled_interval, 2) },
+    { ...left(level), cell: (record) => range(record.length_controlled_interval, 2) },
     { ...right("raw %"), cell: (record) => fixed(record.win_rate, 2) },
-    { ...left("interval"), cell: (record) => range(record.win_rate_interval, 2) },
+    { ...left(level), cell: (record) => range(record.win_rate_interval, 2) },
     { ...right("Elo"), cell: eloText, isShown: hasElo },
     { ...right("pairs"), cell: ({ n_total }) => fixed(n_total, 0) },
     { ...right("avg length"), cell: ({ avg_length }) => fixed(avg_length, 0) },
@@ -89,6 +90,17 @@ function rankingSection(
           ]),
     ],
   };
+}
+
+/** Intervals of stored results may differ in level. */
+function intervalTitle(records: readonly LeaderboardRecord[]): string {
+  const levels = new Set(
+    records
+      .flatMap((record) => [record.win_rate_interval, record.length_controlled_interval])
+      .flatMap((interval) => interval?.level ?? []),
+  );
+  const [level] = levels;
+  return level !== undefined && levels.size === 1 ? `${levelText(level)} interval` : "interval";
 }
 
 const rankSetText = ({ rank_set: set }: LeaderboardRecord): string =>

@@ -7,7 +7,7 @@
 // Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990).
 import { fitLengthControlled } from "../length-control/fit.js";
 import type { ObservationColumns } from "../length-control/observation-columns.js";
-import { strengthGrid } from "../length-control/strength.js";
+import { strengthOfRefits } from "../length-control/strength.js";
 import type { Clusters } from "../numerics/clusters.js";
 import type { FittedModel } from "./fit-model.js";
 import type { WinRate } from "./win-rate.js";
@@ -33,14 +33,13 @@ export function boundLengthControlled(
   clusters: Clusters,
 ): UnjudgedBounds | null {
   if (!preferences.some(Number.isNaN)) return null;
-  const isHeldAtZero = beta[design.fitted.columns.indexOf("model")] === 0;
-  const strength = isHeldAtZero ? strengthGrid.at(-1)! : C;
+  const strength = strengthOfRefits(C, beta[design.fitted.columns.indexOf("model")]!);
   const rateIf = (isWin: (row: number) => boolean) => {
     const imputed = preferences.map((y, row) => (Number.isNaN(y) ? Number(isWin(row)) : y));
     return fitLengthControlled(build(imputed), clusters, { strength, seed: 0 }).rate;
   };
   const favourable = rateIf((i) => influence.direction[i]! > 0);
   const adverse = rateIf((i) => !(influence.direction[i]! > 0));
-  const rates = isHeldAtZero ? [favourable, adverse, rate] : [favourable, adverse];
+  const rates = strength === C ? [favourable, adverse] : [favourable, adverse, rate];
   return { lower: Math.min(...rates), upper: Math.max(...rates) };
 }

@@ -69,6 +69,7 @@ export async function leaderboard(request: LeaderboardRequest): Promise<Leaderbo
       "ranked-by-raw: not every model has a length-controlled rate, so the ranking is by the raw one",
     );
   if (found.rankedBy === "lengthControlled") warnings.push(...warnAboutFits(ranked));
+  if (request.published === undefined) warnings.push(...warnAboutRankSets(ranked, found));
   if (found.baseline === ranked[0]!.baseline) warnings.push(...warnAboutLevels(ranked, options.level));
   return { leaderboard: found, models, warnings };
 }
@@ -81,6 +82,18 @@ function warnAboutFits(models: readonly LeaderboardModel[]): string[] {
   return [
     `different-recipes: scored were ${texts.join("; ")}; length-controlled rates of different recipes cannot be compared, so there are no rank sets`,
   ];
+}
+
+/** One model whose errors are not known leaves all the ranks open. */
+function warnAboutRankSets(models: readonly LeaderboardModel[], found: Leaderboard): string[] {
+  if (found.entries.length < 2 || found.entries.some(({ rankSet }) => rankSet !== null)) return [];
+  const isRebased = found.baseline !== models[0]!.baseline;
+  const unknown = models.filter(({ rows, strength }) => !(isRebased ? strength?.influence : rows));
+  if (unknown.length === 0) return [];
+  const why = isRebased
+    ? "the error of its coefficients is not known"
+    : "its result holds no influence values (score writes them with -o)";
+  return [`no-rank-sets: ${nameSome(unknown)}: ${why}`];
 }
 
 /** Stored intervals are shown as they were computed. */

@@ -141,11 +141,23 @@ describe("leaderboard", () => {
     for (const { leaderboard: found } of [fresh, await leaderboard({ models: [stored], ...options })]) {
       const [best, ...others] = found.entries;
       expect(best).toMatchObject({ generator: "won", interval: null, elo: { standardError: null } });
+      expect(best!.rankSet).toBeNull();
       for (const { interval, elo } of others) {
         expect(interval).not.toBeNull();
         expect(elo!.standardError).not.toBeNull();
       }
     }
+  });
+
+  it("says whose errors are not known, which leaves out the rank sets", async () => {
+    const bare = join(folder, "bare.json");
+    const scores = await score({ annotations: files.slice(0, 2), difficulty });
+    await writeReport(reportScores(scores, { withInfluence: false }), bare);
+    const { warnings } = await leaderboard({ models: [bare, files[2]!], difficulty });
+    expect(warnings).toEqual([expect.stringMatching(/^no-rank-sets: sim-bee, sim-ant: .*score writes them/)]);
+    const won = write("all-won.jsonl", changed("sim-deer", { preference: 2, generator_2: "won" }));
+    const rebased = { models: [won, files[0]!], difficulty, baseline: "sim-ant" };
+    expect((await leaderboard(rebased)).warnings.join()).toMatch(/no-rank-sets: won: the error of its coeff/);
   });
 
   it("never mixes judges among published models without saying so, nor baselines at all", async () => {

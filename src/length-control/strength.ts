@@ -47,6 +47,13 @@ export function chooseStrength(
   return best;
 }
 
+/**
+ * C for refits to other verdicts than those that chose it. Where its penalty holds the model's coefficient at 0 it may do
+ * so whatever the verdicts, and the refits would never differ: the weakest of the grid takes its place.
+ */
+export const strengthOfRefits = (C: number, modelCoefficient: number): number =>
+  modelCoefficient === 0 ? strengthGrid.at(-1)! : C;
+
 /** How much hangs on the choice of C. */
 export interface StrengthSensitivity {
   /** The smallest and largest rate over `strengths` and the chosen C, in [0, 1]. */

@@ -9,7 +9,7 @@ import { type Difficulties, type ModelStrength, rateBetween } from "./rate-betwe
 
 export interface EloRating {
   readonly rating: number;
-  /** Sandwich, clustered; null where influence is not known. */
+  /** Sandwich, clustered; null where influence is not known, and for a single cluster. */
   readonly standardError: number | null;
 }
 
@@ -31,10 +31,10 @@ export function rateOnEloScale(
     });
   }
   const G = moved.size;
-  const mean = [...moved.values()].reduce((a, b) => a + b, 0) / G;
+  const mean = [...moved.values()].reduce((a, b) => a + b, 0) / Math.max(1, G);
   const squares = [...moved.values()].reduce((total, value) => total + (value - mean) ** 2, 0);
-  const standardError = G < 2 ? 0 : pointsPerLogit * Math.sqrt((G / (G - 1)) * squares);
-  return { rating, standardError };
+  if (G === 1) return { rating, standardError: null };
+  return { rating, standardError: G === 0 ? 0 : pointsPerLogit * Math.sqrt((G / (G - 1)) * squares) };
 }
 
 /** The largest |σ(θ_a − θ_b) − rate of a against b| over all pairs, in [0, 1]: how far ratings are from the rates. */

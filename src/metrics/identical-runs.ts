@@ -1,7 +1,7 @@
 // One model's judgements, split at random into two halves, many times → how often a gate finds a difference between
 // two runs that do not differ (an A/A test; Kohavi, Tang & Xu, Trustworthy Online Controlled Experiments, 2020, ch. 19).
 //
-// Whole clusters are dealt, each half is scored as a file of its own at the C of the whole, and the second half is held
+// Whole clusters are dealt, each half is scored as a file of its own at the C of the whole (strengthOfRefits), and the second half is held
 // against the first by two gates: the point gate (estimate ≥ −margin) and the interval gate (non-inferiority).
 import type { RandomStream } from "../core/python-random.js";
 import { pythonRandom } from "../core/python-random.js";

@@ -1,6 +1,7 @@
 // Models scored against one baseline → a ranking, by the length-controlled rate where all have one, else by the raw
 // rate; against any of the models as baseline, and every model against every other.
 import { InputError, UsageError } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 import { type EloRating, largestGap, rateOnEloScale } from "./elo-rating.js";
 import { computePairwiseRates, type PairwiseRates } from "./pairwise-rates.js";
@@ -33,7 +34,10 @@ export interface LeaderboardEntry {
   readonly generator: string;
   /** 1 is best, ties share the better rank; null without a rate. */
   readonly rank: number | null;
-  /** Ranks that the model may hold, all at once with the given confidence; null where a model has no influence values. */
+  /**
+   * Ranks that the model may hold, all at once with the given confidence; null where a model has no influence values, or
+   * where length-controlled rates of different recipes or difficulties are ranked.
+   */
   readonly rankSet: RankSet | null;
   /** Against `baseline`, in [0, 1]; null where it cannot be had. */
   readonly rate: number | null;
@@ -61,7 +65,8 @@ export function rankModels(models: readonly LeaderboardModel[], options: Leaderb
       ? asScored(models, rankedBy)
       : rebaseModels(models, findStrength(models, baseline), { ...options, baseline });
   const ranked = [...candidates].sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0));
-  const sets = rankSetsOf(ranked, options.level);
+  const isComparable = rankedBy === "raw" || groupByFit(models).size === 1;
+  const sets = isComparable ? rankSetsOf(ranked, options.level) : new Map<string, RankSet>();
   const anchor = options.elo && findStrength(models, options.elo.anchor);
   const strengths = new Map(models.map((model) => [model.generator, model.strength]));
   strengths.set(sharedBaseline, baselineStrength);
@@ -99,6 +104,10 @@ export function rankModels(models: readonly LeaderboardModel[], options: Leaderb
       : null,
   };
 }
+
+/** Models by what was fitted to them: length-controlled rates of one group alone can be compared. */
+export const groupByFit = <Model extends ComparableModel>(models: readonly Model[]): Map<string, Model[]> =>
+  groupBy(models, ({ recipe, difficultySource }) => `${recipe} (difficulty: ${difficultySource})`);
 
 function asScored(models: readonly LeaderboardModel[], rankedBy: RateName): Candidate[] {
   return models.map((model, position) => ({

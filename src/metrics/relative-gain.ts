@@ -15,7 +15,8 @@ export interface RelativeGain {
 }
 
 /**
- * The gain of a model over the first one; null where one of them lacks the rate or has a rate of 0.
+ * The gain of a model over the first one; null where one of them lacks the rate, has a rate of 0, or lost every pair:
+ * what a fit then puts in place of 0 depends on the penalty alone.
  *
  * @param level of the interval, in (0, 1)
  */
@@ -25,7 +26,7 @@ export function relativeGain(
   { name, level }: { name: RateName; level: number },
 ): RelativeGain | null {
   const [before, after] = [first.rates[name]?.rate ?? 0, model.rates[name]?.rate ?? 0];
-  if (before === 0 || after === 0) return null;
+  if (before === 0 || after === 0 || first.rates.raw?.rate === 0 || model.rates.raw?.rate === 0) return null;
   const { standardError, clusters } = contrastError([model, first], name, [1 / after, -1 / before]);
   const ratio = after / before;
   if (Number.isNaN(standardError) || clusters < 2) return { gain: ratio - 1, interval: null };

@@ -3,6 +3,7 @@ import { InputError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/published-leaderboard.js";
 import { checkComparable } from "../metrics/compare-models.js";
 import {
+  groupByFit,
   type Leaderboard,
   type LeaderboardModel,
   type LeaderboardOptions,
@@ -67,7 +68,51 @@ export async function leaderboard(request: LeaderboardRequest): Promise<Leaderbo
     warnings.push(
       "ranked-by-raw: not every model has a length-controlled rate, so the ranking is by the raw one",
     );
+  if (found.rankedBy === "lengthControlled") warnings.push(...warnAboutFits(ranked));
+  if (request.published === undefined) warnings.push(...warnAboutRankSets(ranked, found));
+  if (found.baseline === ranked[0]!.baseline) warnings.push(...warnAboutLevels(ranked, options.level));
   return { leaderboard: found, models, warnings };
+}
+
+/** Rates of different recipes, or with different difficulties, are answers to different questions. */
+function warnAboutFits(models: readonly LeaderboardModel[]): string[] {
+  const groups = [...groupByFit(models)];
+  if (groups.length === 1) return [];
+  const texts = groups.map(([fit, group]) => `${nameSome(group)} by ${fit}`);
+  return [
+    `different-recipes: scored were ${texts.join("; ")}; length-controlled rates of different recipes cannot be compared, so there are no rank sets`,
+  ];
+}
+
+/** One model whose errors are not known leaves all the ranks open. */
+function warnAboutRankSets(models: readonly LeaderboardModel[], found: Leaderboard): string[] {
+  if (found.entries.length < 2 || found.entries.some(({ rankSet }) => rankSet !== null)) return [];
+  const isRebased = found.baseline !== models[0]!.baseline;
+  const unknown = models.filter(({ rows, strength }) => !(isRebased ? strength?.influence : rows));
+  if (unknown.length === 0) return [];
+  const why = isRebased
+    ? "the error of its coefficients is not known"
+    : "its result holds no influence values (score writes them with -o)";
+  return [`no-rank-sets: ${nameSome(unknown)}: ${why}`];
+}
+
+/** Stored intervals are shown as they were computed. */
+function warnAboutLevels(models: readonly LeaderboardModel[], level: number): string[] {
+  const others = models.filter(({ intervals }) =>
+    Object.values(intervals).some((interval) => interval !== null && interval.level !== level),
+  );
+  if (others.length === 0) return [];
+  return [
+    `stored-level: intervals of ${nameSome(others)} keep the level that their results were scored with; --level (${level}) is that of rank sets`,
+  ];
+}
+
+const mostNames = 3;
+
+function nameSome(models: readonly LeaderboardModel[]): string {
+  const names = models.slice(0, mostNames).map(({ generator }) => generator);
+  const more = models.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }
 
 const hasLengthControlledRate = ({ model }: RecordedModel) => model.rates.lengthControlled !== null;

@@ -15,10 +15,12 @@ function lceval(...args: string[]): Promise<{ code: number; stdout: string; stde
   });
 }
 
-const annotations = (generator_2: string, preferenceOf: (i: number) => number) =>
+const annotationsOf = (length: number, generator_2: string, preferenceOf: (i: number) => number) =>
   writeAnnotations(
-    Array.from({ length: 80 }, (_, i) => ({ generator_2, preference: 1 + preferenceOf(i), domain: i % 8 })),
+    Array.from({ length }, (_, i) => ({ generator_2, preference: 1 + preferenceOf(i), domain: i % 8 })),
   );
+const annotations = (generator: string, preferenceOf: (i: number) => number) =>
+  annotationsOf(80, generator, preferenceOf);
 const scattered = (i: number) => ((i * 7919) % 101) / 100;
 
 const good = annotations("good", (i) => Math.min(1, scattered(i) + 0.3));
@@ -56,6 +58,13 @@ describe("lceval score --against", () => {
   it("splits judgements with --aa, and bootstraps with --interval bootstrap", async () => {
     const aa = await lceval("score", good, "--aa", "20", "--format", "json");
     expect(JSON.parse(aa.stdout).identical_runs).toMatchObject([{ splits: 20, clusters: 40 }]);
+    // Half won, whatever the lengths: the strength chosen holds the coefficient at 0, and the halves differ all the same.
+    const level = annotations("level", (i) => (i >> 1) % 2);
+    const halves = JSON.parse((await lceval("score", level, "--aa", "20", "--format", "json")).stdout);
+    expect(halves.results[0].coefficients.model).toBe(0);
+    expect(halves.identical_runs[0].length_controlled_winrate.spread).toBeGreaterThan(1);
+    const few = annotationsOf(3, "few", scattered);
+    expect((await lceval("score", few, "--aa", "20")).stderr).toMatch(/no-aa: few: fewer than four clusters/);
     const { stdout, code } = await lceval("score", good, "--interval", "bootstrap", "--format", "json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).results[0].length_controlled_interval.method).toBe("bootstrap");

@@ -59,7 +59,10 @@ describe("relativeGain", () => {
 
   it("does not exist over a rate of 0", () => {
     const nothing = modelOf("nothing", Array(count).fill(0));
-    expect(relativeGain(nothing, later, { name: "raw", level })).toBeNull();
+    for (const name of ["raw", "lengthControlled"] as const) {
+      expect(relativeGain(nothing, later, { name, level })).toBeNull();
+      expect(relativeGain(later, nothing, { name, level })).toBeNull();
+    }
   });
 });
 

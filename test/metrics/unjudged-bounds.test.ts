@@ -13,10 +13,10 @@ const rowsOf = (preferences: readonly (number | null)[]): Observation[] =>
     identical: false,
   }));
 
-const score = (preferences: readonly (number | null)[]) =>
+const score = (preferences: readonly (number | null)[], strength = 10) =>
   scoreModel(
     { generator: "m", baseline: "b", annotator: "j", rows: rowsOf(preferences) },
-    { ...scoreDefaults, strength: 10, calibration: null, mode: "auto" },
+    { ...scoreDefaults, strength, calibration: null, mode: "auto" },
   );
 
 const verdicts = Array.from({ length: 80 }, (_, i) => ((i * 7919) % 101) / 100);
@@ -62,5 +62,14 @@ describe("bounds for pairs without a verdict", () => {
     const { lengthControlled } = score(without([3, 17, 40]));
     expect(lengthControlled!.bounds!.lower).toBeLessThan(lengthControlled!.rate);
     expect(lengthControlled!.bounds!.upper).toBeGreaterThan(lengthControlled!.rate);
+  });
+
+  it("move with the missing verdicts even where the penalty holds the coefficient at 0", () => {
+    const missing = without([3, 17, 40]);
+    const { rate, bounds } = score(missing, 1e-4).lengthControlled!;
+    const free = score(missing, 1e4).lengthControlled!.bounds!;
+    expect(rate).toBe(0.5);
+    expect(bounds).toEqual({ lower: Math.min(free.lower, 0.5), upper: Math.max(free.upper, 0.5) });
+    expect(bounds!.upper - bounds!.lower).toBeGreaterThan(0.03);
   });
 });

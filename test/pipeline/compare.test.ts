@@ -78,6 +78,18 @@ describe("compare", () => {
     expect(failed.gates.map(({ verdict }) => verdict.outcome)).toEqual(["fail"]);
   });
 
+  it("plans in the units that were drawn, for every pair and step", async () => {
+    const headings = async (models: string[], request = {}) => {
+      const report = reportComparison(await compare({ models, ...request }), { detectPercent: 2 });
+      return report.sections.flatMap(({ columns }) => columns.map(({ name }) => name));
+    };
+    const [one, other] = [1, 2].map((salt) => wins(salt, { domain: "common" }));
+    expect(await headings([first, second])).toContain("instructions to detect 2");
+    expect(await headings([first, second, third])).toContain("instructions to detect 2");
+    expect(await headings([first, second, third], { series: true })).toContain("instructions to detect 2");
+    expect(await headings([one!, other!], { cluster: "domain" })).toContain("clusters to detect 2");
+  });
+
   it("refuses one model alone, a margin among many, other baselines, and what is no result", async () => {
     await expect(compare({ models: [first] })).rejects.toThrow(UsageError);
     await expect(compare({ models: [first, second, third], marginPercent: 1 })).rejects.toThrow(/--against/);

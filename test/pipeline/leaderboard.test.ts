@@ -9,6 +9,7 @@ import { reportLeaderboard } from "../../src/report/leaderboard/leaderboard-repo
 import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { reportScores } from "../../src/report/score/score-report.js";
 import { simulateCalibrationSet } from "../data/simulate-calibration-set.mjs";
+import { describeWithShared, shared } from "../shared-data.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const folder = temporaryFolder();
@@ -25,6 +26,10 @@ function write(name: string, rows: readonly object[]): string {
 }
 const changed = (generator: string, over: object) =>
   annotations[generator]!.map((row) => ({ ...row, ...over }));
+const ofBoard = changed("sim-bee", {
+  generator_1: "gpt4_1106_preview",
+  annotator: "weighted_alpaca_eval_gpt4_turbo",
+});
 
 beforeAll(async () => {
   for (const name of names) write(`${name}.jsonl`, annotations[name]!);
@@ -105,6 +110,54 @@ describe("leaderboard", () => {
     await expect(leaderboard({ models: [results, files[0]!] })).rejects.toThrow(
       /several files hold results of sim-ant/,
     );
+  });
+
+  it("ranks rates of different recipes with a warning, and says of no rank that it holds", async () => {
+    const other = join(folder, "other.json");
+    const scores = await score({ annotations: [files[1]!], difficulty: "none", level: 0.8 });
+    await writeReport(reportScores(scores, { withInfluence: true }), other);
+    const mixed = await leaderboard({ models: [files[0]!, other], difficulty });
+    expect(mixed.leaderboard.entries.map(({ rankSet }) => rankSet)).toEqual([null, null]);
+    expect(mixed.warnings.join("\n")).toMatch(/different-recipes: .*sim-bee by length_controlled_minimal/);
+    expect(mixed.warnings.join("\n")).toMatch(/stored-level: intervals of sim-bee keep/);
+    const board = await leaderboard({ models: [write("a.jsonl", ofBoard)], published: "alpaca_eval_2" });
+    expect(board.warnings.join("\n")).toMatch(/different-recipes: .*and \d+ more by length_controlled_v1/);
+    const alike = await leaderboard({ models: files.slice(0, 2), difficulty });
+    expect(alike.warnings).toEqual([]);
+    const { columns } = reportLeaderboard(alike).sections[0]!;
+    expect(columns.filter(({ name }) => name === "95 % interval")).toHaveLength(2);
+  });
+
+  it("knows no error of coefficients where all verdicts are the same", async () => {
+    const won = write("won.jsonl", changed("sim-deer", { preference: 2, generator_2: "won" }));
+    const models = [won, files[0]!, files[1]!];
+    const options = { difficulty, baseline: "sim-ant", matrix: true, elo: { rating: 1000 } };
+    const fresh = await leaderboard({ models, ...options });
+    const stored = join(folder, "won.json");
+    await writeReport(
+      reportScores(await score({ annotations: models, difficulty }), { withInfluence: true }),
+      stored,
+    );
+    for (const { leaderboard: found } of [fresh, await leaderboard({ models: [stored], ...options })]) {
+      const [best, ...others] = found.entries;
+      expect(best).toMatchObject({ generator: "won", interval: null, elo: { standardError: null } });
+      expect(best!.rankSet).toBeNull();
+      for (const { interval, elo } of others) {
+        expect(interval).not.toBeNull();
+        expect(elo!.standardError).not.toBeNull();
+      }
+    }
+  });
+
+  it("says whose errors are not known, which leaves out the rank sets", async () => {
+    const bare = join(folder, "bare.json");
+    const scores = await score({ annotations: files.slice(0, 2), difficulty });
+    await writeReport(reportScores(scores, { withInfluence: false }), bare);
+    const { warnings } = await leaderboard({ models: [bare, files[2]!], difficulty });
+    expect(warnings).toEqual([expect.stringMatching(/^no-rank-sets: sim-bee, sim-ant: .*score writes them/)]);
+    const won = write("all-won.jsonl", changed("sim-deer", { preference: 2, generator_2: "won" }));
+    const rebased = { models: [won, files[0]!], difficulty, baseline: "sim-ant" };
+    expect((await leaderboard(rebased)).warnings.join()).toMatch(/no-rank-sets: won: the error of its coeff/);
   });
 
   it("never mixes judges among published models without saying so, nor baselines at all", async () => {
@@ -206,5 +259,14 @@ describe("leaderboard", () => {
     await expect(score({ annotations: files, difficulty: join(folder, "no.json") })).rejects.toMatchObject({
       problems: [{ message: expect.stringMatching(/^there is no such file/) }],
     });
+  });
+});
+
+describeWithShared("leaderboard of the first AlpacaEval", () => {
+  it("takes the published rates, which rest on the same difficulty, for comparable", async () => {
+    const models = [shared("alpacaeval1/annotations/phi-2.json.gz")!];
+    const { warnings } = await leaderboard({ models, published: "alpaca_eval_1" });
+    expect(warnings.join("\n")).toMatch(/left-out/);
+    expect(warnings.join("\n")).not.toMatch(/different-recipes/);
   });
 });

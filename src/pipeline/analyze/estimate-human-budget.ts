@@ -1,17 +1,21 @@
 // The rows of a model split by whether humans labelled them → what the labels and the judge say together of its rates.
 //
-// The length-controlled rate is fitted three times at one strength C (the one that the judge's labels on all pairs
-// choose): from human labels, from the judge's on the same pairs, and from the judge's on all others; the influence
-// values of these fits take the place of y − ȳ.
+// The length-controlled rate is fitted three times at one strength C: from human labels, from the judge's on the same
+// pairs, and from the judge's on all others; the influence values of these fits take the place of y − ȳ. C is the largest
+// that any of the three, or the judge's labels on all pairs, choose: a stronger penalty could hold the humans' rate at 50
+// because the judge's is there. Labels that never vary give Wilson's interval, and no fit.
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation, Observations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
+import { unmeasurable } from "../../metrics/measure.js";
 import {
   estimateWithPredictions,
   type InfluencedEstimate,
   labelsForHalfWidth,
+  type PoweredEstimate,
 } from "../../metrics/prediction-powered.js";
 import type { ModelScore } from "../../metrics/score-model.js";
+import { wilsonInterval } from "../../metrics/wilson-interval.js";
 import { sumByCluster } from "../../numerics/clusters.js";
 import type { BudgetedRate, HumanBudget } from "../../report/analyze/human-budget-report.js";
 
@@ -40,17 +44,18 @@ export function estimateHumanBudget(
   score: Score,
   aim: Aim,
 ): HumanBudget {
+  const sets = [human, judge, unlabelled];
+  if (sets.some((rows) => rows.length < 2))
+    throw new InputError({
+      message: `${model.generator}: ${human.length} labelled and ${unlabelled.length} other pairs; at least two of both are needed`,
+    });
   const all = score(model.rows, "guarded-cv");
-  const C = all.lengthControlled?.fit?.C ?? 1;
-  const scores = [human, judge, unlabelled].map((rows) => {
-    if (rows.length < 2)
-      throw new InputError({
-        message: `${model.generator}: ${human.length} labelled and ${unlabelled.length} other pairs; at least two of both are needed`,
-      });
-    return score(rows, C);
-  });
+  const chosen = [all, ...sets.map((rows) => score(rows, "guarded-cv"))];
+  const C = Math.max(...chosen.map(({ lengthControlled }) => lengthControlled?.fit?.C ?? 0)) || 1;
+  const scores = sets.map((rows) => score(rows, C));
   const controlled = scores.map((one) => influencedRate(one, "lengthControlled"));
-  const isComplete = controlled.every((estimate) => estimate !== null);
+  const isVarying = new Set(human.map(({ preference }) => preference)).size > 1;
+  const isComplete = isVarying && controlled.every((estimate) => estimate !== null);
   return {
     generator: model.generator,
     labelled: human.length,
@@ -61,7 +66,24 @@ export function estimateHumanBudget(
       aim,
     ),
     lengthControlled: isComplete ? budgetRate(controlled, aim) : null,
-    reason: isComplete ? null : "the length-controlled rate does not exist for all three sets of labels",
+    reason: isComplete
+      ? null
+      : isVarying
+        ? "the length-controlled rate does not exist for all three sets of labels"
+        : "every human label is the same, so nothing can be fitted to them",
+  };
+}
+
+/** Below this the labels do not vary: what is left is rounding. */
+const noVariation = 1e-12;
+
+/** A rate lies in [0, 1], however far the normal approximation of few labels reaches. */
+function withinRange({ estimate, interval, ...rest }: PoweredEstimate): PoweredEstimate {
+  const clip = (value: number) => Math.max(0, Math.min(1, value));
+  return {
+    ...rest,
+    estimate: clip(estimate),
+    interval: { lower: clip(interval.lower), upper: clip(interval.upper) },
   };
 }
 
@@ -72,16 +94,27 @@ function budgetRate(estimates: readonly InfluencedEstimate[], { level, halfWidth
     InfluencedEstimate,
     InfluencedEstimate,
   ];
-  const estimate = estimateWithPredictions({ human, judge, unlabelled, level })!;
-  const { humanVariance, labelled, correlation } = estimate;
+  const found = estimateWithPredictions({ human, judge, unlabelled, level })!;
+  const { humanVariance, labelled, correlation } = found;
+  const isVarying = humanVariance > noVariation;
+  const asRate = (powered: PoweredEstimate): PoweredEstimate => ({
+    ...withinRange(powered),
+    ...(isVarying || powered.weight > 0
+      ? {}
+      : { interval: wilsonInterval(human.estimate * labelled, labelled, level) }),
+  });
+  const { humanOnly, plain, tuned } = found;
+  const estimate = { ...found, humanOnly: asRate(humanOnly), plain: asRate(plain), tuned: asRate(tuned) };
   const needed = (helpOfJudge: number) =>
-    labelsForHalfWidth({
-      humanVariance,
-      correlation: helpOfJudge,
-      total: labelled + estimate.unlabelled,
-      halfWidth,
-      level,
-    });
+    isVarying
+      ? labelsForHalfWidth({
+          humanVariance,
+          correlation: helpOfJudge,
+          total: labelled + estimate.unlabelled,
+          halfWidth,
+          level,
+        })
+      : unmeasurable("the labels never vary");
   return {
     estimate,
     labelsNeeded: needed(Math.max(0, correlation ?? 0)),

@@ -3,7 +3,7 @@
 import { InputError } from "../../core/errors.js";
 import { expandPaths } from "../../io/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/score-result-file.js";
-import { toComparableModel } from "../../metrics/comparable-model.js";
+import { type ComparableModel, toComparableModel } from "../../metrics/comparable-model.js";
 import type { LeaderboardModel } from "../../metrics/leaderboard.js";
 import { baselineStrength, type ModelStrength } from "../../metrics/rate-between.js";
 import type { RateInterval } from "../../metrics/rate-interval.js";
@@ -53,11 +53,13 @@ function fromScore(score: ModelScore): RecordedModel {
         toStrength(
           score,
           controlled.coefficients,
-          influence.coefficients && {
-            ...comparable.rows!,
-            model: influence.coefficients.model!,
-            difficulty: influence.coefficients.difficulty ?? null,
-          },
+          influence.coefficients && isMeasured(comparable)
+            ? {
+                ...comparable.rows!,
+                model: influence.coefficients.model!,
+                difficulty: influence.coefficients.difficulty ?? null,
+              }
+            : null,
         ),
     },
   };
@@ -81,7 +83,7 @@ function fromResult(result: ScoreResult): RecordedModel {
         toStrength(
           comparable,
           result.coefficients,
-          moved?.model && comparable.rows
+          moved?.model && comparable.rows && isMeasured(comparable)
             ? {
                 ...comparable.rows,
                 model: Float64Array.from(moved.model),
@@ -92,6 +94,9 @@ function fromResult(result: ScoreResult): RecordedModel {
     },
   };
 }
+
+/** Verdicts that never vary bound no coefficient: what error a fit states for it depends on the penalty alone. */
+const isMeasured = ({ rates }: ComparableModel): boolean => rates.raw!.unseenError === 0;
 
 /** Null where coefficients alone do not give the rate: a covariate is kept as observed. */
 function toStrength(

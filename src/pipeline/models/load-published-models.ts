@@ -8,6 +8,9 @@ import {
 import type { LeaderboardModel } from "../../metrics/leaderboard.js";
 import type { RecordedModel } from "./load-leaderboard-models.js";
 
+/** The reference scores both of its boards with one difficulty. */
+const referenceDifficulty = "alpaca_eval_2";
+
 /** The published models; one that has the name of a model of the user's says that it is the published one. */
 export async function loadPublishedModels(
   board: PublishedBoard,
@@ -25,7 +28,7 @@ export async function loadPublishedModels(
         baseline,
         annotator,
         recipe: "length_controlled_v1",
-        difficultySource: board,
+        difficultySource: referenceDifficulty,
       };
       return { record: toPublishedRecord(published, about), model: toPublishedModel(published, about) };
     });

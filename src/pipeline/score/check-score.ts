@@ -1,4 +1,5 @@
 // Scores → what says whether to act on them: a reference to be no worse than, and runs that do not differ.
+import { strengthOfRefits } from "../../length-control/strength.js";
 import { toComparableModel } from "../../metrics/comparable-model.js";
 import { compareIdenticalRuns, type IdenticalRuns } from "../../metrics/identical-runs.js";
 import { type Gate, holdAgainst } from "../../metrics/non-inferiority.js";
@@ -31,7 +32,10 @@ export function testIdenticalRuns(
   { splits, marginPercent }: { splits: number; marginPercent: number },
 ): { generator: string; runs: IdenticalRuns }[] {
   return models.flatMap((model, at) => {
-    const strength = scores[at]!.lengthControlled?.fit?.C ?? null;
+    const controlled = scores[at]!.lengthControlled;
+    const strength = controlled?.fit
+      ? strengthOfRefits(controlled.fit.C, controlled.coefficients.model ?? 0)
+      : null;
     const runs = compareIdenticalRuns(model, { ...options, splits, margin: marginPercent / 100, strength });
     return runs === null ? [] : [{ generator: model.generator, runs }];
   });

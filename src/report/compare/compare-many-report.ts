@@ -26,6 +26,7 @@ export function describeMany(
       },
       pairsSection(pairs, name, {
         adjusted: adjusted[name],
+        detectPercent,
         family: `${2 * adjusted[name].filter((p) => p !== null).length} one-sided tests of these rates, both ways for every pair, as the ranks are: it is the smaller of the pair's two`,
       }),
     ],

@@ -9,8 +9,10 @@ import {
   differenceColumns,
   flatRecords,
   levelOf,
+  neededCells,
+  neededColumns,
   rateTitles,
-  wholeNumber,
+  unitOf,
 } from "./difference-cells.js";
 
 /** A report without its gates. */
@@ -40,7 +42,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
       right(`${second.generator} %`),
       ...differenceColumns(levelOf(comparison)),
       right("detectable"),
-      ...(detectPercent === null ? [] : [right(`instructions to detect ${detectPercent}`)]),
+      ...neededColumns(comparison, detectPercent),
     ],
     rows: rateNames.flatMap((name) => {
       const difference = toDifferenceRecord(comparison.differences[name], detectPercent);
@@ -53,7 +55,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
           fixed(record.second[figure], 2),
           ...differenceCells(difference),
           fixed(difference.minimum_detectable, 2),
-          ...(difference.needed ? [wholeNumber(difference.needed.clusters)] : []),
+          ...neededCells(difference),
         ],
       ];
     }),
@@ -63,7 +65,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
             `${countOf(overlap.shared, "shared instruction")}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
           ]
         : []),
-      "detectable: the smallest difference, in points, that so many instructions find with 80 % power.",
+      `detectable: the smallest difference, in points, that so many ${unitOf(comparison)} find with 80 % power.`,
     ],
   };
 }

@@ -25,6 +25,7 @@ export function describeSeries(
   const stepsOf = (name: RateName) =>
     pairsSection(steps, name, {
       adjusted: adjusted[name],
+      detectPercent,
       family: `the ${adjusted[name].filter((p) => p !== null).length} steps by this rate`,
     });
   return {

@@ -21,6 +21,18 @@ export const differenceCells = (record: DifferenceRecord) => [
   pValue(record.p_value),
 ];
 
+/** What was drawn: instructions, unless rows were clustered by something else. */
+export const unitOf = ({ first, second }: ModelComparison): "instructions" | "clusters" =>
+  [first, second].some(({ rows }) => rows?.clusters.some((name, at) => name !== rows.instructionIds[at]))
+    ? "clusters"
+    : "instructions";
+
+/** The column of how many it takes to find a difference; none where no difference was asked for. */
+export const neededColumns = (comparison: ModelComparison, detectPercent: number | null) =>
+  detectPercent === null ? [] : [right(`${unitOf(comparison)} to detect ${detectPercent}`)];
+
+export const neededCells = ({ needed }: DifferenceRecord) => (needed ? [wholeNumber(needed.clusters)] : []);
+
 export function levelOf({ differences }: ModelComparison): string {
   return intervalName((differences.raw ?? differences.lengthControlled)?.interval);
 }
@@ -29,20 +41,36 @@ export function levelOf({ differences }: ModelComparison): string {
  * A table of several pairs by one rate.
  *
  * @param family what their p-values were adjusted over
+ * @param detectPercent the difference to plan for, in percentage points; null for none
  */
 export function pairsSection(
   pairs: readonly ModelComparison[],
   name: RateName,
-  { adjusted, family }: { readonly adjusted: readonly (number | null)[]; readonly family: string },
+  {
+    adjusted,
+    family,
+    detectPercent,
+  }: {
+    readonly adjusted: readonly (number | null)[];
+    readonly family: string;
+    readonly detectPercent: number | null;
+  },
 ): Section {
   return {
     title: `Differences of the ${rateTitles[name]} rates, first minus second`,
-    columns: [left("first"), left("second"), ...differenceColumns(levelOf(pairs[0]!)), right("p (Holm)")],
+    columns: [
+      left("first"),
+      left("second"),
+      ...differenceColumns(levelOf(pairs[0]!)),
+      right("p (Holm)"),
+      ...neededColumns(pairs[0]!, detectPercent),
+    ],
     rows: pairs.flatMap((pair, at) => {
-      const difference = toDifferenceRecord(pair.differences[name]);
+      const difference = toDifferenceRecord(pair.differences[name], detectPercent);
       if (difference === null) return [];
       const names = [pair.first.generator, pair.second.generator];
-      return [[...names, ...differenceCells(difference), pValue(adjusted[at] ?? null)]];
+      const figures = [...differenceCells(difference), pValue(adjusted[at] ?? null)];
+      return [[...names, ...figures, ...neededCells(difference)]];
     }),
     notes: [`p (Holm): adjusted over ${family}.`],
   };
@@ -83,8 +111,7 @@ export const withAdjusted = (
   length_controlled_p_holm: adjusted.lengthControlled[at] ?? null,
 });
 
-export const wholeNumber = (value: number | null) =>
-  value === null ? absent : value.toLocaleString("en-US");
+const wholeNumber = (value: number | null) => (value === null ? absent : value.toLocaleString("en-US"));
 export const signed = (value: number | null) =>
   value === null ? absent : `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
 const pValue = (p: number | null) => (p === null ? absent : p < 0.0001 ? "< 0.0001" : p.toFixed(4));

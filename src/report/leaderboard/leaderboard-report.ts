@@ -54,20 +54,18 @@ function rankingSection(
   records: readonly LeaderboardRecord[],
 ): Section {
   const judges = [...new Set(models.map(({ model }) => model.annotator ?? "an unnamed judge"))];
-  const interval = intervalName(
-    records.map((each) => each.length_controlled_interval ?? each.win_rate_interval).find(Boolean),
-  );
   const hasSets = records.some(({ rank_set }) => rank_set);
   const hasElo = records.some(({ elo }) => elo);
+  const level = intervalTitle(records);
   const isPublished = models.some(({ model }) => model.origin === "published");
   const allColumns: RankingColumn[] = [
     { ...right("rank"), cell: ({ rank }) => fixed(rank, 0) },
     { ...left("rank set"), cell: rankSetText, isShown: hasSets },
     { ...left("model"), cell: ({ generator }) => generator },
     { ...right("length-controlled %"), cell: (record) => fixed(record.length_controlled_winrate, 2) },
-    { ...left(interval), cell: (record) => range(record.length_controlled_interval, 2) },
+    { ...left(level), cell: (record) => range(record.length_controlled_interval, 2) },
     { ...right("raw %"), cell: (record) => fixed(record.win_rate, 2) },
-    { ...left(interval), cell: (record) => range(record.win_rate_interval, 2) },
+    { ...left(level), cell: (record) => range(record.win_rate_interval, 2) },
     { ...right("Elo"), cell: eloText, isShown: hasElo },
     { ...right("pairs"), cell: ({ n_total }) => fixed(n_total, 0) },
     { ...right("avg length"), cell: ({ avg_length }) => fixed(avg_length, 0) },
@@ -92,6 +90,16 @@ function rankingSection(
           ]),
     ],
   };
+}
+
+/** Intervals of stored results may differ in level. */
+/** Results of several levels stand below a heading that names none. */
+function intervalTitle(records: readonly LeaderboardRecord[]): string {
+  const intervals = records
+    .flatMap((record) => [record.win_rate_interval, record.length_controlled_interval])
+    .filter((interval) => interval !== null);
+  const isOneLevel = new Set(intervals.map(({ level }) => level)).size === 1;
+  return intervalName(isOneLevel ? intervals[0] : null);
 }
 
 const rankSetText = ({ rank_set: set }: LeaderboardRecord): string =>

@@ -46,6 +46,7 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
     warnings: [
       ...gatherWarnings([...records, ...labelReferences(comparisons.map(({ second }) => second))]),
       ...new Set(comparisons.flatMap(({ warnings }) => warnings)),
+      ...(identicalRuns ? warnAboutUnsplit(scores, identicalRuns) : []),
     ],
     records: records.map(toFlatRecord),
     document: {
@@ -59,6 +60,19 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       }),
     },
   };
+}
+
+/** An A/A test that was asked for and could not be made. */
+function warnAboutUnsplit(
+  scores: readonly ModelScore[],
+  tested: NonNullable<ScoreReportOptions["identicalRuns"]>,
+): string[] {
+  const names = new Set(tested.map(({ generator }) => generator));
+  const untested = scores.filter(({ generator }) => !names.has(generator));
+  if (untested.length === 0) return [];
+  return [
+    `no-aa: ${listNames(untested.map(({ generator }) => generator))}: fewer than four clusters cannot be split in two for an A/A test`,
+  ];
 }
 
 function rateSection(records: readonly ScoreRecord[]): Section {

@@ -72,6 +72,42 @@ describe("analyze human-budget", () => {
     expect((await ask(0.001)).labelsNeeded.reason).toBe("labels on all 400 judged units would not do");
   });
 
+  it("keeps to 0 … 100, and has an interval, for few labels and for labels that never vary", async () => {
+    const ask = async (name: string, labels: readonly number[]) => {
+      const rows = labels.map((preference, i) => ({ instruction: `question ${i}`, preference }));
+      const found = await analyzeHumanBudget({ annotations: [annotations], labelsFile: write(name, rows) });
+      return found.models[0]!;
+    };
+    const two = await ask("two.json", [1, 2]);
+    for (const { estimate } of [two.raw, two.lengthControlled!])
+      for (const { estimate: rate, interval } of [estimate.humanOnly, estimate.tuned, estimate.plain])
+        for (const value of [rate, interval.lower, interval.upper]) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(1);
+        }
+    const { raw, lengthControlled, reason } = await ask("same.json", new Array(40).fill(1));
+    // Wilson's interval for 0 of 40.
+    for (const { interval } of [raw.estimate.humanOnly, raw.estimate.tuned])
+      expect(interval).toEqual({ lower: 0, upper: expect.closeTo(0.08762, 4) });
+    expect(raw.labelsNeeded.reason).toBe("the labels never vary");
+    expect(lengthControlled).toBeNull();
+    expect(reason).toMatch(/every human label is the same/);
+  });
+
+  it("does not hold the humans' rate at 50 because the judge's is there", async () => {
+    const equal = { length_model: 1000, length_baseline: 1000, generator_1: "b", generator_2: "m" };
+    const balanced = write(
+      "balanced.json",
+      pairs.map(({ i }) => ({ instruction: `question ${i}`, ...equal, preference: 1 + (i % 2) })),
+    );
+    const won = write(
+      "won.json",
+      labelled.map(({ i }, at) => ({ instruction: `question ${i}`, preference: at % 5 === 0 ? 1 : 2 })),
+    );
+    const { models } = await analyzeHumanBudget({ annotations: [balanced], labelsFile: won });
+    expect(models[0]!.lengthControlled!.estimate.humanOnly.estimate).toBeGreaterThan(0.7);
+  });
+
   it("refuses labels of other pairs, and too few", async () => {
     const strangers = write("strangers.json", [{ instruction: "another", preference: 1 }]);
     await expect(analyzeHumanBudget({ annotations: [annotations], labelsFile: strangers })).rejects.toThrow(

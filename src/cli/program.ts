@@ -31,5 +31,9 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
       const { applySettings } = await import("./settings.js");
       await applySettings(command, argv);
     });
+  root.hook("preAction", async (_, command) => {
+    const { checkOutputs } = await import("./check-outputs.js");
+    await checkOutputs(command);
+  });
   return root;
 }

@@ -46,5 +46,9 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
       // doctor says by itself what is wrong with the settings of all commands
       await (command.name() === "doctor" ? readSettings : applySettings)(command, argv);
     });
+  root.hook("preAction", async (_, command) => {
+    const { checkOutputs } = await import("./check-outputs.js");
+    await checkOutputs(command);
+  });
   return root;
 }

@@ -74,8 +74,11 @@ export function proposeScaleOfWords(rows: readonly Row[], column: string): strin
 
 const likelySides: readonly (readonly ["model" | "baseline" | "tie", RegExp])[] = [
   ["tie", /tie|draw|equal|both|same|neither|^0$/i],
-  ["model", /^(model|candidate|challenger|win|won|yes|true|2$)/i],
-  ["baseline", /^(base|ref|los|no$|false|1$)/i],
+  // "B", "model_b": as the columns of `likelyNames`
+  ["model", /(^|[_ -])(b|2)$/i],
+  ["baseline", /(^|[_ -])(a|1)$/i],
+  ["model", /^(model|candidate|challenger|win|won|yes|true)/i],
+  ["baseline", /^(base|ref|los|no$|false)/i],
 ];
 
 /** Words that name a side by themselves get it; of the others the first is proposed for the model, the next for the baseline. */

@@ -18,7 +18,7 @@ export async function* readAnnotationRows(
   reading: StatedReading,
   options: ReadRowsOptions & { readonly onProblem: (problem: InputProblem) => void },
 ): AsyncGenerator<AnnotationRow[]> {
-  const scale = new UnstatedScale();
+  const scale = reading.isScaleStated ? new StatedScale() : new UnstatedScale();
   let isFirst = true;
   for await (const batch of readRows(path, options)) {
     if (isFirst) checkColumns(batch, reading);
@@ -30,7 +30,7 @@ export async function* readAnnotationRows(
       const row = readAnnotationRow(renamed, reading);
       if (row) {
         rows.push(row);
-        if (!reading.isScaleStated) scale.see(value.preference);
+        scale.see(value.preference);
       } else {
         const { explainAnnotationRow } = await import("./annotation-row-schema.js");
         for (const problem of explainAnnotationRow(renamed, reading)) options.onProblem(problem);
@@ -39,6 +39,27 @@ export async function* readAnnotationRows(
     yield rows;
   }
   scale.check(path, reading);
+}
+
+/** Watches for 1…2 in a file that was said to hold probabilities: only the 1 would be read, and as a win. */
+class StatedScale {
+  #isAboveOne = false;
+  #isElsewhere = false;
+
+  see(preference: unknown): void {
+    if (this.#isElsewhere) return;
+    const number = readNumber(preference);
+    if (number === undefined) return;
+    this.#isAboveOne ||= number > 1;
+    this.#isElsewhere = number < 1 || number > 2;
+  }
+
+  /** @throws InputError where all values lie from 1 to 2 */
+  check(path: string, { scale }: StatedReading): void {
+    if (scale !== "0..1" || this.#isElsewhere || !this.#isAboveOne) return;
+    const message = "every preference lies between 1 and 2, none below: this is not the scale 0…1";
+    throw new InputError({ file: nameOfPath(path), message }, { hint: "Try --scale 1..2." });
+  }
 }
 
 /** Watches for probabilities in a file whose scale was not stated: read as 1…2 they would all be refused, or ties. */

@@ -3,7 +3,7 @@
 
 import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
+import { CsvError, type Parser, parse } from "csv-parse";
 import { InputError } from "../core/errors.js";
 import { quoteValue } from "../core/quote-value.js";
 import { visibleText } from "../core/visible-text.js";
@@ -66,10 +66,28 @@ function parseRecords(
       return record as never; // the package's types know only arrays and objects of texts
     },
   });
-  const bytes = Readable.from(checkUtf8(source), { objectMode: false });
+  const bytes = Readable.from(limitCells(source, parser, progress), { objectMode: false });
   bytes.on("error", (error) => parser.destroy(error));
   parser.on("close", () => bytes.destroy());
   return bytes.pipe(parser);
+}
+
+/** More cells in a row than any table has: the parser, which limits their characters only, would fill the memory. */
+const mostCells = 100_000;
+const pieceBytes = 2 ** 18;
+
+/** Hands the bytes on in small pieces, and looks between them at how far the parser is in its row. */
+async function* limitCells(source: RowSource, parser: Parser, progress: { nextRow: number }) {
+  const { state } = parser as Parser & { readonly state: { readonly record: readonly string[] } }; // not in its types
+  for await (const bytes of checkUtf8(source)) {
+    for (let start = 0; start < bytes.length; start += pieceBytes) {
+      if (state.record.length > mostCells) {
+        const message = `has more than ${mostCells} cells: is this a table?`;
+        throw new InputError({ file: source.file, row: progress.nextRow, message });
+      }
+      yield bytes.subarray(start, start + pieceBytes);
+    }
+  }
 }
 
 function nameCells(header: readonly string[], record: readonly string[]): Record<string, string> {
@@ -79,13 +97,16 @@ function nameCells(header: readonly string[], record: readonly string[]): Record
 }
 
 function checkHeader(names: readonly string[], file: string): readonly string[] {
-  const repeated = names.filter((name, column) => names.indexOf(name) !== column);
-  if (repeated.length > 0) {
-    throw new InputError({
-      file,
-      row: 1,
-      message: `the header names ${quoteValue(repeated[0])} more than once`,
-    });
+  const met = new Set<string>();
+  for (const name of names) {
+    if (met.has(name)) {
+      throw new InputError({
+        file,
+        row: 1,
+        message: `the header names ${quoteValue(name)} more than once`,
+      });
+    }
+    met.add(name);
   }
   return names;
 }

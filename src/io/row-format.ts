@@ -34,6 +34,9 @@ const signatures: readonly (readonly [string, string])[] = [
   ["\u00fd7zXZ", "packed by xz; unpack it, or pack it with gzip"],
 ];
 
+/** As pretty-printers write an object: no line of JSON's lines begins with a key. */
+const opensOverSeveralLines = /^\{[ \t]*\r?\n\s*["}]/;
+
 /**
  * Tells a format by the beginning of a text without its byte-order mark: `[` opens a JSON array, `{` the first of
  * JSON's lines; anything else is a header row, cut at tabs where the name says `.tsv`, else at the mark that occurs
@@ -49,6 +52,11 @@ export function detectRowFormat(head: Buffer, path: string): RowFormat | { reado
   if (head.includes(0)) return { problem: "is not a text file: it holds NUL bytes" };
   const first = text.trimStart();
   if (first.startsWith("[")) return { kind: "json" };
+  if (opensOverSeveralLines.test(first)) {
+    return {
+      problem: "holds an object over several lines; expected an array of objects, or an object on each line",
+    };
+  }
   if (first.startsWith("{")) return { kind: "jsonl" };
   const promised = formatOfName(path);
   if (promised === "json" || promised === "jsonl") {

@@ -5,6 +5,7 @@
 // Their clustered sums give the coefficients' sandwich covariance (White 1980; leverage as in HC3, MacKinnon & White
 // 1985); differences of two models' values give the error of a rate of one against the other.
 import type { LengthControlledFit } from "./fit.js";
+import { leftBy } from "./influence.js";
 import type { LengthControlledDesign } from "./length-controlled-design.js";
 import { predictPreferences } from "./predict.js";
 
@@ -28,7 +29,7 @@ export function computeCoefficientInfluence(
       moved[j] = sum;
       leverage += sum * fitted.X[j]![at]!;
     }
-    const residual = (w * (fitted.y[at]! - mean)) / (1 - w * mean * (1 - mean) * leverage);
+    const residual = (w * (fitted.y[at]! - mean)) / leftBy(w * mean * (1 - mean) * leverage);
     for (let j = 0; j < p; j++) values[j]![i] = moved[j]! * residual;
   });
   return values;

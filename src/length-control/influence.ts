@@ -55,11 +55,13 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
     const p = predictedFitted[at]!;
     const w = fitted.weights[at]!;
     const leverage = w * p * (1 - p) * quadraticForm(inverse, fitted.X, at);
-    const left = Math.max(1 - leverage, Number.EPSILON); // 0 where a row alone settles a coefficient
-    values[i]! += (w * (fitted.y[at]! - p) * direction[i]!) / left;
+    values[i]! += (w * (fitted.y[at]! - p) * direction[i]!) / leftBy(leverage);
   });
   return { values, predicted, inverseInformation: inverse, direction };
 }
+
+/** 1 − h, which is 0 where a row alone settles a coefficient. */
+export const leftBy = (leverage: number): number => Math.max(1 - leverage, Number.EPSILON);
 
 /**
  * The inverse by way of the matrix scaled to a unit diagonal, so that small weights are not mistaken for zeros; a

@@ -35,8 +35,8 @@ export function rateCategories(
   }
   if (positions.size < 2) return [];
   const clusters = chooseClusters(rows, positions.values());
-  const isConstant = new Set(preferences.filter((preference) => !Number.isNaN(preference))).size < 2;
-  const rateControlled = fitted && prepareControlledRates(fitted, { clusters, isConstant, level });
+  const rateControlled =
+    fitted && prepareControlledRates(fitted, { clusters, isConstant: isConstant(preferences), level });
   return [...positions]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([category, at]) => ({
@@ -46,6 +46,10 @@ export function rateCategories(
       lengthControlled: rateControlled?.(at) ?? null,
     }));
 }
+
+/** Whether all verdicts are the same; NaN is none. */
+export const isConstant = (preferences: Float64Array): boolean =>
+  new Set(preferences.filter((preference) => !Number.isNaN(preference))).size < 2;
 
 /** The rows' clusters; where each category lies in one (users by user), their instructions are what was drawn. */
 function chooseClusters(rows: ObservationColumns, categories: Iterable<readonly number[]>): Clusters {

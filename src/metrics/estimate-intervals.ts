@@ -39,7 +39,10 @@ export function estimateIntervals(
   if (method === "none") return { raw: null, lengthControlled: null, warnings: [] };
   if (rates.isSelf) {
     const exact = { lower: 0.5, upper: 0.5, level, method: "exact", standardError: 0 } as const;
-    return { raw: exact, lengthControlled: exact, warnings: [] };
+    // a judge may have been asked all the same, and not have seen a tie in every pair
+    const isTie = rates.rawRate === 0.5 && rates.rawInfluence.every((value) => value === 0);
+    const raw = isTie ? exact : intervalOfInfluence(rates.rawRate, rates.rawInfluence, { ...rates, level });
+    return { raw, lengthControlled: exact, warnings: [] };
   }
   if (method === "bootstrap") {
     const { raw, lengthControlled } = bootstrapRates(rates, settings);

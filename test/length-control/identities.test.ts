@@ -99,6 +99,17 @@ describe("the length-controlled win rate", () => {
     expect(same.lengthControlled!.interval).toMatchObject({ lower: 0.5, upper: 0.5, standardError: 0 });
     const itself = scoreModel({ ...modelOf(rows), generator: "baseline" }, options);
     expect(rateOf(itself)).toBe(0.5);
+    for (const { winRateInterval } of [same, itself])
+      expect(winRateInterval).toMatchObject({ lower: 0.5, upper: 0.5, method: "exact" });
+  });
+
+  it("has the raw interval of the verdicts where a judge told the baseline from itself", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ preference: i % 4 === 0 ? 1 : 0, identical: true }));
+    const judged = scoreModel(modelOf(rows), options);
+    expect(judged.lengthControlled!.interval).toMatchObject({ method: "exact" });
+    const other = scoreModel(modelOf(rows.map((row) => ({ ...row, identical: false }))), options);
+    expect(judged.winRate.rate).toBe(0.25);
+    expect(judged.winRateInterval).toEqual(other.winRateInterval);
   });
 
   it("stays inside its interval, and the interval inside 0 … 1, whatever the preferences", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { computeCoefficientInfluence } from "../../src/length-control/coefficient-influence.js";
 import { computeInfluence } from "../../src/length-control/influence.js";
 
 describe("computeInfluence", () => {
@@ -18,8 +19,10 @@ describe("computeInfluence", () => {
       instructionIdAt: (row: number) => `q${row}`,
     };
     for (const beta of [Float64Array.of(0, 0), Float64Array.of(800, 0.4), Float64Array.of(30, 40)]) {
-      const { values } = computeInfluence(design, beta);
-      expect([...values].filter((value) => !Number.isFinite(value))).toEqual([]);
+      const influence = computeInfluence(design, beta);
+      const ofCoefficients = computeCoefficientInfluence(design, { beta, influence });
+      for (const values of [influence.values, ...ofCoefficients])
+        expect([...values].filter((value) => !Number.isFinite(value))).toEqual([]);
     }
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Calibration } from "../../src/length-control/calibration.js";
 import type { ModelObservations, Observation } from "../../src/length-control/observation.js";
 import { type ScoreOptions, scoreModel } from "../../src/metrics/score-model.js";
+import { wilsonInterval } from "../../src/metrics/wilson-interval.js";
 import { standardDeviation } from "../../src/numerics/moments.js";
 import { scoreDefaults } from "../../src/pipeline/score.js";
 
@@ -77,6 +78,26 @@ describe("macro averages over groups", () => {
     // One-step values against refits: they differ by the leverage that a whole group has.
     expect(groups!.lengthControlled!.interval!.standardError / jackknife).toBeGreaterThan(0.85);
     expect(groups!.lengthControlled!.interval!.standardError / jackknife).toBeLessThan(1.1);
+  });
+
+  it("have Wilson's interval for the number of groups where all verdicts are the same", () => {
+    const wins = model(() => 8);
+    const rows = wins.rows.map((row) => ({ ...row, preference: 1 }));
+    const { raw, lengthControlled } = scoreModel({ ...wins, rows }, options).groups!;
+    const { lower } = wilsonInterval(count, count, 0.95);
+    for (const { interval } of [raw, lengthControlled!]) {
+      expect(interval!.method).toBe("wilson");
+      expect(interval!.lower).toBeCloseTo(lower, 3);
+    }
+  });
+
+  it("do not take groups without a verdict for ones that were drawn", () => {
+    const judged = model(() => 8);
+    const rows = judged.rows.map((row) => (row.group === "u0" ? row : { ...row, preference: null }));
+    const { raw, lengthControlled, unjudged } = scoreModel({ ...judged, rows }, options).groups!;
+    expect(unjudged).toBe(count - 1);
+    for (const { rate, interval } of [raw, lengthControlled!])
+      expect(interval).toMatchObject({ method: "wilson", lower: wilsonInterval(rate, 1, 0.95).lower });
   });
 
   it("do not exist without groups, or with a single one", () => {

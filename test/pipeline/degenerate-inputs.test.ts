@@ -143,6 +143,9 @@ const cases: Readonly<Record<string, () => string | Promise<string>>> = {
   "a gzip bomb of bad rows": () => outcome(write(bomb("{}\n".repeat(2e6), 100), "jsonl")),
   "a gzip bomb of duplicates": () =>
     outcome(write(bomb(`${JSON.stringify(row(1))}\n`.repeat(30_000), 100), "jsonl")),
+  "a gzip bomb of commas": () => outcome(write(bomb(",".repeat(6e6), 100), "csv")),
+  "a CSV with a row of two million cells": () =>
+    outcome(write(`${csvHeader}q1,a,bb,base,model,judge,2\nq2,"a\nb"${",".repeat(2e6)}\n`, "csv")),
   "a 50 MB line": () =>
     outcome(write(`${JSON.stringify(row(1, { output_2: "z".repeat(50e6) }))}\n`, "jsonl")),
   "BOM and CRLF in JSONL": () =>

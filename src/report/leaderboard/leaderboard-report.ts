@@ -92,7 +92,6 @@ function rankingSection(
   };
 }
 
-/** Intervals of stored results may differ in level. */
 /** Results of several levels stand below a heading that names none. */
 function intervalTitle(records: readonly LeaderboardRecord[]): string {
   const intervals = records

@@ -196,6 +196,30 @@ describe("readObservations", () => {
     expect(asWire.rows.map(({ preference }) => preference)).toEqual([0.5, 0, 0]);
   });
 
+  it("refuses 1…2 under --scale 0..1, of which it could read the 1 alone, as a win", async () => {
+    const rows = [1, 2, 1.5].map((won, i) => annotation({ preference: won, instruction: `q${i}` }));
+    const reading = read(rows, { scale: "0..1" });
+    expect(await problemsOf(reading)).toContain("every preference lies between 1 and 2, none below");
+    for (const other of [0.5, 3]) {
+      const mixed = await read([...rows, annotation({ preference: other })], { scale: "0..1" });
+      expect(mixed.rows.at(0)!.preference).toBe(1);
+    }
+    const wins = await read([annotation({ preference: 1 })], { scale: "0..1" });
+    expect(wins.rows.at(0)!.preference).toBe(1);
+  });
+
+  it("proposes words and columns of one side for it", async () => {
+    const hintOf = (verdicts: readonly string[]) =>
+      read(verdicts.map((winner, id) => ({ winner, id, response_a: "x", response_b: "y" }))).catch(
+        (error: InputError) => error.hint,
+      );
+    const columns = "output_model=response_b,output_baseline=response_a";
+    expect(await hintOf(["A", "B", "tie"])).toContain(columns);
+    expect(await hintOf(["A", "B", "tie"])).toContain("--labels model=B,baseline=A,tie=tie");
+    expect(await hintOf(["model_a", "model_b"])).toContain("--labels model=model_b,baseline=model_a");
+    expect(await hintOf(["model", "reference"])).toContain("--labels model=model,baseline=reference");
+  });
+
   it("skips and reports torn lines of a journal, which may be empty", async () => {
     const torn: unknown[] = [];
     const line = JSON.stringify(annotation());

@@ -1,0 +1,30 @@
+// What a command reads and writes → an error where that is one file: judgements that were paid for would give way to a
+// page about them.
+import { InputError } from "../../core/errors.js";
+import { expandPaths } from "../../io/expand-paths.js";
+import { isSameFile } from "../../io/is-same-file.js";
+
+export interface OutputFile {
+  readonly path: string;
+  /** The flag that names it. */
+  readonly flag: string;
+}
+
+/**
+ * @param inputs paths and patterns; those that match nothing are left for the reader to report
+ * @throws InputError for an output that is one of the inputs
+ */
+export async function refuseToReplaceInputs(
+  inputs: readonly string[],
+  outputs: readonly OutputFile[],
+): Promise<void> {
+  const read = await expandPaths(inputs).catch(() => inputs);
+  for (const { path, flag } of outputs) {
+    const isRead = await Promise.all(read.map((input) => isSameFile(input, path)));
+    if (!isRead.includes(true)) continue;
+    throw new InputError(
+      { file: path, message: "is read by this command and would be replaced" },
+      { hint: `Name a new file with ${flag}; this one is left as it is.` },
+    );
+  }
+}

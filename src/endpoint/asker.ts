@@ -2,14 +2,14 @@
 // only as outcomes are taken, so a hundred thousand of them need no more memory than a few hundred.
 import { setMaxListeners } from "node:events";
 import { createAdmission } from "./admission.js";
-import { createBudget } from "./budget.js";
+import { type Budget, createBudget } from "./budget.js";
 import type { ChatEndpoint } from "./chat-endpoint.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createEndpointHealth } from "./endpoint-health.js";
 import type { Price } from "./prices.js";
 import type { AskingProgress, Outcome, Question } from "./question.js";
 import { createQuestionPool } from "./question-pool.js";
-import { createRateWindow } from "./rate-window.js";
+import { createRateWindow, type RateWindow } from "./rate-window.js";
 import type { ReplyStore } from "./reply-store.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
 import { estimateTokens, loadTokenCounter } from "./token-count.js";
@@ -26,6 +26,8 @@ export interface AskOptions {
   /** What may be spent in this run; needs `price`. */
   readonly budgetUsd?: number | null;
   readonly price?: Price | null;
+  /** What earlier calls of the same run have used of these limits; without it they begin anew. */
+  readonly limits?: SharedLimits;
   /** How often a failed request is repeated. A question that used them up is asked once more after all others. */
   readonly maxRetries?: number;
   /** Ask nothing: a question that the store has no reply to has no outcome. */
@@ -36,6 +38,22 @@ export interface AskOptions {
   readonly abort?: AbortSignal;
   readonly clock?: Clock;
 }
+
+/** Limits that hold over several calls together. */
+export interface SharedLimits {
+  readonly rateWindow: RateWindow;
+  readonly budget: Budget;
+}
+
+export const createLimits = (
+  options: Pick<AskOptions, "requestsPerMinute" | "tokensPerMinute" | "budgetUsd">,
+): SharedLimits => {
+  const { requestsPerMinute = null, tokensPerMinute = null, budgetUsd = null } = options;
+  return {
+    rateWindow: createRateWindow({ requestsPerMinute, tokensPerMinute }),
+    budget: createBudget(budgetUsd),
+  };
+};
 
 export interface Asking<Subject> {
   /**
@@ -118,15 +136,13 @@ async function prepareRun(
   const { endpoint, store, clock = systemClock, price = null } = options;
   const { concurrency = defaults.concurrency, maxRetries = defaults.maxRetries } = options;
   const { isStoreOnly = false } = options;
-  const { requestsPerMinute = null, tokensPerMinute = null, budgetUsd = null } = options;
+  const { limits = createLimits(options), tokensPerMinute = null, budgetUsd = null } = options;
   const given = (...signals: (AbortSignal | undefined)[]) =>
     AbortSignal.any(signals.filter((signal) => signal !== undefined));
   const abort = given(options.abort, ends.left);
   const stop = given(options.stop, abort, ends.failed);
   // every request in flight listens, and ceases to
   setMaxListeners(0, abort, stop);
-  const rateWindow = createRateWindow({ requestsPerMinute, tokensPerMinute });
-  const budget = createBudget(budgetUsd);
   return {
     endpoint,
     storeOf: typeof store === "function" ? store : () => store,
@@ -140,7 +156,7 @@ async function prepareRun(
     failed: ends.failed,
     fail: ends.fail,
     health: createEndpointHealth(concurrency),
-    admission: createAdmission({ mostInFlight: concurrency, rateWindow, budget, clock, stop }),
+    admission: createAdmission({ mostInFlight: concurrency, ...limits, clock, stop }),
     count: tokensPerMinute === null && budgetUsd === null ? estimateTokens : await loadTokenCounter(),
   };
 }

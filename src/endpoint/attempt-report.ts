@@ -31,7 +31,7 @@ export function reportCompletion(
   health.noteAnswer();
   progress.promptTokens += usage?.promptTokens ?? 0;
   progress.completionTokens += usage?.completionTokens ?? 0;
-  if (progress.costUsd !== null) progress.costUsd += costUsd ?? 0;
+  progress.costUsd = progress.costUsd === null || costUsd === null ? null : progress.costUsd + costUsd;
   tally.costUsd = tally.costUsd === null || costUsd === null ? null : tally.costUsd + costUsd;
   const usedTokens = usage && usage.promptTokens + usage.completionTokens;
   return { isAnswered: true, usedTokens, costUsd, limits: answer.limits };

@@ -118,13 +118,17 @@ function isFiltered(error: APIError): boolean {
   return filterCodes.has(codeOf(error)) || filterCodes.has(String(innererror?.code));
 }
 
-/** Which sampling parameter a 400 is about: by its `param`, else by a parameter we sent that its message quotes. */
+/**
+ * Which sampling parameter a 400 is about: by its `param`, else by a parameter we sent that its message quotes; or names
+ * without quotes, where the name is no word of its own ("You are not allowed to request logprobs from this model").
+ */
 function findParameter(error: APIError, code: string, sampling: readonly string[]): string | null {
   const root = String(error.param ?? "").split(/[.[]/)[0]!;
   if (sampling.includes(root)) return root;
   if (root !== "" || code === "context_length_exceeded" || /context|too long/i.test(error.message))
     return null;
-  return sampling.find((name) => new RegExp(`["'\`]${name}["'\`]`).test(error.message)) ?? null;
+  const quoted = sampling.find((name) => new RegExp(`["'\`]${name}["'\`]`).test(error.message));
+  return quoted ?? sampling.find((name) => name === "logprobs" && /\blogprobs\b/.test(error.message)) ?? null;
 }
 
 function describeRedirect(error: APIError): string {

@@ -52,6 +52,6 @@ export interface AskingProgress {
   inFlight: number;
   promptTokens: number;
   completionTokens: number;
-  /** Null where the price is unknown. */
+  /** Null where the price is unknown, or a reply did not say what it used. */
   costUsd: number | null;
 }

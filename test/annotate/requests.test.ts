@@ -193,3 +193,28 @@ describe("identical and odd outputs", () => {
     expect(await annotate()).toMatchObject({ code: 0, requests: 0 });
   });
 });
+
+describe("--reuse", () => {
+  it("serves every model that gave the same answer", async () => {
+    const { cwd, annotate } = await setUp();
+    writeOutputs(cwd, rows, { name: "twin" });
+    await annotate();
+    expect(await annotate("twin.jsonl", "--reuse", "out.jsonl", "-o", "both.jsonl")).toMatchObject({
+      code: 0,
+      requests: 0,
+    });
+    const lines = readLines(join(cwd, "both.jsonl"));
+    expect(lines.filter(({ source }) => source === "reused")).toHaveLength(2 * rows);
+  });
+
+  it("takes the mean where the file has a pair in both orders", async () => {
+    const { cwd, annotate } = await setUp(() => ({ text: "m", topLogprobs: [{ token: "m", logprob: 0 }] }));
+    await annotate("--order", "both");
+    expect(await annotate("--reuse", "out.jsonl", "-o", "mean.jsonl")).toMatchObject({
+      code: 0,
+      requests: 0,
+    });
+    const preferences = readLines(join(cwd, "mean.jsonl")).map(({ preference }) => preference);
+    expect(new Set(preferences)).toEqual(new Set([1.5]));
+  });
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { JudgeUnusableError, OutputError } from "../../src/core/errors.js";
-import { type AskOptions, askAll } from "../../src/endpoint/asker.js";
+import { type AskOptions, askAll, createLimits } from "../../src/endpoint/asker.js";
 import { type Answer, type ChatEndpoint, createChatEndpoint } from "../../src/endpoint/chat-endpoint.js";
 import type { ChatRequest, Completion } from "../../src/endpoint/completion.js";
 import type { Outcome, Question } from "../../src/endpoint/question.js";
@@ -78,6 +78,14 @@ describe("asking", () => {
       completionTokens: 200,
       costUsd: null,
     });
+  });
+
+  it("does not call a cost known when a reply did not say what it used", async () => {
+    const behave = ({ number }: SeenRequest) => (number === 1 ? { usage: null } : {});
+    const options = await optionsFor(behave, { price: { inputUsd: 10, outputUsd: 30 }, concurrency: 1 });
+    const { outcomes, progress } = await ask(questionsTo(3), options);
+    expect(outcomes.map(({ costUsd }) => costUsd === null)).toEqual([false, true, false]);
+    expect(progress.costUsd).toBeNull();
   });
 
   it("asks the store first, asks nothing a second time, and asks anew where it is told to", async () => {
@@ -493,6 +501,22 @@ describe("limits, in virtual time", () => {
     const second = await clock.run(ask(questions, { ...base, budgetUsd: 0 }));
     expect(second.progress.stored).toBe(asked);
     expect(sent).toHaveLength(asked);
+  });
+
+  it("hold over several calls that share them", async () => {
+    const clock = createVirtualClock();
+    const { virtual, sent } = createVirtualEndpoint(clock, () => ({ prompt: 10, reply: 20 }));
+    const request = (subject: number) => requestOf(subject, { max_tokens: 20 });
+    const figures = { requestsPerMinute: 6, budgetUsd: 0.21 }; // ten at 0.021
+    const options = { ...figures, endpoint: virtual, store: noStore, clock, price };
+    const shared = { ...options, limits: createLimits(figures) };
+    for (let round = 0; round < 3; round++) {
+      const questions = upTo(5).map((n) => ({ subject: n, request: request(5 * round + n) }));
+      await clock.run(ask(questions, shared));
+    }
+    expect(worstMinute(sent, () => 1)).toBe(6);
+    expect(sent.length).toBeGreaterThan(6);
+    expect(sent.reduce((sum, { usd }) => sum + usd, 0)).toBeLessThanOrEqual(figures.budgetUsd);
   });
 
   it("of tokens that a question exceeds by itself leave it unanswered with the reason", async () => {

@@ -243,6 +243,16 @@ describe("a failure that concerns every question", () => {
       error(400, { message: "Unrecognized argument 'top_logprobs'" }),
       { kind: "bad-parameter", parameter: "top_logprobs" },
     ],
+    [
+      "log-probabilities named without quotes, as OpenAI does",
+      error(400, { message: "You are not allowed to request logprobs from this model" }),
+      { kind: "bad-parameter", parameter: "logprobs" },
+    ],
+    [
+      "a prompt that leaves no room, which is this question's fault",
+      error(400, { message: "max_tokens must be at least 1, got -523" }),
+      { kind: "rejected" },
+    ],
   ])("%s", async (_, behaviour, expected) => {
     expect(await failureOf(behaviour)).toMatchObject(expected);
     expect(server.requests).toHaveLength(1);

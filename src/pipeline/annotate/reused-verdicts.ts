@@ -6,7 +6,10 @@ import { expandPaths } from "../../io/expand-paths.js";
 import { readRows } from "../../io/read-rows.js";
 import type { Pair } from "../../pairs/pair.js";
 
-/** Preferences by pair id, for the pairs whose instruction and both outputs are the same, to the letter. */
+/**
+ * Preferences by pair id, for the pairs whose instruction and both outputs are the same, to the letter. Where the files
+ * have several verdicts on a pair (both orders, repeats, jurors), their mean, as `score` would take it.
+ */
 export interface ReusedVerdicts {
   readonly preferenceByPair: ReadonlyMap<string, number>;
   /** Judges that the files name. */
@@ -18,13 +21,8 @@ export async function readReusedVerdicts(
   patterns: readonly string[],
   pairs: readonly Pair[],
 ): Promise<ReusedVerdicts> {
-  const idByContent = new Map(
-    pairs.map(({ id, instruction, baseline, model }) => [
-      contentKey(instruction.text, baseline.output, model.output),
-      id,
-    ]),
-  );
-  const preferenceByPair = new Map<string, number>();
+  const idsByContent = groupByContent(pairs);
+  const verdictsByPair = new Map<string, number[]>();
   const annotators = new Set<string>();
   for (const path of await expandPaths(patterns)) {
     for await (const batch of readRows(path)) {
@@ -38,16 +36,29 @@ export async function readReusedVerdicts(
             message: "is no annotation whose verdict could be taken over",
           });
         }
-        const id = idByContent.get(
+        const ids = idsByContent.get(
           contentKey(row.instruction, row.baseline.output ?? "", row.model.output ?? ""),
         );
-        if (id === undefined || row.preference === null) continue;
-        preferenceByPair.set(id, row.preference);
+        if (ids === undefined || row.preference === null) continue;
+        for (const id of ids) verdictsByPair.set(id, [...(verdictsByPair.get(id) ?? []), row.preference]);
         if (row.annotator !== null) annotators.add(row.annotator);
       }
     }
   }
+  const preferenceByPair = new Map([...verdictsByPair].map(([id, verdicts]) => [id, mean(verdicts)]));
   return { preferenceByPair, annotators: [...annotators] };
 }
+
+/** Several models may have answered with the same words. */
+function groupByContent(pairs: readonly Pair[]): Map<string, string[]> {
+  const idsByContent = new Map<string, string[]>();
+  for (const { id, instruction, baseline, model } of pairs) {
+    const key = contentKey(instruction.text, baseline.output, model.output);
+    idsByContent.set(key, [...(idsByContent.get(key) ?? []), id]);
+  }
+  return idsByContent;
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const contentKey = (...texts: string[]) => sha256OfParts(texts);

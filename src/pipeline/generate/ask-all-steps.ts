@@ -10,20 +10,20 @@ export async function askAllSteps(
   hooks: GenerateHooks,
 ): Promise<void> {
   if (asker === null) return hooks.onStart?.(session.progress);
-  const { askAll } = await import("../../endpoint/asker.js");
+  const { askAll, createLimits } = await import("../../endpoint/asker.js");
   const { prompts, state, settings, request } = session.run;
   const steps = Math.max(0, ...prompts.map((prompt) => prompt.steps.length));
-  const options = askOptionsOf(request, asker, hooks);
-  let spentUsd = 0;
+  const asked = askOptionsOf(request, asker, hooks);
+  // a minute and a budget do not begin anew with a round
+  const options = { ...asked, limits: createLimits(asked) };
   for (let step = 0; step < steps && !hooks.stop?.aborted; step++) {
     const questions = [...questionsOfStep(prompts, step, state.answers, settings)];
     const { outcomes, progress } = askAll(
       questions.map((question) => ({ subject: question, request: question.request })),
-      { ...options, budgetUsd: options.budgetUsd == null ? null : options.budgetUsd - spentUsd },
+      options,
     );
     session.beginRound(progress);
     if (step === 0) hooks.onStart?.(session.progress);
     for await (const batch of outcomes) await session.record(batch);
-    spentUsd += progress.costUsd ?? 0;
   }
 }

@@ -27,6 +27,8 @@ export interface Influence {
   readonly inverseInformation: readonly Float64Array[];
   /** xᵢ'v of every observation: the sign tells which verdict would raise the rate. */
   readonly direction: Float64Array;
+  /** wᵢ(yᵢ − pᵢ)/(1 − hᵢ) of every judged row, in the order of `design.judged`: what leaving it out takes away. */
+  readonly residuals: Float64Array;
 }
 
 export function computeInfluence(design: LengthControlledDesign, beta: Float64Array): Influence {
@@ -49,19 +51,20 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
     for (let i = 0; i < rows; i++) direction[i]! += column[i]! * v[j]!;
   });
 
-  const rate = mean(predicted);
-  const values = predicted.map((q) => (q - rate) / rows);
-  judged.forEach((i, at) => {
+  const residuals = Float64Array.from(judged, (_, at) => {
     const p = predictedFitted[at]!;
     const w = fitted.weights[at]!;
     const leverage = w * p * (1 - p) * quadraticForm(inverse, fitted.X, at);
-    values[i]! += (w * (fitted.y[at]! - p) * direction[i]!) / leftBy(leverage);
+    const left = Math.max(1 - leverage, Number.EPSILON); // 0 where a row alone settles a coefficient
+    return (w * (fitted.y[at]! - p)) / left;
   });
-  return { values, predicted, inverseInformation: inverse, direction };
+  const rate = mean(predicted);
+  const values = predicted.map((q) => (q - rate) / rows);
+  judged.forEach((i, at) => {
+    values[i]! += residuals[at]! * direction[i]!;
+  });
+  return { values, predicted, inverseInformation: inverse, direction, residuals };
 }
-
-/** 1 − h, which is 0 where a row alone settles a coefficient. */
-export const leftBy = (leverage: number): number => Math.max(1 - leverage, Number.EPSILON);
 
 /**
  * The inverse by way of the matrix scaled to a unit diagonal, so that small weights are not mistaken for zeros; a

@@ -13,6 +13,7 @@
 //
 // p is small here (3 to 15), so H is formed once an iteration and step 3 costs next to nothing.
 
+import { dot } from "../numerics/dot.js";
 import { type DesignMatrix, gramMatrix, linearPredictor, transposedProduct } from "./design-matrix.js";
 import type { Loss } from "./loss.js";
 import type { Penalty } from "./penalty.js";
@@ -123,4 +124,3 @@ function largestViolation(beta: Float64Array, gradient: Float64Array, penalty: P
 }
 
 const added = (a: Float64Array, b: Float64Array, share: number) => a.map((value, j) => value + share * b[j]!);
-const dot = (a: Float64Array, b: Float64Array) => a.reduce((total, value, j) => total + value * b[j]!, 0);

@@ -5,6 +5,7 @@
 //     "Regression Diagnostics", chapter 3)
 //   variance inflation: VIFⱼ = 1/(1 − R²ⱼ) of column j on the others and a constant; above 10 is usually called much
 //     (Marquardt 1970)
+import { dot } from "../numerics/dot.js";
 import { EigenvalueDecomposition, inverse, Matrix } from "../numerics/matrix.js";
 import { mean } from "../numerics/moments.js";
 
@@ -40,12 +41,6 @@ export function measureCollinearity(columns: readonly Float64Array[]): Collinear
       return variation > dependentBelow ? Math.max(1, inflation) : null;
     }),
   };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function centredSquares(column: Float64Array): number {

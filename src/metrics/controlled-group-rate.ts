@@ -8,6 +8,7 @@ import { computeCoefficientInfluence } from "../length-control/coefficient-influ
 import type { LengthControlledFit } from "../length-control/fit.js";
 import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
 import { type Clusters, sumByCluster } from "../numerics/clusters.js";
+import { dot } from "../numerics/dot.js";
 import { mean } from "../numerics/moments.js";
 import { intervalOfRate, type RateEstimate } from "./rate-interval.js";
 
@@ -57,10 +58,4 @@ export function prepareControlledRates(
     const standardError = isConstant ? 0 : Math.sqrt((count / (count - 1)) * variance);
     return { rate, interval: intervalOfRate({ rate, standardError, clusters: count }, level) };
   };
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

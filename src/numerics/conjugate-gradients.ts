@@ -1,6 +1,7 @@
 // Solves M·x = target for a symmetric positive definite M that is known only by its products, by preconditioned
 // conjugate gradients (Hestenes & Stiefel 1952; the preconditioned form as in Golub & Van Loan, "Matrix Computations",
 // section 11.5).
+import { dot } from "./dot.js";
 
 export interface LinearSystem {
   /** M·v. */
@@ -42,9 +43,3 @@ export function solveConjugateGradients({
   }
   return solution;
 }
-
-const dot = (a: Float64Array, b: Float64Array) => {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
-};

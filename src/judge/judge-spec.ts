@@ -13,7 +13,6 @@ export interface Sampling {
 /** A checked judge.json of one judge. */
 export interface JudgeSpec {
   readonly kind: "judge";
-  readonly schemaVersion: 1;
   readonly description: string;
   /** With which published figures its results may be set side by side. */
   readonly comparable: string;
@@ -31,7 +30,6 @@ export interface JudgeSpec {
 /** A checked judge.json that names other judges. */
 export interface PanelSpec {
   readonly kind: "pool" | "jury";
-  readonly schemaVersion: 1;
   readonly description: string;
   readonly comparable: string;
   readonly order: "random" | "both";
@@ -54,25 +52,19 @@ export interface PanelSpec {
  */
 export function parseJudgeSpec(json: unknown, source: string): JudgeSpec | PanelSpec {
   if (typeof json === "object" && json !== null && "members" in json) return parsePanel(json, source);
-  const { schema_version, protocol, ...spec } = check(judgeSchema, json, source);
+  const { schema_version: _, protocol, ...spec } = check(judgeSchema, json, source);
   const { name, ...rest } = protocol;
   const options = check(protocols.get(name)!.options, rest, source, "protocol");
-  const judge = {
-    kind: "judge",
-    schemaVersion: schema_version,
-    ...spec,
-    protocol: { name, options },
-  } as const;
+  const judge = { kind: "judge", ...spec, protocol: { name, options } } as const;
   const problems = contradictions(judge);
   if (problems.length > 0) throw new InputError(problems.map((problem) => ({ file: source, ...problem })));
   return { ...judge, sampling: wireSampling(judge.sampling) };
 }
 
 function parsePanel(json: unknown, source: string): PanelSpec {
-  const { schema_version, quorum, members, ...panel } = check(panelSchema, json, source);
+  const { schema_version: _, quorum, members, ...panel } = check(panelSchema, json, source);
   return {
     ...panel,
-    schemaVersion: schema_version,
     members: members.map((member) => ({
       ...member,
       sampling: member.sampling && wireSampling(member.sampling),

@@ -26,7 +26,6 @@ describe("parseJudgeSpec", () => {
   it("fills in the defaults and sends extra parameters as they are", () => {
     expect(parseJudgeSpec(valid, "judge.json")).toEqual({
       kind: "judge",
-      schemaVersion: 1,
       description: "d",
       comparable: "c",
       model: "m-1",

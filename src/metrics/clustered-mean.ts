@@ -20,7 +20,7 @@ export interface ClusteredShare {
   readonly share: number | null;
   /** Null for fewer than two clusters. */
   readonly standardError: number | null;
-  /** On the logit scale, Wilson's where nothing varies; null for fewer than two clusters that vary. */
+  /** On the logit scale, Wilson's where nothing varies and for a single cluster; null without rows. */
   readonly interval: Interval | null;
 }
 
@@ -37,7 +37,7 @@ export function clusteredShare(values: readonly ClusteredValue[], level: number)
     ...common,
     share,
     standardError: Number.isNaN(standardError) ? null : standardError,
-    interval: interval && { lower: interval.lower, upper: interval.upper },
+    interval: { lower: interval.lower, upper: interval.upper },
   };
 }
 

@@ -33,7 +33,7 @@ export function hitRate(rows: readonly HitRow[], level: number): HitRate {
   return {
     ...counts,
     share,
-    interval: interval && { lower: interval.lower, upper: interval.upper },
-    method: interval?.method === "wilson" ? "wilson" : "clustered",
+    interval: { lower: interval.lower, upper: interval.upper },
+    method: interval.method === "wilson" ? "wilson" : "clustered",
   };
 }

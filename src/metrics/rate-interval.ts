@@ -21,13 +21,14 @@ export interface RateInterval {
   readonly standardError: number;
 }
 
-/** A rate in [0, 1], and its interval where it has one. */
+/** A rate in [0, 1], and its interval. */
 export interface RateEstimate {
   readonly rate: number;
-  readonly interval: RateInterval | null;
+  readonly interval: RateInterval;
 }
 
-export interface EstimatedRate {
+/** A rate in [0, 1] before it has an interval. */
+interface RateWithError {
   readonly rate: number;
   readonly standardError: number;
   /** G: the number of independent clusters. */
@@ -37,11 +38,11 @@ export interface EstimatedRate {
 /** Below this the rows do not vary: what is left is rounding. */
 const noVariation = 1e-12;
 
-/** The two-sided interval at `level`; null for a single cluster that varies, which says nothing about others. */
+/** The two-sided interval at `level`; Wilson's where rows do not vary, and for a single cluster. */
 export function intervalOfRate(
-  { rate, standardError, clusters }: EstimatedRate,
+  { rate, standardError, clusters }: RateWithError,
   level: number,
-): RateInterval | null {
+): RateInterval {
   const spread = rate * (1 - rate);
   if (clusters < 2 || !(standardError > noVariation) || spread < noVariation) {
     const { lower, upper } = wilsonInterval(rate * clusters, clusters, level);
@@ -82,7 +83,7 @@ export function intervalOfInfluence(
   rate: number,
   influence: Float64Array,
   { rawInfluence, clusters, judgedClusters, level }: InfluenceContext,
-): RateInterval | null {
+): RateInterval {
   const isConstant = !(clusteredStandardError(rawInfluence, clusters) > noVariation);
   const standardError = isConstant ? 0 : clusteredStandardError(influence, clusters);
   return intervalOfRate({ rate, standardError, clusters: judgedClusters }, level);

@@ -121,7 +121,7 @@ describe("a group's controlled rate", () => {
     const found = prepareControlledRates({ design, fit }, context)([...rows.preferences.keys()]);
     const rawInfluence = influenceOnWinRate(rows, computeWinRate(rows)!);
     const about = { rawInfluence, clusters, judgedClusters: clusters.count, level };
-    const expected = intervalOfInfluence(fit.rate, fit.influence.values, about)!;
+    const expected = intervalOfInfluence(fit.rate, fit.influence.values, about);
     expect(found.rate).toBeCloseTo(fit.rate, 12);
     expect(found.interval!.lower).toBeCloseTo(expected.lower, 10);
     expect(found.interval!.upper).toBeCloseTo(expected.upper, 10);

@@ -121,5 +121,5 @@ function intervalAt(score: ModelScore, figure: string, level: number) {
           },
           level,
         );
-  return at && { lower: 100 * at.lower, upper: 100 * at.upper };
+  return { lower: 100 * at.lower, upper: 100 * at.upper };
 }

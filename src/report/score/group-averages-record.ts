@@ -1,7 +1,7 @@
 // Macro averages over groups → the record that scripts read and the tables that people read.
 import type { GroupAverages } from "../../metrics/average-over-groups.js";
-import type { RateEstimate } from "../../metrics/rate-interval.js";
-import { absent, percent, percentRange } from "../figure-text.js";
+import type { CategoryRate } from "../../metrics/category-rates.js";
+import { percent, percentRange } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";
 
@@ -28,9 +28,7 @@ interface GroupInterval {
   readonly level: number;
 }
 
-type Rate = Pick<RateEstimate, "interval">;
-
-const toInterval = ({ interval }: Rate): GroupInterval | null =>
+const toInterval = ({ interval }: Pick<CategoryRate, "interval">): GroupInterval | null =>
   interval && { lower: 100 * interval.lower, upper: 100 * interval.upper, level: interval.level };
 
 export function toGroupAveragesRecord(averages: GroupAverages): GroupAveragesRecord {
@@ -60,54 +58,46 @@ export interface ModelGroups {
 /** A row a model for the averages, then a row a model and group; none where nothing was averaged over groups. */
 export function groupSections(models: readonly ModelGroups[]): Section[] {
   const averaged = models.flatMap(({ generator, averages }) => (averages ? [{ generator, averages }] : []));
-  if (averaged.length === 0) return [];
-  const cells = (rate: RateEstimate | null) => [
-    rate ? percent(rate.rate, 2) : absent,
-    rate ? percentRange(rate.interval, 2) : absent,
-  ];
-  return [
-    {
-      title: "Macro average over groups",
-      columns: [
-        left("model"),
-        right("length-controlled %"),
-        left("interval"),
-        right("raw %"),
-        left("interval"),
-        right("groups"),
-      ],
-      rows: averaged.map(({ generator, averages: { lengthControlled, raw, groups } }) => [
-        generator,
-        ...cells(lengthControlled),
-        ...cells(raw),
-        String(groups.length),
-      ]),
-      notes: ["Every group counts the same; in the intervals the groups are what was drawn."],
-    },
-    {
-      title: "By group",
-      columns: [
-        left("model"),
-        left("group"),
-        right("length-controlled %"),
-        left("interval"),
-        right("raw %"),
-        left("interval"),
-        right("pairs"),
-      ],
-      rows: averaged.flatMap(({ generator, averages: { groups } }) =>
-        groups.map(({ category, lengthControlled, rate, interval, judged }) => [
-          generator,
-          category,
-          ...cells(lengthControlled),
-          percent(rate, 2),
-          percentRange(interval, 2),
-          String(judged),
-        ]),
-      ),
-      notes: [
-        "Length-controlled: the one fit of the model, averaged over the group's rows. The fit knows a group only by its instructions' difficulty; what else sets it apart the raw rate alone shows.",
-      ],
-    },
-  ];
+  return averaged.length === 0 ? [] : [averagesSection(averaged), everyGroupSection(averaged)];
 }
+
+interface AveragedModel {
+  readonly generator: string;
+  readonly averages: GroupAverages;
+}
+
+const averagesSection = (models: readonly AveragedModel[]): Section => ({
+  title: "Macro average over groups",
+  columns: [left("model"), ...rateColumns, right("groups")],
+  rows: models.map(({ generator, averages: { lengthControlled, raw, groups } }) => [
+    generator,
+    ...rateCells(lengthControlled),
+    ...rateCells(raw),
+    String(groups.length),
+  ]),
+  notes: ["Every group counts the same; in the intervals the groups are what was drawn."],
+});
+
+const everyGroupSection = (models: readonly AveragedModel[]): Section => ({
+  title: "By group",
+  columns: [left("model"), left("group"), ...rateColumns, right("pairs")],
+  rows: models.flatMap(({ generator, averages: { groups } }) =>
+    groups.map((group) => [
+      generator,
+      group.category,
+      ...rateCells(group.lengthControlled),
+      ...rateCells(group),
+      String(group.judged),
+    ]),
+  ),
+  notes: [
+    "Length-controlled: the one fit of the model, averaged over the group's rows. The fit knows a group only by its instructions' difficulty; what else sets it apart the raw rate alone shows.",
+  ],
+});
+
+const rateColumns = [right("length-controlled %"), left("interval"), right("raw %"), left("interval")];
+
+const rateCells = (of: Pick<CategoryRate, "rate" | "interval"> | null): string[] => [
+  percent(of?.rate, 2),
+  percentRange(of?.interval, 2),
+];

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { ensureFolder } from "../io/ensure-folder.js";
 import { packageFolder } from "../io/package-files.js";
 import type { ModelScore } from "../metrics/score-model.js";
-import { annotate } from "./annotate/annotate.js";
 import type { AnnotateHooks } from "./annotate/annotation-session.js";
+import { annotate } from "./annotate.js";
 import { score } from "./score.js";
 
 export interface DemoResult {

@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { annotate } from "../../src/pipeline/annotate/annotate.js";
+import { annotate } from "../../src/pipeline/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
 import { answersWorth } from "../scripted-judge.js";

@@ -1,11 +1,11 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { InputError } from "../../src/core/errors.js";
-import { annotate } from "../../src/pipeline/annotate/annotate.js";
-import { generate } from "../../src/pipeline/generate/generate.js";
+import { annotate } from "../../src/pipeline/annotate.js";
 import type { GenerateRequest } from "../../src/pipeline/generate/generate-request.js";
 import type { GenerateHooks } from "../../src/pipeline/generate/generation-session.js";
 import { planGeneration } from "../../src/pipeline/generate/plan-generation.js";
+import { generate } from "../../src/pipeline/generate.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
 import { rowsFolder } from "../temporary-folder.js";
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { InputError } from "../../src/core/errors.js";
-import { annotate } from "../../src/pipeline/annotate/annotate.js";
+import { annotate } from "../../src/pipeline/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
 import { answersWorth, preferencesInOrder, shownAnswers } from "../scripted-judge.js";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { annotate } from "../../src/pipeline/annotate/annotate.js";
+import { annotate } from "../../src/pipeline/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
 import { answersWorth, preferencesInOrder, replyAsJudge, scriptedReplies } from "../scripted-judge.js";

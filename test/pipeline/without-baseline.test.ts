@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "../../src/core/errors.js";
-import { annotate } from "../../src/pipeline/annotate/annotate.js";
+import { annotate } from "../../src/pipeline/annotate.js";
 import { score } from "../../src/pipeline/score.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
 import { answersWorth, shownAnswers } from "../scripted-judge.js";

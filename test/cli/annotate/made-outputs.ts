@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Behaviour, SeenRequest } from "../judge-server.js";
+import type { Behaviour, SeenRequest } from "../../judge-server.js";
 
 export interface MadeOutputs {
   /** What stands in every answer of the model. */

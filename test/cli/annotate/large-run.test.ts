@@ -1,9 +1,9 @@
 // Twenty thousand pairs: memory does not grow with what has been judged.
 
 import { expect, it } from "vitest";
-import { runCommand, workFolder } from "../command.js";
-import { startReplayJudge } from "../replay-judge.js";
-import { describeWithShared } from "../shared-data.js";
+import { runCommand, workFolder } from "../../command.js";
+import { startReplayJudge } from "../../replay-judge.js";
+import { describeWithShared } from "../../shared-data.js";
 import { annotateArguments, writeOutputs } from "./made-outputs.js";
 
 const pairs = 20_000;

@@ -2,8 +2,8 @@
 // that goes on is printed.
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCommand, startCommand, workFolder } from "../command.js";
-import { startJudgeServer } from "../judge-server.js";
+import { runCommand, startCommand, workFolder } from "../../command.js";
+import { startJudgeServer } from "../../judge-server.js";
 import { annotateArguments, answerByHash, readLines, writeOutputs } from "./made-outputs.js";
 
 const rows = 40;

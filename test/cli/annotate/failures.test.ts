@@ -4,9 +4,9 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type CommandOptions, plantedKey, runCommand, workFolder } from "../command.js";
-import { makeExpiredCertificate } from "../expired-certificate.js";
-import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
+import { type CommandOptions, plantedKey, runCommand, workFolder } from "../../command.js";
+import { makeExpiredCertificate } from "../../expired-certificate.js";
+import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
 import { annotateArguments, answerByHash, readLines, writeOutputs } from "./made-outputs.js";
 
 const closers: (() => unknown)[] = [];

@@ -1,11 +1,15 @@
 // Model outputs and a baseline's → a journal of judgements.
-import { nobody } from "../../pairs/without-baseline.js";
-import { runIntoJournal } from "../asking/run-into-journal.js";
-import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";
-import { type AnnotateHooks, type AnnotateSummary, AnnotationSession } from "./annotation-session.js";
-import { judgeAll, openAskerFor } from "./judge-all.js";
-import { type PreparedRun, prepareRun } from "./prepare-run.js";
-import { describeJudging } from "./run-manifest.js";
+import { nobody } from "../pairs/without-baseline.js";
+import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate/annotate-request.js";
+import {
+  type AnnotateHooks,
+  type AnnotateSummary,
+  AnnotationSession,
+} from "./annotate/annotation-session.js";
+import { judgeAll, openAskerFor } from "./annotate/judge-all.js";
+import { type PreparedRun, prepareRun } from "./annotate/prepare-run.js";
+import { describeJudging } from "./annotate/run-manifest.js";
+import { runIntoJournal } from "./asking/run-into-journal.js";
 
 /**
  * Judges every pair that the output has no verdict for.

@@ -2,8 +2,8 @@
 import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runCommand, workFolder } from "../command.js";
-import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { runCommand, workFolder } from "../../command.js";
+import { type JudgeServer, startJudgeServer } from "../../judge-server.js";
 import { annotateArguments, answerByHash, readLines, verdictsOf, writeOutputs } from "./made-outputs.js";
 
 const rows = 24;
@@ -29,7 +29,7 @@ async function setUp(behave = answerByHash) {
 /** A copy of a shipped judge whose prompt or settings are changed. */
 function changedJudge(cwd: string, name: string, change: (text: string) => string, file: string): string {
   const folder = join(cwd, name);
-  cpSync(new URL("../../prompts/weighted", import.meta.url).pathname, folder, { recursive: true });
+  cpSync(new URL("../../../prompts/weighted", import.meta.url).pathname, folder, { recursive: true });
   writeFileSync(join(folder, file), change(readFileSync(join(folder, file), "utf8")));
   return folder;
 }

@@ -2,9 +2,9 @@
 // requests stay within what the rate of failures calls for.
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runCommand, workFolder } from "../command.js";
-import { baselineModel, outputsOf, startReplayJudge } from "../replay-judge.js";
-import { describeWithShared, readSharedRows } from "../shared-data.js";
+import { runCommand, workFolder } from "../../command.js";
+import { baselineModel, outputsOf, startReplayJudge } from "../../replay-judge.js";
+import { describeWithShared, readSharedRows } from "../../shared-data.js";
 import { readLines } from "./made-outputs.js";
 
 const faults = "429:0.2,500:0.1,reset:0.05,truncate:0.05,empty:0.03,stall:0.02,html:0.02,hang:0.01";

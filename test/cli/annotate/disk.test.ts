@@ -3,8 +3,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runCommand, workFolder } from "../command.js";
-import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { runCommand, workFolder } from "../../command.js";
+import { type JudgeServer, startJudgeServer } from "../../judge-server.js";
 import { annotateArguments, answerByHash, readLines, writeOutputs } from "./made-outputs.js";
 
 const rows = 200;

@@ -3,8 +3,8 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Running, runCommand, startCommand, workFolder } from "../command.js";
-import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { type Running, runCommand, startCommand, workFolder } from "../../command.js";
+import { type JudgeServer, startJudgeServer } from "../../judge-server.js";
 import { annotateArguments, answerByHash, verdictsOf, writeOutputs } from "./made-outputs.js";
 
 const pairs = 420;

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, expect, it } from "vitest";
-import { runCommand, workFolder } from "../command.js";
+import { runCommand, workFolder } from "../../command.js";
 import { annotateArguments, readLines, writeOutputs } from "./made-outputs.js";
 
 const rows = 30;

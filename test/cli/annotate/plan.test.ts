@@ -1,8 +1,8 @@
 // `--dry-run`: what would be asked and cost, without asking, writing or a key.
 import { readdirSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { runCommand, workFolder } from "../command.js";
-import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { runCommand, workFolder } from "../../command.js";
+import { type JudgeServer, startJudgeServer } from "../../judge-server.js";
 import { annotateArguments, answerByHash, writeOutputs } from "./made-outputs.js";
 
 let server: JudgeServer | undefined;

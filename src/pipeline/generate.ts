@@ -1,10 +1,14 @@
 // A file of instructions → a model's outputs, a journal.
-import { openAsker } from "../asking/open-asker.js";
-import { runIntoJournal } from "../asking/run-into-journal.js";
-import { askAllSteps } from "./ask-all-steps.js";
-import { type GenerateRequest, resolveGenerateRequest } from "./generate-request.js";
-import { type GenerateHooks, type GenerateSummary, GenerationSession } from "./generation-session.js";
-import { prepareGeneration } from "./prepare-generation.js";
+import { openAsker } from "./asking/open-asker.js";
+import { runIntoJournal } from "./asking/run-into-journal.js";
+import { askAllSteps } from "./generate/ask-all-steps.js";
+import { type GenerateRequest, resolveGenerateRequest } from "./generate/generate-request.js";
+import {
+  type GenerateHooks,
+  type GenerateSummary,
+  GenerationSession,
+} from "./generate/generation-session.js";
+import { prepareGeneration } from "./generate/prepare-generation.js";
 
 /**
  * Asks the model for every answer that the output does not have.

@@ -12,6 +12,12 @@ export const fixed = (value: number | null | undefined, digits = 3): string =>
 /** What rounds to zero has no sign. */
 const withoutSignedZero = (text: string): string => text.replace(/^-(?=0(\.0*)?$)/, "");
 
+/** A difference with its sign, a true minus; two decimals. */
+export function signed(difference: number | null): string {
+  const text = fixed(difference, 2);
+  return Number(text) > 0 ? `+${text}` : text.replace("-", "−");
+}
+
 export const percent = (share: number | null | undefined, digits = 1): string =>
   share == null ? absent : withoutSignedZero((100 * share).toFixed(digits));
 

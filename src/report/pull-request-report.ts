@@ -2,7 +2,7 @@
 import type { ModelComparison } from "../metrics/compare-models.js";
 import type { RateDifference } from "../metrics/rate-difference.js";
 import type { ModelScore } from "../metrics/score-model.js";
-import { absent, fixed, intervalName, listNames, range } from "./figure-text.js";
+import { absent, fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
 import { left, type Report, right, type Section } from "./report.js";
 import { byFallingRate, toScoreRecord } from "./score/score-record.js";
@@ -88,11 +88,8 @@ function describeChange(change: ScoreChange | null, rate: "lengthControlled" | "
 }
 
 function describeDifference({ difference, interval }: RateDifference): string {
-  const estimate = signed(difference);
-  return interval === null ? estimate : `${estimate} [${signed(interval.lower)}, ${signed(interval.upper)}]`;
-}
-
-function signed(difference: number): string {
-  const points = (100 * difference).toFixed(2);
-  return Number(points) === 0 ? "0.00" : Number(points) > 0 ? `+${points}` : points.replace("-", "−");
+  const points = (share: number) => signed(100 * share);
+  return interval === null
+    ? points(difference)
+    : `${points(difference)} [${points(interval.lower)}, ${points(interval.upper)}]`;
 }

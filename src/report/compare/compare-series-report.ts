@@ -1,7 +1,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { SeriesComparison } from "../../metrics/compare-series.js";
 import type { RelativeGain } from "../../metrics/relative-gain.js";
-import { absent } from "../figure-text.js";
+import { absent, signed } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toDifferenceRecord, toModelRecord } from "./comparison-record.js";
@@ -12,7 +12,6 @@ import {
   levelOf,
   pairsSection,
   rateTitles,
-  signed,
   withAdjusted,
 } from "./difference-cells.js";
 

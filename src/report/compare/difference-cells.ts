@@ -2,7 +2,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/compare-series.js";
-import { absent, intervalName } from "../figure-text.js";
+import { absent, intervalName, signed } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 import {
   type DifferenceRecord,
@@ -112,6 +112,4 @@ export const withAdjusted = (
 });
 
 const wholeNumber = (value: number | null) => (value === null ? absent : value.toLocaleString("en-US"));
-export const signed = (value: number | null) =>
-  value === null ? absent : `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
 const pValue = (p: number | null) => (p === null ? absent : p < 0.0001 ? "< 0.0001" : p.toFixed(4));

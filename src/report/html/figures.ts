@@ -1,25 +1,17 @@
-// Numbers as the page writes them. One place, so that a table and a chart never round differently.
+// Numbers as the page writes them where a terminal writes them otherwise: a true minus sign, thousands apart. Rates have
+// one decimal there: it is what an evaluation of some hundred pairs is worth.
+import { absent, fixed, levelText } from "../figure-text.js";
 import type { IntervalRecord } from "../score/score-record.js";
-
-/** Stands where there is no value. */
-export const noValue = "–";
-
-/** Percent with one decimal: what an evaluation of some hundred pairs is worth. */
-export const percent = (value: number | null | undefined): string =>
-  value === null || value === undefined ? noValue : value.toFixed(1);
-
-export const percentOfShare = (share: number | null | undefined): string =>
-  percent(share === null || share === undefined ? null : 100 * share);
 
 export const range = (
   interval: Pick<IntervalRecord, "lower" | "upper"> | null | undefined,
   scale = 1,
 ): string =>
-  interval ? `${(scale * interval.lower).toFixed(1)} to ${(scale * interval.upper).toFixed(1)}` : noValue;
+  interval ? `${fixed(scale * interval.lower, 1)} to ${fixed(scale * interval.upper, 1)}` : absent;
 
 /** With a true minus sign and thousands apart. */
 export function whole(value: number | null | undefined): string {
-  if (value === null || value === undefined) return noValue;
+  if (value === null || value === undefined) return absent;
   const digits = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, "\u202f");
   return value < -0.5 ? `−${digits}` : digits;
 }
@@ -34,11 +26,11 @@ export const signed = (value: number): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${whole(Math.abs(value))}`;
 
 export const decimal = (value: number | null | undefined, places = 2): string =>
-  value === null || value === undefined ? noValue : value.toFixed(places).replace("-", "−");
+  value === null || value === undefined ? absent : value.toFixed(places).replace("-", "−");
 
 /** A strength of the penalty: three digits, powers of ten where they are shorter. */
 export const strength = (C: number): string =>
   C >= 0.01 && C < 100_000 ? String(Number(C.toPrecision(3))) : C.toExponential(2).replace("-", "−");
 
 export const levelOf = (interval: { readonly level: number } | null | undefined): string =>
-  interval ? `${Number((100 * interval.level).toPrecision(6))} % interval` : "interval";
+  interval ? `${levelText(interval.level)} interval` : "interval";

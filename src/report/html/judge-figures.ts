@@ -4,7 +4,8 @@ import type { ClusteredShare } from "../../metrics/clustered-mean.js";
 import type { Judgement } from "../../metrics/judgement.js";
 import { measurePositionBias } from "../../metrics/position-bias.js";
 import { lengthBinEdges, preferenceForMore } from "../../metrics/preference-for-more.js";
-import { noValue, percentOfShare, range, signedPoints, whole } from "./figures.js";
+import { absent, percent } from "../figure-text.js";
+import { range, signedPoints, whole } from "./figures.js";
 import type { JudgeFigure } from "./page-data.js";
 
 /** Empty where no row has a verdict and a length. */
@@ -41,9 +42,9 @@ function describePosition(judgements: readonly Judgement[], level: number): Judg
     return [
       {
         name: "Position: the files do not say which answer was shown first",
-        value: noValue,
-        interval: noValue,
-        rows: noValue,
+        value: absent,
+        interval: absent,
+        rows: absent,
       },
     ];
   return [
@@ -54,7 +55,7 @@ function describePosition(judgements: readonly Judgement[], level: number): Judg
       value: signedPoints(effect.difference),
       interval: effect.interval
         ? `${signedPoints(effect.interval.lower)} to ${signedPoints(effect.interval.upper)}`
-        : noValue,
+        : absent,
       rows: whole(shownFirst.rows + shownSecond.rows),
     },
     ...(flips
@@ -79,7 +80,7 @@ const describeBin = (from: number, to: number) =>
 
 const shareFigure = (name: string, { share, interval, rows }: ClusteredShare): JudgeFigure => ({
   name,
-  value: percentOfShare(share),
+  value: percent(share),
   interval: range(interval, 100),
   rows: whole(rows),
 });

@@ -51,7 +51,7 @@ export interface ModelPage {
 }
 
 export interface ModelEvidence {
-  /** Preference of every row, in [0, 1]; null without a verdict. */
+  /** Preference of every row, in [0, 1]; NaN without a verdict. */
   readonly preferences: Float64Array;
   /** Null where no fit was needed or possible. */
   readonly fit: LengthControlledFit | null;

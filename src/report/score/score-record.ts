@@ -1,5 +1,5 @@
 // A model's score → the record that scripts read: alpaca_eval's column names in percent where it has them, lceval's
-// own beside them. The only place where rates become percent.
+// own beside them.
 import type { RateInterval } from "../../metrics/rate-interval.js";
 import type { ModelScore } from "../../metrics/score-model.js";
 import type { UnjudgedBounds } from "../../metrics/unjudged-bounds.js";

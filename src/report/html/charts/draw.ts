@@ -43,13 +43,12 @@ export function faintDots(
   return Plot.dot(points, {
     x: "x",
     y: "y",
-    render(_index, scales, values, _dimensions, context) {
+    render(_index, _scales, values, _dimensions, context) {
       const { x, y } = values as unknown as { x: ArrayLike<number>; y: ArrayLike<number> };
       const path = context.document.createElementNS("http://www.w3.org/2000/svg", "path");
       const at = (i: number) => `M${roundNumber(String(x[i]))},${roundNumber(String(y[i]))}h0`;
       path.setAttribute("d", points.map((_, i) => at(i)).join(""));
       path.setAttribute("class", className);
-      void scales;
       return path;
     },
   });

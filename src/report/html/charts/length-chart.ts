@@ -1,7 +1,8 @@
 // Preference against the difference in length: what was judged, what is fitted, and the point at equal length.
 import * as Plot from "@observablehq/plot";
 import type { LengthEffect } from "../../../metrics/length-effect.js";
-import { percent, range } from "../figures.js";
+import { fixed } from "../../figure-text.js";
+import { range } from "../figures.js";
 import type { Markup } from "../markup.js";
 import type { ModelEvidence, ModelPage } from "../page-data.js";
 import { drawChart, faintDots } from "./draw.js";
@@ -27,7 +28,7 @@ export function lengthChart({ record, evidence }: ModelPage, effect: LengthEffec
     }));
   const curve = effect.curve.map(({ difference, rate }) => ({ x: difference, y: 100 * rate }));
   return drawChart({
-    label: `Preference for ${record.generator} against the difference in length. The fitted curve runs from ${percent(curve[0]!.y)} % to ${percent(curve.at(-1)!.y)} %; at equal length it is ${percent(point.y)} % (${range(interval)}).`,
+    label: `Preference for ${record.generator} against the difference in length. The fitted curve runs from ${fixed(curve[0]!.y, 1)} % to ${fixed(curve.at(-1)!.y, 1)} %; at equal length it is ${fixed(point.y, 1)} % (${range(interval)}).`,
     options: {
       width: chartWidth,
       height: 330,

@@ -1,7 +1,8 @@
 // Raw against length-controlled win rate, one line a model.
 import * as Plot from "@observablehq/plot";
 import { visibleText } from "../../../core/visible-text.js";
-import { percent, range } from "../figures.js";
+import { fixed } from "../../figure-text.js";
+import { range } from "../figures.js";
 import type { Markup } from "../markup.js";
 import type { ShownRecord } from "../page-data.js";
 import { drawChart } from "./draw.js";
@@ -84,7 +85,7 @@ function describe(records: readonly ShownRecord[]): string {
     .slice(0, 5)
     .map(
       (r) =>
-        `${r.generator}: raw ${percent(r.win_rate)} %, ${r.length_controlled_winrate === null ? "no length-controlled rate" : `length-controlled ${percent(r.length_controlled_winrate)} % (${range(r.length_controlled_interval)})`}`,
+        `${r.generator}: raw ${fixed(r.win_rate, 1)} %, ${r.length_controlled_winrate === null ? "no length-controlled rate" : `length-controlled ${fixed(r.length_controlled_winrate, 1)} % (${range(r.length_controlled_interval)})`}`,
     );
   const rest = records.length - parts.length;
   return `Raw and length-controlled win rates. ${parts.join("; ")}${rest > 0 ? `; and ${rest} more, in the table above` : ""}.`;

@@ -1,7 +1,8 @@
 // The cross-validation over the strength of the penalty: its score, and the rate that each strength would give.
 import * as Plot from "@observablehq/plot";
 import type { LengthControlledFit } from "../../../length-control/fit.js";
-import { percent, strength } from "../figures.js";
+import { fixed } from "../../figure-text.js";
+import { strength } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import { drawChart } from "./draw.js";
 import { chartWidth } from "./length-chart.js";
@@ -29,7 +30,7 @@ export function strengthCharts({ C }: LengthControlledFit, { candidates, sensiti
     chosen,
     y: "rate",
     name: "rate, %",
-    label: `Length-controlled win rate by C: ${percent(points[0]!.rate)} % at the strongest penalty, ${percent(points.at(-1)!.rate)} % at the weakest, ${percent(chosen.rate)} % at the chosen C.`,
+    label: `Length-controlled win rate by C: ${fixed(points[0]!.rate, 1)} % at the strongest penalty, ${fixed(points.at(-1)!.rate, 1)} % at the weakest, ${fixed(chosen.rate, 1)} % at the chosen C.`,
     isLast: true,
   })}`;
 }

@@ -1,5 +1,6 @@
+import { percent } from "../../figure-text.js";
 import { dataTable } from "../data-table.js";
-import { percentOfShare, range, whole } from "../figures.js";
+import { range, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelPage, PageData } from "../page-data.js";
 
@@ -28,9 +29,9 @@ function categoryTable({ record, evidence }: ModelPage): Markup {
     ],
     rows: evidence!.categories.map(({ category, judged, rate, interval, lengthControlled }) => [
       category,
-      percentOfShare(lengthControlled?.rate),
+      percent(lengthControlled?.rate),
       range(lengthControlled?.interval, 100),
-      percentOfShare(rate),
+      percent(rate),
       range(interval, 100),
       whole(judged),
     ]),

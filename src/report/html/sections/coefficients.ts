@@ -1,5 +1,6 @@
+import { absent } from "../../figure-text.js";
 import { dataTable } from "../data-table.js";
-import { decimal, noValue, strength } from "../figures.js";
+import { decimal, strength } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData, ShownRecord } from "../page-data.js";
 
@@ -42,7 +43,7 @@ ${dataTable({
       ? record.health.is_interpolation
         ? "inside the data"
         : html`<strong>outside the data</strong>`
-      : noValue,
+      : absent,
   ]),
 })}
 <dl class="meanings">${names.filter((name) => meanings[name]).map((name) => html`<div><dt>${symbolOf(name)}</dt><dd>${meanings[name]}</dd></div>`)}</dl>

@@ -1,5 +1,6 @@
+import { absent, fixed } from "../../figure-text.js";
 import { dataTable } from "../data-table.js";
-import { noValue, percent, whole } from "../figures.js";
+import { whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData, ShownRecord } from "../page-data.js";
 
@@ -26,8 +27,8 @@ ${dataTable({
     whole(record.coverage.rows),
     whole(record.coverage.clusters),
     whole(record.n_total),
-    percent(judgedPercent(record)),
-    ...reasons.map((reason) => (record.n_unjudged[reason] ? whole(record.n_unjudged[reason]) : noValue)),
+    fixed(judgedPercent(record), 1),
+    ...reasons.map((reason) => (record.n_unjudged[reason] ? whole(record.n_unjudged[reason]) : absent)),
     record.difficulty_source,
   ]),
 })}

@@ -1,8 +1,9 @@
 import type { LengthEffect } from "../../../metrics/length-effect.js";
+import { percent } from "../../figure-text.js";
 import { lengthChart } from "../charts/length-chart.js";
 import { strengthCharts } from "../charts/strength-charts.js";
 import { dataTable } from "../data-table.js";
-import { decimal, levelOf, percentOfShare, strength } from "../figures.js";
+import { decimal, levelOf, strength } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelEvidence, ModelPage, PageData } from "../page-data.js";
@@ -58,12 +59,12 @@ function strengthFigure(generator: string, fit: NonNullable<ModelEvidence["fit"]
   const { candidates, sensitivity, cv } = fit.path;
   return html`<figure>
 ${strengthCharts(fit, fit.path)}
-<figcaption>Cross-validation over the strength of the penalty. ${legend("controlled", "Chosen:")} C = ${strength(fit.C)}. ${legend("near", "Filled:")} no worse than the best, as far as five folds can tell; over these and the chosen one the rate runs from ${percentOfShare(sensitivity.lowest)} to ${percentOfShare(sensitivity.highest)}.${cv.C !== fit.C && ` The best score alone, as the reference chooses, is at C = ${strength(cv.C)}.`}
+<figcaption>Cross-validation over the strength of the penalty. ${legend("controlled", "Chosen:")} C = ${strength(fit.C)}. ${legend("near", "Filled:")} no worse than the best, as far as five folds can tell; over these and the chosen one the rate runs from ${percent(sensitivity.lowest)} to ${percent(sensitivity.highest)}.${cv.C !== fit.C && ` The best score alone, as the reference chooses, is at C = ${strength(cv.C)}.`}
 <details><summary>The figures</summary>
 ${dataTable({
   caption: `${generator}: score of the cross-validation (the larger the better) and length-controlled win rate in percent, by C.`,
   columns: [{ name: "C" }, { name: "Score", numeric: true }, { name: "Rate", numeric: true }],
-  rows: candidates.map(({ C, score, rate }) => [strength(C), decimal(score, 5), percentOfShare(rate)]),
+  rows: candidates.map(({ C, score, rate }) => [strength(C), decimal(score, 5), percent(rate)]),
 })}</details></figcaption>
 </figure>
 `;

@@ -1,5 +1,6 @@
 import { notableReasons } from "../../../metrics/notable-pairs.js";
-import { noValue, percentOfShare, signed, whole } from "../figures.js";
+import { absent, percent } from "../../figure-text.js";
+import { signed, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData, ShownPair, ShownText } from "../page-data.js";
 
@@ -38,7 +39,7 @@ function pairEntry(pair: ShownPair, namesModel: boolean): Markup {
   const moved = predicted ? Math.abs(predicted.asObserved - predicted.atEqualLength) : 0;
   return html`<details class="pair" data-moved="${moved.toFixed(4)}" data-difference="${pair.lengthDifference ?? 0}" data-preference="${pair.preference?.toFixed(4) ?? -1}" data-generator="${pair.generator}" data-reason="${pair.reason}">
 <summary><span class="pair-title" dir="auto">${firstLine(pair.instruction)}</span>
-<span class="pair-facts">${namesModel && html`<span>${pair.generator}</span> `}<span>${describeVerdict(pair)}</span> ${predicted && html`<span>fit ${percentOfShare(predicted.asObserved)} → ${percentOfShare(predicted.atEqualLength)} at equal length</span> `}<span>${pair.lengthDifference === null ? "length unknown" : `${signed(pair.lengthDifference)} characters`}</span> <span class="tag">${notableReasons[pair.reason]}</span></span></summary>
+<span class="pair-facts">${namesModel && html`<span>${pair.generator}</span> `}<span>${describeVerdict(pair)}</span> ${predicted && html`<span>fit ${percent(predicted.asObserved)} → ${percent(predicted.atEqualLength)} at equal length</span> `}<span>${pair.lengthDifference === null ? "length unknown" : `${signed(pair.lengthDifference)} characters`}</span> <span class="tag">${notableReasons[pair.reason]}</span></span></summary>
 <div class="pair-body"><div class="instruction"><h3>Instruction</h3>${textBlock(pair.instruction)}</div>
 <div class="answers"><div><h3>${pair.baseline} <small>baseline</small></h3>${textBlock(pair.baselineAnswer)}</div>
 <div><h3>${pair.generator} <small>model</small></h3>${textBlock(pair.modelAnswer)}</div></div></div>
@@ -49,7 +50,7 @@ function pairEntry(pair: ShownPair, namesModel: boolean): Markup {
 const describeVerdict = ({ preference, unjudgedReason }: ShownPair): string =>
   preference === null
     ? `no verdict: ${unjudgedReason ?? "no-verdict"}`
-    : `judged ${percentOfShare(preference)} % for the model`;
+    : `judged ${percent(preference)} % for the model`;
 
 const titleChars = 130;
 
@@ -64,7 +65,7 @@ function firstLine({ text }: ShownText): string {
 }
 
 function textBlock({ text, omitted }: ShownText): Markup {
-  if (text === null) return html`<p class="aside">${noValue} The file holds no text.</p>`;
+  if (text === null) return html`<p class="aside">${absent} The file holds no text.</p>`;
   if (text === "") return html`<p class="aside">(empty)</p>`;
   return html`<div class="text" dir="auto">${text}</div>${omitted > 0 && html`<p class="aside">… ${whole(omitted)} more characters are left out here.</p>`}`;
 }

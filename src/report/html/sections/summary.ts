@@ -1,7 +1,8 @@
+import { fixed } from "../../figure-text.js";
 import { splitWarning } from "../../model-warnings.js";
 import { ratesChart } from "../charts/rates-chart.js";
 import { dataTable } from "../data-table.js";
-import { levelOf, noValue, percent, range, whole } from "../figures.js";
+import { levelOf, range, whole } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelPage, PageData, ShownRecord } from "../page-data.js";
@@ -17,8 +18,8 @@ export function summarySection({ models }: PageData): Markup {
 ${
   only &&
   html`<div class="key-figures">
-<p class="key-figure"><span class="key-name">Length-controlled win rate</span> ${only.length_controlled_winrate === null ? controlledAbsence(evidence) : html`<span class="key-value controlled-ink">${percent(only.length_controlled_winrate)}<small> %</small></span> ${intervalNote(only.length_controlled_interval)}`}</p>
-<p class="key-figure"><span class="key-name">Raw win rate</span> <span class="key-value">${percent(only.win_rate)}<small> %</small></span> ${intervalNote(only.win_rate_interval)}</p>
+<p class="key-figure"><span class="key-name">Length-controlled win rate</span> ${only.length_controlled_winrate === null ? controlledAbsence(evidence) : html`<span class="key-value controlled-ink">${fixed(only.length_controlled_winrate, 1)}<small> %</small></span> ${intervalNote(only.length_controlled_interval)}`}</p>
+<p class="key-figure"><span class="key-name">Raw win rate</span> <span class="key-value">${fixed(only.win_rate, 1)}<small> %</small></span> ${intervalNote(only.win_rate_interval)}</p>
 <p class="key-figure"><span class="key-name">Judged pairs</span> <span class="key-value">${whole(only.n_total)}</span> <span class="key-note">${whole(only.n_wins)} won, ${whole(only.n_wins_base)} lost, ${whole(only.n_draws)} drawn</span></p>
 <p class="key-figure"><span class="key-name">Mean length</span> <span class="key-value">${whole(only.avg_length)}</span> <span class="key-note">characters an answer</span></p>
 </div>
@@ -55,12 +56,12 @@ function rateTable(records: readonly ShownRecord[]): Markup {
     ],
     rows: records.map((r) => [
       r.generator,
-      html`<strong>${percent(r.length_controlled_winrate)}</strong>`,
+      html`<strong>${fixed(r.length_controlled_winrate, 1)}</strong>`,
       range(r.length_controlled_interval),
-      percent(r.win_rate),
+      fixed(r.win_rate, 1),
       range(r.win_rate_interval),
       whole(r.n_total),
-      r.avg_length === null ? noValue : whole(r.avg_length),
+      whole(r.avg_length),
     ]),
   });
 }

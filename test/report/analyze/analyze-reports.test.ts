@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { bootstrap, bootstrapDefaults } from "../../src/metrics/bootstrap.js";
-import { describeJudge } from "../../src/metrics/describe-judge.js";
-import type { Judgement } from "../../src/metrics/judgement.js";
-import { measureAgreement } from "../../src/metrics/measure-agreement.js";
-import { estimateWithPredictions, labelsForHalfWidth } from "../../src/metrics/prediction-powered.js";
-import { reportAgreement } from "../../src/report/analyze/agreement-report.js";
-import { reportCorrelation } from "../../src/report/analyze/correlation-report.js";
-import { reportGameability } from "../../src/report/analyze/gameability-report.js";
-import { reportHumanBudget } from "../../src/report/analyze/human-budget-report.js";
-import { reportJudge } from "../../src/report/analyze/judge-report.js";
-import { bar, fixed, percentRange, pValueText } from "../../src/report/figure-text.js";
-import { json } from "../../src/report/formats/json.js";
-import { table } from "../../src/report/formats/table.js";
-import type { Report } from "../../src/report/report.js";
-import { snakeCaseKeys } from "../../src/report/snake-case-keys.js";
+import { bootstrap, bootstrapDefaults } from "../../../src/metrics/bootstrap.js";
+import { describeJudge } from "../../../src/metrics/describe-judge.js";
+import type { Judgement } from "../../../src/metrics/judgement.js";
+import { measureAgreement } from "../../../src/metrics/measure-agreement.js";
+import { estimateWithPredictions, labelsForHalfWidth } from "../../../src/metrics/prediction-powered.js";
+import { reportAgreement } from "../../../src/report/analyze/agreement-report.js";
+import { reportCorrelation } from "../../../src/report/analyze/correlation-report.js";
+import { reportGameability } from "../../../src/report/analyze/gameability-report.js";
+import { reportHumanBudget } from "../../../src/report/analyze/human-budget-report.js";
+import { reportJudge } from "../../../src/report/analyze/judge-report.js";
+import { bar, fixed, percentRange, pValueText } from "../../../src/report/figure-text.js";
+import { json } from "../../../src/report/formats/json.js";
+import { table } from "../../../src/report/formats/table.js";
+import type { Report } from "../../../src/report/report.js";
+import { snakeCaseKeys } from "../../../src/report/snake-case-keys.js";
 
 /** As people and as scripts see it: rows as wide as their header, and nowhere a NaN. */
 async function render(report: Report): Promise<string> {

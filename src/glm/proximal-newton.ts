@@ -14,6 +14,7 @@
 // p is small here (3 to 15), so H is formed once an iteration and step 3 costs next to nothing.
 
 import { dot } from "../numerics/dot.js";
+import { sum } from "../numerics/moments.js";
 import { type DesignMatrix, gramMatrix, linearPredictor, transposedProduct } from "./design-matrix.js";
 import type { Loss } from "./loss.js";
 import type { Penalty } from "./penalty.js";
@@ -74,7 +75,7 @@ export function solveProximalNewton(
 ): Solution {
   const { X, y, weights } = design;
   const n = y.length;
-  const totalWeight = weights.reduce((total, weight) => total + weight, 0) || 1;
+  const totalWeight = sum(weights) || 1;
   const tolerance = (options.tolerance ?? defaults.tolerance) * totalWeight;
   const maxIterations = options.maxIterations ?? defaults.maxIterations;
   // near the optimum F falls by less than the rounding error of its n terms; that must not stop a good step

@@ -5,6 +5,7 @@
 //   as scikit-learn does. Unparsable answers stand in no class unless the rule `class` makes them one, which then
 //   counts with 0, 0, 0 in the macro means.
 //   κ = (p_o − p_e)/(1 − p_e), unparsable a category of the judge (J. Cohen, Educ. Psychol. Meas. 20, 1960)
+import { sum } from "../numerics/moments.js";
 import type { UnparsableRule } from "./confusion-matrix.js";
 import { type Measure, measured, unmeasurable } from "./measure.js";
 
@@ -72,7 +73,7 @@ export function scoreClassification(
   const macro = averageScores(goldClasses, () => 1 / (goldClasses.length + extraClass));
   return {
     rows: total,
-    accuracy: measured(right.reduce((a, b) => a + b, 0) / total),
+    accuracy: measured(sum(right) / total),
     macro,
     weighted: averageScores(goldClasses, (scores) => scores.gold / total),
     balancedAccuracy: measured(averageScores(goldClasses, () => 1 / goldClasses.length).recall),
@@ -120,7 +121,7 @@ function averageScores(
 }
 
 function cohenKappa({ gold, judged, right, total }: Margins): Measure {
-  const observed = right.reduce((a, b) => a + b, 0) / total;
+  const observed = sum(right) / total;
   const expected = gold.reduce((sum, count, k) => sum + (count / total) * (judged[k]! / total), 0);
   if (1 - expected < 1e-12) return unmeasurable("gold and judge use one and the same label throughout");
   return measured((observed - expected) / (1 - expected));

@@ -1,7 +1,7 @@
 // Values in clusters of dependent rows → means, and differences of two means, with cluster-robust standard errors.
 //   influence of row i on a mean of n rows: (yᵢ − ȳ)/n; SE² = G/(G − 1)·Σ (cluster sums)² (Liang & Zeger 1986)
 // A difference takes rows of both groups in one sum a cluster, so that what the groups share cancels.
-import { clusterBy, clusteredStandardError } from "../numerics/clusters.js";
+import { clusterBy, clusteredStandardError, noVariation } from "../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../numerics/distributions.js";
 import { mean } from "../numerics/moments.js";
 import type { Interval } from "./measure.js";
@@ -40,9 +40,6 @@ export function clusteredShare(values: readonly ClusteredValue[], level: number)
     interval: { lower: interval.lower, upper: interval.upper },
   };
 }
-
-/** Below this nothing varies: what is left is rounding. */
-const noVariation = 1e-12;
 
 export interface ClusteredDifference {
   /** Mean of the first group minus mean of the second; null where a group has no rows. */

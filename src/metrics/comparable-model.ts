@@ -1,11 +1,17 @@
 // A scored model, whether it was scored just now or read from a file of results → what comparisons need of it.
 import type { Observations } from "../length-control/observation.js";
-import { type Clusters, clusterBy, clusteredStandardError } from "../numerics/clusters.js";
+import { type Clusters, clusterBy, clusteredStandardError, noVariation } from "../numerics/clusters.js";
 import type { ModelScore } from "./score-model.js";
 
 /** The two rates that models are compared by. */
 export const rateNames = ["lengthControlled", "raw"] as const;
 export type RateName = (typeof rateNames)[number];
+
+/** What is computed for each of the two. */
+export const byRate = <T>(compute: (name: RateName) => T): Record<RateName, T> => ({
+  lengthControlled: compute("lengthControlled"),
+  raw: compute("raw"),
+});
 
 export interface ComparableRate {
   /** In [0, 1]. */
@@ -71,8 +77,6 @@ interface RateInfluence {
   readonly rate: number;
   readonly influence: Float64Array;
 }
-
-const noVariation = 1e-12;
 
 /**
  * Rows that never vary give every rate an error of 0, whatever a fit says; Agresti & Caffo (The American Statistician

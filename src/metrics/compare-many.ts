@@ -3,7 +3,7 @@
 // Holm's method (rank-sets.ts). A pair's adjusted p-value is the smaller of its two, so that it is ≤ α exactly where the
 // rank sets tell the two apart.
 
-import { type ComparableModel, type RateName, rateNames } from "./comparable-model.js";
+import { byRate, type ComparableModel, type RateName } from "./comparable-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import type { AdjustedPValues } from "./compare-series.js";
 import { type RankSets, rankByTests } from "./rank-sets.js";
@@ -30,9 +30,7 @@ export function compareMany(models: readonly ComparableModel[], level: number): 
     rankByTests(generators, level, (j, k) =>
       j < k ? oneSided(pairOf.get(`${j},${k}`)!, name, 1) : oneSided(pairOf.get(`${k},${j}`)!, name, -1),
     );
-  const ranked = { lengthControlled: rank("lengthControlled"), raw: rank("raw") };
-  const byRate = <T>(compute: (name: RateName) => T) =>
-    Object.fromEntries(rateNames.map((name) => [name, compute(name)])) as Record<RateName, T>;
+  const ranked = byRate(rank);
   return {
     models,
     pairs,

@@ -3,12 +3,9 @@
 //   rate p = Σ hits / Σ trials; influence of row i: uᵢ = (hitsᵢ − p·trialsᵢ)/Σ trials
 //   gap: u₁ − u₂;  log ratio: u₁/p₁ − u₂/p₂;  log odds ratio: u₁/(p₁(1 − p₁)) − u₂/(p₂(1 − p₂))   (delta method)
 //   SE² = G/(G − 1)·Σ (cluster sums)²; prompts that both groups share are one cluster, so the comparison is paired
-import { type Clusters, clusterBy, clusteredStandardError } from "../numerics/clusters.js";
+import { type Clusters, clusterBy, clusteredStandardError, noVariation } from "../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../numerics/distributions.js";
 import type { Interval } from "./measure.js";
-
-/** Below this nothing varies: what is left is rounding. */
-const noVariation = 1e-12;
 
 export interface HitRow {
   readonly hits: number;

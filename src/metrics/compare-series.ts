@@ -1,7 +1,7 @@
 // Models in an order, such as the checkpoints of a training run → the change at each step, and the trend:
 //   Σ c_k·R^k,  c_k = (k − k̄)/Σ(k − k̄)², the least-squares slope per step, with influence Σ c_k·U^k
 import { adjustKnown } from "../numerics/holm.js";
-import { type ComparableModel, type RateName, rateNames } from "./comparable-model.js";
+import { byRate, type ComparableModel, type RateName } from "./comparable-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { type RelativeGain, relativeGain } from "./relative-gain.js";
@@ -32,8 +32,6 @@ export function compareSeries(models: readonly ComparableModel[], level: number)
   const middle = (models.length - 1) / 2;
   const spread = models.reduce((sum, _, k) => sum + (k - middle) ** 2, 0);
   const weights = models.map((_, k) => (k - middle) / spread);
-  const byRate = <T>(compute: (name: RateName) => T) =>
-    Object.fromEntries(rateNames.map((name) => [name, compute(name)])) as Record<RateName, T>;
   return {
     models,
     steps,

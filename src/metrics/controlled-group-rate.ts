@@ -9,7 +9,7 @@ import type { LengthControlledFit } from "../length-control/fit.js";
 import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
 import { type Clusters, sumByCluster } from "../numerics/clusters.js";
 import { dot } from "../numerics/dot.js";
-import { mean } from "../numerics/moments.js";
+import { mean, sum } from "../numerics/moments.js";
 import { intervalOfRate, type RateEstimate } from "./rate-interval.js";
 
 export interface FittedRows {
@@ -33,7 +33,7 @@ export function prepareControlledRates(
   const { predicted } = fit.influence;
   const moved = computeCoefficientInfluence(design, fit).map((values) => sumByCluster(values, clusters));
   const products = moved.map((a) => moved.map((b) => dot(a, b)));
-  const totals = moved.map((sums) => sums.reduce((total, sum) => total + sum, 0));
+  const totals = moved.map(sum);
 
   return (rows) => {
     const rate = mean(rows.map((row) => predicted[row]!));

@@ -5,6 +5,7 @@
 // win rates, and, where models follow difficulty differently, the pairwise length-controlled rates: 1/(1 + 10^(−Δ/400))
 // is off by up to a few points, and `largestGap` says by how many here.
 import { logistic } from "../numerics/logistic.js";
+import { sum } from "../numerics/moments.js";
 import { type Difficulties, type ModelStrength, rateBetween } from "./rate-between.js";
 
 export interface EloRating {
@@ -31,7 +32,7 @@ export function rateOnEloScale(
     });
   }
   const G = moved.size;
-  const mean = [...moved.values()].reduce((a, b) => a + b, 0) / Math.max(1, G);
+  const mean = sum([...moved.values()]) / Math.max(1, G);
   const squares = [...moved.values()].reduce((total, value) => total + (value - mean) ** 2, 0);
   if (G === 1) return { rating, standardError: null };
   return { rating, standardError: G === 0 ? 0 : pointsPerLogit * Math.sqrt((G / (G - 1)) * squares) };

@@ -3,6 +3,7 @@ import type { LengthControlledFit } from "../length-control/fit.js";
 import type { LengthControlledDesign } from "../length-control/length-controlled-design.js";
 import type { ObservationColumns } from "../length-control/observation-columns.js";
 import type { Clusters } from "../numerics/clusters.js";
+import { sum } from "../numerics/moments.js";
 import type { BootstrapSettings } from "./bootstrap.js";
 import { bootstrapRates } from "./bootstrap-rates.js";
 import { intervalOfInfluence, type RateInterval } from "./rate-interval.js";
@@ -67,7 +68,7 @@ export function countJudgedClusters(preferences: Float64Array, { count, codes }:
   preferences.forEach((preference, row) => {
     if (!Number.isNaN(preference)) isJudged[codes[row]!] = 1;
   });
-  return isJudged.reduce((count, one) => count + one, 0);
+  return sum(isJudged);
 }
 
 const whyMissing = (rate: string, reason: string | null): string[] =>

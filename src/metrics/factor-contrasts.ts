@@ -4,7 +4,7 @@
 //   levels a, b: w = ±1/S in each of the S combinations of the other factors in which both levels occur, so that every
 //   combination counts the same and an unbalanced design does not mix one factor with another
 //   interaction of (a, b) with (c, d): the difference at d minus the difference at c, over S combinations of the rest
-import { clusterBy, clusteredStandardError } from "../numerics/clusters.js";
+import { clusterBy, clusteredStandardError, noVariation } from "../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../numerics/distributions.js";
 import { adjustKnown } from "../numerics/holm.js";
 import { mean } from "../numerics/moments.js";
@@ -66,9 +66,6 @@ function pairLevels(rows: readonly FactorRow[], factor: number): LevelPair[] {
   const levels = [...new Set(rows.map((row) => row.levels[factor]!))].sort(compareLevels);
   return levels.flatMap((from, i) => levels.slice(i + 1).map((to) => ({ factor, from, to })));
 }
-
-/** Below this nothing varies: what is left is rounding. */
-const noVariation = 1e-12;
 
 interface Cell {
   readonly levels: readonly string[];

@@ -12,7 +12,7 @@
 import { groupBy } from "../core/group-by.js";
 import type { Judgement } from "../length-control/observation.js";
 import type { ObservationColumns } from "../length-control/observation-columns.js";
-import { mean, standardDeviation } from "../numerics/moments.js";
+import { mean, standardDeviation, sum } from "../numerics/moments.js";
 
 /** All rates in [0, 1], standard deviations in units of the preference; null where the file cannot tell. */
 export interface JudgeSteadiness {
@@ -131,5 +131,4 @@ function timesOf(verdicts: readonly Given[]): number[] {
     .map((time) => mean(time.map(({ preference }) => preference)));
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const meanOrNull = (values: readonly number[]) => (values.length === 0 ? null : mean(values));

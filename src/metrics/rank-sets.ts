@@ -5,6 +5,7 @@
 //
 // All rank sets hold at once with the given confidence. Mogstad, Romano, Shaikh & Wilhelm, Inference for ranks,
 // Review of Economic Studies 91 (2024), the stepwise version with Holm's adjustment.
+import { noVariation } from "../numerics/clusters.js";
 import { studentTCdf } from "../numerics/distributions.js";
 import { adjustKnown } from "../numerics/holm.js";
 import { alignInfluence, combineInfluence } from "./align-influence.js";
@@ -75,5 +76,5 @@ export function rankByTests(
 
 /** Rates without a measurable error are told apart by nothing: p = 1. */
 function oneSidedP(difference: number, standardError: number, clusters: number): number {
-  return standardError > 1e-12 ? studentTCdf(-difference / standardError, clusters - 1) : 1;
+  return standardError > noVariation ? studentTCdf(-difference / standardError, clusters - 1) : 1;
 }

@@ -7,6 +7,7 @@
 // of b against a add up to 1.
 import { type Clusters, clusteredStandardError } from "../numerics/clusters.js";
 import { logistic } from "../numerics/logistic.js";
+import { sum } from "../numerics/moments.js";
 import { intervalOfRate, type RateInterval } from "./rate-interval.js";
 
 /** What a fit found of a model, and how its rows move that. */
@@ -104,5 +105,3 @@ function sharedInstructions(a: ModelStrength, b: ModelStrength, difficulties: Di
       : [{ cluster: first.clusters[row]!, gamma: gamma ?? 0 }];
   });
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -5,6 +5,7 @@
 //   clusters that a difference δ needs for it:  G·((z_{1−α/2} + 0.8416)·SE/δ)²
 //
 // Paired by cluster: what is hard for both models cancels. Cohen, Statistical Power Analysis (1988), section 2.2.
+import { noVariation } from "../numerics/clusters.js";
 import { normalQuantile, studentTQuantile, studentTTwoSided } from "../numerics/distributions.js";
 import { type AlignedInfluence, alignInfluence, combineInfluence } from "./align-influence.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
@@ -28,8 +29,6 @@ export interface RateDifference {
 }
 
 const power = 0.8;
-const noVariation = 1e-12;
-
 /**
  * Σ weight·rate over the models; null where one of them has no such rate.
  *

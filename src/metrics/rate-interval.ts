@@ -5,7 +5,7 @@
 // On the probability scale coverage falls to 83–92 % near the edges. Where the rows do not vary at all there is no
 // standard error to go by, and the Wilson score interval for G trials takes its place.
 
-import { type Clusters, clusteredStandardError } from "../numerics/clusters.js";
+import { type Clusters, clusteredStandardError, noVariation } from "../numerics/clusters.js";
 import { studentTQuantile } from "../numerics/distributions.js";
 import { logistic, logit } from "../numerics/logistic.js";
 import { wilsonInterval } from "./wilson-interval.js";
@@ -34,9 +34,6 @@ interface RateWithError {
   /** G: the number of independent clusters. */
   readonly clusters: number;
 }
-
-/** Below this the rows do not vary: what is left is rounding. */
-const noVariation = 1e-12;
 
 /** The two-sided interval at `level`; Wilson's where rows do not vary, and for a single cluster. */
 export function intervalOfRate(

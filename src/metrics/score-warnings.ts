@@ -1,6 +1,7 @@
 // What is wrong, or odd, about a model's data and its fit: each warning `code: sentence`.
 import type { LengthControlledFit } from "../length-control/fit.js";
 import { isBaselineItself, type ModelObservations } from "../length-control/observation.js";
+import { sum } from "../numerics/moments.js";
 import { type FitHealth, isExtremeChange } from "./fit-health.js";
 import type { WinRate } from "./win-rate.js";
 
@@ -25,7 +26,7 @@ export function warnAboutData(model: ModelObservations, winRate: WinRate, cluste
     warnings.push(
       `assumed-order: ${model.assumedOrders} of ${model.rows.length} rows do not say which answer was shown first; taken from alpaca_eval's rule with seed 0`,
     );
-  const unjudged = Object.values(winRate.unjudged).reduce((a, b) => a + b, 0);
+  const unjudged = sum(Object.values(winRate.unjudged));
   if (unjudged > 0)
     warnings.push(
       `unjudged: ${unjudged} of ${model.rows.length} pairs have no verdict (${describeCounts(winRate.unjudged)})`,

@@ -9,6 +9,7 @@ import { fitLengthControlled } from "../length-control/fit.js";
 import type { ObservationColumns } from "../length-control/observation-columns.js";
 import { strengthOfRefits } from "../length-control/strength.js";
 import type { Clusters } from "../numerics/clusters.js";
+import { sum } from "../numerics/moments.js";
 import type { FittedModel } from "./fit-model.js";
 import type { WinRate } from "./win-rate.js";
 
@@ -20,7 +21,7 @@ export interface UnjudgedBounds {
 
 /** Null where every pair has a verdict. */
 export function boundWinRate({ rate, judged, unjudged }: WinRate): UnjudgedBounds | null {
-  const missing = Object.values(unjudged).reduce((a, b) => a + b, 0);
+  const missing = sum(Object.values(unjudged));
   if (missing === 0) return null;
   const all = judged + missing;
   return { lower: (rate * judged) / all, upper: (rate * judged + missing) / all };

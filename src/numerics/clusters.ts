@@ -24,6 +24,9 @@ export function sumByCluster(values: Float64Array, { count, codes }: Clusters): 
   return sums;
 }
 
+/** A standard error below this is rounding: nothing varies between the clusters. */
+export const noVariation = 1e-12;
+
 /**
  * Standard error of an estimate from its influence values: SE² = G/(G − 1)·Σ (U_c − Ū)² over the G clusters' sums
  * (the cluster-robust sandwich; Liang & Zeger 1986). The sums are centred because a penalty keeps them from adding to

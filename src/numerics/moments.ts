@@ -1,9 +1,12 @@
-/** The arithmetic mean; NaN for no values. */
-export function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
+/** Σ values; 0 for none. */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
 }
+
+/** The arithmetic mean; NaN for no values. */
+export const mean = (values: ArrayLike<number>): number => sum(values) / values.length;
 
 /** The share of the values for which a condition holds, in [0, 1]; NaN for no values. */
 export function shareOf(values: ArrayLike<number>, holds: (value: number) => boolean): number {

@@ -1,7 +1,14 @@
 // Numbers → the cells of a table for people.
 import type { BootstrapEstimate } from "../metrics/bootstrap.js";
 import type { ClusteredShare } from "../metrics/clustered-mean.js";
+import type { RateName } from "../metrics/comparable-model.js";
 import type { Interval, Measure } from "../metrics/measure.js";
+
+/** What the two rates are called. */
+export const rateTitles: Readonly<Record<RateName, string>> = {
+  lengthControlled: "length-controlled",
+  raw: "raw",
+};
 
 /** What stands in a cell for a value that does not exist. */
 export const absent = "–";

@@ -3,6 +3,7 @@ import type { ChatRequest } from "../../endpoint/completion.js";
 import { costUsd, type Price, pricesAsOf } from "../../endpoint/prices.js";
 import { loadTokenCounter } from "../../endpoint/token-count.js";
 import { readRoom } from "../../endpoint/worst-case.js";
+import { sum } from "../../numerics/moments.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 import { priceOf } from "./open-endpoint.js";
 
@@ -77,5 +78,3 @@ export function estimateMinutes(request: ResolvedAskingRequest, load: PlannedLoa
     byConcurrency: load.requests / concurrency / 60,
   };
 }
-
-const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

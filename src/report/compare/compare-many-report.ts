@@ -1,9 +1,9 @@
 import type { ManyComparisons } from "../../metrics/compare-many.js";
-import { absent } from "../figure-text.js";
+import { absent, rateTitles } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toModelRecord } from "./comparison-record.js";
-import { flatRecords, pairsSection, rateTitles, withAdjusted } from "./difference-cells.js";
+import { flatRecords, pairsSection, withAdjusted } from "./difference-cells.js";
 
 /** The ranks that the rates leave open, then every pair. */
 export function describeMany(

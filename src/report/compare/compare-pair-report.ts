@@ -1,7 +1,7 @@
 import { countOf } from "../../core/count-of.js";
 import { rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
-import { fixed } from "../figure-text.js";
+import { fixed, rateTitles } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
 import {
@@ -11,7 +11,6 @@ import {
   levelOf,
   neededCells,
   neededColumns,
-  rateTitles,
   unitOf,
 } from "./difference-cells.js";
 

@@ -1,7 +1,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { SeriesComparison } from "../../metrics/compare-series.js";
 import type { RelativeGain } from "../../metrics/relative-gain.js";
-import { absent, signed } from "../figure-text.js";
+import { absent, rateTitles, signed } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toDifferenceRecord, toModelRecord } from "./comparison-record.js";
@@ -11,7 +11,6 @@ import {
   flatRecords,
   levelOf,
   pairsSection,
-  rateTitles,
   withAdjusted,
 } from "./difference-cells.js";
 

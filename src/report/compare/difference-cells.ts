@@ -2,7 +2,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/compare-series.js";
-import { absent, intervalName, signed } from "../figure-text.js";
+import { absent, intervalName, rateTitles, signed } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 import {
   type DifferenceRecord,
@@ -10,8 +10,6 @@ import {
   toComparisonRecord,
   toDifferenceRecord,
 } from "./comparison-record.js";
-
-export const rateTitles: Record<RateName, string> = { lengthControlled: "length-controlled", raw: "raw" };
 
 export const differenceColumns = (level: string) => [right("difference"), left(level), right("p")];
 

@@ -1,5 +1,6 @@
 // Requirements and comparisons with a reference → one shape, for what machines and people read of them.
 import type { Gate } from "../../metrics/non-inferiority.js";
+import { rateTitles } from "../figure-text.js";
 import type { RequirementVerdict } from "./requirement.js";
 
 export interface GateResult {
@@ -24,5 +25,5 @@ export const fromGate = ({ comparison, margin, rate, verdict }: Gate): GateResul
   condition: `no worse than ${comparison.second.generator} by more than ${Number((100 * margin).toPrecision(6))} points`,
   generator: comparison.first.generator,
   outcome: outcomes[verdict.outcome],
-  explanation: `${rate === "raw" ? "raw" : "length-controlled"}: ${verdict.explanation}`,
+  explanation: `${rateTitles[rate]}: ${verdict.explanation}`,
 });

@@ -1,5 +1,7 @@
+import { rateNames } from "../../metrics/comparable-model.js";
 import type { IdenticalRuns } from "../../metrics/identical-runs.js";
 import type { Gate } from "../../metrics/non-inferiority.js";
+import { percent, rateTitles } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 
 /** One table, or none where nothing was held against anything. */
@@ -12,9 +14,9 @@ export function gateSection(gates: readonly Gate[]): Section[] {
       rows: gates.map(({ comparison, margin, verdict, rate }) => [
         comparison.first.generator,
         comparison.second.generator,
-        (100 * margin).toFixed(2),
+        percent(margin, 2),
         verdict.outcome,
-        `${rate === "raw" ? "raw" : "length-controlled"}: ${verdict.explanation}`,
+        `${rateTitles[rate]}: ${verdict.explanation}`,
       ]),
     },
   ];
@@ -22,20 +24,19 @@ export function gateSection(gates: readonly Gate[]): Section[] {
 
 /** How often each gate failed between two halves of one model. */
 export function identicalRunsSection(runs: readonly { generator: string; runs: IdenticalRuns }[]): Section[] {
-  const percent = (share: number) => (100 * share).toFixed(1);
   const rows = runs.flatMap(({ generator, runs: { gates, splits, clusters } }) =>
-    (["lengthControlled", "raw"] as const).flatMap((name) => {
+    rateNames.flatMap((name) => {
       const gate = gates[name];
       if (gate === null) return [];
       return [
         [
           generator,
-          name === "raw" ? "raw" : "length-controlled",
+          rateTitles[name],
           `${splits} × 2 × ${clusters}`,
           percent(gate.pointFails),
           percent(gate.intervalFails),
           percent(gate.intervalInconclusive),
-          (100 * gate.spread).toFixed(2),
+          percent(gate.spread, 2),
         ],
       ];
     }),
@@ -43,7 +44,7 @@ export function identicalRunsSection(runs: readonly { generator: string; runs: I
   if (rows.length === 0) return [];
   return [
     {
-      title: `A/A: one model's judgements split in two, margin ${(100 * runs[0]!.runs.margin).toFixed(2)} points`,
+      title: `A/A: one model's judgements split in two, margin ${percent(runs[0]!.runs.margin, 2)} points`,
       columns: [
         left("model"),
         left("rate"),

@@ -1,7 +1,7 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
 import { countOf } from "../../core/count-of.js";
 import type { Leaderboard } from "../../metrics/leaderboard.js";
-import { absent, fixed, intervalName, percent, range } from "../figure-text.js";
+import { absent, fixed, intervalName, percent, range, rateTitles } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { summariseWarnings } from "../model-warnings.js";
 import { type Column, left, type Report, right, type Section } from "../report.js";
@@ -78,7 +78,7 @@ function rankingSection(
   ];
   const columns = allColumns.filter(({ isShown = true }) => isShown);
   return {
-    title: `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${leaderboard.rankedBy === "raw" ? "raw" : "length-controlled"} win rate`,
+    title: `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${rateTitles[leaderboard.rankedBy]} win rate`,
     columns,
     rows: records.map((record) => columns.map(({ cell }) => cell(record))),
     notes: [

@@ -26,7 +26,7 @@ export interface CalibrateRequest extends ReadObservationsOptions {
   readonly name?: string | undefined;
 }
 
-/** The defaults of `calibrate`, stated once. */
+/** The defaults of `calibrate`, the command's and the library's. */
 export const calibrateDefaults = { ridge: 1, seed: 0 } as const;
 
 /** @throws InputError (exit 3) for files that cannot be read or used */

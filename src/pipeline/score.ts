@@ -32,7 +32,7 @@ export interface ScoreRequest extends ReadObservationsOptions {
   readonly seed?: number;
 }
 
-/** The defaults of `score`, stated once: help texts are printed from them. */
+/** The defaults of `score` and all that scores, the commands' and the library's. */
 export const scoreDefaults = {
   difficulty: "auto",
   control: ["length"],

@@ -34,7 +34,7 @@ export interface AnnotateRequest extends AskingRequest {
   readonly seed?: number;
 }
 
-/** The defaults of `annotate`, stated once: help texts are printed from them. */
+/** The defaults of `annotate`, the command's and the library's. */
 export const annotateDefaults = {
   ...askingDefaults,
   duplicates: "error",

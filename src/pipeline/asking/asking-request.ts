@@ -28,7 +28,7 @@ export interface AskingRequest extends EndpointSettings {
   readonly maxRetries?: number;
 }
 
-/** Stated once: help texts are printed from them. */
+/** The defaults of every command that asks. */
 export const askingDefaults = { concurrency: 16, timeoutMs: 120_000, maxRetries: 8 } as const;
 
 export type ResolvedAskingRequest = AskingRequest &

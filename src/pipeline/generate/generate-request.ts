@@ -27,7 +27,7 @@ export interface GenerateRequest extends AskingRequest {
   readonly seed?: number;
 }
 
-/** The defaults of `generate`, stated once: help texts are printed from them. */
+/** The defaults of `generate`, the command's and the library's. */
 export const generateDefaults = { ...askingDefaults, duplicates: "error", maxFailed: 0, seed: 0 } as const;
 
 export type ResolvedGenerateRequest = GenerateRequest &

@@ -1,10 +1,10 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { exitCodes } from "../../core/exit-codes.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
 import { addCommonOptions } from "../common-options.js";
 import { wholeNumberBetween } from "../option-values.js";
 import { type OutputOptions, printReport } from "../print-report.js";
+import { raiseExitCode } from "../raise-exit-code.js";
 import { endpointTrust } from "../settings.js";
 
 export function defineJudges(judges: Command): void {
@@ -48,7 +48,7 @@ export function defineJudges(judges: Command): void {
       const trust = endpointTrust(self as unknown as CommandUnknownOpts, process.argv);
       const checks = await checkJudge({ ...options, ...trust, judge });
       process.stdout.write(checks.map(describeCheck).join("\n"));
-      if (checks.some(({ reading }) => "failure" in reading)) process.exitCode = exitCodes.judgeUnusable.code;
+      if (checks.some(({ reading }) => "failure" in reading)) raiseExitCode("judgeUnusable");
     });
   for (const command of [list, show, check]) addCommonOptions(command);
 }

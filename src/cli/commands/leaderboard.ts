@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { exitCodes } from "../../core/exit-codes.js";
 import type { Report } from "../../report/report.js";
 import { addCommonOptions } from "../common-options.js";
 import { type OutputOptions, printNote, printReport } from "../print-report.js";
+import { raiseExitCode } from "../raise-exit-code.js";
 import { addFitOptions, addOutputOptions, type FitCommandOptions } from "../score-options.js";
 
 export function defineLeaderboard(leaderboard: Command): void {
@@ -61,7 +61,7 @@ async function checkStored(report: Report, path: string, options: LeaderboardCom
   const changes = await compareWithStored(report, path, options.format);
   if (changes.length === 0) return printNote(`${path} would not change`, options);
   process.stderr.write(`${path} would change:\n${changes.join("\n")}\n`);
-  process.exitCode = exitCodes.requirementFailed.code;
+  raiseExitCode("requirementFailed");
 }
 
 function parseAnchor(text: string): Anchor {

@@ -1,4 +1,5 @@
 // Annotation files → what can be said of the judge without humans. No network; a pure function of its files.
+import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
 import { describeJudge } from "../../metrics/describe-judge.js";
 import type { JudgeAnalysis } from "../../report/analyze/judge-analysis.js";
@@ -17,11 +18,7 @@ const analyzeJudgeDefaults = { order: "recorded", level: 0.95, seed: 0 } as cons
 
 /** @throws InputError for files that cannot be read, or that hold verdicts of several judges */
 export async function analyzeJudge(request: AnalyzeJudgeRequest): Promise<JudgeAnalysis> {
-  const {
-    order = analyzeJudgeDefaults.order,
-    level = analyzeJudgeDefaults.level,
-    seed = analyzeJudgeDefaults.seed,
-  } = request;
+  const { order, level, seed } = { ...analyzeJudgeDefaults, ...definedMembers(request) };
   const { judgements, annotators, costs } = await readJudgements(request.annotations, {
     ...request,
     order,

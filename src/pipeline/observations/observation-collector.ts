@@ -21,8 +21,8 @@ export interface CollectorOptions extends ObserveOptions {
   readonly combine?: CombinationRule | undefined;
 }
 
-/** A judgement of a pair and what tells it from others of the pair. */
-interface Judgement extends JudgementLine {
+/** A judgement of a pair, and where it stands. */
+interface PlacedLine extends JudgementLine {
   readonly place: string;
 }
 
@@ -40,7 +40,7 @@ export class ObservationCollector {
   /** Of pairs, the first judgement's verdict in the judge's own word, where the rule asks for it. */
   readonly #rawLabels = new Map<number, string>();
   /** Later judgements of the pairs that have several. */
-  readonly #further = new Map<number, Judgement[]>();
+  readonly #further = new Map<number, PlacedLine[]>();
 
   constructor(options: CollectorOptions = {}) {
     this.#options = options;
@@ -154,7 +154,7 @@ export class ObservationCollector {
     const { rawLabel } = row;
     const place = `${located.file}, row ${located.row}`;
     const further = this.#further.get(pair) ?? [];
-    const earlier = further.findIndex((judgement) => judgement.asking === asking);
+    const earlier = further.findIndex((line) => line.asking === asking);
     if (first.asking !== asking && earlier < 0) {
       this.#further.set(pair, [...further, { observation, asking, rawLabel, place }]);
       return;

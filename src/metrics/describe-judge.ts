@@ -1,7 +1,7 @@
 // All judgements of one judge → everything that can be said of it without humans.
 
 import { type ClusteredShare, clusteredShare } from "./clustered-mean.js";
-import { countMarkdown } from "./count-markdown.js";
+import { countMarks } from "./count-marks.js";
 import { fitJudgeBias, type JudgeBiasFit } from "./fit-judge-bias.js";
 import type { Judgement } from "./judgement.js";
 import { modelFamily } from "./model-family.js";
@@ -85,7 +85,7 @@ function countLogprobs(judged: readonly Judgement[]): JudgeDescription["logprobs
 }
 
 function describeMarks(judgements: readonly Judgement[], level: number): Record<string, SizeBin[]> {
-  const kinds = Object.keys(countMarkdown(""));
+  const kinds = Object.keys(countMarks(""));
   return Object.fromEntries(
     kinds
       .map((kind) => [kind, preferenceForMore(judgements, kind, countBinEdges, level)] as const)

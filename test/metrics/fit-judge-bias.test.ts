@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countMarkdown } from "../../src/metrics/count-markdown.js";
+import { countMarks } from "../../src/metrics/count-marks.js";
 import { describeJudge } from "../../src/metrics/describe-judge.js";
 import { fitJudgeBias } from "../../src/metrics/fit-judge-bias.js";
 import type { Judgement } from "../../src/metrics/judgement.js";
@@ -75,12 +75,12 @@ describe("a judge's description", () => {
 
 describe("marks of markdown", () => {
   it("are counted line by line", () => {
-    expect(countMarkdown("# A\n- one\n 2. **two**\n-not\nplain **b** *c*")).toEqual({
+    expect(countMarks("# A\n- one\n 2. **two**\n-not\nplain **b** *c*")).toEqual({
       list_items: 2,
       headings: 1,
       bold: 2,
     });
-    expect(countMarkdown("")).toEqual({ list_items: 0, headings: 0, bold: 0 });
+    expect(countMarks("")).toEqual({ list_items: 0, headings: 0, bold: 0 });
   });
 });
 

@@ -44,7 +44,6 @@ const program = new Script(`
 export const regex: Protocol<z.infer<typeof options>> = {
   name: "regex",
   version: 1,
-  summary: "alpaca_eval's patterns, one a label; exactly one match is a verdict",
   answersShown: [2],
   needsLogprobs: false,
   options,

@@ -20,7 +20,6 @@ const options = z.strictObject({
 export const label: Protocol<z.infer<typeof options>> = {
   name: "label",
   version: 1,
-  summary: "one label of a closed set, each standing for a value from 0 to 1; some may abstain",
   answersShown: [1, 2],
   needsLogprobs: false,
   options,

@@ -12,10 +12,10 @@ const options = z.strictObject({
   binarize: z.boolean().default(false),
 });
 
+/** The probabilities of the two labels as the next token. */
 export const logprobs: Protocol<z.infer<typeof options>> = {
   name: "logprobs",
   version: 1,
-  summary: "the probabilities of the two labels as the next token",
   answersShown: [2],
   needsLogprobs: true,
   options,

@@ -24,8 +24,6 @@ export interface Protocol<Options = unknown> {
   readonly name: string;
   /** Raised when a reply could be read otherwise than before; part of the judge's fingerprint. */
   readonly version: number;
-  /** What the judge is asked to give, one line. */
-  readonly summary: string;
   /** How many answers a request may show; one = each answer is judged by itself. */
   readonly answersShown: readonly (1 | 2)[];
   readonly needsLogprobs: boolean;

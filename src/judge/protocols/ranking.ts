@@ -21,7 +21,6 @@ interface Ranked {
 export const ranking: Protocol<z.infer<typeof options>> = {
   name: "ranking",
   version: 1,
-  summary: "both answers ranked, as a list of {model, rank}",
   answersShown: [2],
   needsLogprobs: false,
   options,

@@ -15,7 +15,6 @@ const jsonKeys = ["score", "rating", "grade", "mark", "points"];
 export const score: Protocol<z.infer<typeof options>> = {
   name: "score",
   version: 1,
-  summary: "a number for one answer shown by itself (1 to 10 unless judge.json says otherwise)",
   answersShown: [1],
   needsLogprobs: false,
   options,

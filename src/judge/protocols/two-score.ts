@@ -16,7 +16,6 @@ type Scores = readonly [first: number, second: number];
 export const twoScore: Protocol<z.infer<typeof options>> = {
   name: "two-score",
   version: 1,
-  summary: "a number for each answer; the higher one wins, close ones tie",
   answersShown: [2],
   needsLogprobs: false,
   options,

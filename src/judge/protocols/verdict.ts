@@ -6,7 +6,6 @@ import type { Labels, Protocol } from "./protocol.js";
 export const verdict: Protocol<Record<string, never>> = {
   name: "verdict",
   version: 1,
-  summary: "which answer is better, or a tie; the last verdict of the reply counts",
   answersShown: [2],
   needsLogprobs: false,
   options: z.strictObject({}),

@@ -11,7 +11,6 @@ const options = z.strictObject({
 export const verdict5: Protocol<z.infer<typeof options>> = {
   name: "verdict5",
   version: 1,
-  summary: "which answer is better, and whether by much (A>>B, A>B, A=B, B>A, B>>A)",
   answersShown: [2],
   needsLogprobs: false,
   options,

@@ -1,7 +1,8 @@
 // Items of lists, ordered or not, nested ones too, as a Markdown parser sees them.
 import { textDifference } from "./text-difference.js";
 
-export const lists = textDifference("lists", "list items make an answer look thorough", async () => {
+/** List items make an answer look thorough. */
+export const lists = textDifference("lists", async () => {
   const { countMarkdown } = await import("./markdown-elements.js");
   return (text) => countMarkdown(text, "listItem");
 });

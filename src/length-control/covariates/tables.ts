@@ -1,7 +1,8 @@
 // Tables (GitHub-flavoured Markdown), as a Markdown parser sees them.
 import { textDifference } from "./text-difference.js";
 
-export const tables = textDifference("tables", "tables make an answer look thorough", async () => {
+/** Tables make an answer look thorough. */
+export const tables = textDifference("tables", async () => {
   const { countMarkdown } = await import("./markdown-elements.js");
   return (text) => countMarkdown(text, "table");
 });

@@ -3,14 +3,11 @@
 import { loadEncoding } from "../../core/text-tokens.js";
 import { textDifference } from "./text-difference.js";
 
-export const uniqueTokens = textDifference(
-  "unique_tokens",
-  "judges prefer answers with more different words; this is the share of different tokens",
-  async () => {
-    const encode = await loadEncoding();
-    return (text) => {
-      const tokens = encode(text);
-      return tokens.length > 0 ? new Set(tokens).size / tokens.length : 0;
-    };
-  },
-);
+/** Judges prefer answers with more different words; this is the share of different tokens. */
+export const uniqueTokens = textDifference("unique_tokens", async () => {
+  const encode = await loadEncoding();
+  return (text) => {
+    const tokens = encode(text);
+    return tokens.length > 0 ? new Set(tokens).size / tokens.length : 0;
+  };
+});

@@ -7,7 +7,7 @@ import { expandPaths } from "../../io/expand-paths.js";
 import { nameAfterFile } from "../../io/name-after-file.js";
 import { readAnnotationRows } from "../../io/read-annotation-rows.js";
 import { readNumber } from "../../io/read-number.js";
-import { countMarkdown } from "../../metrics/count-markdown.js";
+import { countMarks } from "../../metrics/count-marks.js";
 import type { Judgement } from "../../metrics/judgement.js";
 import { mean } from "../../numerics/moments.js";
 import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
@@ -89,8 +89,8 @@ function measureDifferences({ baseline, model }: AnnotationRow): Record<string, 
   const differences: Record<string, number> =
     modelLength === null || baselineLength === null ? {} : { length: modelLength - baselineLength };
   if (model.output === null || baseline.output === null) return differences;
-  const ofBaseline: Readonly<Record<string, number>> = countMarkdown(baseline.output);
-  for (const [kind, count] of Object.entries(countMarkdown(model.output)))
+  const ofBaseline: Readonly<Record<string, number>> = countMarks(baseline.output);
+  for (const [kind, count] of Object.entries(countMarks(model.output)))
     differences[kind] = count - ofBaseline[kind]!;
   return differences;
 }

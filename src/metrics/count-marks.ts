@@ -8,9 +8,9 @@ const patterns = {
  * How often a text uses marks that judges are known to like: list items, headings, bold spans. A count by pattern,
  * line by line: text inside a code block counts too.
  *
- * @example countMarkdown("# A\n- one\n- **two**") // { list_items: 2, headings: 1, bold: 1 }
+ * @example countMarks("# A\n- one\n- **two**") // { list_items: 2, headings: 1, bold: 1 }
  */
-export function countMarkdown(text: string): Record<keyof typeof patterns, number> {
+export function countMarks(text: string): Record<keyof typeof patterns, number> {
   const count = (name: keyof typeof patterns) => text.match(patterns[name])?.length ?? 0;
   return { list_items: count("list_items"), headings: count("headings"), bold: count("bold") };
 }

@@ -7,8 +7,8 @@ import { predictWinRate } from "../length-control/predict.js";
 import type { Recipe } from "../length-control/recipe.js";
 import { type Clusters, clusteredStandardError } from "../numerics/clusters.js";
 import { studentTQuantile } from "../numerics/distributions.js";
-import { shareOf } from "../numerics/moments.js";
 import { measureCollinearity } from "./collinearity.js";
+import { sharesAroundZero } from "./fit-health.js";
 
 export interface CovariateEffect {
   readonly name: string;
@@ -23,7 +23,7 @@ export interface CovariateEffect {
   readonly below: number;
   readonly equal: number;
   readonly above: number;
-  /** Whether equality lies inside the data: at least 2.5 % of the pairs on either side of it, or at it. */
+  /** Whether equality lies inside the data. */
   readonly isInterpolation: boolean;
   /** ≥ 1; null where it cannot be had. */
   readonly varianceInflation: number | null;
@@ -44,55 +44,34 @@ export interface CovariateEffects {
   readonly influence: Readonly<Record<string, Float64Array>>;
 }
 
-const extrapolationShare = 0.025;
+interface FittedCovariates {
+  readonly recipe: Recipe;
+  readonly design: LengthControlledDesign;
+  readonly fit: LengthControlledFit;
+}
 
+/** @param level of the coefficients' intervals, in (0, 1) */
 export function examineCovariates(
-  { recipe, design, fit }: { recipe: Recipe; design: LengthControlledDesign; fit: LengthControlledFit },
+  fitted: FittedCovariates,
   clusters: Clusters,
   level: number,
 ): CovariateEffects {
-  const { observed, counterfactual, judged, fitted } = design;
+  const { recipe, design, fit } = fitted;
   const influence = computeCoefficientInfluence(design, fit);
-  const t = clusters.count > 1 ? studentTQuantile((1 + level) / 2, clusters.count - 1) : Number.NaN;
   const { conditionNumber, varianceInflation } = measureCollinearity(
-    fitted.X.map((column) => column.subarray(0, judged.length)),
+    design.fitted.X.map((column) => column.subarray(0, design.judged.length)),
   );
-  const rateWith = (j: number, column: Float64Array) =>
-    predictWinRate(
-      counterfactual.map((as, k) => (k === j ? column : as)),
-      fit.beta,
-    );
-  const effects = recipe.covariates.map((covariate, j): CovariateEffect => {
-    const values = observed[j]!;
-    const isControlled = covariate.counterfactual === "zero";
-    const below = shareOf(values, (value) => value < 0);
-    const equal = shareOf(values, (value) => value === 0);
-    const above = shareOf(values, (value) => value > 0);
-    const varies = fitted.X[j]!.some((value) => value !== 0);
-    const coefficient = fit.beta[j]!;
-    const standardError = clusteredStandardError(influence[j]!, clusters);
+  const effects = recipe.covariates.map(({ name, counterfactual }, j): CovariateEffect => {
+    const varies = design.fitted.X[j]!.some((value) => value !== 0);
+    const { isInside, ...shares } = sharesAroundZero(design.observed[j]!);
     return {
-      name: covariate.name,
-      isControlled,
-      coefficient: varies ? coefficient : null,
-      interval:
-        varies && Number.isFinite(standardError)
-          ? {
-              lower: coefficient - t * standardError,
-              upper: coefficient + t * standardError,
-              level,
-              standardError,
-            }
-          : null,
-      worth: isChoosable(covariate.name)
-        ? isControlled
-          ? fit.rate - rateWith(j, values)
-          : rateWith(j, new Float64Array(values.length)) - fit.rate
-        : null,
-      below,
-      equal,
-      above,
-      isInterpolation: Math.min(below, above) + equal >= extrapolationShare,
+      name,
+      isControlled: counterfactual === "zero",
+      coefficient: varies ? fit.beta[j]! : null,
+      interval: varies ? intervalOfCoefficient(fit.beta[j]!, influence[j]!, clusters, level) : null,
+      worth: isChoosable(name) ? worthOfControl(fitted, j) : null,
+      ...shares,
+      isInterpolation: isInside,
       varianceInflation: varianceInflation[j]!,
     };
   });
@@ -101,6 +80,32 @@ export function examineCovariates(
     conditionNumber,
     influence: Object.fromEntries(recipe.covariates.map(({ name }, j) => [name, influence[j]!])),
   };
+}
+
+function intervalOfCoefficient(
+  coefficient: number,
+  influence: Float64Array,
+  clusters: Clusters,
+  level: number,
+): CoefficientInterval | null {
+  const standardError = clusteredStandardError(influence, clusters);
+  if (!Number.isFinite(standardError)) return null;
+  const halfWidth = studentTQuantile((1 + level) / 2, clusters.count - 1) * standardError;
+  return { lower: coefficient - halfWidth, upper: coefficient + halfWidth, level, standardError };
+}
+
+/** Rate with the covariate controlled − rate with it kept, all else as in the recipe. */
+function worthOfControl({ recipe, design, fit }: FittedCovariates, j: number): number {
+  const { observed, counterfactual } = design;
+  const rateWith = (column: Float64Array) =>
+    predictWinRate(
+      counterfactual.map((as, k) => (k === j ? column : as)),
+      fit.beta,
+    );
+  const values = observed[j]!;
+  return recipe.covariates[j]!.counterfactual === "zero"
+    ? fit.rate - rateWith(values)
+    : rateWith(new Float64Array(values.length)) - fit.rate;
 }
 
 /** What is measured itself, and difficulty, are no differences between two answers: nobody controls them. */

@@ -17,7 +17,7 @@ export interface FitHealth {
   readonly iterations: number;
   /** Share of pairs where the model's answer is longer, in [0, 1]; equally long ones count half. */
   readonly longerShare: number;
-  /** Whether equal length lies inside the data: at least 2.5 % of the pairs on either side of Δ = 0. */
+  /** Whether equal length lies inside the data. */
   readonly isInterpolation: boolean;
   /** Range of the rate over the chosen strength and all that cross-validation cannot tell from the best; null at a fixed C. */
   readonly sensitivity: { readonly lowest: number; readonly highest: number } | null;
@@ -25,23 +25,33 @@ export interface FitHealth {
   readonly trend: LengthTrend | null;
 }
 
-const extrapolationShare = 0.025;
 /** Theil–Sen compares all pairs of rows; so many rows, evenly taken, pin the median down well enough. */
 const robustRows = 200;
 
 export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): FitHealth {
   const longerBy = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
-  const shorter = shareOf(longerBy, (difference) => difference < 0);
-  const longer = shareOf(longerBy, (difference) => difference > 0);
-  const equal = 1 - shorter - longer;
+  const { above: longer, equal, isInside } = sharesAroundZero(longerBy);
   const { sensitivity } = fit.path ?? { sensitivity: null };
   return {
     iterations: fit.diagnostics.iterations,
     longerShare: longer + equal / 2,
-    isInterpolation: Math.min(longer, shorter) + equal >= extrapolationShare,
+    isInterpolation: isInside,
     sensitivity: sensitivity && { lowest: sensitivity.lowest, highest: sensitivity.highest },
     trend: fitTrend(longerBy, rows.preferences),
   };
+}
+
+const extrapolationShare = 0.025;
+
+/**
+ * Shares of differences below, at and above 0, in [0, 1], and whether equality lies inside the data: at least 2.5 % of
+ * them on either side of it, or at it. What is not known counts as equal.
+ */
+export function sharesAroundZero(differences: Float64Array) {
+  const below = shareOf(differences, (difference) => difference < 0);
+  const equal = shareOf(differences, (difference) => !(difference < 0 || difference > 0));
+  const above = shareOf(differences, (difference) => difference > 0);
+  return { below, equal, above, isInside: Math.min(below, above) + equal >= extrapolationShare };
 }
 
 function fitTrend(longerBy: Float64Array, preferences: Float64Array): LengthTrend | null {

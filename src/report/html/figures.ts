@@ -1,6 +1,6 @@
 // Numbers as the page writes them where a terminal writes them otherwise: a true minus sign, thousands apart. Rates have
 // one decimal there: it is what an evaluation of some hundred pairs is worth.
-import { absent, fixed, levelText } from "../figure-text.js";
+import { absent, fixed } from "../figure-text.js";
 import type { IntervalRecord } from "../score/score-record.js";
 
 export const range = (
@@ -31,6 +31,3 @@ export const decimal = (value: number | null | undefined, places = 2): string =>
 /** A strength of the penalty: three digits, powers of ten where they are shorter. */
 export const strength = (C: number): string =>
   C >= 0.01 && C < 100_000 ? String(Number(C.toPrecision(3))) : C.toExponential(2).replace("-", "−");
-
-export const levelOf = (interval: { readonly level: number } | null | undefined): string =>
-  interval ? `${levelText(interval.level)} interval` : "interval";

@@ -1,9 +1,9 @@
 import type { LengthEffect } from "../../../metrics/length-effect.js";
-import { percent } from "../../figure-text.js";
+import { intervalName, percent } from "../../figure-text.js";
 import { lengthChart } from "../charts/length-chart.js";
 import { strengthCharts } from "../charts/strength-charts.js";
 import { dataTable } from "../data-table.js";
-import { decimal, levelOf, strength } from "../figures.js";
+import { decimal, strength } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelEvidence, ModelPage, PageData } from "../page-data.js";
@@ -50,7 +50,7 @@ ${lengthChart(model, effect)}
 function lengthCaption({ record }: ModelPage, effect: LengthEffect): Markup {
   const { lowest, highest } = effect.range;
   const outside = effect.differences.filter((d) => d < lowest || d > highest).length;
-  return html`${legend("judgements", "One")} judgement each. ${legend("raw", "Mean")} preference of ${String(effect.bins.length)} groups of pairs of like difference, with its ${levelOf(record.win_rate_interval)}. ${legend("curve", "The")} fit, averaged over the instructions. ${legend("controlled", "The")} length-controlled win rate: equal length.${outside > 0 && ` ${outside} pairs lie beyond the edges.`}`;
+  return html`${legend("judgements", "One")} judgement each. ${legend("raw", "Mean")} preference of ${String(effect.bins.length)} groups of pairs of like difference, with its ${intervalName(record.win_rate_interval)}. ${legend("curve", "The")} fit, averaged over the instructions. ${legend("controlled", "The")} length-controlled win rate: equal length.${outside > 0 && ` ${outside} pairs lie beyond the edges.`}`;
 }
 
 function strengthFigure(generator: string, fit: NonNullable<ModelEvidence["fit"]>): Markup {

@@ -1,8 +1,8 @@
-import { fixed } from "../../figure-text.js";
+import { fixed, intervalName } from "../../figure-text.js";
 import { splitWarning } from "../../model-warnings.js";
 import { ratesChart } from "../charts/rates-chart.js";
 import { dataTable } from "../data-table.js";
-import { levelOf, range, whole } from "../figures.js";
+import { range, whole } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelPage, PageData, ShownRecord } from "../page-data.js";
@@ -27,7 +27,7 @@ ${
 }
 ${only === undefined && rateTable(records)}<figure>
 <div class="scroll" role="group" aria-label="Chart of the win rates" tabindex="0">${ratesChart(records)}</div>
-<figcaption>${legend("raw", "Raw")} win rate, as judged. ${legend("controlled", "Length-controlled:")} how often the model would be preferred were its answers as long as the baseline’s. The bar is the ${levelOf(interval)}; the faint line leads from the one to the other.</figcaption>
+<figcaption>${legend("raw", "Raw")} win rate, as judged. ${legend("controlled", "Length-controlled:")} how often the model would be preferred were its answers as long as the baseline’s. The bar is the ${intervalName(interval)}; the faint line leads from the one to the other.</figcaption>
 </figure>
 ${warningList(records)}
 </section>
@@ -35,7 +35,7 @@ ${warningList(records)}
 }
 
 const intervalNote = (interval: ShownRecord["win_rate_interval"]): Markup =>
-  html`<span class="key-note">${interval ? `${levelOf(interval)} ${range(interval)}` : "no interval"}</span>`;
+  html`<span class="key-note">${interval ? `${intervalName(interval)} ${range(interval)}` : "no interval"}</span>`;
 
 /** In place of the figure: that there is none, and why as far as the file says. */
 const controlledAbsence = (evidence: ModelPage["evidence"] | undefined): Markup =>
@@ -48,9 +48,9 @@ function rateTable(records: readonly ShownRecord[]): Markup {
     columns: [
       { name: "Model" },
       { name: "Length-controlled", numeric: true },
-      { name: levelOf(interval), numeric: true },
+      { name: intervalName(interval), numeric: true },
       { name: "Raw", numeric: true },
-      { name: levelOf(interval), numeric: true },
+      { name: intervalName(interval), numeric: true },
       { name: "Judged pairs", numeric: true },
       { name: "Mean length", numeric: true },
     ],

@@ -1,4 +1,9 @@
 import { exitCodes, exitPrecedence } from "../core/exit-codes.js";
+import {
+  type Described,
+  describeCovariates,
+  describeRecipes,
+} from "../pipeline/options/describe-covariates.js";
 import { wrapText } from "./wrap-text.js";
 
 const precedence = exitPrecedence.map((name) => exitCodes[name].code).join(", ");
@@ -7,14 +12,36 @@ const precedence = exitPrecedence.map((name) => exitCodes[name].code).join(", ")
 export function helpTopic(topic: string | undefined): string | null {
   if (topic === "exit-codes") return exitCodesHelp();
   if (topic === "settings") return settingsHelp;
+  if (topic === "covariates") return covariatesHelp();
   return null;
 }
 
-function exitCodesHelp(): string {
-  const lines = Object.values(exitCodes).flatMap(({ code, meaning }) =>
-    wrapText(meaning, 72).map((line, at) => `  ${(at === 0 ? String(code) : "").padStart(3)}  ${line}`),
+/** Terms and what they mean, in two columns of 80 characters in all. */
+function define(entries: readonly Described[]): string[] {
+  const width = Math.max(...entries.map(([term]) => term.length));
+  return entries.flatMap(([term, meaning]) =>
+    wrapText(meaning, 75 - width).map((line, at) => `  ${(at === 0 ? term : "").padEnd(width)}  ${line}`),
   );
-  return ["Exit codes", ...lines, `Where several apply: ${precedence} in this order.`, ""].join("\n");
+}
+
+function exitCodesHelp(): string {
+  const entries = Object.values(exitCodes).map(
+    ({ code, meaning }) => [String(code).padStart(3), meaning] as const,
+  );
+  return ["Exit codes", ...define(entries), `Where several apply: ${precedence} in this order.`, ""].join(
+    "\n",
+  );
+}
+
+function covariatesHelp(): string {
+  return [
+    "Covariates, for --control (both answers are taken to be equal in it) and",
+    "--covariates (kept as observed)",
+    ...define(describeCovariates()),
+    "Recipes",
+    ...define(describeRecipes()),
+    "",
+  ].join("\n");
 }
 
 const settingsHelp = `Settings

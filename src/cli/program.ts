@@ -39,7 +39,7 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
     root.commandsGroup(heading);
     for (const [name, { summary }] of Object.entries(commands)) root.command(name).description(summary);
   }
-  root.helpCommand("help [topic]", "help for a command, or on: exit-codes, settings");
+  root.helpCommand("help [topic]", "help for a command, or on: covariates, exit-codes, settings");
   for (const above of [root, ...root.commands])
     above.hook("preSubcommand", async (_, command) => {
       const { applySettings, readSettings } = await import("./settings.js");

@@ -11,27 +11,28 @@ export interface Recipe {
   /** In the order of the coefficients. */
   readonly covariates: readonly Covariate[];
   readonly usesGamedBaselines: boolean;
+  readonly summary: string;
 }
 
 /** The reference's three recipes (alpaca_eval 0.6.6), by the reference's names. */
 export const recipes = {
-  /** Length, instruction difficulty, model; regularised by two gamed baselines. */
   length_controlled_v1: {
     name: "length_controlled_v1",
     covariates: [length, difficulty, model],
     usesGamedBaselines: true,
+    summary: "length, instruction difficulty, model; regularised by two gamed baselines",
   },
-  /** Length, instruction difficulty, model; without gamed baselines. */
   length_controlled_noreg: {
     name: "length_controlled_noreg",
     covariates: [length, difficulty, model],
     usesGamedBaselines: false,
+    summary: "length, instruction difficulty, model; without gamed baselines",
   },
-  /** Length, model; needs nothing but the judgements. */
   length_controlled_minimal: {
     name: "length_controlled_minimal",
     covariates: [length, model],
     usesGamedBaselines: false,
+    summary: "length, model; needs nothing but the judgements",
   },
 } as const satisfies Record<string, Recipe>;
 
@@ -69,6 +70,7 @@ export function composeRecipe(reference: Recipe, { control, keep }: CovariateCho
     ...reference,
     name: [reference.name, hasLength ? "" : "-length", ...extra].join(""),
     covariates: [...columns, ...reference.covariates.filter((column) => column !== length)],
+    summary: `${reference.summary}; with its own choice of what is controlled`,
   };
 }
 

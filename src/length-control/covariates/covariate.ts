@@ -7,6 +7,8 @@ export interface Covariate {
   readonly name: string;
   /** `zero`: the rate is predicted as if both answers were equal in this; `keep`: as observed. */
   readonly counterfactual: "zero" | "keep";
+  /** Why one would have it, one clause for reports and help. */
+  readonly why: string;
   /** What it must know of each text beyond its length: loaded once, when the covariate is asked for. */
   readonly loadTextStatistic?: () => Promise<TextStatistic>;
   /** What a row must have, for the message when it does not. */

@@ -2,10 +2,10 @@
 // from many models (Dubois et al. 2024, section 3). Its coefficient says how strongly this model follows it.
 import type { Covariate } from "./covariate.js";
 
-/** Some instructions are harder to beat the baseline on, whoever tries. */
 export const difficulty: Covariate = {
   name: "difficulty",
   counterfactual: "keep",
+  why: "some instructions are harder to beat the baseline on, whoever tries",
   needs: "an instruction that the calibration knows",
   values: (rows, calibration) =>
     new Float64Array(rows.length).map(

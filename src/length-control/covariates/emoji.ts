@@ -4,8 +4,7 @@ import { textDifference } from "./text-difference.js";
 // Node 20 knows the flag v; a literal with it would want a later compile target
 const unicodeSets = "gv";
 
-/** Emoji make an answer look friendly. */
-export const emoji = textDifference("emoji", async () => {
+export const emoji = textDifference("emoji", "emoji make an answer look friendly", async () => {
   const recommended = new RegExp("\\p{RGI_Emoji}", unicodeSets);
   return (text) => text.match(recommended)?.length ?? 0;
 });

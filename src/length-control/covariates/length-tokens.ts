@@ -2,8 +2,11 @@
 import { loadEncoding } from "../../core/text-tokens.js";
 import { textDifference } from "./text-difference.js";
 
-/** Length in tokens, in place of characters or beside them. */
-export const lengthTokens = textDifference("length_tokens", async () => {
-  const encode = await loadEncoding();
-  return (text) => encode(text).length;
-});
+export const lengthTokens = textDifference(
+  "length_tokens",
+  "length in tokens, in place of characters or beside them",
+  async () => {
+    const encode = await loadEncoding();
+    return (text) => encode(text).length;
+  },
+);

@@ -3,10 +3,10 @@
 import type { Covariate } from "./covariate.js";
 import { scaleDifference } from "./scaled-difference.js";
 
-/** Judges prefer longer answers; tanh lets the effect level off for large differences. */
 export const length: Covariate = {
   name: "length",
   counterfactual: "zero",
+  why: "judges prefer longer answers; tanh lets the effect level off for large differences",
   needs: "texts or lengths",
   values: ({ baselineLengths, modelLengths }) =>
     scaleDifference(baselineLengths.map((length, row) => length - modelLengths[row]!)),

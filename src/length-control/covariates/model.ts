@@ -2,10 +2,10 @@
 // intercept; a gamed baseline is the baseline itself, so its column is 0 there.
 import type { Covariate } from "./covariate.js";
 
-/** What is to be measured: the model against the baseline. */
 export const model: Covariate = {
   name: "model",
   counterfactual: "keep",
+  why: "what is to be measured: the model against the baseline",
   needs: "nothing",
   values: (rows) => new Float64Array(rows.length).fill(1),
   gamedValue: () => 0,

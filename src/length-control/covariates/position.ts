@@ -8,10 +8,10 @@ import type { Observation } from "../observation.js";
 import type { ObservationColumns } from "../observation-columns.js";
 import type { Covariate } from "./covariate.js";
 
-/** Judges favour a place: the answer shown first, or second. */
 export const position: Covariate = {
   name: "position",
   counterfactual: "zero",
+  why: "judges favour a place: the answer shown first, or second",
   needs: "a known order of presentation",
   values: (rows) => new Float64Array(rows.length).map((_, row) => meanPlace(ordersOf(rows, row))),
   // its mean over both orders: the rows say what the gamed baselines are worth, not in which order they were shown

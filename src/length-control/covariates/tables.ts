@@ -1,8 +1,7 @@
 // Tables (GitHub-flavoured Markdown), as a Markdown parser sees them.
 import { textDifference } from "./text-difference.js";
 
-/** Tables make an answer look thorough. */
-export const tables = textDifference("tables", async () => {
+export const tables = textDifference("tables", "tables make an answer look thorough", async () => {
   const { countMarkdown } = await import("./markdown-elements.js");
   return (text) => countMarkdown(text, "table");
 });

@@ -5,9 +5,14 @@ import type { Covariate, TextStatistic } from "./covariate.js";
 import { scaleDifference } from "./scaled-difference.js";
 
 /** A covariate made of a count; controlled where a command does not say otherwise. */
-export const textDifference = (name: string, loadTextStatistic: () => Promise<TextStatistic>): Covariate => ({
+export const textDifference = (
+  name: string,
+  why: string,
+  loadTextStatistic: () => Promise<TextStatistic>,
+): Covariate => ({
   name,
   counterfactual: "zero",
+  why,
   loadTextStatistic,
   needs: "both texts",
   values: ({ length, details }) =>

@@ -3,11 +3,14 @@
 import { loadEncoding } from "../../core/text-tokens.js";
 import { textDifference } from "./text-difference.js";
 
-/** Judges prefer answers with more different words; this is the share of different tokens. */
-export const uniqueTokens = textDifference("unique_tokens", async () => {
-  const encode = await loadEncoding();
-  return (text) => {
-    const tokens = encode(text);
-    return tokens.length > 0 ? new Set(tokens).size / tokens.length : 0;
-  };
-});
+export const uniqueTokens = textDifference(
+  "unique_tokens",
+  "judges prefer answers with more different words; this is the share of different tokens",
+  async () => {
+    const encode = await loadEncoding();
+    return (text) => {
+      const tokens = encode(text);
+      return tokens.length > 0 ? new Set(tokens).size / tokens.length : 0;
+    };
+  },
+);

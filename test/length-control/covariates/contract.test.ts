@@ -51,8 +51,9 @@ it("has no two covariates of one name", () => {
 describe.each(covariates.map((covariate) => [covariate.name, covariate] as const))(
   "%s",
   (name, covariate) => {
-    it("has a name in snake case, and says what it needs", () => {
+    it("has a name in snake case, a reason, and says what it needs", () => {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      expect(covariate.why).not.toBe("");
       expect(covariate.needs).not.toBe("");
     });
 

@@ -1,3 +1,5 @@
+import { dot } from "../numerics/dot.js";
+
 /** What a generalised linear model is fitted to: n rows, p columns, a target and a weight a row. */
 export interface DesignMatrix {
   /** p names, in the order of the coefficients. */
@@ -27,11 +29,9 @@ export function linearPredictor(
 
 /** X'v, length p, for v of length n. */
 export function transposedProduct(X: readonly Float64Array[], v: Float64Array): Float64Array {
-  return Float64Array.from(X, (column) => {
-    let sum = 0;
-    for (let i = 0; i < v.length; i++) sum += column[i]! * v[i]!;
-    return sum;
-  });
+  const product = new Float64Array(X.length);
+  for (let j = 0; j < X.length; j++) product[j] = dot(X[j]!, v);
+  return product;
 }
 
 /** X' diag(d) X as p rows of length p, for d of length n. */

@@ -1,17 +1,24 @@
 import { sha256 } from "../core/hash.js";
 
-/** Every model of a data set has the same instructions, each in several rows: their keys are kept, up to so many. */
-const keys = new Map<string, number>();
+/** Every model of a data set has the same instructions, each in several rows: the last seed's keys are kept, up to so many. */
+const known = { seed: Number.NaN, keys: new Map<string, number>() };
 const maxKeys = 50_000;
 
-/** 52 bits of the SHA-256 of seed and instruction. */
-function keyOf(instructionId: string, seed: number): number {
-  const text = `${seed}:${instructionId}`;
-  const known = keys.get(text);
-  if (known !== undefined) return known;
-  const key = Number.parseInt(sha256(text).slice(0, 13), 16);
-  if (keys.size < maxKeys) keys.set(text, key);
-  return key;
+/** An instruction's key: 52 bits of the SHA-256 of seed and instruction. */
+function keysOf(seed: number): (instructionId: string) => number {
+  if (known.seed !== seed) {
+    known.seed = seed;
+    known.keys.clear();
+  }
+  const { keys } = known;
+  return (instructionId) => {
+    let key = keys.get(instructionId);
+    if (key === undefined) {
+      key = Number.parseInt(sha256(`${seed}:${instructionId}`).slice(0, 13), 16);
+      if (keys.size < maxKeys) keys.set(instructionId, key);
+    }
+    return key;
+  };
 }
 
 /**
@@ -26,9 +33,13 @@ export function dealFolds(
   instructionIdAt: (row: number) => string,
   { folds, seed }: { readonly folds: number; readonly seed: number },
 ): Uint8Array {
-  const keyed = new Float64Array(rows).map((_, row) => keyOf(instructionIdAt(row), seed));
+  const keyOf = keysOf(seed);
+  const keyed = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) keyed[row] = keyOf(instructionIdAt(row));
   const ranked = distinct(keyed.slice().sort());
-  return Uint8Array.from(keyed, (key) => rankOf(key, ranked) % folds);
+  const dealt = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) dealt[row] = rankOf(keyed[row]!, ranked) % folds;
+  return dealt;
 }
 
 function distinct(sorted: Float64Array): Float64Array {

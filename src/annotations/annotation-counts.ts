@@ -14,7 +14,8 @@ export interface AnnotationCounts {
   flippedOnPurpose: number;
 }
 
-const leastLabelShare = 0.5;
+/** Below this share of the probability on its labels a judge may not follow its prompt. */
+export const leastLabelShare = 0.5;
 
 export interface AnnotationCounter {
   readonly counts: AnnotationCounts;

@@ -24,12 +24,14 @@ export function checkColumns(batch: readonly LocatedRow[], reading: StatedReadin
   if (!first) return;
   const rows = batch.map(({ value }) => value);
   const table = { rows, present: new Set(rows.flatMap((row) => Object.keys(row))), reading };
-  const gaps = [
-    ...findUnknownColumns(table),
-    ...findUnreadPreference(table),
-    ...findNoInstruction(table),
-    ...findLoneGenerator(table),
-  ];
+  const gaps = isOutputs(table)
+    ? [notJudged]
+    : [
+        ...findUnknownColumns(table),
+        ...findUnreadPreference(table),
+        ...findNoInstruction(table),
+        ...findLoneGenerator(table),
+      ];
   if (gaps.length === 0) return;
   throw new InputError(
     gaps.map(({ message }) => ({ file: first.file, message })),
@@ -57,6 +59,18 @@ interface Gap {
 /** @param key of alpaca_eval's files */
 const has = ({ reading, present }: StatedTable, key: string): boolean =>
   reading.columns.has(key) || present.has(key);
+
+/** One answer a row, nothing that could be a verdict, and nothing stated: what `annotate` takes. */
+const isOutputs = ({ rows, present, reading }: StatedTable): boolean =>
+  reading.columns.size === 0 &&
+  present.has("output") &&
+  !present.has("preference") &&
+  findLikelyColumn("preference", rows, present) === undefined;
+
+const notJudged: Gap = {
+  message: "holds a model's outputs, not judgements",
+  advice: "Judge them first: lceval annotate FILE --baseline FILE --judge NAME -o judged.jsonl.",
+};
 
 const findUnknownColumns = ({ reading, present }: StatedTable): Gap[] =>
   [...reading.columns]

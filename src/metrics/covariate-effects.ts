@@ -128,7 +128,9 @@ export function warnAboutCovariates({ effects, conditionNumber }: CovariateEffec
       );
   }
   if (conditionNumber === null)
-    warnings.push("collinear: covariates are exactly dependent, so their coefficients mean nothing singly");
+    warnings.push(
+      "collinear: covariates are exactly dependent, so the data cannot tell their effects apart: their coefficients, and a rate that controls one of them, rest on the penalty alone",
+    );
   else if (conditionNumber > highCondition)
     warnings.push(
       `collinear: the condition number of the covariates is ${conditionNumber.toFixed(0)}, above ${highCondition}: their coefficients share their errors`,

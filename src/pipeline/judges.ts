@@ -1,5 +1,6 @@
 // What there is to know about a judge before it is paid: which there are, what one would be asked, and what an
 // endpoint can do for it.
+import { leastLabelShare } from "../annotations/annotation-counts.js";
 import { JudgeUnusableError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import type { ChatEndpoint } from "../endpoint/chat-endpoint.js";
@@ -85,6 +86,7 @@ export interface JudgeCheck {
   /** Alternatives that came with the first token; null without log-probabilities. */
   readonly alternatives: number | null;
   readonly reading: Reading;
+  readonly hasLowLabelShare: boolean;
   readonly completion: Completion;
   readonly needsLogprobs: boolean;
 }
@@ -136,13 +138,16 @@ async function askOnce(endpoint: ChatEndpoint, request: ChatRequest): Promise<Co
 }
 
 function describeCheck(judge: Judge, endpoint: string, completion: Completion): JudgeCheck {
+  const reading = judge.read(completion, samplePair(), "model-first");
+  const labelShare = "failure" in reading ? null : reading.labelShare;
   return {
     judge: judge.name,
     endpoint,
     askedModel: judge.model,
     servedModel: completion.servedBy.model,
     alternatives: completion.topLogprobs?.[0]?.length ?? null,
-    reading: judge.read(completion, samplePair(), "model-first"),
+    reading,
+    hasLowLabelShare: labelShare !== null && labelShare < leastLabelShare,
     completion,
     needsLogprobs: judge.needsLogprobs,
   };

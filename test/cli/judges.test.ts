@@ -56,6 +56,22 @@ describe("lceval judges", () => {
     expect((await runLceval(["judges", "check", panel, "--base-url", server.baseUrl])).code).toBe(4);
   });
 
+  it("says how much of the probability the labels hold, and where that is little", async () => {
+    const rare = await startJudgeServer(() => ({
+      text: "The",
+      topLogprobs: [
+        { token: "The", logprob: Math.log(0.7) },
+        { token: "m", logprob: Math.log(0.2) },
+        { token: "M", logprob: Math.log(0.1) },
+      ],
+    }));
+    const { code, stdout } = await runLceval(["judges", "check", "weighted", "--base-url", rare.baseUrl]);
+    await rare.close();
+    expect(code).toBe(0);
+    expect(stdout).toContain("the labels hold 30.0 % of the probability; that is less than half");
+    expect(stdout).toContain("yes, 3 alternatives for the first token");
+  });
+
   it("does not propose --judge-model where it would replace all members by one", async () => {
     writePanel("jury", ["one", "two"]);
     const args = ["annotate", folder.write("model.jsonl", answersWorth("new", [7]))];

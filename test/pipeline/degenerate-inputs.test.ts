@@ -90,6 +90,10 @@ const cases: Readonly<Record<string, () => string | Promise<string>>> = {
   "all wins": () => outcome(write(rows(30, () => ({ preference: 2 })))),
   "all null": () => outcome(write(rows(30, () => ({ preference: null })))),
   "one null output": () => outcome(write(rows(30, (i) => (i === 4 ? { output_2: null } : {})))),
+  "outputs that nobody judged": () =>
+    outcome(
+      write(Array.from({ length: 3 }, (_, i) => ({ instruction: `q${i}`, output: "x", generator: "m" }))),
+    ),
   "all outputs empty": () => outcome(write(rows(30, () => ({ output_1: "", output_2: "" })))),
   "preference 3": () => outcome(write(rows(4, (i) => ({ preference: [3, 1, 2, 2][i] })))),
   "preference abc": () => outcome(write(rows(30, (i) => (i === 2 ? { preference: "abc" } : {})))),

@@ -1,4 +1,5 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
 import { addCommonOptions } from "../common-options.js";
@@ -80,17 +81,23 @@ function describeSample({ judge, request }: JudgeSample): string {
   return `${head.map(visibleText).join("\n")}\n\n${messages.join("\n")}`;
 }
 
+function describeLabelShare({ labelShare }: { labelShare: number | null }, isLow: boolean): string {
+  if (labelShare === null) return "";
+  const low = isLow ? "; that is less than half: the judge may not follow the prompt" : "";
+  return `, the labels hold ${(100 * labelShare).toFixed(1)} % of the probability${low}`;
+}
+
 function describeCheck(check: JudgeCheck): string {
   const { reading, completion, alternatives } = check;
   const said = JSON.stringify(completion.text.slice(0, 200));
   const verdict =
     "failure" in reading
       ? `none: ${reading.failure.reason}, ${reading.failure.detail}`
-      : `P(right answer is better) = ${reading.preference.toFixed(4)}${reading.labelShare === null ? "" : `, the labels hold ${(100 * reading.labelShare).toFixed(1)} % of the probability`}`;
+      : `P(right answer is better) = ${reading.preference.toFixed(4)}${describeLabelShare(reading, check.hasLowLabelShare)}`;
   const logprobs =
     alternatives === null
       ? `none${check.needsLogprobs ? ": this judge needs them; use --judge verdict here" : " (this judge needs none)"}`
-      : `yes, ${alternatives} alternatives for the first token`;
+      : `yes, ${countOf(alternatives, "alternative")} for the first token`;
   const lines = [
     `judge              ${check.judge}`,
     `endpoint           ${check.endpoint}`,

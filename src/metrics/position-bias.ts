@@ -1,8 +1,8 @@
 // Judgements whose shown order is known → position bias.
 //   slot effect: mean preference for the model shown second − shown first. Without bias it is 0 in expectation when
 //     orders are drawn at random; where each instruction is shown in one order only, its error is that of instructions.
-//   flips: among pairs judged in both orders, those where the verdict goes to the same slot both times, so that another
-//     answer wins; and the mean |preference in one order − in the other|.
+//   flips: among pairs judged in both orders, those whose winner changes with the order, from or to a tie too (Zheng et
+//     al. 2023, section 3.4); and the mean |preference in one order − in the other|.
 import {
   type ClusteredDifference,
   type ClusteredShare,
@@ -32,9 +32,9 @@ export interface PositionBias {
   /** Null where no pair was judged in both orders. */
   readonly flips: {
     readonly pairs: number;
-    /** Share of the pairs in which another answer wins when the order is turned; a tie in one order is no flip. */
+    /** Share of the pairs whose winner changes with the order; from or to a tie is a change too, as in `measureJudge`. */
     readonly rate: ClusteredShare;
-    /** Share of the flips in which the slot shown first won both times. */
+    /** Share of the flips in which an answer does better when it is shown first. */
     readonly towardsFirst: number | null;
     readonly meanChange: ClusteredShare;
   } | null;
@@ -70,7 +70,7 @@ function measureFlips(judged: readonly Judgement[], level: number): PositionBias
   const pairs = pairOrders(judged);
   if (pairs.length === 0) return null;
   const isFlip = ({ modelFirst, baselineFirst }: OrderedPair) =>
-    (modelFirst - 0.5) * (baselineFirst - 0.5) < 0;
+    Math.sign(modelFirst - 0.5) !== Math.sign(baselineFirst - 0.5);
   const flips = pairs.filter(isFlip);
   const share = (measure: (pair: OrderedPair) => number) =>
     clusteredShare(
@@ -81,7 +81,9 @@ function measureFlips(judged: readonly Judgement[], level: number): PositionBias
     pairs: pairs.length,
     rate: share((pair) => Number(isFlip(pair))),
     towardsFirst:
-      flips.length === 0 ? null : flips.filter(({ modelFirst }) => modelFirst > 0.5).length / flips.length,
+      flips.length === 0
+        ? null
+        : flips.filter((pair) => pair.modelFirst > pair.baselineFirst).length / flips.length,
     meanChange: share(({ modelFirst, baselineFirst }) => Math.abs(modelFirst - baselineFirst)),
   };
 }

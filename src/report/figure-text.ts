@@ -54,9 +54,9 @@ export const intervalName = (interval: { readonly level: number } | null | undef
 export const listNames = (names: readonly (string | null)[]): string =>
   [...new Set(names)].map((name) => name ?? "unnamed").join(", ");
 
-/** Below a thousandth only that it is. */
+/** Below a ten-thousandth only that it is. */
 export const pValueText = (p: number | null): string =>
-  p === null ? absent : p < 0.001 ? "<0.001" : p.toFixed(3);
+  p === null ? absent : p < 0.0001 ? "< 0.0001" : p.toFixed(4);
 
 const barWidth = 20;
 

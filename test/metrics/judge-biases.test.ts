@@ -67,7 +67,7 @@ describe("position bias", () => {
     expect(unknownOrder).toBe(0);
   });
 
-  it("counts flips where both orders exist; a tie is none", () => {
+  it("counts flips where both orders exist; a tie in one order only is one, as for score", () => {
     const pair = (name: string, modelFirst: number, baselineFirst: number) => [
       judgement({ pair: name, cluster: name, order: "model-first", preference: modelFirst }),
       judgement({ pair: name, cluster: name, order: "baseline-first", preference: baselineFirst }),
@@ -81,7 +81,7 @@ describe("position bias", () => {
       judgement({ pair: "f", cluster: "f", preference: 1 }),
     ];
     const { flips, unknownOrder } = measurePositionBias(rows, level);
-    expect(flips).toMatchObject({ pairs: 4, rate: { share: 0.5 }, towardsFirst: 0.5 });
+    expect(flips).toMatchObject({ pairs: 4, rate: { share: 0.75 }, towardsFirst: 1 / 3 });
     expect(flips!.meanChange.share).toBeCloseTo((0.1 + 0.8 + 0.8 + 0.4) / 4, 14);
     expect(unknownOrder).toBe(1);
   });

@@ -58,7 +58,7 @@ function describeOrders({ description, order }: JudgeAnalysis): string[] {
       ? [`${countOf(identical, "judged row")} with identical answers, which are never shown.`]
       : []),
     flips
-      ? `${countOf(flips.pairs, "pair")} judged in both orders: another answer wins in ${percent(flips.rate.share)} % ${percentRange(flips.rate.interval)}, ${percent(flips.towardsFirst)} % of these for the first slot; the preference changes by ${percent(flips.meanChange.share)} points on average.`
+      ? `${countOf(flips.pairs, "pair")} judged in both orders: the winner changes with the order (from or to a tie too) in ${percent(flips.rate.share)} % ${percentRange(flips.rate.interval)}, ${percent(flips.towardsFirst)} % of these towards the first slot; the preference changes by ${percent(flips.meanChange.share)} points on average.`
       : "No pair was judged in both orders, so there is no flip rate.",
   ];
 }

@@ -2,7 +2,7 @@
 import { type RateName, rateNames } from "../../metrics/comparable-model.js";
 import type { ModelComparison } from "../../metrics/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/compare-series.js";
-import { absent, intervalName, rateTitles, signed } from "../figure-text.js";
+import { absent, intervalName, pValueText, rateTitles, signed } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 import {
   type DifferenceRecord,
@@ -16,7 +16,7 @@ export const differenceColumns = (level: string) => [right("difference"), left(l
 export const differenceCells = (record: DifferenceRecord) => [
   signed(record.difference),
   record.lower === null ? absent : `[${signed(record.lower)}, ${signed(record.upper)}]`,
-  pValue(record.p_value),
+  pValueText(record.p_value),
 ];
 
 /** What was drawn: instructions, unless rows were clustered by something else. */
@@ -67,7 +67,7 @@ export function pairsSection(
       const difference = toDifferenceRecord(pair.differences[name], detectPercent);
       if (difference === null) return [];
       const names = [pair.first.generator, pair.second.generator];
-      const figures = [...differenceCells(difference), pValue(adjusted[at] ?? null)];
+      const figures = [...differenceCells(difference), pValueText(adjusted[at] ?? null)];
       return [[...names, ...figures, ...neededCells(difference)]];
     }),
     notes: [`p (Holm): adjusted over ${family}.`],
@@ -110,4 +110,3 @@ export const withAdjusted = (
 });
 
 const wholeNumber = (value: number | null) => (value === null ? absent : value.toLocaleString("en-US"));
-const pValue = (p: number | null) => (p === null ? absent : p < 0.0001 ? "< 0.0001" : p.toFixed(4));

@@ -225,7 +225,7 @@ describe("cells", () => {
     expect([fixed(0.12345), percentRange({ lower: 0.1, upper: 0.25 }), pValueText(1e-9)]).toEqual([
       "0.123",
       "[10.0, 25.0]",
-      "<0.001",
+      "< 0.0001",
     ]);
     expect([bar(0), bar(0.5), bar(1), bar(null)]).toEqual(["", "█".repeat(10), "█".repeat(20), ""]);
   });

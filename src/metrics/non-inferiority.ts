@@ -17,7 +17,7 @@ export interface GateVerdict {
  */
 export function judgeNonInferiority(difference: RateDifference | null, margin: number): GateVerdict {
   if (difference === null) return { outcome: "fail", explanation: "there is no such rate to compare" };
-  const points = (value: number) => (100 * value).toFixed(2);
+  const points = (value: number) => (100 * value).toFixed(2).replace("-", "−");
   const limit = points(-margin);
   if (difference.interval === null)
     return {

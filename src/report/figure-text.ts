@@ -14,19 +14,19 @@ export const rateTitles: Readonly<Record<RateName, string>> = {
 export const absent = "–";
 
 export const fixed = (value: number | null | undefined, digits = 3): string =>
-  value == null || !Number.isFinite(value) ? absent : withoutSignedZero(value.toFixed(digits));
+  value == null || !Number.isFinite(value) ? absent : withTrueMinus(value.toFixed(digits));
 
-/** What rounds to zero has no sign. */
-const withoutSignedZero = (text: string): string => text.replace(/^-(?=0(\.0*)?$)/, "");
+/** Negative numbers get the minus sign U+2212; what rounds to zero has none. */
+const withTrueMinus = (text: string): string => text.replace(/^-0(\.0*)?$/, "0$1").replace("-", "−");
 
-/** A difference with its sign, a true minus; two decimals. */
+/** A difference with its sign; two decimals. */
 export function signed(difference: number | null): string {
   const text = fixed(difference, 2);
-  return Number(text) > 0 ? `+${text}` : text.replace("-", "−");
+  return Number(text) > 0 ? `+${text}` : text;
 }
 
 export const percent = (share: number | null | undefined, digits = 1): string =>
-  share == null ? absent : withoutSignedZero((100 * share).toFixed(digits));
+  share == null ? absent : withTrueMinus((100 * share).toFixed(digits));
 
 export const range = (interval: Interval | null | undefined, digits = 3): string =>
   interval == null ? absent : `[${fixed(interval.lower, digits)}, ${fixed(interval.upper, digits)}]`;

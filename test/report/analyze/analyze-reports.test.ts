@@ -169,7 +169,7 @@ describe("the gameability report", () => {
       }),
     );
     expect(text).toContain("win_rate spreads 3.50 times as far as lc");
-    expect(text).toMatch(/3 of 9 +50\.00 +20\.00 +-30\.00 +– +– +–/);
+    expect(text).toMatch(/3 of 9 +50\.00 +20\.00 +−30\.00 +– +– +–/);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCommand, startCommand, workFolder } from "../command.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
+import { latch } from "../latch.js";
 
 const servers: JudgeServer[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.close())));
@@ -93,17 +94,11 @@ describe("lceval generate", () => {
   });
 
   it("keeps what it has when it is interrupted, ends with 130, and goes on from there", async () => {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let isHeld = () => {};
-    const held = new Promise<void>((resolve) => {
-      isHeld = resolve;
-    });
+    const { open: release, opened: released } = latch();
+    const { open: hold, opened: held } = latch();
     const server = await serve(({ number }) => {
       if (number < 3) return { text: "early" };
-      if (number === 4) isHeld();
+      if (number === 4) hold();
       return { after: released, do: { text: "late" } };
     });
     const cwd = prepare(20);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCommand, startCommand, workFolder } from "../../command.js";
 import { startJudgeServer } from "../../judge-server.js";
+import { latch } from "../../latch.js";
 import { annotateArguments, answerByHash, readLines, writeOutputs } from "./made-outputs.js";
 
 const rows = 40;
@@ -11,17 +12,11 @@ const concurrency = 4;
 
 /** A judge that answers ten questions and holds the next ones back until it is told to answer. */
 async function startHoldingJudge() {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let isHeld = () => {};
-  const held = new Promise<void>((resolve) => {
-    isHeld = resolve;
-  });
+  const { open: release, opened: released } = latch();
+  const { open: hold, opened: held } = latch();
   const server = await startJudgeServer((request) => {
     if (request.number < 10) return answerByHash(request);
-    if (request.number === 10 + concurrency - 1) isHeld();
+    if (request.number === 10 + concurrency - 1) hold();
     return { after: released, do: answerByHash(request) };
   });
   const cwd = workFolder();

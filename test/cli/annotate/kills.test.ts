@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Running, runCommand, startCommand, workFolder } from "../../command.js";
 import { type JudgeServer, startJudgeServer } from "../../judge-server.js";
+import { latch } from "../../latch.js";
 import { annotateArguments, answerByHash, verdictsOf, writeOutputs } from "./made-outputs.js";
 
 const pairs = 420;
@@ -120,14 +121,8 @@ describe("two processes", () => {
   });
 
   it("may not write one output: the second is refused, and harms nothing", async () => {
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let hasAsked = () => {};
-    const asked = new Promise<void>((resolve) => {
-      hasAsked = resolve;
-    });
+    const { open: release, opened: held } = latch();
+    const { open: hasAsked, opened: asked } = latch();
     const server = await startJudgeServer((request) => {
       hasAsked();
       return { after: held, do: answerByHash(request) };

@@ -21,8 +21,8 @@ import { buildDesign } from "../dist/length-control/length-controlled-design.js"
 import { ObservationColumns } from "../dist/length-control/observation-columns.js";
 import { predictPreferences, predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
-import { estimateIntervals } from "../dist/metrics/estimate-intervals.js";
-import { influenceOnWinRate } from "../dist/metrics/win-rate.js";
+import { estimateIntervals } from "../dist/metrics/rates/estimate-intervals.js";
+import { influenceOnWinRate } from "../dist/metrics/rates/win-rate.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";
 

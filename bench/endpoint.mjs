@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Agent } from "undici";
-import { askAll } from "../dist/endpoint/asker.js";
-import { createChatEndpoint } from "../dist/endpoint/chat-endpoint.js";
-import { openReplyStore } from "../dist/endpoint/reply-store.js";
-import { openJournal } from "../dist/io/journal.js";
+import { askAll } from "../dist/endpoint/asking/asker.js";
+import { createChatEndpoint } from "../dist/endpoint/client/chat-endpoint.js";
+import { openReplyStore } from "../dist/endpoint/store/reply-store.js";
+import { openJournal } from "../dist/io/durable/journal.js";
 
 const { values } = parseArgs({
   options: {

@@ -16,9 +16,9 @@ import { buildDesign } from "../dist/length-control/length-controlled-design.js"
 import { ObservationColumns } from "../dist/length-control/observation-columns.js";
 import { predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
-import { comparableRates } from "../dist/metrics/comparable-model.js";
-import { clustersNeeded, contrastRates } from "../dist/metrics/rate-difference.js";
-import { influenceOnWinRate } from "../dist/metrics/win-rate.js";
+import { comparableRates } from "../dist/metrics/comparison/comparable-model.js";
+import { clustersNeeded, contrastRates } from "../dist/metrics/comparison/rate-difference.js";
+import { influenceOnWinRate } from "../dist/metrics/rates/win-rate.js";
 import { clusterBy } from "../dist/numerics/clusters.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";

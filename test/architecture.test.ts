@@ -15,14 +15,12 @@ const mayImport: Record<string, readonly string[]> = {
   endpoint: ["io", "core"],
   pairs: ["io", "core"],
   judge: ["pairs", "endpoint", "io", "core"],
-  annotations: ["judge", "pairs", "endpoint", "io", "core"],
   pipeline: [
     "report",
     "metrics",
     "length-control",
     "glm",
     "numerics",
-    "annotations",
     "judge",
     "pairs",
     "endpoint",
@@ -30,6 +28,30 @@ const mayImport: Record<string, readonly string[]> = {
     "core",
   ],
   cli: ["pipeline", "report", "core"],
+};
+
+// Rooms that have chapters, and which other chapters of its room each may import.
+const chapters: Record<string, Record<string, readonly string[]>> = {
+  io: { bytes: ["rows"], rows: ["bytes", "durable"], wire: ["rows", "bytes"], durable: ["bytes"] },
+  endpoint: { client: ["asking"], store: ["client"], asking: ["store", "client"] },
+  metrics: {
+    rates: [],
+    score: ["rates"],
+    contrasts: ["rates"],
+    "judge-bias": ["rates"],
+    correlation: ["rates", "score"],
+    comparison: ["rates", "score"],
+    agreement: ["rates", "contrasts", "correlation"],
+    leaderboard: ["rates", "comparison"],
+  },
+  cli: {
+    help: [],
+    completion: [],
+    run: [],
+    options: ["run", "settings"],
+    settings: ["options"],
+    commands: ["completion", "help", "options", "run", "settings"],
+  },
 };
 
 // What touches the world, and the only folders that may.
@@ -76,15 +98,46 @@ const files = readdirSync(sourceFolder, { recursive: true, encoding: "utf8" })
 const withoutComments = (text: string) =>
   text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");
 
+/** What a file imports of `src`, as paths below it. */
+const importsOf = ({ file, text }: (typeof files)[number]) =>
+  [...withoutComments(text).matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g)].map(([, path]) =>
+    normalize(join(dirname(file), path!)),
+  );
+const chapterOf = (file: string) => (file.split(sep).length > 2 ? file.split(sep)[1]! : null);
+
 describe("the architecture", () => {
   it("lets imports point one way only", () => {
-    const backwards = files.flatMap(({ file, folder, text }) =>
-      [...withoutComments(text).matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g)]
-        .map(([, path]) => normalize(join(dirname(file), path!)).split(sep)[0]!)
-        .filter((target) => target !== folder && !mayImport[folder]?.includes(target))
-        .map((target) => `${file} imports ${target}/`),
+    const backwards = files.flatMap((source) =>
+      importsOf(source)
+        .map((path) => path.split(sep)[0]!)
+        .filter((target) => target !== source.folder && !mayImport[source.folder]?.includes(target))
+        .map((target) => `${source.file} imports ${target}/`),
     );
     expect(backwards).toEqual([]);
+  });
+
+  it("lets the chapters of a room import each other one way only", () => {
+    const backwards = files.flatMap((source) => {
+      const from = chapterOf(source.file);
+      const arrows = chapters[source.folder]?.[from ?? ""];
+      if (from === null || !arrows) return [];
+      return importsOf(source)
+        .filter((path) => path.startsWith(`${source.folder}${sep}`))
+        .map(chapterOf)
+        .filter((to) => to !== null && to !== from && !arrows.includes(to))
+        .map((to) => `${source.file} imports ${to}/`);
+    });
+    expect(backwards).toEqual([]);
+  });
+
+  it("keeps folders short and knows every chapter", () => {
+    const sizes = new Map<string, number>();
+    for (const { file } of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
+    expect([...sizes].filter(([, size]) => size > 20)).toEqual([]);
+    const unknown = files
+      .filter(({ file, folder }) => folder in chapters && chapterOf(file) !== null)
+      .filter(({ file, folder }) => !(chapterOf(file)! in chapters[folder]!));
+    expect(unknown.map(({ file }) => file)).toEqual([]);
   });
 
   it("keeps files, network, process, clock and chance in the folders that may use them", () => {

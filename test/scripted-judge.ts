@@ -1,7 +1,7 @@
 // A judge whose verdict every test knows beforehand: answers say their worth themselves ("worth 7"), and the server replies
 // to each shipped judge in the form that its prompt asks for.
 import { sha256 } from "../src/core/hash.js";
-import type { ModelScore } from "../src/metrics/score-model.js";
+import type { ModelScore } from "../src/metrics/score/score-model.js";
 import type { Behaviour, SeenRequest } from "./judge-server.js";
 
 /** The answers that a request shows, first first: the label it gives each, and its worth. */

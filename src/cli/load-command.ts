@@ -1,9 +1,9 @@
 // A command that is a name and a summary (`command-outline.ts`) → the command with its options, action and help.
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
-import { examplesBelow } from "./command-examples.js";
 import { commandOutline, type OutlinedCommand } from "./command-outline.js";
 import { leafCommands, pathOf } from "./command-tree.js";
-import { groupOptions } from "./option-groups.js";
+import { examplesBelow } from "./help/command-examples.js";
+import { groupOptions } from "./options/option-groups.js";
 
 const outlined: Readonly<Record<string, OutlinedCommand>> = Object.assign(
   {},

@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts, type Option } from "@commander-js/extra-typings";
 import { packageVersion } from "../core/package-version.js";
-import { examplesBelow } from "./command-examples.js";
 import { commandOutline } from "./command-outline.js";
-import { describeOption } from "./option-groups.js";
+import { examplesBelow } from "./help/command-examples.js";
+import { describeOption } from "./options/option-groups.js";
 
 const everywhere = `Everywhere, before the command's name or behind it:
   --seed <n>, --quiet, --no-color, --config <file>`;
@@ -42,12 +42,12 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
   root.helpCommand("help [topic]", "help for a command, or on: covariates, exit-codes, settings");
   for (const above of [root, ...root.commands])
     above.hook("preSubcommand", async (_, command) => {
-      const { applySettings, readSettings } = await import("./settings.js");
+      const { applySettings, readSettings } = await import("./settings/settings.js");
       // doctor says by itself what is wrong with the settings of all commands
       await (command.name() === "doctor" ? readSettings : applySettings)(command, argv);
     });
   root.hook("preAction", async (_, command) => {
-    const { checkOutputs } = await import("./check-outputs.js");
+    const { checkOutputs } = await import("./run/check-outputs.js");
     await checkOutputs(command);
   });
   return root;

@@ -4,9 +4,9 @@ import { LcevalError } from "../core/errors.js";
 import { exitCodes } from "../core/exit-codes.js";
 import { visibleText } from "../core/visible-text.js";
 import { loadNamedCommands } from "./load-command.js";
-import { moveCommonOptions } from "./move-common-options.js";
+import { moveCommonOptions } from "./options/move-common-options.js";
 import { buildProgram } from "./program.js";
-import { watchStandardOutput } from "./standard-output.js";
+import { watchStandardOutput } from "./run/standard-output.js";
 
 /** Sets `process.exitCode` and never exits itself, so that what is still in a pipe gets out. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
@@ -50,6 +50,6 @@ const asksForUnknown = (program: CommandUnknownOpts, [first, name]: readonly str
   !["help", ...program.commands.map((command) => command.name())].includes(name);
 
 async function findTopic(name: string | undefined): Promise<string | null> {
-  const { helpTopic } = await import("./help-topics.js");
+  const { helpTopic } = await import("./help/help-topics.js");
   return helpTopic(name);
 }

@@ -1,5 +1,5 @@
 // The judge as the annotation pipeline sees it: what to ask about a pair, and what the reply says.
-import type { ChatRequest, Completion } from "../endpoint/completion.js";
+import type { ChatRequest, Completion } from "../endpoint/client/completion.js";
 import type { Order, Pair } from "../pairs/pair.js";
 import { fingerprintJudge } from "./fingerprint.js";
 import { isFlippedByNoise, type LabelNoise } from "./label-noise.js";

@@ -2,14 +2,14 @@
 // a judge.json of ours or a configs.yaml of alpaca_eval.
 import { basename, join, resolve } from "node:path";
 import { InputError } from "../core/errors.js";
+import { parseJson } from "../io/rows/parse-json.js";
 import {
   foldersHolding,
   holdsFile,
   isFolder,
   readInsideFolder,
   shippedJudgesFolder,
-} from "../io/judge-folder.js";
-import { parseJson } from "../io/parse-json.js";
+} from "../io/wire/judge-folder.js";
 import { importAlpacaEvalJudge } from "./import-alpaca-eval/index.js";
 import { type Judge, makeJudge } from "./judge.js";
 import { type JudgeSpec, type PanelSpec, parseJudgeSpec, type Sampling } from "./judge-spec.js";

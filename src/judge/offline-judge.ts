@@ -8,7 +8,7 @@
 // first. `taste` (logistic, scale 0.5) stands for what length does not tell and comes from the hash of the instruction
 // and the answer's first 40 code points, so an answer padded at its end keeps the taste of the unpadded one.
 import { countCodePoints } from "../core/text-length.js";
-import type { Completion } from "../endpoint/completion.js";
+import type { Completion } from "../endpoint/client/completion.js";
 import type { Order, Pair } from "../pairs/pair.js";
 import { drawByHash } from "./hash-draw.js";
 import { type Judge, makeJudge } from "./judge.js";

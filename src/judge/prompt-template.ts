@@ -8,7 +8,7 @@
 //   {output_1}  alone on its line                         the text between two delimiter lines
 //   {label_1}   within a line                             the text as it is
 import { InputError } from "../core/errors.js";
-import type { ChatMessage } from "../endpoint/completion.js";
+import type { ChatMessage } from "../endpoint/client/completion.js";
 
 export type TemplatePart =
   | { readonly kind: "text"; readonly text: string }

@@ -1,6 +1,6 @@
 // A template and one pair in one order → the messages to send. Values are put in once; what they hold stays text.
 import { InputError } from "../core/errors.js";
-import type { ChatMessage } from "../endpoint/completion.js";
+import type { ChatMessage } from "../endpoint/client/completion.js";
 import { conversationText, turnsOf } from "../pairs/conversation-text.js";
 import type { Order, Pair } from "../pairs/pair.js";
 import { deriveNonce } from "./nonce.js";

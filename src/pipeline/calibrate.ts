@@ -1,10 +1,10 @@
 // Annotation files of many models → a calibration file: a pure function of its files, no network.
 import { basename } from "node:path";
 import { sha256 } from "../core/hash.js";
-import { type CalibrationFile, formatCalibrationFile } from "../io/calibration-file.js";
-import { expandPaths } from "../io/expand-paths.js";
-import { hashFile } from "../io/hash-file.js";
-import { writeOutput } from "../io/write-output.js";
+import { hashFile } from "../io/bytes/hash-file.js";
+import { writeOutput } from "../io/durable/write-output.js";
+import { expandPaths } from "../io/rows/expand-paths.js";
+import { type CalibrationFile, formatCalibrationFile } from "../io/wire/calibration-file.js";
 import {
   type CalibrateOptions,
   type CalibrationResult,

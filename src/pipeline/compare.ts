@@ -1,12 +1,12 @@
 // Files of annotations or results → models compared through their shared baseline.
 import { UsageError } from "../core/errors.js";
-import type { ComparableModel } from "../metrics/comparable-model.js";
-import { compareMany, type ManyComparisons } from "../metrics/compare-many.js";
-import { compareModels, type ModelComparison } from "../metrics/compare-models.js";
-import { compareSeries, type SeriesComparison } from "../metrics/compare-series.js";
-import { type Gate, holdAgainst } from "../metrics/non-inferiority.js";
+import type { ComparableModel } from "../metrics/comparison/comparable-model.js";
+import { compareMany, type ManyComparisons } from "../metrics/comparison/compare-many.js";
+import { compareModels, type ModelComparison } from "../metrics/comparison/compare-models.js";
+import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
+import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
 import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
-import { type ScoreRequest, scoreDefaults } from "./score.js";
+import { type ScoreRequest, scoreDefaults } from "./score/score.js";
 
 export interface CompareRequest extends Omit<ScoreRequest, "annotations"> {
   /** Files of annotations, or of results written with `score -o`; each may hold several models. */

@@ -1,19 +1,19 @@
 // A file of judgements in any format, scale and column names to one that alpaca_eval and lceval read.
 import { countOf } from "../core/count-of.js";
+import { canReadAgain } from "../io/bytes/byte-source.js";
+import type { Row } from "../io/rows/encode-rows.js";
+import { ProblemList } from "../io/rows/problem-list.js";
+import type { RowFormatName } from "../io/rows/row-format.js";
+import { typeCells } from "../io/rows/type-cells.js";
+import { chooseRowFormat, writeRows } from "../io/rows/write-rows.js";
 import {
   type PreferenceScale,
   type ReadingOptions,
   type StatedReading,
   stateReading,
-} from "../io/annotation-reading.js";
-import type { AnnotationRow } from "../io/annotation-row.js";
-import { canReadAgain } from "../io/byte-source.js";
-import type { Row } from "../io/encode-rows.js";
-import { ProblemList } from "../io/problem-list.js";
-import { readAnnotationRows } from "../io/read-annotation-rows.js";
-import type { RowFormatName } from "../io/row-format.js";
-import { typeCells } from "../io/type-cells.js";
-import { chooseRowFormat, writeRows } from "../io/write-rows.js";
+} from "../io/wire/annotation-reading.js";
+import type { AnnotationRow } from "../io/wire/annotation-row.js";
+import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
 
 export interface ConvertRequest extends ReadingOptions {
   /** A file of judgements, or `-`. */

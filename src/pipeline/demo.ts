@@ -1,12 +1,12 @@
 // The whole way on the small data set that comes with lceval: the offline judge compares a model, and the same model
 // padded with filler, with a baseline; then both are scored.
 import { join } from "node:path";
-import { ensureFolder } from "../io/ensure-folder.js";
-import { packageFolder } from "../io/package-files.js";
-import type { ModelScore } from "../metrics/score-model.js";
+import { ensureFolder } from "../io/durable/ensure-folder.js";
+import { packageFolder } from "../io/wire/package-files.js";
+import type { ModelScore } from "../metrics/score/score-model.js";
+import { annotate } from "./annotate/annotate.js";
 import type { AnnotateHooks } from "./annotate/annotation-session.js";
-import { annotate } from "./annotate.js";
-import { score } from "./score.js";
+import { score } from "./score/score.js";
 
 export interface DemoResult {
   /** The annotation file that was written. */

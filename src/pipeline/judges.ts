@@ -1,10 +1,10 @@
 // What there is to know about a judge before it is paid: which there are, what one would be asked, and what an
 // endpoint can do for it.
-import { leastLabelShare } from "../annotations/annotation-counts.js";
+
 import { JudgeUnusableError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
-import type { ChatEndpoint } from "../endpoint/chat-endpoint.js";
-import type { ChatRequest, Completion } from "../endpoint/completion.js";
+import type { ChatEndpoint } from "../endpoint/client/chat-endpoint.js";
+import type { ChatRequest, Completion } from "../endpoint/client/completion.js";
 import type { Judge } from "../judge/judge.js";
 import { listJudges, loadJudge } from "../judge/load-judge.js";
 import type { Panel } from "../judge/panel.js";
@@ -13,6 +13,7 @@ import type { Pair } from "../pairs/pair.js";
 import { pairId } from "../pairs/pair-id.js";
 import type { ListedJudge } from "../report/judges-report.js";
 import { annotateDefaults } from "./annotate/annotate-request.js";
+import { leastLabelShare } from "./annotate/judgements/annotation-counts.js";
 import type { EndpointSettings } from "./asking/asking-request.js";
 import { openEndpoint } from "./asking/open-endpoint.js";
 
@@ -121,8 +122,8 @@ async function checkSample(
 
 async function askOnce(endpoint: ChatEndpoint, request: ChatRequest): Promise<Completion> {
   const [{ askAll }, { noStore }] = await Promise.all([
-    import("../endpoint/asker.js"),
-    import("../endpoint/reply-store.js"),
+    import("../endpoint/asking/asker.js"),
+    import("../endpoint/store/reply-store.js"),
   ]);
   const { outcomes } = askAll([{ subject: null, request }], {
     endpoint,

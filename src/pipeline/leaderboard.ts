@@ -1,19 +1,19 @@
 // Files of annotations or results → a ranking, alone or among the models of a published leaderboard.
 import { InputError } from "../core/errors.js";
-import { type PublishedBoard, publishedBoards } from "../io/published-leaderboard.js";
-import { checkComparable } from "../metrics/compare-models.js";
+import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
+import { checkComparable } from "../metrics/comparison/compare-models.js";
 import {
   groupByFit,
   type Leaderboard,
   type LeaderboardModel,
   type LeaderboardOptions,
   rankModels,
-} from "../metrics/leaderboard.js";
-import type { Difficulties } from "../metrics/rate-between.js";
+} from "../metrics/leaderboard/leaderboard.js";
+import type { Difficulties } from "../metrics/leaderboard/rate-between.js";
 import { loadLeaderboardModels, type RecordedModel } from "./models/load-leaderboard-models.js";
 import { loadPublishedModels } from "./models/load-published-models.js";
 import { loadCalibration } from "./score/load-calibration.js";
-import { type ScoreRequest, scoreDefaults } from "./score.js";
+import { type ScoreRequest, scoreDefaults } from "./score/score.js";
 
 export interface LeaderboardRequest extends Omit<ScoreRequest, "annotations"> {
   /** Files of annotations, or of results written with `score -o`. */

@@ -1,8 +1,9 @@
 // Numbers → the cells of a table for people.
-import type { BootstrapEstimate } from "../metrics/bootstrap.js";
-import type { ClusteredShare } from "../metrics/clustered-mean.js";
-import type { RateName } from "../metrics/comparable-model.js";
-import type { Interval, Measure } from "../metrics/measure.js";
+
+import type { RateName } from "../metrics/comparison/comparable-model.js";
+import type { BootstrapEstimate } from "../metrics/rates/bootstrap.js";
+import type { ClusteredShare } from "../metrics/rates/clustered-mean.js";
+import type { Interval, Measure } from "../metrics/rates/measure.js";
 
 /** What the two rates are called. */
 export const rateTitles: Readonly<Record<RateName, string>> = {

@@ -1,7 +1,7 @@
 // Scores, gates and the last run → what a pull request is told: rates with their change, and the requirements.
-import type { ModelComparison } from "../metrics/compare-models.js";
-import type { RateDifference } from "../metrics/rate-difference.js";
-import type { ModelScore } from "../metrics/score-model.js";
+import type { ModelComparison } from "../metrics/comparison/compare-models.js";
+import type { RateDifference } from "../metrics/comparison/rate-difference.js";
+import type { ModelScore } from "../metrics/score/score-model.js";
 import { absent, fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
 import { left, type Report, right, type Section } from "./report.js";

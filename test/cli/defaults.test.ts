@@ -6,8 +6,8 @@ import { buildProgram } from "../../src/cli/program.js";
 import { annotateDefaults } from "../../src/pipeline/annotate/annotate-request.js";
 import { calibrateDefaults } from "../../src/pipeline/calibrate.js";
 import { generateDefaults } from "../../src/pipeline/generate/generate-request.js";
-import { reportDefaults } from "../../src/pipeline/report.js";
-import { scoreDefaults } from "../../src/pipeline/score.js";
+import { reportDefaults } from "../../src/pipeline/report-page/page-request.js";
+import { scoreDefaults } from "../../src/pipeline/score/score.js";
 
 const { commands } = await loadAllCommands(buildProgram());
 // what these do not offer: an interval by another method, which page and comparison do not show

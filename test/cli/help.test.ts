@@ -2,10 +2,10 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { describe, expect, it } from "vitest";
 import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
-import { buildConfigSchema } from "../../src/cli/config-schema.js";
-import { helpTopic } from "../../src/cli/help-topics.js";
+import { helpTopic } from "../../src/cli/help/help-topics.js";
 import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
+import { buildConfigSchema } from "../../src/cli/settings/config-schema.js";
 import { exitCodes } from "../../src/core/exit-codes.js";
 import { covariateNames } from "../../src/length-control/covariates/covariate-names.js";
 import { recipes } from "../../src/length-control/recipe.js";

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { raiseExitCode } from "../../src/cli/raise-exit-code.js";
+import { raiseExitCode } from "../../src/cli/run/raise-exit-code.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { bin, runLceval } from "./lceval.js";

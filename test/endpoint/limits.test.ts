@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAdaptiveConcurrency } from "../../src/endpoint/adaptive-concurrency.js";
-import { createBudget } from "../../src/endpoint/budget.js";
-import { costUsd, findPrice, pricesAsOf } from "../../src/endpoint/prices.js";
+import { createAdaptiveConcurrency } from "../../src/endpoint/asking/adaptive-concurrency.js";
+import { createBudget } from "../../src/endpoint/asking/budget.js";
+import { costUsd, findPrice, pricesAsOf } from "../../src/endpoint/asking/prices.js";
 
 describe("adaptive concurrency", () => {
   it("halves when turned away, down to one, and comes back slowly up to the limit", () => {

@@ -1,5 +1,5 @@
-import type { Completion } from "../../src/endpoint/completion.js";
-import type { ReplyStore } from "../../src/endpoint/reply-store.js";
+import type { Completion } from "../../src/endpoint/client/completion.js";
+import type { ReplyStore } from "../../src/endpoint/store/reply-store.js";
 
 /** A store that ends with the process. */
 export function createMemoryStore(): ReplyStore {

@@ -8,11 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
-import { askAll } from "../../src/endpoint/asker.js";
-import { createChatEndpoint } from "../../src/endpoint/chat-endpoint.js";
-import type { ChatRequest } from "../../src/endpoint/completion.js";
-import { findProxy } from "../../src/endpoint/proxy.js";
-import { noStore } from "../../src/endpoint/reply-store.js";
+import { askAll } from "../../src/endpoint/asking/asker.js";
+import { createChatEndpoint } from "../../src/endpoint/client/chat-endpoint.js";
+import type { ChatRequest } from "../../src/endpoint/client/completion.js";
+import { findProxy } from "../../src/endpoint/client/proxy.js";
+import { noStore } from "../../src/endpoint/store/reply-store.js";
 import { startJudgeServer } from "../judge-server.js";
 import { createSleeplessClock } from "./virtual-clock.js";
 
@@ -191,7 +191,7 @@ describe("TLS", () => {
     });
     expect(proxy.connections.length).toBeGreaterThan(0);
     // only a new process can be told to trust an authority
-    const built = new URL("../../dist/endpoint/chat-endpoint.js", import.meta.url).pathname;
+    const built = new URL("../../dist/endpoint/client/chat-endpoint.js", import.meta.url).pathname;
     if (!existsSync(built)) return;
     const code = `
       const { createChatEndpoint } = await import(${JSON.stringify(built)});

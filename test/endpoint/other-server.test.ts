@@ -2,9 +2,9 @@
 // log-probabilities, as that of many servers.
 import { LLMock } from "@copilotkit/aimock";
 import { expect, it } from "vitest";
-import { askAll } from "../../src/endpoint/asker.js";
-import { createChatEndpoint } from "../../src/endpoint/chat-endpoint.js";
-import { noStore } from "../../src/endpoint/reply-store.js";
+import { askAll } from "../../src/endpoint/asking/asker.js";
+import { createChatEndpoint } from "../../src/endpoint/client/chat-endpoint.js";
+import { noStore } from "../../src/endpoint/store/reply-store.js";
 import { createSleeplessClock } from "./virtual-clock.js";
 
 it("aimock's drops, cut and malformed replies and rate limits lose no answer", async () => {

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
-import { askAll } from "../../src/endpoint/asker.js";
-import { createChatEndpoint } from "../../src/endpoint/chat-endpoint.js";
-import { openReplyStore } from "../../src/endpoint/reply-store.js";
-import { openJournal } from "../../src/io/journal.js";
+import { askAll } from "../../src/endpoint/asking/asker.js";
+import { createChatEndpoint } from "../../src/endpoint/client/chat-endpoint.js";
+import { openReplyStore } from "../../src/endpoint/store/reply-store.js";
+import { openJournal } from "../../src/io/durable/journal.js";
 import { type Behaviour, type SeenRequest, startJudgeServer } from "../judge-server.js";
 import { createSleeplessClock } from "./virtual-clock.js";
 

@@ -2,11 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { askAll } from "../../src/endpoint/asker.js";
-import { type ChatEndpoint, createChatEndpoint } from "../../src/endpoint/chat-endpoint.js";
-import { type Clock, systemClock } from "../../src/endpoint/clock.js";
-import type { Completion } from "../../src/endpoint/completion.js";
-import type { Question } from "../../src/endpoint/question.js";
+import { askAll } from "../../src/endpoint/asking/asker.js";
+import { type Clock, systemClock } from "../../src/endpoint/asking/clock.js";
+import type { Question } from "../../src/endpoint/asking/question.js";
+import { type ChatEndpoint, createChatEndpoint } from "../../src/endpoint/client/chat-endpoint.js";
+import type { Completion } from "../../src/endpoint/client/completion.js";
 import { describeWithShared, readSharedRows, shared } from "../shared-data.js";
 import { createMemoryStore } from "./memory-store.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { JudgeUnusableError, UsageError } from "../../src/core/errors.js";
-import { readEndpointAddress, toPublicUrl } from "../../src/endpoint/endpoint-address.js";
-import { createRedact, quoteForeignMessage } from "../../src/endpoint/redact.js";
-import { resolveKey } from "../../src/endpoint/resolve-key.js";
+import { readEndpointAddress, toPublicUrl } from "../../src/endpoint/client/endpoint-address.js";
+import { createRedact, quoteForeignMessage } from "../../src/endpoint/client/redact.js";
+import { resolveKey } from "../../src/endpoint/client/resolve-key.js";
 
 describe("redaction", () => {
   it("takes a secret out in every form it may be written", () => {

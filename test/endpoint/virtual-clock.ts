@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/endpoint/clock.js";
+import type { Clock } from "../../src/endpoint/asking/clock.js";
 
 interface Sleeper {
   readonly atMs: number;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/core/exit-codes.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
-import { score } from "../../src/pipeline/score.js";
+import { score } from "../../src/pipeline/score/score.js";
 import { changedFiles, encodeOddRows, type OddFile, oddRows } from "./odd-files.js";
 import { outcomeOf } from "./outcome.js";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { encodeRows, type Row } from "../../src/io/encode-rows.js";
+import { encodeRows, type Row } from "../../src/io/rows/encode-rows.js";
 import { shared } from "../shared-data.js";
 
 export interface OddFile {

@@ -1,4 +1,4 @@
-import type { Completion } from "../../src/endpoint/completion.js";
+import type { Completion } from "../../src/endpoint/client/completion.js";
 import type { Pair } from "../../src/pairs/pair.js";
 import { pairId } from "../../src/pairs/pair-id.js";
 

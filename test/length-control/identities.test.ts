@@ -5,8 +5,8 @@ import type { Calibration } from "../../src/length-control/calibration.js";
 import { dealFolds } from "../../src/length-control/folds.js";
 import type { ModelObservations, Observation } from "../../src/length-control/observation.js";
 import { strengthGrid } from "../../src/length-control/strength.js";
-import { type ModelScore, type ScoreOptions, scoreModel } from "../../src/metrics/score-model.js";
-import { scoreDefaults } from "../../src/pipeline/score.js";
+import { type ModelScore, type ScoreOptions, scoreModel } from "../../src/metrics/score/score-model.js";
+import { scoreDefaults } from "../../src/pipeline/score/score.js";
 
 const rowsArbitrary = fc.array(
   fc.record({

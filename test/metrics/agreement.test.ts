@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { areaUnderCurve, rankScores } from "../../src/metrics/area-under-curve.js";
-import { bootstrapDefaults } from "../../src/metrics/bootstrap.js";
+import { areaUnderCurve, rankScores } from "../../src/metrics/agreement/area-under-curve.js";
 import {
   brierScore,
   expectedCalibrationError,
   tabulateReliability,
-} from "../../src/metrics/calibration-table.js";
-import { scoreClassification } from "../../src/metrics/classification-scores.js";
-import { countConfusion, layOutConfusion } from "../../src/metrics/confusion-matrix.js";
-import { majorityLabel, rowsAgainstGold, rowsOfHumansAgainstOthers } from "../../src/metrics/gold-labels.js";
-import { countLabels, krippendorffAlpha } from "../../src/metrics/krippendorff-alpha.js";
-import { measureAgreement } from "../../src/metrics/measure-agreement.js";
-import { agreementWithMode, meanAgreement } from "../../src/metrics/mode-agreement.js";
+} from "../../src/metrics/agreement/calibration-table.js";
+import { scoreClassification } from "../../src/metrics/agreement/classification-scores.js";
+import { countConfusion, layOutConfusion } from "../../src/metrics/agreement/confusion-matrix.js";
+import {
+  majorityLabel,
+  rowsAgainstGold,
+  rowsOfHumansAgainstOthers,
+} from "../../src/metrics/agreement/gold-labels.js";
+import { countLabels, krippendorffAlpha } from "../../src/metrics/agreement/krippendorff-alpha.js";
+import { measureAgreement } from "../../src/metrics/agreement/measure-agreement.js";
+import { agreementWithMode, meanAgreement } from "../../src/metrics/agreement/mode-agreement.js";
+import { bootstrapDefaults } from "../../src/metrics/rates/bootstrap.js";
 import fixture from "./fixtures/statistics.json" with { type: "json" };
 
 // Ratios of counts below 10⁴ and sums of as many terms: both sides are right to some 1e-15.

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bcaInterval } from "../../src/metrics/bca-interval.js";
-import { bootstrap, bootstrapDefaults } from "../../src/metrics/bootstrap.js";
-import { compareCorrelations, correlateWithRanking } from "../../src/metrics/correlate-ranking.js";
-import { kendallTauB } from "../../src/metrics/kendall-tau-b.js";
-import { pearson } from "../../src/metrics/pearson.js";
-import { agreementWithConfidence, separabilityWithConfidence } from "../../src/metrics/separability.js";
-import { spearman } from "../../src/metrics/spearman.js";
+import {
+  compareCorrelations,
+  correlateWithRanking,
+} from "../../src/metrics/correlation/correlate-ranking.js";
+import { kendallTauB } from "../../src/metrics/correlation/kendall-tau-b.js";
+import { pearson } from "../../src/metrics/correlation/pearson.js";
+import {
+  agreementWithConfidence,
+  separabilityWithConfidence,
+} from "../../src/metrics/correlation/separability.js";
+import { spearman } from "../../src/metrics/correlation/spearman.js";
+import { bcaInterval } from "../../src/metrics/rates/bca-interval.js";
+import { bootstrap, bootstrapDefaults } from "../../src/metrics/rates/bootstrap.js";
 import { adjustHolm, adjustKnown } from "../../src/numerics/holm.js";
 import { quantile } from "../../src/numerics/quantile.js";
 import { averageRanks } from "../../src/numerics/ranks.js";

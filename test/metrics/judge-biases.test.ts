@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { truncateAdversarially } from "../../src/metrics/adversarial-truncation.js";
-import { bootstrapDefaults } from "../../src/metrics/bootstrap.js";
-import type { Judgement } from "../../src/metrics/judgement.js";
-import { modelFamily } from "../../src/metrics/model-family.js";
-import { measurePositionBias } from "../../src/metrics/position-bias.js";
-import { lengthBinEdges, preferenceForMore } from "../../src/metrics/preference-for-more.js";
-import { compareSpreads, relativeSpread } from "../../src/metrics/relative-spread.js";
-import { measureRepeatVariance } from "../../src/metrics/repeat-variance.js";
-import { runTrivialJudges } from "../../src/metrics/trivial-judges.js";
+import { truncateAdversarially } from "../../src/metrics/correlation/adversarial-truncation.js";
+import { compareSpreads, relativeSpread } from "../../src/metrics/correlation/relative-spread.js";
+import type { Judgement } from "../../src/metrics/judge-bias/judgement.js";
+import { modelFamily } from "../../src/metrics/judge-bias/model-family.js";
+import { measurePositionBias } from "../../src/metrics/judge-bias/position-bias.js";
+import { lengthBinEdges, preferenceForMore } from "../../src/metrics/judge-bias/preference-for-more.js";
+import { measureRepeatVariance } from "../../src/metrics/judge-bias/repeat-variance.js";
+import { runTrivialJudges } from "../../src/metrics/judge-bias/trivial-judges.js";
+import { bootstrapDefaults } from "../../src/metrics/rates/bootstrap.js";
 
 const level = 0.95;
 const judgement = (given: Partial<Judgement>): Judgement => ({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { clusteredDifference, clusteredShare } from "../../src/metrics/clustered-mean.js";
-import { compareGroups } from "../../src/metrics/compare-groups.js";
-import { compareRates } from "../../src/metrics/compare-rates.js";
-import { compareWordUse, splitWords } from "../../src/metrics/lexical-odds.js";
-import { mcnemarExact } from "../../src/metrics/mcnemar.js";
-import { compareProportions } from "../../src/metrics/two-by-two.js";
+import { compareGroups } from "../../src/metrics/contrasts/compare-groups.js";
+import { compareRates } from "../../src/metrics/contrasts/compare-rates.js";
+import { compareWordUse, splitWords } from "../../src/metrics/contrasts/lexical-odds.js";
+import { mcnemarExact } from "../../src/metrics/contrasts/mcnemar.js";
+import { compareProportions } from "../../src/metrics/contrasts/two-by-two.js";
+import { clusteredDifference, clusteredShare } from "../../src/metrics/rates/clustered-mean.js";
 import fixture from "./fixtures/statistics.json" with { type: "json" };
 
 const level = 0.95;

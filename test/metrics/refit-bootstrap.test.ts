@@ -7,16 +7,16 @@ import type { ModelObservations } from "../../src/length-control/observation.js"
 import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { prepareRefit } from "../../src/length-control/refit.js";
-import { bootstrap } from "../../src/metrics/bootstrap.js";
-import { bootstrapRates } from "../../src/metrics/bootstrap-rates.js";
-import { toComparableModel } from "../../src/metrics/comparable-model.js";
-import { compareModels } from "../../src/metrics/compare-models.js";
-import { scoreModel } from "../../src/metrics/score-model.js";
-import { computeWinRate, influenceOnWinRate } from "../../src/metrics/win-rate.js";
+import { toComparableModel } from "../../src/metrics/comparison/comparable-model.js";
+import { compareModels } from "../../src/metrics/comparison/compare-models.js";
+import { bootstrap } from "../../src/metrics/rates/bootstrap.js";
+import { bootstrapRates } from "../../src/metrics/rates/bootstrap-rates.js";
+import { computeWinRate, influenceOnWinRate } from "../../src/metrics/rates/win-rate.js";
+import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { clusteredStandardError } from "../../src/numerics/clusters.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../src/pipeline/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score.js";
 import { describeWithShared, shared } from "../shared-data.js";
 
 const C = 10;

@@ -5,11 +5,11 @@ import { fitJointly } from "../../src/length-control/calibrate/fit-jointly.js";
 import { type JointRows, selectModels, stackModels } from "../../src/length-control/calibrate/joint-rows.js";
 import type { Calibration } from "../../src/length-control/calibration.js";
 import type { ModelObservations } from "../../src/length-control/observation.js";
-import { pearson } from "../../src/metrics/pearson.js";
-import { scoreModel } from "../../src/metrics/score-model.js";
+import { pearson } from "../../src/metrics/correlation/pearson.js";
+import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../src/pipeline/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 
 const fullRows = 805;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../src/core/errors.js";
 import { compare } from "../../src/pipeline/compare.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
-import { score } from "../../src/pipeline/score.js";
+import { score } from "../../src/pipeline/score/score.js";
 import { reportComparison } from "../../src/report/compare/compare-report.js";
 import { loadFormat } from "../../src/report/formats/index.js";
 import { reportScores } from "../../src/report/score/score-report.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../src/core/errors.js";
-import { parseColumns, parseLabels } from "../../src/io/column-map.js";
+import { parseColumns, parseLabels } from "../../src/io/wire/column-map.js";
 import { convertAnnotations } from "../../src/pipeline/convert.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { describeWithShared, shared } from "../shared-data.js";

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { LcevalError } from "../../src/core/errors.js";
-import { score } from "../../src/pipeline/score.js";
+import { score } from "../../src/pipeline/score/score.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 type Row = Record<string, unknown>;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { calibrate, writeCalibration } from "../../src/pipeline/calibrate.js";
 import { leaderboard } from "../../src/pipeline/leaderboard.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
-import { score } from "../../src/pipeline/score.js";
+import { score } from "../../src/pipeline/score/score.js";
 import { reportLeaderboard } from "../../src/report/leaderboard/leaderboard-report.js";
 import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { reportScores } from "../../src/report/score/score-report.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { annotate } from "../../src/pipeline/annotate.js";
-import { score } from "../../src/pipeline/score.js";
+import { annotate } from "../../src/pipeline/annotate/annotate.js";
+import { score } from "../../src/pipeline/score/score.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
 import { answersWorth, preferencesInOrder, replyAsJudge, scriptedReplies } from "../scripted-judge.js";
 import { rowsFolder } from "../temporary-folder.js";

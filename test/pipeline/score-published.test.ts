@@ -1,17 +1,17 @@
 // The published AlpacaEval leaderboards are the yardstick: what lceval says of the same annotations.
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readCalibrationFile } from "../../src/io/calibration-file.js";
+import { readCalibrationFile } from "../../src/io/wire/calibration-file.js";
 import type { Calibration } from "../../src/length-control/calibration.js";
 import { fitLengthControlled } from "../../src/length-control/fit.js";
 import { buildDesign } from "../../src/length-control/length-controlled-design.js";
 import type { ModelObservations, Observations } from "../../src/length-control/observation.js";
 import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
-import { scoreModel } from "../../src/metrics/score-model.js";
+import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../src/pipeline/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score.js";
 import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 

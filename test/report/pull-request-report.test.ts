@@ -3,7 +3,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { expect, it } from "vitest";
 import { visibleText } from "../../src/core/visible-text.js";
-import { score } from "../../src/pipeline/score.js";
+import { score } from "../../src/pipeline/score/score.js";
 import { markdown } from "../../src/report/formats/markdown.js";
 import { reportToPullRequest } from "../../src/report/pull-request-report.js";
 import { writeAnnotations } from "../annotation-files.js";

@@ -1,19 +1,19 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
 import type { AnnotateProgress, AnnotateRequest, AnnotateSummary } from "../../pipeline/index.js";
-import { addEndpointOptions, addLimitOptions } from "../asking-options.js";
-import { addCommonOptions } from "../common-options.js";
-import { collect, numberBetween, wholeNumberBetween } from "../option-values.js";
-import { printPlan } from "../print-plan.js";
-import type { RunProgress } from "../progress.js";
+import { addEndpointOptions, addLimitOptions } from "../options/asking-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { collect, numberBetween, wholeNumberBetween } from "../options/option-values.js";
+import { printPlan } from "../run/print-plan.js";
+import type { RunProgress } from "../run/progress.js";
 import {
   countMissing,
   describeAsking,
   listCounts,
   listMissing,
   runWithProgress,
-} from "../run-with-progress.js";
-import { endpointTrust } from "../settings.js";
+} from "../run/run-with-progress.js";
+import { endpointTrust } from "../settings/settings.js";
 
 export function defineAnnotate(command: Command): void {
   command

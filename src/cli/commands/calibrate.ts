@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { addCommonOptions } from "../common-options.js";
-import { collect } from "../option-values.js";
-import { type OutputOptions, printNote, printReport } from "../print-report.js";
-import { addReadingOptions, type ReadingCommandOptions } from "../score-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { collect } from "../options/option-values.js";
+import { addReadingOptions, type ReadingCommandOptions } from "../options/score-options.js";
+import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
 
 const ridgeHelp = "how strongly difficulty is drawn to 0: a number above 0, or cv (needs three models)";
 

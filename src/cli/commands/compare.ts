@@ -1,9 +1,14 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addCommonOptions } from "../common-options.js";
-import { numberBetween } from "../option-values.js";
-import { printGates, setGateExitCode } from "../print-gates.js";
-import { type OutputOptions, printReport } from "../print-report.js";
-import { addFitOptions, addGateOptions, addOutputOptions, type FitCommandOptions } from "../score-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { numberBetween } from "../options/option-values.js";
+import {
+  addFitOptions,
+  addGateOptions,
+  addOutputOptions,
+  type FitCommandOptions,
+} from "../options/score-options.js";
+import { printGates, setGateExitCode } from "../run/print-gates.js";
+import { type OutputOptions, printReport } from "../run/print-report.js";
 
 export function defineCompare(compare: Command): void {
   const command = compare.argument(

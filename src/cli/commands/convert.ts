@@ -1,8 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
-import { addCommonOptions } from "../common-options.js";
-import { printNote } from "../print-report.js";
-import { addReadingOptions, type ReadingCommandOptions } from "../score-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { addReadingOptions, type ReadingCommandOptions } from "../options/score-options.js";
+import { printNote } from "../run/print-report.js";
 
 export function defineConvert(command: Command): void {
   command

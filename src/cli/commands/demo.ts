@@ -1,8 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
 import { visibleText } from "../../core/visible-text.js";
-import { addCommonOptions } from "../common-options.js";
-import { printReport } from "../print-report.js";
-import { wrapText } from "../wrap-text.js";
+import { wrapText } from "../help/wrap-text.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { printReport } from "../run/print-report.js";
 
 const folder = "lceval-demo";
 

@@ -2,14 +2,20 @@ import type { Command, CommandUnknownOpts, Option } from "@commander-js/extra-ty
 import type { InputProblem } from "../../core/errors.js";
 import type { GivenSetting } from "../../pipeline/doctor/describe-settings.js";
 import { leafCommands } from "../command-tree.js";
-import { addCommonOptions } from "../common-options.js";
 import { loadAllCommands } from "../load-command.js";
-import { wholeNumberBetween } from "../option-values.js";
-import { type OutputOptions, printReport } from "../print-report.js";
-import { raiseExitCode } from "../raise-exit-code.js";
-import { addOutputOptions } from "../score-options.js";
-import { environmentVariableOf } from "../setting-names.js";
-import { type AppliedSetting, endpointTrust, loadConfig, readSettings, refuseWrong } from "../settings.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { wholeNumberBetween } from "../options/option-values.js";
+import { addOutputOptions } from "../options/score-options.js";
+import { type OutputOptions, printReport } from "../run/print-report.js";
+import { raiseExitCode } from "../run/raise-exit-code.js";
+import { environmentVariableOf } from "../settings/setting-names.js";
+import {
+  type AppliedSetting,
+  endpointTrust,
+  loadConfig,
+  readSettings,
+  refuseWrong,
+} from "../settings/settings.js";
 
 export function defineDoctor(command: Command): void {
   command
@@ -33,7 +39,7 @@ interface DoctorOptions extends OutputOptions {
 
 async function examineAndReport(options: DoctorOptions, self: CommandUnknownOpts): Promise<void> {
   const [{ examine }, { reportFindings }] = await Promise.all([
-    import("../../pipeline/doctor.js"),
+    import("../../pipeline/doctor/doctor.js"),
     import("../../report/doctor-report.js"),
   ]);
   const { argv } = process;

@@ -1,13 +1,13 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
 import type { GenerateProgress, GenerateRequest, GenerateSummary } from "../../pipeline/index.js";
-import { addEndpointOptions, addLimitOptions } from "../asking-options.js";
-import { addCommonOptions } from "../common-options.js";
-import { numberBetween, wholeNumberBetween } from "../option-values.js";
-import { printGenerationPlan } from "../print-plan.js";
-import type { RunProgress } from "../progress.js";
-import { countMissing, describeAsking, listMissing, runWithProgress } from "../run-with-progress.js";
-import { endpointTrust } from "../settings.js";
+import { addEndpointOptions, addLimitOptions } from "../options/asking-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { numberBetween, wholeNumberBetween } from "../options/option-values.js";
+import { printGenerationPlan } from "../run/print-plan.js";
+import type { RunProgress } from "../run/progress.js";
+import { countMissing, describeAsking, listMissing, runWithProgress } from "../run/run-with-progress.js";
+import { endpointTrust } from "../settings/settings.js";
 
 interface GenerateCommandOptions extends Omit<GenerateRequest, "instructions"> {
   readonly quiet?: boolean;

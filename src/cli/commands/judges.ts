@@ -2,11 +2,11 @@ import { type Command, type CommandUnknownOpts, Option } from "@commander-js/ext
 import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
-import { addCommonOptions } from "../common-options.js";
-import { wholeNumberBetween } from "../option-values.js";
-import { type OutputOptions, printReport } from "../print-report.js";
-import { raiseExitCode } from "../raise-exit-code.js";
-import { endpointTrust } from "../settings.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { wholeNumberBetween } from "../options/option-values.js";
+import { type OutputOptions, printReport } from "../run/print-report.js";
+import { raiseExitCode } from "../run/raise-exit-code.js";
+import { endpointTrust } from "../settings/settings.js";
 
 export function defineJudges(judges: Command): void {
   const list = judges

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Report } from "../../report/report.js";
-import { addCommonOptions } from "../common-options.js";
-import { type OutputOptions, printNote, printReport } from "../print-report.js";
-import { raiseExitCode } from "../raise-exit-code.js";
-import { addFitOptions, addOutputOptions, type FitCommandOptions } from "../score-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { addFitOptions, addOutputOptions, type FitCommandOptions } from "../options/score-options.js";
+import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
+import { raiseExitCode } from "../run/raise-exit-code.js";
 
 export function defineLeaderboard(leaderboard: Command): void {
   const command = leaderboard.argument("<models...>", "annotation files, or results written with score -o");

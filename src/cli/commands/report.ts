@@ -1,8 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addCommonOptions } from "../common-options.js";
-import { wholeNumberBetween } from "../option-values.js";
-import { printNote } from "../print-report.js";
-import { addFitOptions, type FitCommandOptions } from "../score-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { wholeNumberBetween } from "../options/option-values.js";
+import { addFitOptions, type FitCommandOptions } from "../options/score-options.js";
+import { printNote } from "../run/print-report.js";
 
 export function defineReport(report: Command): void {
   const command = report.argument(
@@ -33,7 +33,7 @@ interface ReportCommandOptions extends FitCommandOptions {
 
 async function writePage(inputs: readonly string[], options: ReportCommandOptions): Promise<void> {
   const { output, title, pairs, quiet } = options;
-  const { buildReport } = await import("../../pipeline/report.js");
+  const { buildReport } = await import("../../pipeline/report-page/page-request.js");
   const page = await buildReport({ ...options, inputs, title, pairs });
   if (output === "-") {
     process.stdout.write(page);

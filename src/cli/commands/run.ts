@@ -1,11 +1,11 @@
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { AnnotateRequest } from "../../pipeline/index.js";
-import { addCiOptions } from "../ci-options.js";
-import { addCommonOptions } from "../common-options.js";
-import { printPlan } from "../print-plan.js";
-import { printNote } from "../print-report.js";
-import { addScoreOptions } from "../score-options.js";
-import { endpointTrust } from "../settings.js";
+import { addCiOptions } from "../options/ci-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { addScoreOptions } from "../options/score-options.js";
+import { printPlan } from "../run/print-plan.js";
+import { printNote } from "../run/print-report.js";
+import { endpointTrust } from "../settings/settings.js";
 import { type AnnotateCommandOptions, addAnnotateOptions, annotateWithProgress } from "./annotate.js";
 import { readRequirements, type ScoreCommandOptions, scoreAndReport } from "./score.js";
 

@@ -3,12 +3,12 @@ import { type InputProblem, UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
-import { addCiOptions, type CiOptions, writeForCi } from "../ci-options.js";
-import { addCommonOptions } from "../common-options.js";
-import { printGates, setGateExitCode } from "../print-gates.js";
-import { type OutputOptions, printNote, printReport } from "../print-report.js";
-import { raiseExitCode } from "../raise-exit-code.js";
-import { addScoreOptions, type FitCommandOptions } from "../score-options.js";
+import { addCiOptions, type CiOptions, writeForCi } from "../options/ci-options.js";
+import { addCommonOptions } from "../options/common-options.js";
+import { addScoreOptions, type FitCommandOptions } from "../options/score-options.js";
+import { printGates, setGateExitCode } from "../run/print-gates.js";
+import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
+import { raiseExitCode } from "../run/raise-exit-code.js";
 
 export function defineScore(score: Command): void {
   const command = score.argument(
@@ -39,7 +39,7 @@ export async function scoreAndReport(
   options: ScoreCommandOptions,
 ): Promise<void> {
   const [{ readModelsToScore, scoreModels }, { reportScores }] = await Promise.all([
-    import("../../pipeline/score.js"),
+    import("../../pipeline/score/score.js"),
     import("../../report/score/score-report.js"),
   ]);
   const requirements = await readRequirements(options);

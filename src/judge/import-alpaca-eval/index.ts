@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { InputError } from "../../core/errors.js";
-import { holdsFile, readInsideFolder } from "../../io/judge-folder.js";
+import { holdsFile, readInsideFolder } from "../../io/wire/judge-folder.js";
 import { type Judge, makeJudge } from "../judge.js";
 import type { JudgeOverrides } from "../load-judge.js";
 import { makePanel, type Panel } from "../panel.js";

@@ -1,6 +1,6 @@
 // A template of alpaca_eval → messages. ChatML marks are cut out of the template before anything is put into it,
 // so a mark inside an output is text and starts no message.
-import type { ChatMessage } from "../../endpoint/completion.js";
+import type { ChatMessage } from "../../endpoint/client/completion.js";
 import { type PromptTemplate, parsePlaceholders } from "../prompt-template.js";
 
 const message = /<\|im_start\|>\s*(\w+)[ \t]*\n?([\s\S]*?)(?:<\|im_end\|>|(?=<\|im_start\|>)|$)/g;

@@ -1,6 +1,6 @@
 // The closed set of verdicts that a prompt offers, each with what it stands for, as a question to `findVerdict`.
 
-import type { Completion } from "../../endpoint/completion.js";
+import type { Completion } from "../../endpoint/client/completion.js";
 import { failed, type ShownReading, type ShownVerdict } from "../reading.js";
 import { type FoundVerdict, findVerdict, type VerdictQuestion } from "../reply/find-verdict.js";
 

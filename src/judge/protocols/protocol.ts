@@ -1,6 +1,6 @@
 // What a protocol is: one way of asking for a verdict, and the one way to read it.
 import type { z } from "zod";
-import type { Completion } from "../../endpoint/completion.js";
+import type { Completion } from "../../endpoint/client/completion.js";
 import type { ShownReading } from "../reading.js";
 
 /** How the prompt names the answers; `tie` only where it allows one. */

@@ -1,7 +1,7 @@
 // A judge's reply → the verdict it ends with. The last verdict wins; it stands on its own line or in a JSON
 // object, outside quotations of what was judged; a last verdict that is not on the menu is none. Where a reply
 // cannot be told from a quotation of a forged verdict there is no verdict: unjudged is better than wrong.
-import type { Completion } from "../../endpoint/completion.js";
+import type { Completion } from "../../endpoint/client/completion.js";
 import { dropThinking } from "./drop-thinking.js";
 import type { VerdictNoun } from "./lead-in.js";
 import { findMarks, type Mark } from "./verdict-marks.js";

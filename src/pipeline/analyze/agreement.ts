@@ -1,10 +1,10 @@
 // Judgements and human labels of the same items → how far the judge agrees with the humans.
 import { definedMembers } from "../../core/defined-members.js";
 import { UsageError } from "../../core/errors.js";
-import { readNumber } from "../../io/read-number.js";
-import type { UnparsableRule } from "../../metrics/confusion-matrix.js";
-import type { GoldRule } from "../../metrics/gold-labels.js";
-import { measureAgreement } from "../../metrics/measure-agreement.js";
+import { readNumber } from "../../io/rows/read-number.js";
+import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
+import type { GoldRule } from "../../metrics/agreement/gold-labels.js";
+import { measureAgreement } from "../../metrics/agreement/measure-agreement.js";
 import { mean } from "../../numerics/moments.js";
 import type { AgreementAnalysis } from "../../report/analyze/agreement-sections.js";
 import { type LabelReading, preferenceByLabel } from "../tables/read-label.js";

@@ -4,7 +4,7 @@ import {
   type PredictedRow,
   type PredictionOptions,
   scorePredictions,
-} from "../../metrics/score-predictions.js";
+} from "../../metrics/agreement/score-predictions.js";
 import type { ClassificationAnalysis } from "../../report/analyze/classification-report.js";
 import { findColumn, readCell, type Table } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";

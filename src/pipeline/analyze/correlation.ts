@@ -1,8 +1,11 @@
 // A table of scores and an outside ranking → how well each score orders the models as the ranking does.
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
-import type { BootstrapSettings } from "../../metrics/bootstrap.js";
-import { compareCorrelations, correlateWithRanking } from "../../metrics/correlate-ranking.js";
-import { agreementWithConfidence, separabilityWithConfidence } from "../../metrics/separability.js";
+import { compareCorrelations, correlateWithRanking } from "../../metrics/correlation/correlate-ranking.js";
+import {
+  agreementWithConfidence,
+  separabilityWithConfidence,
+} from "../../metrics/correlation/separability.js";
+import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import type {
   CorrelationAnalysis,
   CorrelationDifference,

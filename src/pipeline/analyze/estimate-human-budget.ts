@@ -7,15 +7,15 @@
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation, Observations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
-import { unmeasurable } from "../../metrics/measure.js";
 import {
   estimateWithPredictions,
   type InfluencedEstimate,
   labelsForHalfWidth,
   type PoweredEstimate,
-} from "../../metrics/prediction-powered.js";
-import type { ModelScore } from "../../metrics/score-model.js";
-import { wilsonInterval } from "../../metrics/wilson-interval.js";
+} from "../../metrics/agreement/prediction-powered.js";
+import { unmeasurable } from "../../metrics/rates/measure.js";
+import { wilsonInterval } from "../../metrics/rates/wilson-interval.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sumByCluster } from "../../numerics/clusters.js";
 import type { BudgetedRate, HumanBudget } from "../../report/analyze/human-budget-report.js";
 

@@ -1,8 +1,8 @@
 // Outcomes under conditions (prompt, temperature, structure …) → the rate under each, and contrasts between conditions.
 import { groupBy } from "../../core/group-by.js";
-import { bootstrapDefaults } from "../../metrics/bootstrap.js";
-import { clusteredShare } from "../../metrics/clustered-mean.js";
-import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/factor-contrasts.js";
+import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/contrasts/factor-contrasts.js";
+import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
+import { clusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
 import type { Condition } from "../tables/row-condition.js";
 import {

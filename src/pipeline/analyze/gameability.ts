@@ -2,10 +2,10 @@
 // length moves each metric; and, given annotations, what cutting the lost answers gains.
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
-import { isSpared, truncateAdversarially } from "../../metrics/adversarial-truncation.js";
-import type { BootstrapSettings } from "../../metrics/bootstrap.js";
-import { compareSpreads, relativeSpread } from "../../metrics/relative-spread.js";
-import { scoreModel } from "../../metrics/score-model.js";
+import { isSpared, truncateAdversarially } from "../../metrics/correlation/adversarial-truncation.js";
+import { compareSpreads, relativeSpread } from "../../metrics/correlation/relative-spread.js";
+import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
+import { scoreModel } from "../../metrics/score/score-model.js";
 import type {
   GameabilityAnalysis,
   TruncationGain,
@@ -13,7 +13,7 @@ import type {
 } from "../../report/analyze/gameability-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { loadCalibration } from "../score/load-calibration.js";
-import { scoreDefaults } from "../score.js";
+import { scoreDefaults } from "../score/score.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import {
   findColumn,

@@ -2,11 +2,11 @@
 // length-controlled win rate, what the labels are worth, and how many more a narrower interval takes.
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
-import { scoreModel } from "../../metrics/score-model.js";
+import { scoreModel } from "../../metrics/score/score-model.js";
 import type { HumanBudgetAnalysis } from "../../report/analyze/human-budget-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { loadCalibration } from "../score/load-calibration.js";
-import { scoreDefaults } from "../score.js";
+import { scoreDefaults } from "../score/score.js";
 import { readTable } from "../tables/read-table.js";
 import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
 import { type HumanPreferenceOptions, keyOf, readHumanPreferences } from "./read-human-preferences.js";

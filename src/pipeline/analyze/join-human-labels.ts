@@ -1,7 +1,7 @@
 // A table of judgements and one of human labels → items with both, joined by a column that names the item.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
-import type { PreferenceItem } from "../../metrics/measure-agreement.js";
+import type { PreferenceItem } from "../../metrics/agreement/measure-agreement.js";
 import { type LabelReading, readLabel, readPreference } from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 

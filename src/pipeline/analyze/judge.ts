@@ -1,7 +1,7 @@
 // Annotation files → what can be said of the judge without humans. No network; a pure function of its files.
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
-import { describeJudge } from "../../metrics/describe-judge.js";
+import { describeJudge } from "../../metrics/judge-bias/describe-judge.js";
 import type { JudgeAnalysis } from "../../report/analyze/judge-analysis.js";
 import { type ReadJudgementsOptions, readJudgements } from "./read-judgements.js";
 

@@ -1,8 +1,8 @@
 // Labelled outputs of several groups (personas, names, models, methods) → how often each label is given in each group,
 // and each group against a control.
 import { InputError } from "../../core/errors.js";
-import { bootstrapDefaults } from "../../metrics/bootstrap.js";
-import { compareGroups } from "../../metrics/compare-groups.js";
+import { compareGroups } from "../../metrics/contrasts/compare-groups.js";
+import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";

@@ -1,14 +1,14 @@
 // Files of annotations to judgements: every row by itself, nothing averaged, texts measured and let go.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { sha256, sha256OfParts } from "../../core/hash.js";
-import { type ReadingOptions, stateReading } from "../../io/annotation-reading.js";
-import { type AnnotationRow, lengthOfSide } from "../../io/annotation-row.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { nameAfterFile } from "../../io/name-after-file.js";
-import { readAnnotationRows } from "../../io/read-annotation-rows.js";
-import { readNumber } from "../../io/read-number.js";
-import { countMarks } from "../../metrics/count-marks.js";
-import type { Judgement } from "../../metrics/judgement.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { nameAfterFile } from "../../io/rows/name-after-file.js";
+import { readNumber } from "../../io/rows/read-number.js";
+import { type ReadingOptions, stateReading } from "../../io/wire/annotation-reading.js";
+import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
+import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
+import { countMarks } from "../../metrics/judge-bias/count-marks.js";
+import type { Judgement } from "../../metrics/judge-bias/judgement.js";
 import { mean } from "../../numerics/moments.js";
 import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
 import type { RecordedCosts } from "../../report/analyze/judge-analysis.js";

@@ -1,8 +1,8 @@
 // A table of scores, and figures of the models in it or counted in their texts → how the score goes with them.
 import { InputError, UsageError } from "../../core/errors.js";
-import type { ReadingOptions } from "../../io/annotation-reading.js";
-import { bootstrapDefaults } from "../../metrics/bootstrap.js";
-import { regressScores } from "../../metrics/regress-scores.js";
+import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
+import { regressScores } from "../../metrics/correlation/regress-scores.js";
+import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
 import type { RegressionAnalysis } from "../../report/analyze/regression-report.js";
 import { isTextCount, loadTextCounts } from "../observations/load-covariate-reading.js";

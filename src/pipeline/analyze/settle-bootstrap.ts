@@ -1,5 +1,5 @@
 import { definedMembers } from "../../core/defined-members.js";
-import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/bootstrap.js";
+import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 
 /** What every analysis with bootstrap intervals can be told. */
 export interface BootstrapOptions {

@@ -1,8 +1,8 @@
 // Texts of several groups and lists of words → how often each group's texts use each list, and each group against a
 // control.
 import { groupBy } from "../../core/group-by.js";
-import { bootstrapDefaults } from "../../metrics/bootstrap.js";
-import { compareWordUse } from "../../metrics/lexical-odds.js";
+import { compareWordUse } from "../../metrics/contrasts/lexical-odds.js";
+import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { findColumn, readCell, readTable } from "../tables/read-table.js";
 import type { Condition } from "../tables/row-condition.js";

@@ -1,17 +1,18 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
-import type { Annotation } from "../../annotations/annotation.js";
-import { type AnnotationCounts, createAnnotationCounter } from "../../annotations/annotation-counts.js";
-import { toAnnotationLine } from "../../annotations/annotation-line.js";
-import { type LineStatus, statusOf } from "../../annotations/journal-state.js";
-import { pairKey, taskKey } from "../../annotations/judgement-task.js";
-import type { OrderCounts } from "../../annotations/order-effect.js";
-import type { AskingProgress } from "../../endpoint/question.js";
-import type { Journal } from "../../io/journal.js";
+
+import type { AskingProgress } from "../../endpoint/asking/question.js";
+import type { Journal } from "../../io/durable/journal.js";
 import { addRounds } from "../asking/asking-rounds.js";
 import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
 import type { RunSession } from "../asking/run-into-journal.js";
 import { outcomeOf } from "../asking/run-outcome.js";
 import { collectWarnings, type RunWarnings } from "../asking/run-warnings.js";
+import type { Annotation } from "./judgements/annotation.js";
+import { type AnnotationCounts, createAnnotationCounter } from "./judgements/annotation-counts.js";
+import { toAnnotationLine } from "./judgements/annotation-line.js";
+import { type LineStatus, statusOf } from "./judgements/journal-state.js";
+import { pairKey, taskKey } from "./judgements/judgement-task.js";
+import type { OrderCounts } from "./judgements/order-effect.js";
 import type { PreparedRun } from "./prepare-run.js";
 import { createServedModelWatch } from "./served-models.js";
 import { tallyTasks } from "./tally-tasks.js";

@@ -1,13 +1,9 @@
 // What is pending → annotations, recorded: first what needs no judge, then the offline judge's, then what is asked.
-import type { Annotation } from "../../annotations/annotation.js";
-import {
-  annotateWithoutJudge,
-  answerOffline,
-  askJudge,
-  type PendingTask,
-} from "../../annotations/judge-pairs.js";
+
 import { type Asker, askOptionsOf, openAsker } from "../asking/open-asker.js";
 import type { AnnotateHooks, AnnotationSession } from "./annotation-session.js";
+import type { Annotation } from "./judgements/annotation.js";
+import { annotateWithoutJudge, answerOffline, askJudge, type PendingTask } from "./judgements/judge-pairs.js";
 import type { PreparedRun } from "./prepare-run.js";
 
 const batchSize = 256;

@@ -1,9 +1,10 @@
 // A request to annotate → what it would ask and cost (`--dry-run`). Nothing is asked and nothing is written; no key is
 // needed.
-import type { PendingTask } from "../../annotations/judge-pairs.js";
+
 import { type PlannedRequests, planRequests } from "../asking/plan-requests.js";
 import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";
 import { modelsAsked, splitPending } from "./judge-all.js";
+import type { PendingTask } from "./judgements/judge-pairs.js";
 import { prepareRun } from "./prepare-run.js";
 
 /** What a run would do. */

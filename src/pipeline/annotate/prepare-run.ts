@@ -1,10 +1,6 @@
 // A request to annotate → everything that is known before the first question: the judge, the pairs, the tasks, what
 // the output already holds, and what is left to ask.
-import { type JournalState, readJournalState } from "../../annotations/journal-state.js";
-import type { PendingTask } from "../../annotations/judge-pairs.js";
-import { type JudgementTask, tasksOf } from "../../annotations/judgement-task.js";
-import { pendingTasks } from "../../annotations/pending-tasks.js";
-import { refuseForeignJournal } from "../../annotations/refuse-foreign-journal.js";
+
 import { UsageError } from "../../core/errors.js";
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
@@ -13,6 +9,11 @@ import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { nobody } from "../../pairs/without-baseline.js";
 import { warnAboutTornLines } from "../asking/run-warnings.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
+import { type JournalState, readJournalState } from "./judgements/journal-state.js";
+import type { PendingTask } from "./judgements/judge-pairs.js";
+import { type JudgementTask, tasksOf } from "./judgements/judgement-task.js";
+import { pendingTasks } from "./judgements/pending-tasks.js";
+import { refuseForeignJournal } from "./judgements/refuse-foreign-journal.js";
 import { type ModelPairs, readPairs } from "./read-pairs.js";
 import { refuseMissingColumns } from "./refuse-missing-columns.js";
 import { refuseUnfitJudges } from "./refuse-unfit-judges.js";

@@ -1,11 +1,11 @@
 // Output files of a baseline and of models → the pairs to judge, with everything that did not become one.
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { isAnnotationJournal } from "../../io/annotation-journal.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { nameAfterFile } from "../../io/name-after-file.js";
-import { readRows } from "../../io/read-rows.js";
-import { requireColumn } from "../../io/require-column.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { nameAfterFile } from "../../io/rows/name-after-file.js";
+import { readRows } from "../../io/rows/read-rows.js";
+import { requireColumn } from "../../io/rows/require-column.js";
+import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
 import { type MatchedOutputs, matchOutputs, type OutputSet } from "../../pairs/match-outputs.js";
 import type { Pair } from "../../pairs/pair.js";
 import type { OutputRow } from "../../pairs/read-item.js";

@@ -1,6 +1,7 @@
 // A prompt may ask for any column of the items. One that is not there is told before anything is asked and paid.
-import type { JudgementTask } from "../../annotations/judgement-task.js";
+
 import { InputError } from "../../core/errors.js";
+import type { JudgementTask } from "./judgements/judgement-task.js";
 
 const shownChars = 60;
 

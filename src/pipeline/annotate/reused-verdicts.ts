@@ -1,9 +1,9 @@
 // alpaca_eval's annotation files → verdicts on pairs that need not be asked again.
 import { InputError } from "../../core/errors.js";
 import { sha256OfParts } from "../../core/hash.js";
-import { readAnnotationRow } from "../../io/annotation-row.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { readRows } from "../../io/read-rows.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { readRows } from "../../io/rows/read-rows.js";
+import { readAnnotationRow } from "../../io/wire/annotation-row.js";
 import type { Pair } from "../../pairs/pair.js";
 
 /**

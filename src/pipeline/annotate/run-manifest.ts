@@ -1,6 +1,6 @@
 // What the manifest says of a run that judges, beside what it says of every run: enough to tell where a verdict comes
 // from, and later whether the file holds all that the run was for.
-import { taskKey } from "../../annotations/judgement-task.js";
+import { taskKey } from "./judgements/judgement-task.js";
 import type { PreparedRun } from "./prepare-run.js";
 
 /** What a run is to judge of one model. */

@@ -1,6 +1,6 @@
 // The tasks of a run and what the file says of them → what is missing, and why.
-import type { LineStatus } from "../../annotations/journal-state.js";
-import { type JudgementTask, taskKey } from "../../annotations/judgement-task.js";
+import type { LineStatus } from "./judgements/journal-state.js";
+import { type JudgementTask, taskKey } from "./judgements/judgement-task.js";
 
 /** What the file says of tasks, by their keys. */
 export interface TaskStatuses {

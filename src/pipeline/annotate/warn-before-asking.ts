@@ -1,9 +1,9 @@
 // What is odd about a run before anything is asked, each `code: sentence`.
 
-import type { JudgementTask } from "../../annotations/judgement-task.js";
 import { countOf } from "../../core/count-of.js";
 import type { Judge } from "../../judge/judge.js";
 import type { Panel } from "../../judge/panel.js";
+import type { JudgementTask } from "./judgements/judgement-task.js";
 import type { ModelPairs } from "./read-pairs.js";
 import type { ReusedVerdicts } from "./reused-verdicts.js";
 

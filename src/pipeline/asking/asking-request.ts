@@ -1,5 +1,5 @@
 // What every command that asks an endpoint understands, and its defaults.
-import type { Price } from "../../endpoint/prices.js";
+import type { Price } from "../../endpoint/asking/prices.js";
 
 /** Which endpoint is asked, and with which key. */
 export interface EndpointSettings {

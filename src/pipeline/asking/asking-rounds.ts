@@ -1,4 +1,4 @@
-import type { AskingProgress } from "../../endpoint/question.js";
+import type { AskingProgress } from "../../endpoint/asking/question.js";
 
 /** A run asks in one round or several (the turns of conversations); its counts are those of all of them. Null for none. */
 export function addRounds(rounds: readonly Readonly<AskingProgress>[]): AskingProgress | null {

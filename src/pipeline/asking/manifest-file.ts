@@ -2,10 +2,10 @@
 // are no part of it. Resumed parts of a run are listed one after another.
 
 import { packageVersion } from "../../core/package-version.js";
-import { manifestPath } from "../../io/annotation-journal.js";
-import { hashFile } from "../../io/hash-file.js";
-import { readTextFile } from "../../io/read-text.js";
-import { writeFileAtomically } from "../../io/write-atomically.js";
+import { hashFile } from "../../io/bytes/hash-file.js";
+import { writeFileAtomically } from "../../io/durable/write-atomically.js";
+import { readTextFile } from "../../io/rows/read-text.js";
+import { manifestPath } from "../../io/wire/annotation-journal.js";
 import type { AskingRequest } from "./asking-request.js";
 
 const manifestSchemaVersion = 1;

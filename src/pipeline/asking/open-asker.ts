@@ -1,9 +1,9 @@
 // Settings and the models to be asked → what answers questions: an endpoint, and a store of replies for each model, so
 // that a panel's members share theirs with the runs in which they judge alone.
 import { UsageError } from "../../core/errors.js";
-import type { AskOptions } from "../../endpoint/asker.js";
-import type { ChatEndpoint } from "../../endpoint/chat-endpoint.js";
-import type { Price } from "../../endpoint/prices.js";
+import type { AskOptions } from "../../endpoint/asking/asker.js";
+import type { Price } from "../../endpoint/asking/prices.js";
+import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
 import type { ResolvedAskingRequest, StopSignals } from "./asking-request.js";
 import { openEndpoint, openStores, priceOf, type Stores } from "./open-endpoint.js";
 

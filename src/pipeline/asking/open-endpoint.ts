@@ -1,10 +1,10 @@
 // Settings → the endpoint and the store of replies of a run. The key comes from the environment or an env file, and
 // goes nowhere but into requests.
 import { OutputError } from "../../core/errors.js";
-import type { ChatEndpoint, EndpointOptions } from "../../endpoint/chat-endpoint.js";
-import { findPrice, type Price } from "../../endpoint/prices.js";
-import type { ReplyStore } from "../../endpoint/reply-store.js";
-import { readEnvFile } from "../../io/env-file.js";
+import { findPrice, type Price } from "../../endpoint/asking/prices.js";
+import type { ChatEndpoint, EndpointOptions } from "../../endpoint/client/chat-endpoint.js";
+import type { ReplyStore } from "../../endpoint/store/reply-store.js";
+import { readEnvFile } from "../../io/wire/env-file.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 
 /** What the endpoint and the store are opened with. */
@@ -35,7 +35,7 @@ export async function readEnvironment(
 
 /** The base URL that is asked: the one given, else the environment's, else OpenAI's. */
 export async function resolveBaseUrl(request: EndpointRequest) {
-  const { defaultBaseUrl } = await import("../../endpoint/resolve-key.js");
+  const { defaultBaseUrl } = await import("../../endpoint/client/resolve-key.js");
   const environment = await readEnvironment(request.envFile, request.isEnvFileTrusted);
   const baseUrl = request.baseUrl ?? (environment.OPENAI_BASE_URL?.trim() || defaultBaseUrl);
   return { environment, baseUrl };
@@ -47,7 +47,7 @@ export async function resolveBaseUrl(request: EndpointRequest) {
  * @throws JudgeUnusableError (exit 4) when a key is needed and not there
  */
 export async function resolveEndpoint(request: EndpointRequest): Promise<EndpointOptions> {
-  const { resolveKey } = await import("../../endpoint/resolve-key.js");
+  const { resolveKey } = await import("../../endpoint/client/resolve-key.js");
   const { environment, baseUrl } = await resolveBaseUrl(request);
   const variable = request.apiKeyEnv ?? defaultKeyVariable;
   const apiKey = request.storeOnly
@@ -76,7 +76,7 @@ export async function openEndpoint(
   request: EndpointRequest,
   words: Pick<EndpointOptions, "whereIsParameter" | "modelOption"> = {},
 ): Promise<ChatEndpoint> {
-  const { createChatEndpoint } = await import("../../endpoint/chat-endpoint.js");
+  const { createChatEndpoint } = await import("../../endpoint/client/chat-endpoint.js");
   return createChatEndpoint({ ...(await resolveEndpoint(request)), ...words });
 }
 
@@ -94,9 +94,9 @@ export async function openStores(
   request: Pick<EndpointRequest, "store" | "storeOnly">,
   { publicUrl, models, isReadOnly = request.storeOnly ?? false }: StoresOfRun,
 ): Promise<Stores> {
-  const { noStore, openReplyStore } = await import("../../endpoint/reply-store.js");
+  const { noStore, openReplyStore } = await import("../../endpoint/store/reply-store.js");
   if (request.store === "none") return { of: () => noStore, close: async () => {} };
-  const { defaultStoreFolder, storeHint } = await import("../../endpoint/store-folder.js");
+  const { defaultStoreFolder, storeHint } = await import("../../endpoint/store/store-folder.js");
   const folder = request.store ?? defaultStoreFolder(process.env);
   const stores = new Map<string, ReplyStore>();
   for (const model of new Set(models)) {

@@ -1,8 +1,8 @@
 // Requests that a run would send → what they would cost and how long they would take (`--dry-run`). Nothing is asked and
 // nothing is written; no key is needed.
-import type { ChatMessage, ChatRequest } from "../../endpoint/completion.js";
-import { readEndpointAddress } from "../../endpoint/endpoint-address.js";
-import { replyKey } from "../../endpoint/reply-key.js";
+import type { ChatMessage, ChatRequest } from "../../endpoint/client/completion.js";
+import { readEndpointAddress } from "../../endpoint/client/endpoint-address.js";
+import { replyKey } from "../../endpoint/store/reply-key.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 import { openStores, resolveBaseUrl } from "./open-endpoint.js";
 import {

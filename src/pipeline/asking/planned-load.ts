@@ -1,8 +1,9 @@
 // Requests that are left → their tokens, what they cost, and how long they take at the limits.
-import type { ChatRequest } from "../../endpoint/completion.js";
-import { costUsd, type Price, pricesAsOf } from "../../endpoint/prices.js";
-import { loadTokenCounter } from "../../endpoint/token-count.js";
-import { readRoom } from "../../endpoint/worst-case.js";
+
+import { costUsd, type Price, pricesAsOf } from "../../endpoint/asking/prices.js";
+import { loadTokenCounter } from "../../endpoint/asking/token-count.js";
+import { readRoom } from "../../endpoint/asking/worst-case.js";
+import type { ChatRequest } from "../../endpoint/client/completion.js";
 import { sum } from "../../numerics/moments.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 import { priceOf } from "./open-endpoint.js";

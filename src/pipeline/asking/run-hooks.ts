@@ -1,5 +1,5 @@
 // What every run that asks is given by its caller, and what it tells: while it goes on, and at its end.
-import type { AskingProgress } from "../../endpoint/question.js";
+import type { AskingProgress } from "../../endpoint/asking/question.js";
 import type { StopSignals } from "./asking-request.js";
 
 export interface RunHooks<Progress> extends StopSignals {

@@ -2,8 +2,8 @@
 // and a manifest beside it says what is going on. Killed at any moment, the same call goes on from there and asks only for
 // what is missing.
 import { JudgeUnusableError, OutputError } from "../../core/errors.js";
-import { lockFile } from "../../io/file-lock.js";
-import { type Journal, openJournal } from "../../io/journal.js";
+import { lockFile } from "../../io/durable/file-lock.js";
+import { type Journal, openJournal } from "../../io/durable/journal.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 import { beginRunPart, type RunAtStart, type RunPart, readManifest, writeManifest } from "./manifest-file.js";
 import type { Asker } from "./open-asker.js";

@@ -1,7 +1,7 @@
 // What the user set, and what the endpoint's settings come to without it → each with its value as it may be shown, and
 // where it came from.
-import { toPublicUrl } from "../../endpoint/endpoint-address.js";
-import { createRedact, quoteForeignMessage } from "../../endpoint/redact.js";
+import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
+import { createRedact, quoteForeignMessage } from "../../endpoint/client/redact.js";
 import type { EndpointSettings } from "../asking/asking-request.js";
 import { defaultKeyVariable, readEnvironment } from "../asking/open-endpoint.js";
 
@@ -38,8 +38,8 @@ async function settleEndpoint(
   variable: string,
 ): Promise<GivenSetting[]> {
   const [{ defaultBaseUrl }, { defaultStoreFolder }] = await Promise.all([
-    import("../../endpoint/resolve-key.js"),
-    import("../../endpoint/store-folder.js"),
+    import("../../endpoint/client/resolve-key.js"),
+    import("../../endpoint/store/store-folder.js"),
   ]);
   const sourceOf = (name: string) =>
     process.env[name]?.trim()

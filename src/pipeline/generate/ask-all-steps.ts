@@ -10,7 +10,7 @@ export async function askAllSteps(
   hooks: GenerateHooks,
 ): Promise<void> {
   if (asker === null) return hooks.onStart?.(session.progress);
-  const { askAll, createLimits } = await import("../../endpoint/asker.js");
+  const { askAll, createLimits } = await import("../../endpoint/asking/asker.js");
   const { prompts, state, settings, request } = session.run;
   const steps = Math.max(0, ...prompts.map((prompt) => prompt.steps.length));
   const asked = askOptionsOf(request, asker, hooks);

@@ -1,5 +1,5 @@
 // A stream of answers → what a run reports of itself.
-import type { Outcome } from "../../endpoint/question.js";
+import type { Outcome } from "../../endpoint/asking/question.js";
 import { answerOf } from "./generation-journal.js";
 import type { Question } from "./questions.js";
 

@@ -1,9 +1,9 @@
 // The outputs file of `generate`: a journal of rows that alpaca_eval and `annotate` read. What lceval needs to go on from
 // it stands in the column `generation`; a row without an answer has the output null, and readers pass over it.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import type { Completion } from "../../endpoint/completion.js";
-import type { Outcome } from "../../endpoint/question.js";
-import { readJournal } from "../../io/journal.js";
+import type { Outcome } from "../../endpoint/asking/question.js";
+import type { Completion } from "../../endpoint/client/completion.js";
+import { readJournal } from "../../io/durable/journal.js";
 import { type Prompt, promptKey } from "../../pairs/read-prompt.js";
 import type { Question } from "./questions.js";
 

@@ -1,6 +1,6 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
-import type { AskingProgress, Outcome } from "../../endpoint/question.js";
-import type { Journal } from "../../io/journal.js";
+import type { AskingProgress, Outcome } from "../../endpoint/asking/question.js";
+import type { Journal } from "../../io/durable/journal.js";
 import { addRounds } from "../asking/asking-rounds.js";
 import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
 import type { RunSession } from "../asking/run-into-journal.js";

@@ -1,5 +1,5 @@
 // Prompts and the answers so far → what is to be asked next.
-import type { ChatMessage, ChatRequest } from "../../endpoint/completion.js";
+import type { ChatMessage, ChatRequest } from "../../endpoint/client/completion.js";
 import type { Turn } from "../../pairs/conversation-text.js";
 import { conversationOf, type Prompt, promptKey } from "../../pairs/read-prompt.js";
 

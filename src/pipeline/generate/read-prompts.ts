@@ -1,8 +1,8 @@
 // Files of instructions → what the model is asked, each once.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { readRows } from "../../io/read-rows.js";
-import { requireColumn } from "../../io/require-column.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { readRows } from "../../io/rows/read-rows.js";
+import { requireColumn } from "../../io/rows/require-column.js";
 import { type Prompt, readPrompt } from "../../pairs/read-prompt.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";

@@ -1,9 +1,13 @@
 // Files of annotations, or of results written with `score -o` → models that can be compared, in the order of the files.
 import { InputError } from "../../core/errors.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/score-result-file.js";
-import { type ComparableModel, comparableRates, toComparableModel } from "../../metrics/comparable-model.js";
-import { requireFits, type ScoreRequest, score } from "../score.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
+import {
+  type ComparableModel,
+  comparableRates,
+  toComparableModel,
+} from "../../metrics/comparison/comparable-model.js";
+import { requireFits, type ScoreRequest, score } from "../score/score.js";
 
 /** Annotations are scored by `request`; results are taken as they are. */
 export async function loadComparableModels(

@@ -1,15 +1,15 @@
 // Files of annotations, results written with `score -o` → models that can be ranked, each with the record that
 // `score --format json` gives of it.
 import { InputError } from "../../core/errors.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/score-result-file.js";
-import { type ComparableModel, toComparableModel } from "../../metrics/comparable-model.js";
-import type { LeaderboardModel } from "../../metrics/leaderboard.js";
-import { baselineStrength, type ModelStrength } from "../../metrics/rate-between.js";
-import type { RateInterval } from "../../metrics/rate-interval.js";
-import type { ModelScore } from "../../metrics/score-model.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
+import { type ComparableModel, toComparableModel } from "../../metrics/comparison/comparable-model.js";
+import type { LeaderboardModel } from "../../metrics/leaderboard/leaderboard.js";
+import { baselineStrength, type ModelStrength } from "../../metrics/leaderboard/rate-between.js";
+import type { RateInterval } from "../../metrics/rates/rate-interval.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toScoreRecord } from "../../report/score/score-record.js";
-import { requireFits, type ScoreRequest, score } from "../score.js";
+import { requireFits, type ScoreRequest, score } from "../score/score.js";
 import { fromScoreResult } from "./load-comparable-models.js";
 
 /** A model as it is ranked, and as it is reported. */

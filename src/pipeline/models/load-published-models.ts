@@ -4,8 +4,8 @@ import {
   type PublishedModel,
   publishedBoards,
   readPublishedLeaderboard,
-} from "../../io/published-leaderboard.js";
-import type { LeaderboardModel } from "../../metrics/leaderboard.js";
+} from "../../io/wire/published-leaderboard.js";
+import type { LeaderboardModel } from "../../metrics/leaderboard/leaderboard.js";
 import type { RecordedModel } from "./load-leaderboard-models.js";
 
 /** The reference scores both of its boards with one difficulty. */

@@ -4,7 +4,7 @@ import type { InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import type { TextTable } from "../../core/text-table.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { AnnotationRow } from "../../io/annotation-row.js";
+import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { HeavyHitter } from "./heavy-hitter.js";

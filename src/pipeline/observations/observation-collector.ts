@@ -3,8 +3,8 @@
 import { hash } from "node:crypto";
 import { quoteValue } from "../../core/quote-value.js";
 import { TextTable } from "../../core/text-table.js";
-import type { AnnotationRow } from "../../io/annotation-row.js";
-import { ProblemList } from "../../io/problem-list.js";
+import { ProblemList } from "../../io/rows/problem-list.js";
+import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { CombinationRule } from "../../judge/combine-orders.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
 import { type Asking, combineJudgements, type JudgementLine, standsAlone } from "./combine-judgements.js";

@@ -1,7 +1,7 @@
 // One annotation row to one observation: texts are measured, hashed and let go.
 import { hash } from "node:crypto";
 import { hashText, mixBits } from "../../core/text-hash.js";
-import { type AnnotationRow, lengthOfSide } from "../../io/annotation-row.js";
+import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
 import type { Observation } from "../../length-control/observation.js";
 
 /** A text's counts by covariate name. */

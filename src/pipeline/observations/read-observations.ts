@@ -1,13 +1,13 @@
 // Files of judgements to what the fits need of them, by model.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { isAnnotationJournal } from "../../io/annotation-journal.js";
-import { type ReadingOptions, stateReading } from "../../io/annotation-reading.js";
-import type { AnnotationRow } from "../../io/annotation-row.js";
-import type { ByteLimits } from "../../io/byte-source.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { nameAfterFile } from "../../io/name-after-file.js";
-import { readAnnotationRows } from "../../io/read-annotation-rows.js";
-import { requireColumn } from "../../io/require-column.js";
+import type { ByteLimits } from "../../io/bytes/byte-source.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { nameAfterFile } from "../../io/rows/name-after-file.js";
+import { requireColumn } from "../../io/rows/require-column.js";
+import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
+import { type ReadingOptions, stateReading } from "../../io/wire/annotation-reading.js";
+import type { AnnotationRow } from "../../io/wire/annotation-row.js";
+import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { type CollectorOptions, ObservationCollector } from "./observation-collector.js";
 

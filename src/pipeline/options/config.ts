@@ -4,4 +4,4 @@ export {
   configFileNames,
   findConfigFile,
   readConfigFile,
-} from "../../io/config-file.js";
+} from "../../io/wire/config-file.js";

@@ -1,8 +1,8 @@
 // What a command reads and writes → an error where that is one file: judgements that were paid for would give way to a
 // page about them.
 import { InputError } from "../../core/errors.js";
-import { expandPaths } from "../../io/expand-paths.js";
-import { isSameFile } from "../../io/is-same-file.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { isSameFile } from "../../io/rows/is-same-file.js";
 
 export interface OutputFile {
   readonly path: string;

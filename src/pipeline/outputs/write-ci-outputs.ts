@@ -1,11 +1,11 @@
 // Scores and gates → what continuous integration shows: a JUnit file, a Markdown comment, and on GitHub the step's summary.
 
 import { InputError } from "../../core/errors.js";
-import { appendWithin } from "../../io/append-within.js";
-import { readScoreResultFile } from "../../io/score-result-file.js";
-import { toComparableModel } from "../../metrics/comparable-model.js";
-import { compareModels } from "../../metrics/compare-models.js";
-import type { ModelScore } from "../../metrics/score-model.js";
+import { appendWithin } from "../../io/durable/append-within.js";
+import { readScoreResultFile } from "../../io/wire/score-result-file.js";
+import { toComparableModel } from "../../metrics/comparison/comparable-model.js";
+import { compareModels } from "../../metrics/comparison/compare-models.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 import { writeJunit } from "../../report/formats/junit.js";
 import { markdown } from "../../report/formats/markdown.js";
 import type { GateResult } from "../../report/gates/gate-result.js";

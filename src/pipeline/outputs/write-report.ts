@@ -1,5 +1,5 @@
-import { readText } from "../../io/read-text.js";
-import { writeOutput } from "../../io/write-output.js";
+import { writeOutput } from "../../io/durable/write-output.js";
+import { readText } from "../../io/rows/read-text.js";
 import { findChanges } from "../../report/find-changes.js";
 import type { FormatOptions } from "../../report/formats/format.js";
 import { formatOfFile, loadFormat } from "../../report/formats/index.js";

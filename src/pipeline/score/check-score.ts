@@ -1,11 +1,11 @@
 // Scores → what says whether to act on them: a reference to be no worse than, and runs that do not differ.
 import { strengthOfRefits } from "../../length-control/strength.js";
-import { toComparableModel } from "../../metrics/comparable-model.js";
-import { compareIdenticalRuns, type IdenticalRuns } from "../../metrics/identical-runs.js";
-import { type Gate, holdAgainst } from "../../metrics/non-inferiority.js";
-import type { ModelScore } from "../../metrics/score-model.js";
+import { toComparableModel } from "../../metrics/comparison/comparable-model.js";
+import { compareIdenticalRuns, type IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
+import { type Gate, holdAgainst } from "../../metrics/comparison/non-inferiority.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 import { loadReference } from "../models/load-comparable-models.js";
-import type { ModelsToScore } from "../score.js";
+import type { ModelsToScore } from "./score.js";
 
 /**
  * Holds each score against a result written with `score -o`: the one model in it, or the one of the same name.

@@ -1,5 +1,5 @@
-import type { CalibrationFile } from "../../io/calibration-file.js";
-import { readPackageFile } from "../../io/package-files.js";
+import type { CalibrationFile } from "../../io/wire/calibration-file.js";
+import { readPackageFile } from "../../io/wire/package-files.js";
 import type { Calibration, GamedRow } from "../../length-control/calibration.js";
 import { standardDeviation } from "../../numerics/moments.js";
 
@@ -19,7 +19,7 @@ export async function loadCalibration(
     const file = JSON.parse(await readPackageFile(bundledPath)) as CalibrationFile;
     return { calibration: toCalibration(file), mode: "auto" };
   }
-  const { readCalibrationFile } = await import("../../io/calibration-file.js");
+  const { readCalibrationFile } = await import("../../io/wire/calibration-file.js");
   return { calibration: toCalibration(await readCalibrationFile(difficulty)), mode: "required" };
 }
 

@@ -1,7 +1,7 @@
 // A cell of a file of labels → a label or a preference, as `--labels` and `--scale` say.
 
-import { parseAssignments } from "../../io/column-map.js";
-import { readNumber } from "../../io/read-number.js";
+import { readNumber } from "../../io/rows/read-number.js";
+import { parseAssignments } from "../../io/wire/column-map.js";
 
 export interface LabelReading {
   /** What values mean; a name may have several values. Undefined: values are labels themselves. */

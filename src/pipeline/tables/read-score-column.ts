@@ -1,6 +1,6 @@
 // A column of scores, and what the table says of their exactness.
-import { bootstrapDefaults } from "../../metrics/bootstrap.js";
-import type { Interval } from "../../metrics/measure.js";
+import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
+import type { Interval } from "../../metrics/rates/measure.js";
 import { normalQuantile } from "../../numerics/distributions.js";
 import { findColumn, findFirstColumn, findModelColumn, readNumbersByName, type Table } from "./read-table.js";
 

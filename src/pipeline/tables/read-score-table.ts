@@ -1,7 +1,7 @@
 // A file of scores → a table with a row a model: a leaderboard in any format of rows, or a result of `score -o`, whose
 // intervals become columns NAME_lower and NAME_upper.
 import type { InputProblem } from "../../core/errors.js";
-import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/score-result-file.js";
+import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import { readTable, type Table, type TableRow } from "./read-table.js";
 
 /**

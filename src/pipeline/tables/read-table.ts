@@ -1,8 +1,8 @@
 // A file of named rows (a leaderboard, a benchmark table, labels) → its rows, with columns found by name however they
 // are spaced: a header may run over two lines.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { readNumber } from "../../io/read-number.js";
-import { readRows } from "../../io/read-rows.js";
+import { readNumber } from "../../io/rows/read-number.js";
+import { readRows } from "../../io/rows/read-rows.js";
 
 export interface TableRow {
   readonly row: number;

@@ -1,6 +1,6 @@
 // The stated scale and the values of a file of verdicts → the scale on which they are read.
 import { InputError } from "../../core/errors.js";
-import { readNumber } from "../../io/read-number.js";
+import { readNumber } from "../../io/rows/read-number.js";
 import type { LabelReading } from "./read-label.js";
 
 interface StatedScale extends Omit<LabelReading, "scale"> {

@@ -1,5 +1,5 @@
 // Which rows of a table are meant; apart from what reads tables, for the command line to load quickly.
-import { parseAssignments } from "../../io/column-map.js";
+import { parseAssignments } from "../../io/wire/column-map.js";
 
 /** A column and one of the values that its rows may have. */
 export interface Condition {

@@ -1,6 +1,6 @@
 // A table → the rows that an analysis of labelled outputs is about, and what stands in their columns.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { readNumber } from "../../io/read-number.js";
+import { readNumber } from "../../io/rows/read-number.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
 import type { Condition } from "./row-condition.js";
 

@@ -1,6 +1,6 @@
 // Agreement with human labels → a report.
 
-import type { BootstrapEstimate } from "../../metrics/bootstrap.js";
+import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { flattenEstimate } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

@@ -1,11 +1,11 @@
 // The tables of the agreement report.
 import { countOf } from "../../core/count-of.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
-import { expectedCalibrationError } from "../../metrics/calibration-table.js";
-import type { GoldComparison } from "../../metrics/compare-with-gold.js";
-import type { UnparsableRule } from "../../metrics/confusion-matrix.js";
-import type { GoldRule } from "../../metrics/gold-labels.js";
-import type { Agreement } from "../../metrics/measure-agreement.js";
+import { expectedCalibrationError } from "../../metrics/agreement/calibration-table.js";
+import type { GoldComparison } from "../../metrics/agreement/compare-with-gold.js";
+import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
+import type { GoldRule } from "../../metrics/agreement/gold-labels.js";
+import type { Agreement } from "../../metrics/agreement/measure-agreement.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import { absent, bar, fixed, levelText, measureText, percentRange, range } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 

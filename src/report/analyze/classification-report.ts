@@ -1,7 +1,7 @@
 // Scores of predicted labels and probabilities → a report.
 import { countOf } from "../../core/count-of.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
-import type { PredictionScores } from "../../metrics/score-predictions.js";
+import type { PredictionScores } from "../../metrics/agreement/score-predictions.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import {
   absent,
   bar,

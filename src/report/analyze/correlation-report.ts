@@ -1,8 +1,8 @@
 // Correlations with an outside ranking → a report.
 import type { InputProblem } from "../../core/errors.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
-import type { CorrelationEstimates } from "../../metrics/correlate-ranking.js";
-import type { Measure } from "../../metrics/measure.js";
+import type { CorrelationEstimates } from "../../metrics/correlation/correlate-ranking.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
+import type { Measure } from "../../metrics/rates/measure.js";
 import { absent, fixed, flattenEstimate, levelText, measureText, range } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

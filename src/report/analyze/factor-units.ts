@@ -1,4 +1,4 @@
-import type { Interval } from "../../metrics/measure.js";
+import type { Interval } from "../../metrics/rates/measure.js";
 import { fixed, range } from "../figure-text.js";
 
 /** From where to where an outcome's own scale goes. */

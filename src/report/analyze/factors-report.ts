@@ -1,7 +1,8 @@
 // Rates under conditions and contrasts between them → a report.
-import type { ClusteredShare } from "../../metrics/clustered-mean.js";
-import type { FactorContrast } from "../../metrics/factor-contrasts.js";
-import type { Interval } from "../../metrics/measure.js";
+
+import type { FactorContrast } from "../../metrics/contrasts/factor-contrasts.js";
+import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
+import type { Interval } from "../../metrics/rates/measure.js";
 import { bar, levelText, pValueText } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

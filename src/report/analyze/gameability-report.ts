@@ -1,6 +1,6 @@
 // Relative spreads over variants, and gains from truncation → a report.
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/bootstrap.js";
-import type { Measure } from "../../metrics/measure.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
+import type { Measure } from "../../metrics/rates/measure.js";
 import { absent, fixed, levelText, percent, percentRange, range } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

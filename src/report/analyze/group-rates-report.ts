@@ -1,7 +1,7 @@
 // Rates of labels, or of words on lists, by group → a report.
 import { countOf } from "../../core/count-of.js";
-import type { Contrast } from "../../metrics/compare-rates.js";
-import type { GroupRate } from "../../metrics/compare-with-control.js";
+import type { Contrast } from "../../metrics/contrasts/compare-rates.js";
+import type { GroupRate } from "../../metrics/contrasts/compare-with-control.js";
 import { absent, bar, fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

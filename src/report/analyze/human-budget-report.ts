@@ -1,6 +1,7 @@
 // Prediction-powered estimates → a report.
-import type { Measure } from "../../metrics/measure.js";
-import type { PredictionPowered } from "../../metrics/prediction-powered.js";
+
+import type { PredictionPowered } from "../../metrics/agreement/prediction-powered.js";
+import type { Measure } from "../../metrics/rates/measure.js";
 import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { left, type Report, right, type Section } from "../report.js";

@@ -1,4 +1,4 @@
-import type { JudgeDescription } from "../../metrics/describe-judge.js";
+import type { JudgeDescription } from "../../metrics/judge-bias/describe-judge.js";
 
 export interface RecordedCosts {
   /** Rows that record a price, and their mean in US dollars; null without such rows. */

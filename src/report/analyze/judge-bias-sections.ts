@@ -1,6 +1,6 @@
 // The tables of a judge's biases: by position, by size, and both together.
 import { countOf } from "../../core/count-of.js";
-import type { SizeBin } from "../../metrics/preference-for-more.js";
+import type { SizeBin } from "../../metrics/judge-bias/preference-for-more.js";
 import {
   absent,
   bar,

@@ -1,6 +1,7 @@
 // What can be said of a judge without humans → a report.
-import type { ClusteredShare } from "../../metrics/clustered-mean.js";
-import type { JudgeDescription } from "../../metrics/describe-judge.js";
+
+import type { JudgeDescription } from "../../metrics/judge-bias/describe-judge.js";
+import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { fixed } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

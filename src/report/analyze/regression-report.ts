@@ -1,5 +1,5 @@
 // Regressions of a score over models → a report.
-import type { Regression, Slope } from "../../metrics/regress-scores.js";
+import type { Regression, Slope } from "../../metrics/correlation/regress-scores.js";
 import { absent, fixed, levelText, measureText, pValueText } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";

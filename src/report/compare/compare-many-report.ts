@@ -1,4 +1,4 @@
-import type { ManyComparisons } from "../../metrics/compare-many.js";
+import type { ManyComparisons } from "../../metrics/comparison/compare-many.js";
 import { absent, rateTitles } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";

@@ -1,6 +1,6 @@
 import { countOf } from "../../core/count-of.js";
-import { rateNames } from "../../metrics/comparable-model.js";
-import type { ModelComparison } from "../../metrics/compare-models.js";
+import { rateNames } from "../../metrics/comparison/comparable-model.js";
+import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import { fixed, rateTitles } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";

@@ -1,9 +1,9 @@
 // Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
-import type { ComparableModel } from "../../metrics/comparable-model.js";
-import type { ManyComparisons } from "../../metrics/compare-many.js";
-import type { ModelComparison } from "../../metrics/compare-models.js";
-import type { SeriesComparison } from "../../metrics/compare-series.js";
-import type { Gate } from "../../metrics/non-inferiority.js";
+import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
+import type { ManyComparisons } from "../../metrics/comparison/compare-many.js";
+import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
+import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
+import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import { gateSection } from "../gates/gate-section.js";
 import { abridgeWarnings, labelReferences, summariseWarnings } from "../model-warnings.js";
 import type { Report } from "../report.js";

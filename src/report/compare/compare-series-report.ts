@@ -1,6 +1,6 @@
-import { type RateName, rateNames } from "../../metrics/comparable-model.js";
-import type { SeriesComparison } from "../../metrics/compare-series.js";
-import type { RelativeGain } from "../../metrics/relative-gain.js";
+import { type RateName, rateNames } from "../../metrics/comparison/comparable-model.js";
+import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
+import type { RelativeGain } from "../../metrics/comparison/relative-gain.js";
 import { absent, rateTitles, signed } from "../figure-text.js";
 import { left, right } from "../report.js";
 import type { CompareBody } from "./compare-pair-report.js";

@@ -1,9 +1,9 @@
 // Comparisons → what scripts read: rates, differences and errors in percent, p-values as they are.
-import type { ComparableModel } from "../../metrics/comparable-model.js";
-import type { ModelComparison } from "../../metrics/compare-models.js";
-import type { IdenticalRuns } from "../../metrics/identical-runs.js";
-import type { Gate } from "../../metrics/non-inferiority.js";
-import { clustersNeeded, type RateDifference } from "../../metrics/rate-difference.js";
+import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
+import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
+import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
+import type { Gate } from "../../metrics/comparison/non-inferiority.js";
+import { clustersNeeded, type RateDifference } from "../../metrics/comparison/rate-difference.js";
 
 export interface DifferenceRecord {
   readonly difference: number;

@@ -1,7 +1,7 @@
 // How a difference is written in tables and flat records.
-import { type RateName, rateNames } from "../../metrics/comparable-model.js";
-import type { ModelComparison } from "../../metrics/compare-models.js";
-import type { AdjustedPValues } from "../../metrics/compare-series.js";
+import { type RateName, rateNames } from "../../metrics/comparison/comparable-model.js";
+import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
+import type { AdjustedPValues } from "../../metrics/comparison/compare-series.js";
 import { absent, intervalName, pValueText, rateTitles, signed } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 import {

@@ -1,5 +1,5 @@
 // Requirements and comparisons with a reference → one shape, for what machines and people read of them.
-import type { Gate } from "../../metrics/non-inferiority.js";
+import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import { rateTitles } from "../figure-text.js";
 import type { RequirementVerdict } from "./requirement.js";
 

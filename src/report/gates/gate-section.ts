@@ -1,6 +1,6 @@
-import { rateNames } from "../../metrics/comparable-model.js";
-import type { IdenticalRuns } from "../../metrics/identical-runs.js";
-import type { Gate } from "../../metrics/non-inferiority.js";
+import { rateNames } from "../../metrics/comparison/comparable-model.js";
+import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
+import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import { percent, rateTitles } from "../figure-text.js";
 import { left, right, type Section } from "../report.js";
 

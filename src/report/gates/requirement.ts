@@ -1,7 +1,7 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
 import { UsageError } from "../../core/errors.js";
-import { intervalOfRate } from "../../metrics/rate-interval.js";
-import type { ModelScore } from "../../metrics/score-model.js";
+import { intervalOfRate } from "../../metrics/rates/rate-interval.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toScoreRecord } from "../score/score-record.js";
 
 export interface Requirement {

@@ -1,9 +1,9 @@
 // Observations of all models → the judge's position and length bias as rows of a table, in percent.
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
-import type { ClusteredShare } from "../../metrics/clustered-mean.js";
-import type { Judgement } from "../../metrics/judgement.js";
-import { measurePositionBias } from "../../metrics/position-bias.js";
-import { lengthBinEdges, preferenceForMore } from "../../metrics/preference-for-more.js";
+import type { Judgement } from "../../metrics/judge-bias/judgement.js";
+import { measurePositionBias } from "../../metrics/judge-bias/position-bias.js";
+import { lengthBinEdges, preferenceForMore } from "../../metrics/judge-bias/preference-for-more.js";
+import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { absent, percent } from "../figure-text.js";
 import { range, signedPoints, whole } from "./figures.js";
 import type { JudgeFigure } from "./page-data.js";

@@ -1,8 +1,8 @@
 // What a page shows, gathered before a line of HTML is written.
 import type { LengthControlledFit } from "../../length-control/fit.js";
-import type { CategoryRate } from "../../metrics/category-rates.js";
-import type { LengthEffect } from "../../metrics/length-effect.js";
-import type { NotablePair } from "../../metrics/notable-pairs.js";
+import type { CategoryRate } from "../../metrics/rates/category-rates.js";
+import type { LengthEffect } from "../../metrics/score/length-effect.js";
+import type { NotablePair } from "../../metrics/score/notable-pairs.js";
 import type { ScoreRecord } from "../score/score-record.js";
 
 export interface PageData {

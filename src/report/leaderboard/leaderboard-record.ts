@@ -1,5 +1,9 @@
 // A place in a ranking → the record that scripts read: a score's, where there is one, with its rank.
-import type { Leaderboard, LeaderboardEntry, LeaderboardModel } from "../../metrics/leaderboard.js";
+import type {
+  Leaderboard,
+  LeaderboardEntry,
+  LeaderboardModel,
+} from "../../metrics/leaderboard/leaderboard.js";
 import { inPercent } from "../in-percent.js";
 import { intervalColumns } from "../score/flat-record.js";
 import { type ScoreRecord, toIntervalRecord } from "../score/score-record.js";

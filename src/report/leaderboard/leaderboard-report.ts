@@ -1,6 +1,6 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
 import { countOf } from "../../core/count-of.js";
-import type { Leaderboard } from "../../metrics/leaderboard.js";
+import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
 import { absent, fixed, intervalName, percent, range, rateTitles } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { summariseWarnings } from "../model-warnings.js";

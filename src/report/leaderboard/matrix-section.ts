@@ -1,5 +1,5 @@
 // Every model against every other → a square table of rates in percent, the row's model against the column's.
-import type { Leaderboard } from "../../metrics/leaderboard.js";
+import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
 import { percent } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";

@@ -1,5 +1,5 @@
 // What each covariate of a fit does → the records that scripts read and the table that people read.
-import type { CovariateEffect, CovariateEffects } from "../../metrics/covariate-effects.js";
+import type { CovariateEffect, CovariateEffects } from "../../metrics/score/covariate-effects.js";
 import { absent, fixed, range } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";

@@ -1,6 +1,6 @@
 // Macro averages over groups → the record that scripts read and the tables that people read.
-import type { GroupAverages } from "../../metrics/average-over-groups.js";
-import type { CategoryRate } from "../../metrics/category-rates.js";
+import type { GroupAverages } from "../../metrics/rates/average-over-groups.js";
+import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import { percent, percentRange } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";

@@ -1,6 +1,6 @@
 // A model's influence values → the member `influence` of files written with `-o`, which later comparisons are made of.
-import { toComparableRows } from "../../metrics/comparable-model.js";
-import type { ModelScore } from "../../metrics/score-model.js";
+import { toComparableRows } from "../../metrics/comparison/comparable-model.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 
 /** Those that a rate against another baseline is made of. */
 const storedCoefficients = ["model", "difficulty"];

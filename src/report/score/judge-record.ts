@@ -1,5 +1,5 @@
 // How steady the judge was → its record and its table.
-import type { JudgeSteadiness } from "../../metrics/measure-judge.js";
+import type { JudgeSteadiness } from "../../metrics/score/measure-judge.js";
 import { absent } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { left, right, type Section } from "../report.js";

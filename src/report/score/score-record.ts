@@ -1,8 +1,8 @@
 // A model's score → the record that scripts read: alpaca_eval's column names in percent where it has them, lceval's
 // own beside them.
-import type { RateInterval } from "../../metrics/rate-interval.js";
-import type { ModelScore } from "../../metrics/score-model.js";
-import type { UnjudgedBounds } from "../../metrics/unjudged-bounds.js";
+import type { RateInterval } from "../../metrics/rates/rate-interval.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
+import type { UnjudgedBounds } from "../../metrics/score/unjudged-bounds.js";
 import { type CovariatesRecord, toCovariatesRecord } from "./covariate-record.js";
 import { type GroupAveragesRecord, toGroupAveragesRecord } from "./group-averages-record.js";
 import { type JudgeRecord, toJudgeRecord } from "./judge-record.js";

@@ -1,8 +1,8 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
 
-import type { IdenticalRuns } from "../../metrics/identical-runs.js";
-import type { Gate } from "../../metrics/non-inferiority.js";
-import type { ModelScore } from "../../metrics/score-model.js";
+import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
+import type { Gate } from "../../metrics/comparison/non-inferiority.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
 import { absent, fixed, intervalName, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";

@@ -2,7 +2,7 @@
 // recorded preferences (recipe.md, Judging) and the published rates, whichever answer was shown first.
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { score } from "../../../src/pipeline/score.js";
+import { score } from "../../../src/pipeline/score/score.js";
 import { runCommand, workFolder } from "../../command.js";
 import { annotationsOf, baselineModel, outputsOf, startReplayJudge } from "../../replay-judge.js";
 import { describeWithShared, readPublished, readSharedRows } from "../../shared-data.js";

@@ -7,7 +7,7 @@ import { fitJointly } from "../../../src/length-control/calibrate/fit-jointly.js
 import { selectModels, stackModels } from "../../../src/length-control/calibrate/joint-rows.js";
 import { ridgeOfCoefficients } from "../../../src/length-control/calibrate/model-step.js";
 import type { ModelObservations } from "../../../src/length-control/observation.js";
-import { pearson } from "../../../src/metrics/pearson.js";
+import { pearson } from "../../../src/metrics/correlation/pearson.js";
 import { fitDensely } from "./dense-additive.js";
 import { simulateModels } from "./simulate-models.js";
 

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../../src/core/errors.js";
 import { sha256 } from "../../../src/core/hash.js";
-import { parseColumns, parseLabels } from "../../../src/io/column-map.js";
+import { parseColumns, parseLabels } from "../../../src/io/wire/column-map.js";
 import { readObservations } from "../../../src/pipeline/observations/read-observations.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 

@@ -2,9 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { annotate } from "../../../src/pipeline/annotate/annotate.js";
 import type { AnnotateRequest } from "../../../src/pipeline/annotate/annotate-request.js";
-import { annotate } from "../../../src/pipeline/annotate.js";
-import { score } from "../../../src/pipeline/score.js";
+import { score } from "../../../src/pipeline/score/score.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
 import { answersWorth } from "../../scripted-judge.js";
 import { rowsFolder } from "../../temporary-folder.js";

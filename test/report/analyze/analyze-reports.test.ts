@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bootstrap, bootstrapDefaults } from "../../../src/metrics/bootstrap.js";
-import { describeJudge } from "../../../src/metrics/describe-judge.js";
-import type { Judgement } from "../../../src/metrics/judgement.js";
-import { measureAgreement } from "../../../src/metrics/measure-agreement.js";
-import { estimateWithPredictions, labelsForHalfWidth } from "../../../src/metrics/prediction-powered.js";
+import { measureAgreement } from "../../../src/metrics/agreement/measure-agreement.js";
+import {
+  estimateWithPredictions,
+  labelsForHalfWidth,
+} from "../../../src/metrics/agreement/prediction-powered.js";
+import { describeJudge } from "../../../src/metrics/judge-bias/describe-judge.js";
+import type { Judgement } from "../../../src/metrics/judge-bias/judgement.js";
+import { bootstrap, bootstrapDefaults } from "../../../src/metrics/rates/bootstrap.js";
 import { reportAgreement } from "../../../src/report/analyze/agreement-report.js";
 import { reportCorrelation } from "../../../src/report/analyze/correlation-report.js";
 import { reportGameability } from "../../../src/report/analyze/gameability-report.js";

@@ -1,8 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { AnalyzeAgreementRequest } from "../../../pipeline/index.js";
 import { parseLabelNames } from "../../../pipeline/options/stated-reading.js";
-import { addAnalysis } from "../../analysis-options.js";
-import { names } from "../../option-values.js";
+import { addAnalysis } from "../../options/analysis-options.js";
+import { names } from "../../options/option-values.js";
 
 interface AgreementOptions
   extends Omit<AnalyzeAgreementRequest, "judgements" | "humans" | "level" | "replicates" | "seed"> {

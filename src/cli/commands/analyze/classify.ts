@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { addAnalysis, addWhereOption, type WhereOption } from "../../analysis-options.js";
+import { addAnalysis, addWhereOption, type WhereOption } from "../../options/analysis-options.js";
 
 interface ClassifyOptions extends WhereOption {
   readonly gold: string;

@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addAnalysis } from "../../analysis-options.js";
-import { names } from "../../option-values.js";
+import { addAnalysis } from "../../options/analysis-options.js";
+import { names } from "../../options/option-values.js";
 
 interface CorrelationOptions {
   readonly with: string;

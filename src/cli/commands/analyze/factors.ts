@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addAnalysis, addWhereOption, type WhereOption } from "../../analysis-options.js";
-import { names, rangeOfNumbers } from "../../option-values.js";
+import { addAnalysis, addWhereOption, type WhereOption } from "../../options/analysis-options.js";
+import { names, rangeOfNumbers } from "../../options/option-values.js";
 
 interface FactorsOptions extends WhereOption {
   readonly outcome: string;

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { addAnalysis } from "../../analysis-options.js";
-import { collect, names } from "../../option-values.js";
+import { addAnalysis } from "../../options/analysis-options.js";
+import { collect, names } from "../../options/option-values.js";
 
 interface GameabilityOptions {
   readonly variants?: string;

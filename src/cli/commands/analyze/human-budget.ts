@@ -1,8 +1,8 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import type { AnalyzeHumanBudgetRequest } from "../../../pipeline/index.js";
 import { parseLabelNames } from "../../../pipeline/options/stated-reading.js";
-import { addAnalysis } from "../../analysis-options.js";
-import { names, numberBetween } from "../../option-values.js";
+import { addAnalysis } from "../../options/analysis-options.js";
+import { names, numberBetween } from "../../options/option-values.js";
 
 interface HumanBudgetOptions
   extends Omit<AnalyzeHumanBudgetRequest, "annotations" | "halfWidth" | "scale" | "level" | "seed"> {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { addAnalysis } from "../../analysis-options.js";
-import { addReadingOptions, type ReadingCommandOptions } from "../../score-options.js";
+import { addAnalysis } from "../../options/analysis-options.js";
+import { addReadingOptions, type ReadingCommandOptions } from "../../options/score-options.js";
 
 interface JudgeOptions extends ReadingCommandOptions {
   readonly order: "recorded" | "reference";

@@ -1,6 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addAnalysis, addGroupOptions, addWhereOption, type GroupOptions } from "../../analysis-options.js";
-import { names } from "../../option-values.js";
+import {
+  addAnalysis,
+  addGroupOptions,
+  addWhereOption,
+  type GroupOptions,
+} from "../../options/analysis-options.js";
+import { names } from "../../options/option-values.js";
 
 interface LabelsOptions extends GroupOptions {
   readonly labelColumn?: string;

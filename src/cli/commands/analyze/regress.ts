@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addAnalysis } from "../../analysis-options.js";
-import { collect, names } from "../../option-values.js";
-import { addReadingOptions, type ReadingCommandOptions } from "../../score-options.js";
+import { addAnalysis } from "../../options/analysis-options.js";
+import { collect, names } from "../../options/option-values.js";
+import { addReadingOptions, type ReadingCommandOptions } from "../../options/score-options.js";
 
 interface RegressOptions extends ReadingCommandOptions {
   readonly outcome?: string;

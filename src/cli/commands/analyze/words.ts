@@ -1,5 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
-import { addAnalysis, addGroupOptions, addWhereOption, type GroupOptions } from "../../analysis-options.js";
+import {
+  addAnalysis,
+  addGroupOptions,
+  addWhereOption,
+  type GroupOptions,
+} from "../../options/analysis-options.js";
 
 interface WordsOptions extends GroupOptions {
   readonly words: string;

@@ -1,6 +1,6 @@
 // Preference against the difference in length: what was judged, what is fitted, and the point at equal length.
 import * as Plot from "@observablehq/plot";
-import type { LengthEffect } from "../../../metrics/length-effect.js";
+import type { LengthEffect } from "../../../metrics/score/length-effect.js";
 import { fixed } from "../../figure-text.js";
 import { range } from "../figures.js";
 import type { Markup } from "../markup.js";

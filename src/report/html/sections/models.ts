@@ -1,4 +1,4 @@
-import type { LengthEffect } from "../../../metrics/length-effect.js";
+import type { LengthEffect } from "../../../metrics/score/length-effect.js";
 import { intervalName, percent } from "../../figure-text.js";
 import { lengthChart } from "../charts/length-chart.js";
 import { strengthCharts } from "../charts/strength-charts.js";

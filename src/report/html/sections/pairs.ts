@@ -1,4 +1,4 @@
-import { notableReasons } from "../../../metrics/notable-pairs.js";
+import { notableReasons } from "../../../metrics/score/notable-pairs.js";
 import { absent, percent } from "../../figure-text.js";
 import { signed, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";

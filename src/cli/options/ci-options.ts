@@ -1,0 +1,56 @@
+// Options and environment of continuous integration: where gates and rates are written beside the results.
+import type { Command } from "@commander-js/extra-typings";
+import type { Gate, ModelScore } from "../../pipeline/index.js";
+import type { RequirementVerdict } from "../../report/gates/requirement.js";
+
+/** What a command that scores can tell a build server. */
+export function addCiOptions<Arguments extends unknown[]>(command: Command<Arguments>): Command<Arguments> {
+  return command
+    .option("--junit <file>", "write the outcome of each requirement as JUnit XML")
+    .option("--comment <file>", "write a Markdown table for a pull request's comment")
+    .option(
+      "--previous <result>",
+      "a result written with score -o, to state the change since, in the comment",
+    )
+    .option(
+      "--no-github",
+      "in GitHub Actions: write no step summary and no annotations",
+    ) as unknown as Command<Arguments>;
+}
+
+export interface CiOptions {
+  readonly junit?: string;
+  readonly comment?: string;
+  readonly previous?: string;
+  readonly github: boolean;
+}
+
+export interface CiFindings {
+  readonly scores: readonly ModelScore[];
+  readonly verdicts: readonly RequirementVerdict[];
+  readonly gates: readonly Gate[];
+  readonly warnings: readonly string[];
+  readonly level: number;
+}
+
+/** Writes what the options ask for, and what GitHub's environment invites to. */
+export async function writeForCi(
+  { junit, comment, previous, github }: CiOptions,
+  { scores, verdicts, gates, warnings, level }: CiFindings,
+): Promise<void> {
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
+  const stepSummary = github && GITHUB_STEP_SUMMARY ? GITHUB_STEP_SUMMARY : undefined;
+  const hasFiles = junit !== undefined || comment !== undefined || stepSummary !== undefined;
+  const hasAnnotations = github && GITHUB_ACTIONS === "true";
+  if (!hasFiles && !hasAnnotations) return;
+  const { fromGate, fromRequirement } = await import("../../report/gates/gate-result.js");
+  const results = [...verdicts.map(fromRequirement), ...gates.map(fromGate)];
+  if (hasFiles) {
+    const { writeCiOutputs } = await import("../../pipeline/outputs/write-ci-outputs.js");
+    await writeCiOutputs({ junit, comment, previous, stepSummary }, { scores, results, level });
+  }
+  if (hasAnnotations) {
+    const { writeWorkflowCommands } = await import("../../report/formats/workflow-commands.js");
+    process.stderr.write(writeWorkflowCommands(results, warnings));
+  }
+}

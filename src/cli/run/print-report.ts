@@ -1,0 +1,33 @@
+import { visibleText } from "../../core/visible-text.js";
+import type { Report } from "../../report/report.js";
+import { mayUseColor } from "./standard-output.js";
+
+export interface OutputOptions {
+  readonly format?: string | undefined;
+  readonly output?: string | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly color: boolean;
+}
+
+/**
+ * Writes a report where the options say: to standard output in `--format` (a table by default), or to `-o FILE` in
+ * the format of its name; a table still goes to standard output then, unless `--quiet`. Warnings are no result: where
+ * the format is for people or has no place for them they go to standard error.
+ */
+export async function printReport(report: Report, options: OutputOptions): Promise<void> {
+  const { renderReport, writeReport } = await import("../../pipeline/outputs/write-report.js");
+  const color = mayUseColor(process.stdout, options.color);
+  const toFile = options.output !== undefined && options.output !== "-";
+  if (toFile) await writeReport(report, options.output, options.format);
+  if (toFile && options.quiet) return;
+  const format = toFile ? "table" : (options.format ?? "table");
+  const isApart = format === "table" || format === "csv";
+  const shown = isApart ? { ...report, warnings: [] } : report;
+  process.stdout.write(await renderReport(shown, format, { color }));
+  if (isApart) for (const warning of report.warnings) printNote(`! ${warning}`, options);
+}
+
+/** A line for people, beside the results. */
+export function printNote(text: string, { quiet }: { quiet?: boolean | undefined }): void {
+  if (!quiet) process.stderr.write(`${text.split("\n").map(visibleText).join("\n")}\n`);
+}

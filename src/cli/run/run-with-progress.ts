@@ -1,0 +1,77 @@
+// A run that asks → the same run with progress, warnings and a summary on standard error, interruptible, its exit code set.
+import { countOf } from "../../core/count-of.js";
+import { visibleText } from "../../core/visible-text.js";
+import type { RunHooks, RunSummary } from "../../pipeline/asking/run-hooks.js";
+import { commandLine } from "./command-line.js";
+import { listenForInterrupts } from "./interrupts.js";
+import { openProgress, type RunProgress, silentProgress } from "./progress.js";
+import { raiseExitCode } from "./raise-exit-code.js";
+
+export interface RunWords<Progress, Summary> {
+  readonly quiet: boolean;
+  readonly measure: (progress: Progress) => RunProgress;
+  readonly describe: (summary: Summary) => readonly string[];
+}
+
+export async function runWithProgress<Progress, Summary extends RunSummary<unknown>>(
+  run: (hooks: RunHooks<Progress>) => Promise<Summary>,
+  { quiet, measure, describe }: RunWords<Progress, Summary>,
+): Promise<Summary> {
+  const display = quiet ? silentProgress : await openProgress();
+  const interrupts = listenForInterrupts((text) => display.say(text));
+  try {
+    const summary = await run({
+      stop: interrupts.stop,
+      abort: interrupts.abort,
+      onStart: (progress) => {
+        const measured = measure(progress);
+        if (measured.doneBefore < measured.tasks) display.start(measured);
+      },
+      onWarning: (warning) => display.say(`! ${visibleText(warning)}`),
+    });
+    display.stop();
+    for (const line of describe(summary)) display.say(visibleText(line));
+    if (summary.outcome === "partial") raiseExitCode("partial");
+    if (summary.outcome === "interrupted" && interrupts.exitCode !== null) {
+      process.exitCode = interrupts.exitCode;
+      process.stderr.write(`go on with: ${commandLine()}\n`);
+    }
+    return summary;
+  } finally {
+    display.stop();
+    interrupts.dispose();
+  }
+}
+
+/** "3 refused, 1 timeout" */
+export const listCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(", ");
+
+/** "3 refused, 12 not asked (budget), 2 not asked": what the budget left out has not failed. */
+export function listMissing(counts: Readonly<Record<string, number>>, unasked: number): string {
+  const { budget = 0, ...failed } = counts;
+  return [
+    listCounts(failed),
+    budget > 0 && `${budget} not asked (budget)`,
+    unasked > 0 && `${unasked} not asked`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** What changes as a run goes on: questions that failed, and those that the budget left out. */
+export const countMissing = (counts: Readonly<Record<string, number>>) => ({
+  failed: () => Object.entries(counts).reduce((sum, [name, n]) => (name === "budget" ? sum : sum + n), 0),
+  unasked: () => counts.budget ?? 0,
+});
+
+/** "12 requests (2 repeated), $0.0012" */
+export function describeAsking(
+  asking: { readonly requests: number; readonly retries: number; readonly costUsd: number | null } | null,
+): string[] {
+  if (asking === null) return [];
+  const cost = asking.costUsd === null ? "cost unknown" : `$${asking.costUsd.toFixed(4)}`;
+  return [`${countOf(asking.requests, "request")} (${asking.retries} repeated), ${cost}`];
+}

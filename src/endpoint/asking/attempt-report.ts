@@ -1,0 +1,53 @@
+// What became of an attempt → what the limits, the counts of the run and those of the question need to know of it.
+
+import type { Answer } from "../client/chat-endpoint.js";
+import type { Failure } from "../client/failure.js";
+import type { AttemptReport } from "./admission.js";
+import type { RunOfQuestions } from "./run-of-questions.js";
+import { actualCostUsd } from "./worst-case.js";
+
+/** What was done for one question so far. */
+export interface Tally {
+  attempts: number;
+  costUsd: number | null;
+  firstSentAtMs: number | null;
+}
+
+export function noteSent(attempt: number, tally: Tally, { progress, clock }: RunOfQuestions): void {
+  tally.attempts++;
+  tally.firstSentAtMs ??= clock.nowMs();
+  progress.requests++;
+  progress.inFlight++;
+  if (attempt > 0) progress.retries++;
+}
+
+export function reportCompletion(
+  answer: Answer & { kind: "completed" },
+  tally: Tally,
+  run: RunOfQuestions,
+): AttemptReport {
+  const { usage } = answer.completion;
+  const { progress, health, price } = run;
+  const costUsd = actualCostUsd(usage, price);
+  health.noteAnswer();
+  progress.promptTokens += usage?.promptTokens ?? 0;
+  progress.completionTokens += usage?.completionTokens ?? 0;
+  progress.costUsd = progress.costUsd === null || costUsd === null ? null : progress.costUsd + costUsd;
+  tally.costUsd = tally.costUsd === null || costUsd === null ? null : tally.costUsd + costUsd;
+  const usedTokens = usage && usage.promptTokens + usage.completionTokens;
+  return { isAnswered: true, usedTokens, costUsd, limits: answer.limits };
+}
+
+export function reportFailure(failure: Failure, delayMs: number | null): AttemptReport {
+  if (failure.kind === "aborted") return { isAnswered: false, usedTokens: null, costUsd: null };
+  if (failure.kind !== "transient") return { isAnswered: false, usedTokens: null, costUsd: 0 };
+  const { isPerhapsBilled, isOverload, retryAfterMs } = failure;
+  return {
+    isAnswered: false,
+    usedTokens: null,
+    costUsd: isPerhapsBilled ? null : 0,
+    isOverload,
+    // who limits the rate limits it for every question, not only this one
+    ...(isOverload && retryAfterMs !== null && delayMs !== null ? { pauseMs: delayMs } : {}),
+  };
+}

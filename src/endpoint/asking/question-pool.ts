@@ -1,0 +1,130 @@
+// Questions put in one by one → batches of their outcomes. The pool is bounded: `add` waits while as many questions are
+// open as were agreed, open meaning not yet taken out as an outcome. A question whose retries ran out is postponed, and
+// asked once more after all others.
+
+import { describeBreakdown, describeUnreached } from "../client/describe-failure.js";
+import { askQuestion } from "./ask-question.js";
+import type { Outcome, Question } from "./question.js";
+import type { RunOfQuestions } from "./run-of-questions.js";
+import { createWakeUp } from "./wake-up.js";
+
+export interface QuestionPool<Subject> {
+  /** Begins to work on a question; resolves when there is room for another, or the run is stopped. */
+  add(question: Question<Subject>): Promise<void>;
+  /** To be called once, after the last `add`: resolves when the postponed ones are being asked again. */
+  finish(): Promise<void>;
+  /** Outcomes as they arrive; ends when all are taken, or the run is stopped and nothing is in flight. */
+  batches(): AsyncGenerator<readonly Outcome<Subject>[]>;
+}
+
+interface Postponed<Subject> {
+  readonly question: Question<Subject>;
+  readonly outcome: Outcome<Subject>;
+}
+
+// beyond that many the endpoint is down, not unlucky
+const mostPostponed = 1000;
+
+export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): QuestionPool<S> {
+  const change = createWakeUp();
+  const ready: Outcome<S>[] = [];
+  const postponed: Postponed<S>[] = [];
+  let open = 0;
+  let working = 0;
+  let isFinished = false;
+
+  const work = async (question: Question<S>, earlier: Outcome<S> | null) => {
+    const latest = await askQuestion(question, run).catch((error: unknown) => {
+      run.fail(error);
+      return null;
+    });
+    const outcome = latest && earlier ? addUp(latest, earlier) : (latest ?? earlier);
+    working--;
+    if (outcome && !earlier && postponed.length < mostPostponed && isWorthAnotherRound(outcome, run)) {
+      postponed.push({ question, outcome });
+      open--;
+    } else if (outcome) {
+      ready.push(outcome);
+    } else {
+      open--;
+    }
+    if (latest) noteHealth(latest, question, run);
+    change.notify();
+  };
+  const start = async (question: Question<S>, earlier: Outcome<S> | null) => {
+    open++;
+    working++;
+    void work(question, earlier);
+    while (open >= mostOpen && !run.stop.aborted) await change.wait();
+  };
+  const counted = (outcomes: Outcome<S>[]) => {
+    for (const outcome of outcomes) count(outcome, run);
+    return outcomes;
+  };
+  run.stop.addEventListener("abort", change.notify, { once: true });
+
+  return {
+    add: (question) => start(question, null),
+    async finish() {
+      while (working > 0 && !run.stop.aborted) await change.wait();
+      while (postponed.length > 0 && !run.stop.aborted) {
+        const { question, outcome } = postponed.shift()!;
+        await start(question, outcome);
+      }
+      isFinished = true;
+      change.notify();
+    },
+    async *batches() {
+      while (working > 0 || ready.length > 0 || !(isFinished || run.stop.aborted)) {
+        if (ready.length === 0) {
+          await change.wait();
+          continue;
+        }
+        const batch = ready.splice(0);
+        yield counted(batch);
+        open -= batch.length;
+        change.notify();
+      }
+      const left = postponed.splice(0).map(({ outcome }) => outcome);
+      if (left.length > 0) yield counted(left);
+      failWhereNeverReached(run);
+    },
+  };
+}
+
+function isWorthAnotherRound(outcome: Outcome<unknown>, { maxRetries, stop }: RunOfQuestions): boolean {
+  return hasFailedInPassing(outcome) && outcome.attempts > maxRetries && maxRetries > 0 && !stop.aborted;
+}
+
+function hasFailedInPassing(
+  outcome: Outcome<unknown>,
+): outcome is Outcome<unknown> & { status: "unanswered" } {
+  return outcome.status === "unanswered" && (outcome.reason === "http" || outcome.reason === "timeout");
+}
+
+/** Stops the run when too many questions in a row stay without an answer. */
+function noteHealth<S>(outcome: Outcome<S>, { request }: Question<S>, run: RunOfQuestions): void {
+  if (!hasFailedInPassing(outcome)) return;
+  const inRow = run.health.noteUnanswered();
+  if (inRow === null) return;
+  run.fail(describeBreakdown(inRow, outcome.detail, run.endpoint.namesFor(request.model)));
+}
+
+/** A run too short for its failures to stop it: that nothing was ever there is known at its end. */
+function failWhereNeverReached({ health, endpoint, stop, fail }: RunOfQuestions): void {
+  const unreached = stop.aborted ? null : health.neverReached();
+  if (unreached) fail(describeUnreached(unreached.detail, endpoint.namesFor(unreached.model)));
+}
+
+function addUp<S>(latest: Outcome<S>, earlier: Outcome<S>): Outcome<S> {
+  const costUsd =
+    latest.costUsd === null || earlier.costUsd === null ? null : latest.costUsd + earlier.costUsd;
+  const seconds = (latest.seconds ?? 0) + (earlier.seconds ?? 0);
+  return { ...latest, attempts: latest.attempts + earlier.attempts, costUsd, seconds };
+}
+
+function count(outcome: Outcome<unknown>, { progress }: RunOfQuestions): void {
+  if (outcome.status === "unanswered") progress.unanswered++;
+  else if (outcome.source === "store") progress.stored++;
+  else progress.answered++;
+}

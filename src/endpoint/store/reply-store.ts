@@ -1,0 +1,59 @@
+// A request's key → the reply it once got, across runs, so that nothing is paid for twice. Every complete reply is kept,
+// unparsable ones too: what it means is derived anew each time. Failures are no replies and are never stored.
+import { join } from "node:path";
+import { sha256OfParts } from "../../core/hash.js";
+import { openKeyedLines } from "../../io/durable/keyed-lines.js";
+import { completionSchema } from "../client/chat-reply.js";
+import type { Completion } from "../client/completion.js";
+
+/** Replies by the key of their request (see `replyKey`). */
+export interface ReplyStore {
+  /** The last reply put under a key; undefined when there is none. */
+  get(key: string): Promise<Completion | undefined>;
+  /** Keeps a reply; it replaces an earlier one. Resolves when it is safe; rejects with `OutputError` when it cannot be. */
+  put(key: string, completion: Completion): Promise<void>;
+  /** How many keys there are. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface StorePlace {
+  /** A folder, made when it is not there; several processes may use it at once. */
+  readonly folder: string;
+  /** One file holds the replies of one model at one endpoint, so that a run indexes only what it can use. */
+  readonly publicUrl: string;
+  readonly model: string;
+  /** Only looked into: nothing is made when it is not there, and nothing can be put. */
+  readonly isReadOnly?: boolean;
+}
+
+/**
+ * Opens the file of an endpoint and a model. What another process appends while it is open is found too, at the next
+ * `get` that would find nothing.
+ *
+ * @throws OutputError when it cannot be opened for writing.
+ */
+export async function openReplyStore({
+  folder,
+  publicUrl,
+  model,
+  isReadOnly = false,
+}: StorePlace): Promise<ReplyStore> {
+  // a hash, because no file name is made from data
+  const name = `${sha256OfParts([publicUrl, model]).slice(0, 12)}.jsonl`;
+  const lines = await openKeyedLines(join(folder, "replies", name), isReadOnly);
+  return {
+    get: async (key) => completionSchema.safeParse(await lines.get(key)).data,
+    put: (key, completion) => lines.put(key, completion),
+    size: () => lines.size(),
+    close: () => lines.close(),
+  };
+}
+
+/** `--store none`: keeps nothing, finds nothing. */
+export const noStore: ReplyStore = {
+  get: async () => undefined,
+  put: async () => {},
+  size: async () => 0,
+  close: async () => {},
+};

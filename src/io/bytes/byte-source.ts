@@ -1,0 +1,174 @@
+// A path, or `-` for standard input, to the bytes of its text: opened, unpacked where they begin with gzip's magic
+// number (RFC 1952, section 2.3.1; the name does not count), and limited, so that neither a bomb nor an endless
+// device can fill the memory. What can go wrong becomes an InputError.
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { createGunzip, gunzip } from "node:zlib";
+import { InputError } from "../../core/errors.js";
+
+export interface ByteLimits {
+  /** Unpacked bytes of one file. */
+  readonly maxBytes: number;
+  /** Bytes of one row: a line, an element of an array, a record. */
+  readonly maxRowBytes: number;
+}
+
+export const byteLimits: ByteLimits = { maxBytes: 4 * 2 ** 30, maxRowBytes: 64 * 2 ** 20 };
+
+// Below these sizes a file is read and unpacked at once: a tenth less CPU than in pieces.
+const wholeFileBytes = 8 * 2 ** 20;
+const wholeTextBytes = 32 * 2 ** 20;
+const pieceBytes = 2 ** 20;
+
+export const readableKinds = "a .json, .jsonl, .csv or .tsv file, each also gzipped, or - for standard input";
+
+/** How a path is named in messages. */
+export const nameOfPath = (path: string) => (path === "-" ? "standard input" : path);
+
+/** Whether a path can be read twice: a regular file can; standard input and pipes give their bytes once. */
+export const canReadAgain = async (path: string): Promise<boolean> =>
+  path !== "-" && (await stat(path).catch(() => null))?.isFile() === true;
+
+/** What gives its bytes once and was looked into: its bytes from the first on, for whoever reads it. */
+const lookedInto = new Map<string, AsyncGenerator<Buffer>>();
+
+/**
+ * The first bytes of a file, unpacked: `count` of them, or more, where it has so many. It can be read from the start
+ * afterwards, standard input and pipes too.
+ *
+ * @throws InputError as `readBytes`
+ */
+export async function peekBytes(path: string, count: number): Promise<Buffer> {
+  const bytes = readBytes(path);
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < count) {
+    const next = await bytes.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  if (await canReadAgain(path)) await bytes.return(undefined);
+  else lookedInto.set(path, joinPieces(head, bytes));
+  return head;
+}
+
+/**
+ * The unpacked bytes of a file in pieces of any size.
+ *
+ * @throws InputError when the file is missing, a directory, forbidden, damaged gzip, or larger than `maxBytes`.
+ */
+export async function* readBytes(
+  path: string,
+  maxBytes: number = byteLimits.maxBytes,
+): AsyncGenerator<Buffer> {
+  const held = lookedInto.get(path);
+  if (held) {
+    lookedInto.delete(path);
+    return yield* held;
+  }
+  const file = nameOfPath(path);
+  try {
+    const whole = path === "-" ? null : await readWholeFile(path);
+    if (whole) return yield* limited([whole], file, maxBytes);
+    const packed = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: pieceBytes });
+    yield* limited(await unpack(packed), file, maxBytes);
+  } catch (error) {
+    throw explainReadFailure(error, file);
+  }
+}
+
+/** The whole text of a small regular file; null where it must be read in pieces. */
+async function readWholeFile(path: string): Promise<Buffer | null> {
+  const status = await stat(path);
+  if (status.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
+  if (!status.isFile() || status.size > wholeFileBytes) return null;
+  const bytes = await readFile(path);
+  if (!isGzip(bytes)) return bytes;
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: wholeTextBytes, chunkSize: pieceBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return null;
+    throw error;
+  }
+}
+
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** Reads on until there are two bytes to tell gzip by, then gives the stream or its unpacked form. */
+async function unpack(packed: Readable): Promise<AsyncIterable<Buffer>> {
+  const pieces = packed[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < 2) {
+    const next = await pieces.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  const all = joinPieces(head, pieces);
+  if (!isGzip(head)) return all;
+  const source = Readable.from(all, { objectMode: false });
+  const unpacked = createGunzip({ chunkSize: pieceBytes });
+  source.on("error", (error) => unpacked.destroy(error));
+  unpacked.on("close", () => source.destroy());
+  return source.pipe(unpacked);
+}
+
+/** What was read ahead, then the rest. */
+export async function* joinPieces(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    if (head.length > 0) yield head;
+    for (;;) {
+      const next = await rest.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* limited(pieces: AsyncIterable<Buffer> | Buffer[], file: string, maxBytes: number) {
+  let bytes = 0;
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    if (bytes > maxBytes) {
+      throw new InputError(
+        { file, message: `is larger than ${describeBytes(maxBytes)} when unpacked` },
+        { hint: "Split it into several files; every command takes more than one." },
+      );
+    }
+    yield piece;
+  }
+}
+
+export function describeBytes(bytes: number): string {
+  const [unit, size] =
+    bytes >= 2 ** 30
+      ? (["GiB", 2 ** 30] as const)
+      : bytes >= 2 ** 20
+        ? (["MiB", 2 ** 20] as const)
+        : (["bytes", 1] as const);
+  return `${Math.round((bytes / size) * 10) / 10} ${unit}`;
+}
+
+const readFailures: Readonly<Record<string, string>> = {
+  ENOENT: `there is no such file; expected ${readableKinds}`,
+  ENOTDIR: `there is no such file; expected ${readableKinds}`,
+  EISDIR: "is a directory; name the files in it, for example with a pattern such as DIRECTORY/*.json",
+  EACCES: "may not be read: no permission",
+  EPERM: "may not be read: no permission",
+  ELOOP: "is a symbolic link that leads back to itself",
+  ENAMETOOLONG: "there is no such file: the name is too long",
+  ERR_INVALID_ARG_VALUE: "there is no such file: the name holds a NUL character",
+  Z_BUF_ERROR: "is cut off: its gzip data ends early; fetch or write the file again",
+  Z_DATA_ERROR: "is damaged: its gzip data cannot be unpacked; fetch or write the file again",
+};
+
+function explainReadFailure(error: unknown, file: string): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof InputError || code === undefined) return error;
+  return new InputError(
+    { file, message: readFailures[code] ?? `cannot be read (${message})` },
+    { cause: error },
+  );
+}

@@ -1,0 +1,28 @@
+// Paths and patterns to the paths of files.
+import { existsSync } from "node:fs";
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { readableKinds } from "../bytes/byte-source.js";
+
+/**
+ * Patterns (`*`, `?`, `**`, `{a,b}`, `[…]`) expanded in code-point order; a name that exists is taken as it stands,
+ * whatever characters it holds; each path once, where it is first named.
+ *
+ * @throws InputError when a pattern matches nothing. A plain name that does not exist is left for the reader to report.
+ */
+export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
+  const problems: InputProblem[] = [];
+  const paths: string[] = [];
+  for (const pattern of patterns) {
+    if (pattern === "-" || existsSync(pattern) || !/[*?[\]{}()!]/.test(pattern)) {
+      paths.push(pattern);
+      continue;
+    }
+    const { glob } = await import("tinyglobby");
+    const matches = await glob(pattern, { dot: false, expandDirectories: false, onlyFiles: false });
+    if (matches.length === 0)
+      problems.push({ file: pattern, message: `no file matches this pattern; expected ${readableKinds}` });
+    paths.push(...matches.sort());
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return [...new Set(paths)];
+}

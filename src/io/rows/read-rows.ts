@@ -1,0 +1,122 @@
+// A file of rows, in any format that is read, to batches of located rows: bounded memory, every problem collected.
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { type ByteLimits, byteLimits, joinPieces, nameOfPath, readBytes } from "../bytes/byte-source.js";
+import { JsonArraySplitter } from "../bytes/json-array-splitter.js";
+import { LineSplitter } from "../bytes/line-splitter.js";
+import { ProblemList } from "./problem-list.js";
+import { readJsonRows } from "./read-json-rows.js";
+import { detectRowFormat, type RowFormat } from "./row-format.js";
+
+/** One row, and where it stands. */
+export interface LocatedRow {
+  readonly file: string;
+  /** 1-based: the line of a line-oriented file, else the position in the array. */
+  readonly row: number;
+  /** The row's fields; in CSV and TSV every value is a text. */
+  readonly value: Record<string, unknown>;
+  /** From CSV or TSV: numbers, nulls and objects are texts here. */
+  readonly isTextOnly?: true;
+}
+
+export interface ReadRowsOptions {
+  /** An append-only journal: may be empty, and a line that is not JSON was torn by a crash and is skipped. */
+  readonly journal?: boolean | undefined;
+  /** Told of each line of a journal that was skipped. */
+  readonly onTornLine?: ((problem: InputProblem) => void) | undefined;
+  /** Takes the problems of single rows; without it they are thrown together at the end of the file. */
+  readonly onProblem?: ((problem: InputProblem) => void) | undefined;
+  readonly limits?: Partial<ByteLimits> | undefined;
+}
+
+/** What the readers of single formats need. */
+export interface RowSource {
+  readonly file: string;
+  readonly pieces: AsyncIterable<Buffer>;
+  readonly limits: ByteLimits;
+  readonly isJournal: boolean;
+  readonly onTornLine: (problem: InputProblem) => void;
+  readonly onProblem: (problem: InputProblem) => void;
+}
+
+/** Rows are handed over in batches of this many, so that a consumer awaits seldom. */
+export const rowsPerBatch = 256;
+
+/**
+ * The rows of a file: `.json` (array), `.jsonl`, `.csv`, `.tsv`, each also gzipped, told by content with the name as
+ * a hint; `-` is standard input.
+ *
+ * @throws InputError when the file cannot be read, is empty, or holds broken rows (all of them named).
+ */
+export async function* readRows(path: string, options: ReadRowsOptions = {}): AsyncGenerator<LocatedRow[]> {
+  const file = nameOfPath(path);
+  const problems = new ProblemList();
+  let broken = 0;
+  const onProblem = (problem: InputProblem) => {
+    broken++;
+    (options.onProblem ?? problems.add)(problem);
+  };
+  const limits = { ...byteLimits, ...options.limits };
+  const bytes = readBytes(path, limits.maxBytes);
+  const head = await readHead(bytes);
+  if (startOfText(head) < 0) {
+    await bytes.return(undefined);
+    if (options.journal && head.length < headBytes) return;
+    throw new InputError({
+      file,
+      message: head.length < headBytes ? "is empty" : "begins with a megabyte of white space",
+    });
+  }
+  const format = detectRowFormat(head.subarray(0, sniffedBytes), path);
+  if ("problem" in format) {
+    await bytes.return(undefined);
+    throw new InputError({ file, message: format.problem });
+  }
+  const source: RowSource = {
+    file,
+    pieces: joinPieces(head, bytes),
+    limits,
+    isJournal: options.journal ?? false,
+    onTornLine: options.onTornLine ?? (() => {}),
+    onProblem,
+  };
+  let rows = 0;
+  for await (const batch of await readFormat(source, format)) {
+    rows += batch.length;
+    yield batch;
+  }
+  problems.throwIfAny();
+  if (rows + broken === 0 && !options.journal) throw new InputError({ file, message: "holds no rows" });
+}
+
+async function readFormat(source: RowSource, format: RowFormat): Promise<AsyncIterable<LocatedRow[]>> {
+  if (format.kind === "json") return readJsonRows(source, new JsonArraySplitter());
+  if (format.kind === "jsonl") return readJsonRows(source, new LineSplitter());
+  const { readDelimitedRows } = await import("./read-delimited-rows.js");
+  return readDelimitedRows(source, format.delimiter);
+}
+
+const headBytes = 2 ** 20;
+const sniffedBytes = 2 ** 16;
+const lineFeed = 0x0a;
+
+/** The first bytes without a byte-order mark: a whole small file, else at least the first line that holds something. */
+async function readHead(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < headBytes) {
+    const start = startOfText(head);
+    if (start >= 0 && head.includes(lineFeed, start)) break;
+    const next = await bytes.next();
+    if (next.done) break;
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  return startsWithByteOrderMark(head) ? head.subarray(3) : head;
+}
+
+const startsWithByteOrderMark = (head: Buffer) => head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+
+/** Index of the first byte that is neither white space nor of a byte-order mark; −1 when there is none. */
+function startOfText(head: Buffer): number {
+  let at = startsWithByteOrderMark(head) ? 3 : 0;
+  while (at < head.length && (head[at] === 0x20 || (head[at]! >= 0x09 && head[at]! <= 0x0d))) at++;
+  return at < head.length ? at : -1;
+}

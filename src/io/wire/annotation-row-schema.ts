@@ -1,0 +1,54 @@
+// The schema of an annotation line, in words a message can use. Loaded only once a row has failed the quick check of
+// `annotation-row.ts`, for zod takes longer to load than a file to read.
+import { z } from "zod";
+import type { InputProblem } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
+import type { LocatedRow } from "../rows/read-rows.js";
+import type { AnnotationReading } from "./annotation-reading.js";
+import { isName, isOrder, isRepeat, isTextOrAbsent, isVerdict, readLength } from "./annotation-values.js";
+import { describeIssues } from "./describe-issues.js";
+
+const text = z.custom<string | undefined>(isTextOrAbsent, 'expected a text (an empty answer is "")');
+const instruction = z.custom<string | undefined>(isTextOrAbsent, "expected a text");
+const name = z.custom<string | number | null | undefined>(isName, "expected a name: a text or a number");
+const length = z.custom<number | string | null | undefined>(
+  (value) => readLength(value) !== undefined,
+  "expected a length in characters: a number from 0 upwards, or null",
+);
+
+const order = z.custom(isOrder, 'expected "baseline-first", "model-first" or null');
+const repeat = z.custom(isRepeat, "expected a whole number from 0 upwards, or null");
+
+const verdicts = {
+  "1..2": () =>
+    "expected a number from 1 (baseline wins) to 2 (model wins), 0 for a tie, or null for no verdict",
+  "0..1": () => "expected a number from 0 (baseline wins) to 1 (model wins), or null for no verdict",
+  labels: (reading: AnnotationReading) =>
+    `expected one of ${[...reading.labels.keys()].map(quoteValue).join(", ")}, or null for no verdict`,
+} as const;
+
+/**
+ * An annotation line: the keys that lceval reads, every further column as it is. A preference that is a number
+ * out of range passes, for such rows are counted, not refused.
+ */
+const annotationRowSchema = (reading: AnnotationReading) =>
+  z.looseObject({
+    instruction: instruction.optional(),
+    instruction_id: name.optional(),
+    output_1: text.optional(),
+    output_2: text.optional(),
+    generator_1: name.optional(),
+    generator_2: name.optional(),
+    generator: name.optional(),
+    annotator: name.optional(),
+    preference: z.custom((value) => isVerdict(value, reading), verdicts[reading.scale](reading)),
+    length_model: length.optional(),
+    length_baseline: length.optional(),
+    order: reading.isOrderStated ? order.optional() : z.unknown().optional(),
+    repeat: reading.isRepeatStated ? repeat.optional() : z.unknown().optional(),
+  });
+
+/** Everything wrong with a row that `readAnnotationRow` refused, one problem a field. */
+export function explainAnnotationRow(located: LocatedRow, reading: AnnotationReading): InputProblem[] {
+  return describeIssues(located, annotationRowSchema(reading).safeParse(located.value).error?.issues ?? []);
+}

@@ -1,0 +1,54 @@
+// The values of single columns of an annotation row: which are right, and what they say.
+
+import { readNumber } from "../rows/read-number.js";
+import type { AnnotationReading } from "./annotation-reading.js";
+
+/** Whether a value of `preference` can be read. */
+export const isVerdict = (value: unknown, reading: AnnotationReading): boolean =>
+  readVerdict(value, reading) !== undefined;
+
+/** A preference in [0, 1], why there is none, or undefined where the value cannot be read. */
+export function readVerdict(
+  value: unknown,
+  { scale, labels }: AnnotationReading,
+): number | "no-verdict" | "out-of-range" | undefined {
+  if (value === null || (typeof value === "string" && isNoVerdict(value))) return "no-verdict";
+  if (scale === "labels") return typeof value === "object" ? undefined : labels.get(String(value));
+  const number = readNumber(value);
+  if (number === undefined) return undefined;
+  if (scale === "1..2" && number === 0) return 0.5;
+  const preference = scale === "1..2" ? number - 1 : number;
+  return preference >= 0 && preference <= 1 ? preference : "out-of-range";
+}
+
+/** What CSV writers put where JSON has null. */
+export const isNoVerdict = (value: string) => /^\s*(nan|null|none|)\s*$/i.test(value);
+
+/** A count of code points; null where there is none, undefined where the value is not one. */
+export function readLength(value: unknown): number | null | undefined {
+  if (value === undefined || value === null || value === "") return null;
+  const number = readNumber(value);
+  return number !== undefined && number >= 0 && number < Number.POSITIVE_INFINITY ? number : undefined;
+}
+
+export const isTextOrAbsent = (value: unknown): value is string | undefined =>
+  typeof value === "string" || value === undefined;
+
+/** Names and ids may be numbers: `idx`, or a human annotator's. */
+export const isName = (value: unknown): boolean =>
+  value === undefined || value === null || typeof value === "string" || typeof value === "number";
+
+export const readName = (value: unknown): string | null =>
+  value === undefined || value === null || value === "" ? null : String(value);
+
+export const isOrder = (value: unknown): value is "baseline-first" | "model-first" | "" | null | undefined =>
+  value === "baseline-first" ||
+  value === "model-first" ||
+  value === "" ||
+  value === null ||
+  value === undefined;
+
+export const isRepeat = (value: unknown): boolean => {
+  const number = value === "" || value === null || value === undefined ? 0 : readNumber(value);
+  return number !== undefined && Number.isSafeInteger(number) && number >= 0;
+};

@@ -1,0 +1,95 @@
+// What `lceval score -o FILE.json` writes, read back: scores of models, with influence values by instruction.
+import { z } from "zod";
+import { InputError } from "../../core/errors.js";
+import { nameOfPath, peekBytes } from "../bytes/byte-source.js";
+import { parseJson } from "../rows/parse-json.js";
+import { readText } from "../rows/read-text.js";
+import { describeFileIssues } from "./describe-file-issues.js";
+
+const percent = z.number().min(0).max(100);
+const interval = z.object({
+  lower: percent,
+  upper: percent,
+  level: z.number().gt(0).lt(1),
+  method: z.string(),
+  standard_error: z.number().nonnegative(),
+});
+
+/** By row, in the same order. Influence in percent; preferences on the wire's scale. */
+const influence = z
+  .object({
+    instruction_id: z.array(z.string()),
+    /** Null: each row's instruction. */
+    cluster: z.array(z.string()).nullable(),
+    preference: z.array(z.number().min(1).max(2).nullable()),
+    win_rate: z.array(z.number()),
+    length_controlled_winrate: z.array(z.number()).nullable(),
+    /** By covariate name, in units of the coefficient. */
+    coefficients: z.record(z.string(), z.array(z.number())).nullish(),
+  })
+  .refine(
+    ({ instruction_id, coefficients, ...columns }) =>
+      [...Object.values(columns), ...Object.values(coefficients ?? {})].every(
+        (column) => column === null || column.length === instruction_id.length,
+      ),
+    { message: "needs columns of one length" },
+  );
+
+const count = z.number().int().nonnegative();
+
+/** Members that nobody here reads are let through, for whoever writes the results again. */
+const scoreResult = z.looseObject({
+  generator: z.string(),
+  baseline: z.string(),
+  annotator: z.string().nullable(),
+  win_rate: percent,
+  n_total: z.number().int().positive(),
+  n_wins: count,
+  n_wins_base: count,
+  n_draws: count,
+  n_unjudged: z.record(z.string(), z.number()).default({}),
+  avg_length: z.number().nullable(),
+  length_controlled_winrate: percent.nullable(),
+  win_rate_interval: interval.nullable(),
+  length_controlled_interval: interval.nullable(),
+  recipe: z.string(),
+  coefficients: z.record(z.string(), z.number().nullable()).nullable(),
+  strength: z.object({ rule: z.string(), C: z.number().positive() }).nullable(),
+  difficulty_source: z.string(),
+  coverage: z.object({ rows: z.number(), clusters: z.number(), calibration: z.number().nullable() }),
+  warnings: z.array(z.string()).default([]),
+  converged: z.boolean().nullable().default(null),
+  influence: influence.optional(),
+});
+
+const scoreResultFile = z.object({ schema_version: z.literal(1), results: z.array(scoreResult).min(1) });
+
+export type ScoreResult = z.infer<typeof scoreResult>;
+
+const headBytes = 4096;
+
+/**
+ * Whether a file holds results rather than annotations: an object that begins with its schema's version.
+ *
+ * @throws InputError when it cannot be read
+ */
+export async function isScoreResultFile(path: string): Promise<boolean> {
+  const head = (await peekBytes(path, headBytes)).toString("utf8", 0, headBytes);
+  return /^\uFEFF?\s*\{\s*"schema_version"\s*:/.test(head);
+}
+
+/** @throws InputError naming every field that is wrong, or that the file is a leaderboard */
+export async function readScoreResultFile(path: string): Promise<ScoreResult[]> {
+  const file = nameOfPath(path);
+  const value = parseJson(await readText(path), file);
+  const parsed = scoreResultFile.safeParse(value);
+  if (parsed.success) return parsed.data.results;
+  if (typeof value === "object" && value !== null && "ranked_by" in value)
+    throw new InputError(
+      { file, message: "is a leaderboard, whose rows do not hold all that was scored" },
+      { hint: "give the annotations, or the results of `lceval score -o FILE.json`, that it was made of" },
+    );
+  throw new InputError(describeFileIssues(file, value, parsed.error.issues), {
+    hint: "a result is what `lceval score -o FILE.json` writes",
+  });
+}

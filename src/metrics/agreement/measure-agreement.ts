@@ -1,0 +1,133 @@
+// Items labelled by a judge and by humans → how far the judge agrees with them, the human ceiling beside it, each
+// figure with an interval from a bootstrap over clusters (items): all rows of an item are drawn or left out together.
+import { type Clusters, clusterBy } from "../../numerics/clusters.js";
+import type { BootstrapEstimate } from "../rates/bootstrap.js";
+import { bootstrapFigures } from "../rates/bootstrap-figures.js";
+import type { Measure } from "../rates/measure.js";
+import { areaUnderCurve, rankScores } from "./area-under-curve.js";
+import { brierScore, type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
+import { compareWithGold, type GoldComparison, type GoldComparisonOptions } from "./compare-with-gold.js";
+import {
+  type GoldRows,
+  type GoldRule,
+  type LabelledItem,
+  majorityLabel,
+  rowsAgainstGold,
+  rowsOfHumansAgainstOthers,
+} from "./gold-labels.js";
+import { countLabels, krippendorffAlpha } from "./krippendorff-alpha.js";
+import { agreementWithMode, meanAgreement } from "./mode-agreement.js";
+
+export interface AgreementOptions extends GoldComparisonOptions {
+  readonly gold: GoldRule;
+  /** What labels mean as preferences; null where they are no preferences, and the soft figures do not exist. */
+  readonly preferenceByLabel: ReadonlyMap<string, number> | null;
+}
+
+export interface PreferenceItem extends LabelledItem {
+  /** The judge's P(model beats baseline) in [0, 1], where it states one; else the label's stands in. */
+  readonly preference?: number | null;
+}
+
+export interface Agreement {
+  readonly items: number;
+  readonly clusters: number;
+  readonly judge: GoldComparison;
+  /** Each human against the majority of the others, and the judge against the same gold; null for fewer than two humans. */
+  readonly ceiling: { readonly humans: GoldComparison; readonly judge: GoldComparison } | null;
+  /** Alpha among the humans, alpha with the judge as one more annotator; and the soft figures where they exist. */
+  readonly estimates: Readonly<Record<string, BootstrapEstimate>>;
+  /** Stated probabilities against the humans' majority; null where labels are no preferences. */
+  readonly reliability: { readonly bins: readonly ReliabilityBin[]; readonly goldTies: number } | null;
+}
+
+export function measureAgreement(items: readonly PreferenceItem[], options: AgreementOptions): Agreement {
+  const clusters = clusterBy(items, ({ cluster }) => cluster);
+  const hasSeveralHumans = items.some(({ humans }) => humans.filter((label) => label !== null).length > 1);
+  const against = (gold: GoldRows) => compareWithGold(gold, options);
+  return {
+    items: items.length,
+    clusters: clusters.count,
+    judge: against(rowsAgainstGold(items, options.gold)),
+    ceiling: hasSeveralHumans
+      ? {
+          humans: against(rowsOfHumansAgainstOthers(items)),
+          judge: against(rowsAgainstGold(items, "leave-one-out")),
+        }
+      : null,
+    estimates: estimateItemFigures(items, clusters, options),
+    reliability: tabulate(items, options),
+  };
+}
+
+function estimateItemFigures(
+  items: readonly PreferenceItem[],
+  clusters: Clusters,
+  options: AgreementOptions,
+): Readonly<Record<string, BootstrapEstimate>> {
+  const humans = countLabels(items.map((item) => item.humans));
+  const everybody = countLabels(items.map((item) => [item.judge, ...item.humans]));
+  const soft = prepareSoftFigures(items, options);
+  return bootstrapFigures(
+    clusters,
+    (weights) => {
+      const weightOf = (item: number) => weights[clusters.codes[item]!]!;
+      return {
+        krippendorff_alpha_humans: krippendorffAlpha(humans, weightOf).value,
+        krippendorff_alpha_with_judge: krippendorffAlpha(everybody, weightOf).value,
+        ...soft?.(weightOf),
+      };
+    },
+    options,
+  );
+}
+
+type WeightOf = (item: number) => number;
+
+/** Agreement with the mode, AUC and Brier score as functions of the items' weights. */
+function prepareSoftFigures(items: readonly PreferenceItem[], options: AgreementOptions) {
+  const { preferenceByLabel: meaning } = options;
+  if (meaning === null) return null;
+  const preferenceOf = (label: string | null) => (label === null ? null : (meaning.get(label) ?? null));
+  const agreements = items.map((item) =>
+    agreementWithMode(statedPreference(item, meaning), item.humans.map(preferenceOf)),
+  );
+  const { rows, probabilities, outcomes } = decisiveRows(items, meaning);
+  const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);
+  return (weightOf: WeightOf): Record<string, Measure["value"]> => {
+    const weightOfRow = (row: number) => weightOf(rows[row]!);
+    return {
+      agreement_with_mode: meanAgreement(agreements, weightOf).value,
+      auc: areaUnderCurve(ranked, weightOfRow).value,
+      brier: brierScore(probabilities, outcomes, weightOfRow).value,
+    };
+  };
+}
+
+const statedPreference = ({ preference, judge }: PreferenceItem, meaning: ReadonlyMap<string, number>) =>
+  preference ?? (judge === null ? null : (meaning.get(judge) ?? null));
+
+/** Items whose judge states a preference and whose humans' majority is decided: a gold tie is neither outcome. */
+function decisiveRows(items: readonly PreferenceItem[], meaning: ReadonlyMap<string, number>) {
+  const rows: number[] = [];
+  const probabilities: number[] = [];
+  const outcomes: number[] = [];
+  let goldTies = 0;
+  items.forEach((item, i) => {
+    const preference = statedPreference(item, meaning);
+    const majority = majorityLabel(item.humans);
+    const gold = majority === null ? undefined : meaning.get(majority);
+    if (gold === 0.5) goldTies++;
+    if (preference === null || gold === undefined || gold === 0.5) return;
+    rows.push(i);
+    probabilities.push(preference);
+    outcomes.push(gold);
+  });
+  return { rows, probabilities, outcomes, goldTies };
+}
+
+function tabulate(items: readonly PreferenceItem[], { preferenceByLabel, level }: AgreementOptions) {
+  if (preferenceByLabel === null) return null;
+  const { probabilities, outcomes, goldTies } = decisiveRows(items, preferenceByLabel);
+  return { bins: tabulateReliability(probabilities, outcomes, { level }), goldTies };
+}

@@ -1,0 +1,121 @@
+// Gold labels, predicted labels and stated probabilities of the same rows → classification scores, recall of each
+// class, and how well the probabilities rank and fit; intervals clustered.
+import { clusterBy } from "../../numerics/clusters.js";
+import { type HitRate, hitRate } from "../contrasts/hit-rate.js";
+import { type CorrelationEstimates, correlateWithRanking } from "../correlation/correlate-ranking.js";
+import { spearman } from "../correlation/spearman.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../rates/bootstrap.js";
+import { bootstrapFigures } from "../rates/bootstrap-figures.js";
+import { areaUnderCurve, rankScores } from "./area-under-curve.js";
+import { brierScore, type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
+import { compareWithGold, type GoldComparison } from "./compare-with-gold.js";
+
+export interface PredictedRow {
+  readonly cluster: string;
+  readonly gold: string;
+  /** Null: no label could be read, or none was asked for. */
+  readonly predicted: string | null;
+  /** P(gold is the positive label), in [0, 1]; null where none is stated. */
+  readonly probability: number | null;
+  /** What shares are compared over: a question, with a row a respondent; null for none. */
+  readonly group: string | null;
+}
+
+export interface PredictionOptions extends BootstrapSettings {
+  readonly unparsable: "miss" | "drop" | "class";
+  /** Whether labels were predicted at all. */
+  readonly hasLabels: boolean;
+  /** Whether probabilities were stated at all. */
+  readonly hasProbabilities: boolean;
+  /** The label whose probability is stated, and whose shares are compared; null where neither is wanted. */
+  readonly positive: string | null;
+}
+
+export interface PredictionScores {
+  readonly labels: GoldComparison | null;
+  readonly recalls: readonly { readonly label: string; readonly recall: HitRate }[];
+  /** AUC, Brier score, Spearman's ρ of probability and outcome, over the rows with a probability. */
+  readonly probabilities: {
+    readonly rows: number;
+    readonly estimates: Readonly<Record<string, BootstrapEstimate>>;
+    readonly reliability: readonly ReliabilityBin[];
+  } | null;
+  /** Mean probability (else share predicted) against share observed, over groups. */
+  readonly groups: { readonly count: number; readonly correlations: CorrelationEstimates } | null;
+}
+
+export function scorePredictions(
+  rows: readonly PredictedRow[],
+  options: PredictionOptions,
+): PredictionScores {
+  const { hasLabels, hasProbabilities, positive, unparsable } = options;
+  const judged = rows.map(({ cluster, gold, predicted }) => ({ cluster, gold, judged: predicted }));
+  return {
+    labels: hasLabels
+      ? compareWithGold({ rows: judged, withoutGold: 0 }, { ...options, unparsable, tieLabel: "" })
+      : null,
+    recalls: hasLabels ? measureRecalls(rows, options) : [],
+    probabilities: positive !== null && hasProbabilities ? scoreProbabilities(rows, positive, options) : null,
+    groups: compareShares(rows, options),
+  };
+}
+
+function measureRecalls(rows: readonly PredictedRow[], { unparsable, level }: PredictionOptions) {
+  const counted = unparsable === "drop" ? rows.filter(({ predicted }) => predicted !== null) : rows;
+  return [...new Set(rows.map(({ gold }) => gold))].sort().map((label) => ({
+    label,
+    recall: hitRate(
+      counted
+        .filter(({ gold }) => gold === label)
+        .map(({ predicted, cluster }) => ({ hits: Number(predicted === label), trials: 1, cluster })),
+      level,
+    ),
+  }));
+}
+
+function scoreProbabilities(rows: readonly PredictedRow[], positive: string, settings: BootstrapSettings) {
+  const stated = rows.filter(({ probability }) => probability !== null);
+  const probabilities = stated.map(({ probability }) => probability!);
+  const outcomes = stated.map(({ gold }) => Number(gold === positive));
+  const clusters = clusterBy(stated, ({ cluster }) => cluster);
+  const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);
+  const estimates = bootstrapFigures(
+    clusters,
+    (weights) => {
+      const weightOf = (row: number) => weights[clusters.codes[row]!]!;
+      const drawn = stated.flatMap((_, row) => Array<number>(weightOf(row)).fill(row));
+      const pick = (values: readonly number[]) => drawn.map((row) => values[row]!);
+      return {
+        auc: areaUnderCurve(ranked, weightOf).value,
+        brier: brierScore(probabilities, outcomes, weightOf).value,
+        spearman: spearman(pick(probabilities), pick(outcomes)).value,
+      };
+    },
+    settings,
+  );
+  const reliability = tabulateReliability(probabilities, outcomes, { level: settings.level });
+  return { rows: stated.length, estimates, reliability };
+}
+
+const fewestGroups = 3;
+
+function compareShares(rows: readonly PredictedRow[], options: PredictionOptions) {
+  const { positive } = options;
+  if (positive === null) return null;
+  const sums = new Map<string, { rows: number; stated: number; observed: number }>();
+  for (const { group, gold, predicted, probability } of rows) {
+    const stated = probability ?? (predicted === null ? null : Number(predicted === positive));
+    if (group === null || stated === null) continue;
+    const sum = sums.get(group) ?? { rows: 0, stated: 0, observed: 0 };
+    sum.rows++;
+    sum.stated += stated;
+    sum.observed += Number(gold === positive);
+    sums.set(group, sum);
+  }
+  if (sums.size < fewestGroups) return null;
+  const shares = (which: "stated" | "observed") => [...sums.values()].map((sum) => sum[which] / sum.rows);
+  return {
+    count: sums.size,
+    correlations: correlateWithRanking(shares("stated"), shares("observed"), options),
+  };
+}

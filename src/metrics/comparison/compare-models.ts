@@ -1,0 +1,155 @@
+// Two models judged against the same baseline by the same judge → how far apart they are.
+import { InputError, type InputProblem } from "../../core/errors.js";
+import type { ComparableModel, RateName } from "./comparable-model.js";
+import { contrastRates, type RateDifference } from "./rate-difference.js";
+
+export interface ModelComparison {
+  readonly first: ComparableModel;
+  readonly second: ComparableModel;
+  /** First minus second; null where one of them has no such rate. */
+  readonly differences: Readonly<Record<RateName, RateDifference | null>>;
+  /** Null where only rates are known. */
+  readonly overlap: Overlap | null;
+  /** Each `code: sentence`. */
+  readonly warnings: readonly string[];
+}
+
+/** Counts of instructions. */
+export interface Overlap {
+  readonly shared: number;
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  /** Of the shared ones with two verdicts: the baseline lost to the first and beat the second, … */
+  readonly firstWinsAlone: number;
+  /** … and the other way round. */
+  readonly secondWinsAlone: number;
+}
+
+/** @throws InputError when baselines or judges differ, naming them */
+export function compareModels(
+  first: ComparableModel,
+  second: ComparableModel,
+  level: number,
+): ModelComparison {
+  const warnings = checkComparable([first, second]);
+  const contrast = (name: RateName) => contrastRates([first, second], name, { weights: [1, -1], level });
+  const isSameFit = first.recipe === second.recipe && first.difficultySource === second.difficultySource;
+  const differences = {
+    raw: contrast("raw"),
+    lengthControlled: isSameFit ? contrast("lengthControlled") : null,
+  };
+  const overlap = countOverlap(first, second);
+  warnings.push(...warnAboutComparison(first, second, { isSameFit, overlap, raw: differences.raw! }));
+  return { first, second, differences, overlap, warnings };
+}
+
+/**
+ * @returns warnings about what cannot be known
+ * @throws InputError naming every baseline and judge that differs from the first model's
+ */
+export function checkComparable(models: readonly ComparableModel[]): string[] {
+  const [first, ...others] = models as [ComparableModel, ...ComparableModel[]];
+  const problems: InputProblem[] = [];
+  const warnings: string[] = [];
+  for (const other of others) {
+    if (other.baseline !== first.baseline)
+      problems.push({
+        message: `different baselines: ${first.generator} was compared with ${first.baseline}, ${other.generator} with ${other.baseline}`,
+      });
+    problems.push(...findOtherClusters(first, other));
+    if (first.annotator === null || other.annotator === null) {
+      if (first.annotator !== other.annotator)
+        warnings.push(
+          `unknown-judge: ${(first.annotator === null ? first : other).generator} does not name its judge; both are taken to have the same`,
+        );
+    } else if (other.annotator !== first.annotator)
+      problems.push({
+        message: `different judges: ${first.generator} was judged by ${first.annotator}, ${other.generator} by ${other.annotator}`,
+      });
+  }
+  if (problems.length > 0)
+    throw new InputError(problems, { hint: "compare models judged against one baseline by one judge" });
+  return warnings;
+}
+
+/** Rows of one instruction must be in one cluster for both, or nothing could be paired. */
+function findOtherClusters(first: ComparableModel, other: ComparableModel): InputProblem[] {
+  if (first.rows === null || other.rows === null) return [];
+  const { instructionIds, clusters } = other.rows;
+  const clusterOf = new Map(first.rows.instructionIds.map((id, row) => [id, first.rows!.clusters[row]!]));
+  const differs = instructionIds.findIndex(
+    (id, row) => (clusterOf.get(id) ?? clusters[row]) !== clusters[row],
+  );
+  if (differs < 0) return [];
+  const id = instructionIds[differs]!;
+  return [
+    {
+      message: `different clusters: the instruction ${id} is in ${clusterOf.get(id)} for ${first.generator} and in ${clusters[differs]} for ${other.generator}; score both with the same --cluster`,
+    },
+  ];
+}
+
+function countOverlap(first: ComparableModel, second: ComparableModel): Overlap | null {
+  if (first.rows === null || second.rows === null) return null;
+  const [ofFirst, ofSecond] = [meanPreferences(first.rows), meanPreferences(second.rows)];
+  const shared = [...ofFirst.keys()].filter((id) => ofSecond.has(id));
+  const count = (winner: Map<string, number>, loser: Map<string, number>) =>
+    shared.filter((id) => winner.get(id)! > 0.5 && loser.get(id)! < 0.5).length;
+  return {
+    shared: shared.length,
+    onlyFirst: ofFirst.size - shared.length,
+    onlySecond: ofSecond.size - shared.length,
+    firstWinsAlone: count(ofFirst, ofSecond),
+    secondWinsAlone: count(ofSecond, ofFirst),
+  };
+}
+
+/** By instruction, over its rows with a verdict; NaN where there is none. */
+function meanPreferences({
+  instructionIds,
+  preferences,
+}: NonNullable<ComparableModel["rows"]>): Map<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  instructionIds.forEach((id, row) => {
+    const preference = preferences[row] ?? null;
+    const { sum, count } = sums.get(id) ?? { sum: 0, count: 0 };
+    sums.set(id, { sum: sum + (preference ?? 0), count: count + Number(preference !== null) });
+  });
+  return new Map([...sums].map(([id, { sum, count }]) => [id, sum / count]));
+}
+
+const fewDiscordant = 10;
+
+function warnAboutComparison(
+  first: ComparableModel,
+  second: ComparableModel,
+  { isSameFit, overlap, raw }: { isSameFit: boolean; overlap: Overlap | null; raw: RateDifference },
+): string[] {
+  const warnings: string[] = [];
+  if (!isSameFit)
+    warnings.push(
+      `different-recipes: ${first.generator} was scored by ${first.recipe} (difficulty: ${first.difficultySource}), ${second.generator} by ${second.recipe} (${second.difficultySource}); only their raw rates are compared`,
+    );
+  if (raw.method === "unpaired")
+    warnings.push(
+      `unpaired: ${overlap ? "the two have no instruction in common" : "at least one result holds no influence values (score writes them with -o)"}; the interval is wider than that of a paired comparison`,
+    );
+  else if (overlap && overlap.onlyFirst + overlap.onlySecond > 0)
+    warnings.push(
+      `partial-overlap: ${overlap.shared} instructions are shared, ${overlap.onlyFirst} only ${first.generator} has, ${overlap.onlySecond} only ${second.generator}`,
+    );
+  for (const model of first === second ? [first] : [first, second]) warnings.push(...warnAboutRows(model));
+  const isConstant = [first, second].some(({ rates }) => rates.raw!.unseenError > 0);
+  const discordant = overlap ? overlap.firstWinsAlone + overlap.secondWinsAlone : fewDiscordant;
+  if (raw.method === "paired" && !isConstant && discordant < fewDiscordant)
+    warnings.push(
+      `few-discordant: the instructions that one of the two wins and the other loses are only ${discordant}; the interval covers less than it says`,
+    );
+  return warnings;
+}
+
+function warnAboutRows({ generator, rates }: ComparableModel): string[] {
+  return rates.raw!.unseenError > 0
+    ? [`constant: every verdict on ${generator} is the same, so its error is a bound from their number`]
+    : [];
+}

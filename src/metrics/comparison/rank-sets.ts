@@ -1,0 +1,80 @@
+// Which ranks a model may hold, given that rates are estimates. Every ordered pair of models is tested one-sidedly
+// ("is j better than k?"), the M(M − 1) p-values are adjusted together by Holm's method, and
+//
+//     rank set of j = [1 + #significantly better than j,  M − #significantly worse than j]
+//
+// All rank sets hold at once with the given confidence. Mogstad, Romano, Shaikh & Wilhelm, Inference for ranks,
+// Review of Economic Studies 91 (2024), the stepwise version with Holm's adjustment.
+import { noVariation } from "../../numerics/clusters.js";
+import { studentTCdf } from "../../numerics/distributions.js";
+import { adjustKnown } from "../../numerics/holm.js";
+import { alignInfluence, combineInfluence } from "./align-influence.js";
+import type { ComparableModel, RateName } from "./comparable-model.js";
+
+export interface RankSet {
+  readonly generator: string;
+  /** 1 is best. */
+  readonly best: number;
+  readonly worst: number;
+}
+
+export interface RankSets {
+  /** In the order of the models given. */
+  readonly sets: readonly RankSet[];
+  /** pBetter[j][k]: adjusted p-value of "j is no better than k"; NaN on the diagonal and where there is no test. */
+  readonly pBetter: readonly Float64Array[];
+}
+
+/**
+ * @param level confidence of all sets together, in (0, 1)
+ * @returns null where a model has no influence values for this rate: pairs could not be compared
+ */
+export function computeRankSets(
+  models: readonly ComparableModel[],
+  name: RateName,
+  level: number,
+): RankSets | null {
+  const aligned = alignInfluence(models, name);
+  if (aligned === null) return null;
+  const rates = models.map(({ rates }) => rates[name]!.rate);
+  const names = models.map(({ generator }) => generator);
+  return rankByTests(names, level, (j, k) => {
+    const weights = models.map((_, m) => Number(m === j) - Number(m === k));
+    const { standardError, clusters } = combineInfluence(aligned, weights);
+    return oneSidedP(rates[j]! - rates[k]!, standardError, clusters);
+  });
+}
+
+/**
+ * Rank sets from tests that were made elsewhere.
+ *
+ * @param testBetter the one-sided p-value of "j is no better than k"; null where it cannot be tested: that sets
+ *   nobody apart and does not count
+ */
+export function rankByTests(
+  generators: readonly string[],
+  level: number,
+  testBetter: (j: number, k: number) => number | null,
+): RankSets {
+  const pairs = generators.flatMap((_, j) => generators.flatMap((_, k) => (j === k ? [] : [{ j, k }])));
+  const adjusted = adjustKnown(pairs.map(({ j, k }) => testBetter(j, k)));
+  const pBetter = generators.map(() => new Float64Array(generators.length).fill(Number.NaN));
+  pairs.forEach(({ j, k }, at) => {
+    pBetter[j]![k] = adjusted[at] ?? Number.NaN;
+  });
+  const isBetter = (j: number, k: number) => pBetter[j]![k]! <= 1 - level;
+  const count = (holds: (k: number) => boolean) => generators.filter((_, k) => holds(k)).length;
+  return {
+    sets: generators.map((generator, j) => ({
+      generator,
+      best: 1 + count((k) => isBetter(k, j)),
+      worst: generators.length - count((k) => isBetter(j, k)),
+    })),
+    pBetter,
+  };
+}
+
+/** Rates without a measurable error are told apart by nothing: p = 1. */
+function oneSidedP(difference: number, standardError: number, clusters: number): number {
+  return standardError > noVariation ? studentTCdf(-difference / standardError, clusters - 1) : 1;
+}

@@ -1,0 +1,107 @@
+// Two models' coefficients against one baseline → the length-controlled rate of the one against the other:
+//
+//   q_x = σ((θ_a − θ_b) + (ψ_a − ψ_b)·γ_x)     R = mean of q over the instructions that both have
+//   U_c = Σ (q − R)/N + a'(IF_a − IF_b) over the cluster c,  a = mean of q(1 − q)·(1, γ)
+//
+// The baseline's own coefficients are 0, so against it this is the rate that `score` reports. Rates of a against b and
+// of b against a add up to 1.
+import { type Clusters, clusteredStandardError } from "../../numerics/clusters.js";
+import { logistic } from "../../numerics/logistic.js";
+import { sum } from "../../numerics/moments.js";
+import { intervalOfRate, type RateInterval } from "../rates/rate-interval.js";
+
+/** What a fit found of a model, and how its rows move that. */
+export interface ModelStrength {
+  /** θ and ψ; ψ is 0 in a recipe without difficulty. */
+  readonly model: number;
+  readonly difficulty: number;
+  /** Null where only the coefficients are known, as of published models. */
+  readonly influence: StrengthInfluence | null;
+}
+
+/** By row of the model. */
+export interface StrengthInfluence {
+  readonly instructionIds: readonly string[];
+  readonly clusters: readonly string[];
+  readonly model: Float64Array;
+  readonly difficulty: Float64Array | null;
+}
+
+/** The baseline itself: it has no coefficients, and no error. */
+export const baselineStrength: ModelStrength = {
+  model: 0,
+  difficulty: 0,
+  influence: {
+    instructionIds: [],
+    clusters: [],
+    model: new Float64Array(0),
+    difficulty: null,
+  },
+};
+
+export interface RateBetween {
+  /** P(a preferred to b) at equal style, in [0, 1]. */
+  readonly rate: number;
+  /** How each cluster moves the rate; null where a model's influence is not known. */
+  readonly influence: ReadonlyMap<string, number> | null;
+}
+
+/** γ by instruction id; null for recipes without difficulty. */
+export type Difficulties = ReadonlyMap<string, number> | null;
+
+export function rateBetween(a: ModelStrength, b: ModelStrength, difficulties: Difficulties): RateBetween {
+  const instructions = sharedInstructions(a, b, difficulties);
+  const theta = a.model - b.model;
+  const psi = a.difficulty - b.difficulty;
+  const predicted = instructions.map(({ gamma }) => logistic(theta + psi * gamma));
+  const rate = instructions.length === 0 ? logistic(theta) : sum(predicted) / predicted.length;
+  if (!a.influence || !b.influence) return { rate, influence: null };
+
+  const N = Math.max(1, instructions.length);
+  const slopes = predicted.map((q) => (q * (1 - q)) / N);
+  const slopeTheta = instructions.length === 0 ? rate * (1 - rate) : sum(slopes);
+  const slopePsi = sum(slopes.map((slope, x) => slope * instructions[x]!.gamma));
+  const moved = new Map<string, number>();
+  const add = (cluster: string, value: number) => moved.set(cluster, (moved.get(cluster) ?? 0) + value);
+  instructions.forEach(({ cluster }, x) => {
+    add(cluster, (predicted[x]! - rate) / N);
+  });
+  for (const [{ clusters, model, difficulty }, sign] of [
+    [a.influence, 1],
+    [b.influence, -1],
+  ] as const) {
+    clusters.forEach((cluster, row) => {
+      add(cluster, sign * (slopeTheta * model[row]! + slopePsi * (difficulty?.[row] ?? 0)));
+    });
+  }
+  return { rate, influence: moved };
+}
+
+/** The interval of a rate between two models; null where influence is not known. */
+export function intervalBetween({ rate, influence }: RateBetween, level: number): RateInterval | null {
+  if (influence === null) return null;
+  const values = Float64Array.from(influence.values());
+  const clusters: Clusters = { count: values.length, codes: Uint32Array.from(values.keys()) };
+  if (values.every((value) => value === 0)) {
+    return { lower: rate, upper: rate, level, method: "exact", standardError: 0 };
+  }
+  const standardError = clusteredStandardError(values, clusters);
+  return intervalOfRate({ rate, standardError, clusters: clusters.count }, level);
+}
+
+/** Of both where both name theirs, of the one that does, else all that difficulty knows. */
+function sharedInstructions(a: ModelStrength, b: ModelStrength, difficulties: Difficulties) {
+  const named = [a, b].flatMap(({ influence }) => (influence?.instructionIds.length ? [influence] : []));
+  if (named.length === 0) {
+    return [...(difficulties ?? [])].map(([id, gamma]) => ({ cluster: id, gamma }));
+  }
+  const [first, second] = named as [StrengthInfluence, StrengthInfluence?];
+  const inSecond = second && new Set(second.instructionIds);
+  return first.instructionIds.flatMap((id, row) => {
+    if (inSecond && !inSecond.has(id)) return [];
+    const gamma = difficulties?.get(id);
+    return difficulties !== null && gamma === undefined
+      ? []
+      : [{ cluster: first.clusters[row]!, gamma: gamma ?? 0 }];
+  });
+}

@@ -1,0 +1,34 @@
+import { type Clusters, clusterBy, clusteredStandardError } from "../../numerics/clusters.js";
+import { mean } from "../../numerics/moments.js";
+import { intervalOfRate, type RateInterval } from "./rate-interval.js";
+
+export interface MeanPreference {
+  /** Rows with a verdict. */
+  readonly judged: number;
+  /** Over these, in [0, 1]; null without any. */
+  readonly rate: number | null;
+  readonly interval: RateInterval | null;
+}
+
+/**
+ * The raw rate of some of a model's rows with its clustered interval.
+ *
+ * @param rows positions among those that `of` speaks of
+ */
+export function meanPreference(
+  rows: readonly number[],
+  of: { readonly preferences: Float64Array; readonly clusters: Clusters },
+  level: number,
+): MeanPreference {
+  const judged = rows.filter((row) => !Number.isNaN(of.preferences[row]));
+  if (judged.length === 0) return { judged: 0, rate: null, interval: null };
+  const preferences = Float64Array.from(judged, (row) => of.preferences[row]!);
+  const rate = mean(preferences);
+  const clusters = clusterBy(judged, (row) => of.clusters.codes[row]!);
+  const standardError = clusteredStandardError(
+    preferences.map((y) => (y - rate) / judged.length),
+    clusters,
+  );
+  const interval = intervalOfRate({ rate, standardError, clusters: clusters.count }, level);
+  return { judged: judged.length, rate, interval };
+}

@@ -1,0 +1,139 @@
+// A fit → what each of its covariates does: its coefficient with an interval, what controlling it is worth, and
+// whether "as if both answers were equal in it" is a question that the data can answer.
+import { computeCoefficientInfluence } from "../../length-control/coefficient-influence.js";
+import type { LengthControlledFit } from "../../length-control/fit.js";
+import type { LengthControlledDesign } from "../../length-control/length-controlled-design.js";
+import { predictWinRate } from "../../length-control/predict.js";
+import type { Recipe } from "../../length-control/recipe.js";
+import { type Clusters, clusteredStandardError } from "../../numerics/clusters.js";
+import { studentTQuantile } from "../../numerics/distributions.js";
+import { measureCollinearity } from "./collinearity.js";
+import { sharesAroundZero } from "./fit-health.js";
+
+export interface CovariateEffect {
+  readonly name: string;
+  readonly isControlled: boolean;
+  /** On the logit scale, a unit of the scaled covariate; null for one that never varies. */
+  readonly coefficient: number | null;
+  /** Sandwich, clustered, Student's t; null without a coefficient, or for a single cluster. */
+  readonly interval: CoefficientInterval | null;
+  /** Rate with it controlled − rate with it kept as observed, all else as in the recipe; null for difficulty and model. */
+  readonly worth: number | null;
+  /** Shares of the pairs where the covariate is below, at and above 0 (equality), in [0, 1]. */
+  readonly below: number;
+  readonly equal: number;
+  readonly above: number;
+  /** Whether equality lies inside the data. */
+  readonly isInterpolation: boolean;
+  /** ≥ 1; null where it cannot be had. */
+  readonly varianceInflation: number | null;
+}
+
+export interface CoefficientInterval {
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+  readonly standardError: number;
+}
+
+export interface CovariateEffects {
+  readonly effects: readonly CovariateEffect[];
+  /** Of all columns; null where they are exactly dependent. */
+  readonly conditionNumber: number | null;
+  /** How each of the N rows moves the coefficients, by covariate name. */
+  readonly influence: Readonly<Record<string, Float64Array>>;
+}
+
+interface FittedCovariates {
+  readonly recipe: Recipe;
+  readonly design: LengthControlledDesign;
+  readonly fit: LengthControlledFit;
+}
+
+/** @param level of the coefficients' intervals, in (0, 1) */
+export function examineCovariates(
+  fitted: FittedCovariates,
+  clusters: Clusters,
+  level: number,
+): CovariateEffects {
+  const { recipe, design, fit } = fitted;
+  const influence = computeCoefficientInfluence(design, fit);
+  const { conditionNumber, varianceInflation } = measureCollinearity(
+    design.fitted.X.map((column) => column.subarray(0, design.judged.length)),
+  );
+  const effects = recipe.covariates.map(({ name, counterfactual }, j): CovariateEffect => {
+    const varies = design.fitted.X[j]!.some((value) => value !== 0);
+    const { isInside, ...shares } = sharesAroundZero(design.observed[j]!);
+    return {
+      name,
+      isControlled: counterfactual === "zero",
+      coefficient: varies ? fit.beta[j]! : null,
+      interval: varies ? intervalOfCoefficient(fit.beta[j]!, influence[j]!, clusters, level) : null,
+      worth: isChoosable(name) ? worthOfControl(fitted, j) : null,
+      ...shares,
+      isInterpolation: isInside,
+      varianceInflation: varianceInflation[j]!,
+    };
+  });
+  return {
+    effects,
+    conditionNumber,
+    influence: Object.fromEntries(recipe.covariates.map(({ name }, j) => [name, influence[j]!])),
+  };
+}
+
+function intervalOfCoefficient(
+  coefficient: number,
+  influence: Float64Array,
+  clusters: Clusters,
+  level: number,
+): CoefficientInterval | null {
+  const standardError = clusteredStandardError(influence, clusters);
+  if (!Number.isFinite(standardError)) return null;
+  const halfWidth = studentTQuantile((1 + level) / 2, clusters.count - 1) * standardError;
+  return { lower: coefficient - halfWidth, upper: coefficient + halfWidth, level, standardError };
+}
+
+/** Rate with the covariate controlled − rate with it kept, all else as in the recipe. */
+function worthOfControl({ recipe, design, fit }: FittedCovariates, j: number): number {
+  const { observed, counterfactual } = design;
+  const rateWith = (column: Float64Array) =>
+    predictWinRate(
+      counterfactual.map((as, k) => (k === j ? column : as)),
+      fit.beta,
+    );
+  const values = observed[j]!;
+  return recipe.covariates[j]!.counterfactual === "zero"
+    ? fit.rate - rateWith(values)
+    : rateWith(new Float64Array(values.length)) - fit.rate;
+}
+
+/** What is measured itself, and difficulty, are no differences between two answers: nobody controls them. */
+const isChoosable = (name: string) => name !== "model" && name !== "difficulty";
+
+const highCondition = 30;
+const highInflation = 10;
+
+/** Warnings, each `code: sentence`; of length's own extrapolation `warnAboutFit` speaks. */
+export function warnAboutCovariates({ effects, conditionNumber }: CovariateEffects): string[] {
+  const warnings: string[] = [];
+  for (const { name, isControlled, isInterpolation, above, below, varianceInflation } of effects) {
+    if (isControlled && name !== "length" && !isInterpolation)
+      warnings.push(
+        `extrapolation: ${name} differs in the same direction in ${(100 * Math.max(above, below)).toFixed(1)} % of the pairs, so the rate at equal ${name} lies outside the data`,
+      );
+    if (varianceInflation !== null && varianceInflation > highInflation)
+      warnings.push(
+        `collinear: ${name} is nearly a sum of the other covariates (variance inflation ${varianceInflation.toFixed(1)}), so what is its own cannot be told`,
+      );
+  }
+  if (conditionNumber === null)
+    warnings.push(
+      "collinear: covariates are exactly dependent, so the data cannot tell their effects apart: their coefficients, and a rate that controls one of them, rest on the penalty alone",
+    );
+  else if (conditionNumber > highCondition)
+    warnings.push(
+      `collinear: the condition number of the covariates is ${conditionNumber.toFixed(0)}, above ${highCondition}: their coefficients share their errors`,
+    );
+  return warnings;
+}

@@ -1,0 +1,83 @@
+// Whether a length-controlled rate can be trusted: figures about the data and the fit that a reader should see
+// beside the number, and the sentences that say what is wrong.
+import { SLR, TheilSenRegression } from "ml-regression";
+import type { LengthControlledFit } from "../../length-control/fit.js";
+import type { ObservationColumns } from "../../length-control/observation-columns.js";
+import { gather, positionsOfNumbers } from "../../numerics/gather.js";
+import { shareOf } from "../../numerics/moments.js";
+
+export interface LengthTrend {
+  /** Change of the preference per 100 code points by which the model's answer is longer: least squares … */
+  readonly linearSlope: number;
+  /** … and the median of pairwise slopes (Theil 1950, Sen 1968), which single odd rows cannot move. */
+  readonly robustSlope: number;
+}
+
+export interface FitHealth {
+  readonly iterations: number;
+  /** Share of pairs where the model's answer is longer, in [0, 1]; equally long ones count half. */
+  readonly longerShare: number;
+  /** Whether equal length lies inside the data. */
+  readonly isInterpolation: boolean;
+  /** Range of the rate over the chosen strength and all that cross-validation cannot tell from the best; null at a fixed C. */
+  readonly sensitivity: { readonly lowest: number; readonly highest: number } | null;
+  /** Null when lengths do not vary. */
+  readonly trend: LengthTrend | null;
+}
+
+/** Theil–Sen compares all pairs of rows; so many rows, evenly taken, pin the median down well enough. */
+const robustRows = 200;
+
+export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): FitHealth {
+  const longerBy = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
+  const { above: longer, equal, isInside } = sharesAroundZero(longerBy);
+  const { sensitivity } = fit.path ?? { sensitivity: null };
+  return {
+    iterations: fit.diagnostics.iterations,
+    longerShare: longer + equal / 2,
+    isInterpolation: isInside,
+    sensitivity: sensitivity && { lowest: sensitivity.lowest, highest: sensitivity.highest },
+    trend: fitTrend(longerBy, rows.preferences),
+  };
+}
+
+const extrapolationShare = 0.025;
+
+/**
+ * Shares of differences below, at and above 0, in [0, 1], and whether equality lies inside the data: at least 2.5 % of
+ * them on either side of it, or at it. What is not known counts as equal.
+ */
+export function sharesAroundZero(differences: Float64Array) {
+  const below = shareOf(differences, (difference) => difference < 0);
+  const equal = shareOf(differences, (difference) => !(difference < 0 || difference > 0));
+  const above = shareOf(differences, (difference) => difference > 0);
+  return { below, equal, above, isInside: Math.min(below, above) + equal >= extrapolationShare };
+}
+
+function fitTrend(longerBy: Float64Array, preferences: Float64Array): LengthTrend | null {
+  const rows = positionsOfNumbers(preferences);
+  const hundreds = gather(longerBy, rows).map((characters) => characters / 100);
+  if (!varies(hundreds)) return null;
+  const judged = gather(preferences, rows);
+  const stride = Math.ceil(judged.length / robustRows);
+  const thinned = rows.slice(0, Math.ceil(judged.length / stride)).map((_, i) => i * stride);
+  const [x, y] = [gather(hundreds, thinned), gather(judged, thinned)];
+  const robust = varies(x) ? new TheilSenRegression(x, y) : null;
+  const linear = new SLR(hundreds, judged);
+  return { linearSlope: linear.slope, robustSlope: robust?.slope ?? linear.slope };
+}
+
+const varies = (values: Float64Array) => values.some((value) => value !== values[0]);
+
+/**
+ * Whether length control moved the rate so far that something other than length may be at work:
+ * LC < min(r − r/4, r − 10) or LC > max(r + (100 − r)/4, r + 10), in percent, as the reference warns.
+ *
+ * @example isExtremeChange(20, 9) // true
+ * @example isExtremeChange(50, 62) // false
+ */
+export function isExtremeChange(rawPercent: number, controlledPercent: number): boolean {
+  const lowest = Math.min(rawPercent - rawPercent / 4, rawPercent - 10);
+  const highest = Math.max(rawPercent + (100 - rawPercent) / 4, rawPercent + 10);
+  return controlledPercent < lowest || controlledPercent > highest;
+}

@@ -1,0 +1,194 @@
+// One model's observations → its raw and length-controlled win rates with intervals and the health of the fit.
+import { InputError } from "../../core/errors.js";
+import type { LengthControlledFit } from "../../length-control/fit.js";
+import {
+  isBaselineItself,
+  type ModelObservations,
+  type Observations,
+} from "../../length-control/observation.js";
+import { ObservationColumns } from "../../length-control/observation-columns.js";
+import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
+import type { StrengthRule } from "../../length-control/strength.js";
+import type { Clusters } from "../../numerics/clusters.js";
+import { standardDeviation } from "../../numerics/moments.js";
+import { averageOverGroups, type GroupAverages } from "../rates/average-over-groups.js";
+import { bootstrapDefaults } from "../rates/bootstrap.js";
+import { countJudgedClusters, estimateIntervals, type IntervalMethod } from "../rates/estimate-intervals.js";
+import type { RateInterval } from "../rates/rate-interval.js";
+import { computeWinRate, countUnjudged, influenceOnWinRate, type WinRate } from "../rates/win-rate.js";
+import { type CovariateEffects, examineCovariates, warnAboutCovariates } from "./covariate-effects.js";
+import { examineFit, type FitHealth } from "./fit-health.js";
+import { type FittedModel, fitModel } from "./fit-model.js";
+import { type JudgeSteadiness, measureJudge } from "./measure-judge.js";
+import { describeCounts, warnAboutData, warnAboutFit } from "./score-warnings.js";
+import { boundLengthControlled, boundWinRate, type UnjudgedBounds } from "./unjudged-bounds.js";
+
+export interface ScoreOptions extends CalibrationRequest {
+  readonly strength: StrengthRule;
+  readonly interval: IntervalMethod;
+  /** B, the number of bootstrap samples. */
+  readonly bootstrapSamples?: number;
+  /** Confidence level of all intervals, in (0, 1). */
+  readonly level: number;
+  readonly seed: number;
+}
+
+export interface LengthControlledWinRate {
+  /** How often the model would be preferred were its answers as long as the baseline's, in [0, 1]. */
+  readonly rate: number;
+  readonly interval: RateInterval | null;
+  /** What the rate would be were every pair without a verdict a win, or a loss; null where all have one. */
+  readonly bounds: UnjudgedBounds | null;
+  /** The reference's `lc_standard_error`: spread of the predictions over √N. It ignores the error of the fit. */
+  readonly spreadOfPredictions: number;
+  /** By covariate name; null for one that never varies. Empty where no fit was needed. */
+  readonly coefficients: Readonly<Record<string, number | null>>;
+  /** What each covariate does; null where no fit was needed. */
+  readonly covariates: CovariateEffects | null;
+  /** Null where no fit was needed: the model is the baseline. */
+  readonly fit: LengthControlledFit | null;
+  readonly health: FitHealth | null;
+}
+
+export interface ModelScore {
+  readonly generator: string;
+  readonly baseline: string;
+  readonly annotator: string | null;
+  readonly winRate: WinRate;
+  readonly winRateInterval: RateInterval | null;
+  /** What the raw rate would be were every pair without a verdict a win, or a loss; null where all have one. */
+  readonly winRateBounds: UnjudgedBounds | null;
+  /** Null where it cannot be had; a warning says why. */
+  readonly lengthControlled: LengthControlledWinRate | null;
+  /** The warning that says why there is no length-controlled rate; null where there is one. */
+  readonly whyNotControlled: string | null;
+  /** A fit was tried and did not converge. */
+  readonly hasFailedFit: boolean;
+  readonly recipe: string;
+  readonly strengthRule: StrengthRule;
+  readonly difficultySource: string;
+  /** Paired rows, their clusters, those with a verdict, and instructions of the calibration. */
+  readonly coverage: {
+    readonly rows: number;
+    readonly clusters: number;
+    readonly judgedClusters: number;
+    readonly calibration: number | null;
+  };
+  /** How steady the judge was, apart from what it thought of the model. */
+  readonly judge: JudgeSteadiness;
+  /** Macro averages over the rows' groups; null where they name none. */
+  readonly groups: GroupAverages | null;
+  /** Each `code: sentence`. */
+  readonly warnings: readonly string[];
+  /** How each row moves the two rates (units of the rate), for comparisons; null where there is no such rate. */
+  readonly influence: {
+    readonly rows: Observations;
+    readonly raw: Float64Array;
+    readonly lengthControlled: Float64Array | null;
+    /** How each row moves the coefficients, by covariate name; null where no fit was needed. */
+    readonly coefficients: Readonly<Record<string, Float64Array>> | null;
+  };
+}
+
+/** @throws InputError when no row has a verdict, or when instruction difficulty is only partly known */
+export function scoreModel(model: ModelObservations, options: ScoreOptions): ModelScore {
+  const rows = ObservationColumns.of(model.rows);
+  const winRate = computeWinRate(rows);
+  if (winRate === null) throw new InputError({ message: describeNoVerdict(model.generator, rows) });
+  const choice = resolveCalibration(model, options);
+  const { clusters } = rows;
+  const judgedClusters = countJudgedClusters(rows.preferences, clusters);
+  const rawInfluence = influenceOnWinRate(rows, winRate);
+  const isSelf = isBaselineItself(model);
+  const { fitted, reason, hasFailed } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
+  const intervals = estimateIntervals(
+    { rows, clusters, judgedClusters, rawRate: winRate.rate, rawInfluence, fitted, isSelf },
+    { ...options, replicates: options.bootstrapSamples ?? bootstrapDefaults.replicates },
+  );
+  const interval = intervals.lengthControlled;
+  const controlled = fitted
+    ? describeFit(rows, fitted, { clusters, interval, level: options.level })
+    : isSelf
+      ? { ...baselineItself, interval }
+      : null;
+  return {
+    generator: model.generator,
+    baseline: model.baseline,
+    annotator: model.annotator,
+    winRate,
+    winRateInterval: intervals.raw,
+    winRateBounds: boundWinRate(winRate),
+    lengthControlled: controlled,
+    whyNotControlled: reason,
+    hasFailedFit: hasFailed,
+    recipe: choice.recipe.name,
+    strengthRule: options.strength,
+    difficultySource: choice.difficultySource,
+    coverage: {
+      rows: rows.length,
+      clusters: clusters.count,
+      judgedClusters,
+      calibration: choice.calibration?.difficulty.size ?? null,
+    },
+    judge: measureJudge(rows),
+    groups: averageOverGroups(rows, fitted, options.level),
+    warnings: [
+      ...choice.warnings,
+      ...warnAboutData(model, winRate, judgedClusters),
+      ...(reason === null ? [] : [reason]),
+      ...intervals.warnings,
+      ...warnAboutControl(winRate, controlled),
+    ],
+    influence: {
+      rows,
+      raw: rawInfluence,
+      lengthControlled: controlled && (fitted?.fit.influence.values ?? new Float64Array(rows.length)),
+      coefficients: controlled?.covariates?.influence ?? null,
+    },
+  };
+}
+
+const notNeeded = { fitted: null, reason: null, hasFailed: false } as const;
+
+const baselineItself = {
+  rate: 0.5,
+  bounds: null,
+  spreadOfPredictions: 0,
+  coefficients: {},
+  covariates: null,
+  fit: null,
+  health: null,
+} as const;
+
+function describeFit(
+  rows: ObservationColumns,
+  fitted: FittedModel,
+  { clusters, interval, level }: { clusters: Clusters; interval: RateInterval | null; level: number },
+): LengthControlledWinRate {
+  const { design, fit } = fitted;
+  const varies = (values: Float64Array) => values.some((value) => value !== 0);
+  return {
+    rate: fit.rate,
+    interval,
+    bounds: boundLengthControlled(rows, fitted, clusters),
+    spreadOfPredictions:
+      rows.length < 2 ? 0 : standardDeviation(fit.influence.predicted) / Math.sqrt(rows.length),
+    coefficients: Object.fromEntries(
+      design.fitted.columns.map((name, j) => [name, varies(design.fitted.X[j]!) ? fit.beta[j]! : null]),
+    ),
+    covariates: examineCovariates(fitted, clusters, level),
+    fit,
+    health: examineFit(rows, fit),
+  };
+}
+
+function warnAboutControl(winRate: WinRate, controlled: LengthControlledWinRate | null): string[] {
+  if (!controlled?.fit) return [];
+  const { fit, health, covariates } = controlled;
+  return [...warnAboutFit(winRate, fit, health!), ...warnAboutCovariates(covariates!)];
+}
+
+function describeNoVerdict(generator: string, rows: ObservationColumns): string {
+  if (rows.length === 0) return `${generator}: there are no rows`;
+  return `${generator}: none of the ${rows.length} rows has a verdict (${describeCounts(countUnjudged(rows))})`;
+}

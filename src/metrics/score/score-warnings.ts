@@ -1,0 +1,58 @@
+// What is wrong, or odd, about a model's data and its fit: each warning `code: sentence`.
+import type { LengthControlledFit } from "../../length-control/fit.js";
+import { isBaselineItself, type ModelObservations } from "../../length-control/observation.js";
+import { sum } from "../../numerics/moments.js";
+import type { WinRate } from "../rates/win-rate.js";
+import { type FitHealth, isExtremeChange } from "./fit-health.js";
+
+const percent = (rate: number) => (100 * rate).toFixed(2);
+const fewOutcomes = 5;
+const repeatedShare = 0.1;
+
+/** @param clusters those with a verdict */
+export function warnAboutData(model: ModelObservations, winRate: WinRate, clusters: number): string[] {
+  const warnings: string[] = [];
+  const rarer = clusters * Math.min(winRate.rate, 1 - winRate.rate);
+  if (rarer < fewOutcomes && !isBaselineItself(model))
+    warnings.push(
+      `few-outcomes: n·min(r, 1 − r) is ${rarer.toFixed(1)}, below ${fewOutcomes}: the interval covers less than it says`,
+    );
+  const { mostRepeatedOutput: repeated } = model;
+  if (repeated && repeated > Math.max(1, repeatedShare * model.rows.length))
+    warnings.push(
+      `null-model: one output stands on ${repeated} of ${model.rows.length} rows; an answer that ignores the instruction can fool a judge`,
+    );
+  if (model.assumedOrders)
+    warnings.push(
+      `assumed-order: ${model.assumedOrders} of ${model.rows.length} rows do not say which answer was shown first; taken from alpaca_eval's rule with seed 0`,
+    );
+  const unjudged = sum(Object.values(winRate.unjudged));
+  if (unjudged > 0)
+    warnings.push(
+      `unjudged: ${unjudged} of ${model.rows.length} pairs have no verdict (${describeCounts(winRate.unjudged)})`,
+    );
+  return warnings;
+}
+
+export function warnAboutFit(winRate: WinRate, fit: LengthControlledFit, health: FitHealth): string[] {
+  const warnings: string[] = [];
+  if (isExtremeChange(100 * winRate.rate, 100 * fit.rate))
+    warnings.push(
+      `extreme-change: length control moves the rate from ${percent(winRate.rate)} to ${percent(fit.rate)}; look at the answers before believing either`,
+    );
+  if (!health.isInterpolation)
+    warnings.push(
+      `extrapolation: the model's answer is ${health.longerShare > 0.5 ? "longer" : "shorter"} in nearly every pair, so its rate at equal length lies outside the data`,
+    );
+  if (fit.path && Math.abs(fit.path.cv.rate - fit.rate) > 0.001)
+    warnings.push(
+      `strength: the reference's choice of C (${fit.path.cv.C.toPrecision(3)}) would give ${percent(fit.path.cv.rate)}`,
+    );
+  return warnings;
+}
+
+/** `3 refused, 2 timeout`. */
+export const describeCounts = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(", ");

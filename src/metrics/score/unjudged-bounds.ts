@@ -1,0 +1,46 @@
+// Pairs without a verdict → the lowest and highest rate that their verdicts could have given.
+//
+// Raw: all of them losses, or all of them wins. Length-controlled: a verdict raises the rate where xᵢ'v > 0 (v as in
+// influence.ts), so the bounds are refits at the same C with yᵢ = 1{xᵢ'v > 0} for the unjudged, and its complement. Where
+// that C holds θ at 0 it may do so whatever the verdicts, and the bounds would say that missing ones do not matter: the
+// refits then are at the weakest penalty, and the rate itself lies within the bounds too.
+// Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990).
+import { fitLengthControlled } from "../../length-control/fit.js";
+import type { ObservationColumns } from "../../length-control/observation-columns.js";
+import { strengthOfRefits } from "../../length-control/strength.js";
+import type { Clusters } from "../../numerics/clusters.js";
+import { sum } from "../../numerics/moments.js";
+import type { WinRate } from "../rates/win-rate.js";
+import type { FittedModel } from "./fit-model.js";
+
+/** In [0, 1]. */
+export interface UnjudgedBounds {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Null where every pair has a verdict. */
+export function boundWinRate({ rate, judged, unjudged }: WinRate): UnjudgedBounds | null {
+  const missing = sum(Object.values(unjudged));
+  if (missing === 0) return null;
+  const all = judged + missing;
+  return { lower: (rate * judged) / all, upper: (rate * judged + missing) / all };
+}
+
+/** Null where every pair has a verdict. */
+export function boundLengthControlled(
+  { preferences }: ObservationColumns,
+  { design, fit: { C, beta, influence, rate }, build }: FittedModel,
+  clusters: Clusters,
+): UnjudgedBounds | null {
+  if (!preferences.some(Number.isNaN)) return null;
+  const strength = strengthOfRefits(C, beta[design.fitted.columns.indexOf("model")]!);
+  const rateIf = (isWin: (row: number) => boolean) => {
+    const imputed = preferences.map((y, row) => (Number.isNaN(y) ? Number(isWin(row)) : y));
+    return fitLengthControlled(build(imputed), clusters, { strength, seed: 0 }).rate;
+  };
+  const favourable = rateIf((i) => influence.direction[i]! > 0);
+  const adverse = rateIf((i) => !(influence.direction[i]! > 0));
+  const rates = strength === C ? [favourable, adverse] : [favourable, adverse, rate];
+  return { lower: Math.min(...rates), upper: Math.max(...rates) };
+}

@@ -1,0 +1,49 @@
+// The first replies tell whether the judge can be used at all; a run that cannot work should not go on paying.
+import { JudgeUnusableError } from "../../../core/errors.js";
+import type { Annotation } from "./annotation.js";
+
+const enoughWithoutLogprobs = 5;
+const enoughUnparsable = 20;
+const shownChars = 300;
+
+/**
+ * A check that is given every batch of annotations. It returns why the judge is unusable: it needs log-probabilities
+ * and the first 5 replies came without, or the first 20 replies were all unparsable (one is shown). Else null.
+ */
+export function createFirstReplyCheck(): (annotations: readonly Annotation[]) => JudgeUnusableError | null {
+  let replies = 0;
+  let withoutLogprobs = 0;
+  let unreadable = 0;
+  let isSettled = false;
+  return (annotations) => {
+    if (isSettled) return null;
+    for (const annotation of annotations) {
+      if (annotation.completion === null) continue;
+      replies++;
+      const reason = annotation.status === "unjudged" ? annotation.reason : null;
+      if (reason === "missing-logprobs") withoutLogprobs++;
+      if (reason === "unparsable" || reason === "no-verdict") unreadable++;
+      if (withoutLogprobs === replies && replies >= enoughWithoutLogprobs) return noLogprobs(annotation);
+      if (unreadable === replies && replies >= enoughUnparsable) return unparsable(annotation);
+    }
+    isSettled = replies >= enoughUnparsable;
+    return null;
+  };
+}
+
+function noLogprobs({ task }: Annotation): JudgeUnusableError {
+  return new JudgeUnusableError(
+    `the judge ${task.judge.name} needs log-probabilities, and ${task.judge.model} sends none at this endpoint`,
+    {
+      hint: "use a judge that reads words (--judge verdict), or an endpoint that sends log-probabilities; if this one sends them now, add --retry-failed",
+    },
+  );
+}
+
+function unparsable({ task, completion }: Annotation): JudgeUnusableError {
+  const shown = JSON.stringify(completion!.text.slice(0, shownChars));
+  return new JudgeUnusableError(
+    `the first ${enoughUnparsable} replies of ${task.judge.model} hold no verdict that the judge ${task.judge.name} can read; one of them: ${shown}`,
+    { hint: "look at the prompt with `lceval judges show`, or use another model or judge" },
+  );
+}

@@ -1,0 +1,115 @@
+// Tasks → annotations, as they come: identical outputs are a tie without a request, verdicts taken over need none
+// either, the rest is asked.
+import { type Asking, type AskOptions, askAll } from "../../../endpoint/asking/asker.js";
+import type { Outcome, Question } from "../../../endpoint/asking/question.js";
+import type { Verdict } from "../../../judge/reading.js";
+import { isAlone } from "../../../pairs/without-baseline.js";
+import type { Annotation } from "./annotation.js";
+import { createFirstReplyCheck } from "./first-replies.js";
+import type { JudgementTask } from "./judgement-task.js";
+import { completeOnlyTogether } from "./one-answer-judges.js";
+
+export interface PendingTask {
+  readonly task: JudgementTask;
+  /** Asked once more although the store has a reply: that one was no verdict. */
+  readonly isRetry: boolean;
+}
+
+/** The verdict that two identical outputs get. */
+const tie: Verdict = {
+  preference: 0.5,
+  rawLabel: "identical",
+  labelShare: null,
+  score: null,
+  explanation: null,
+};
+const notAsked = { completion: null, attempts: 0, priceUsd: 0, seconds: 0 } as const;
+const batchSize = 256;
+
+/** The annotation of a task that needs no judge: identical outputs, or a verdict taken over; else null. */
+export function annotateWithoutJudge(
+  task: JudgementTask,
+  reused: ReadonlyMap<string, number>,
+): Annotation | null {
+  const { pair } = task;
+  if (pair.baseline.output === pair.model.output && !isAlone(pair))
+    return { ...notAsked, task, status: "judged", verdict: tie, source: "identical" };
+  const preference = reused.get(pair.id);
+  if (preference === undefined) return null;
+  const verdict = { ...tie, preference, rawLabel: "reused" };
+  return { ...notAsked, task, status: "judged", verdict, source: "reused" };
+}
+
+/** The annotations of tasks whose judge answers by itself. */
+export function* answerOffline(pending: readonly PendingTask[]): Generator<readonly Annotation[]> {
+  for (let from = 0; from < pending.length; from += batchSize) {
+    yield pending.slice(from, from + batchSize).map(({ task }) => {
+      const { judge, pair, order, repeat } = task;
+      const completion = judge.answer!(pair, order, repeat);
+      return annotate(task, {
+        subject: task,
+        status: "answered",
+        source: "asked",
+        completion,
+        attempts: 0,
+        costUsd: 0,
+        seconds: 0,
+      });
+    });
+  }
+}
+
+/**
+ * Asks the judge. Batches come as replies do; write a whole batch, then take the next.
+ *
+ * @throws JudgeUnusableError when no pair can be judged, after everything that was in flight has been delivered
+ */
+export function askJudge(
+  pending: readonly PendingTask[],
+  options: AskOptions,
+): { readonly annotations: AsyncIterable<readonly Annotation[]>; readonly asking: Asking<JudgementTask> } {
+  const unusable = new AbortController();
+  const stop = AbortSignal.any(options.stop ? [options.stop, unusable.signal] : [unusable.signal]);
+  const asking = askAll(questionsOf(pending), { ...options, stop });
+  return { annotations: completeOnlyTogether(readOutcomes(asking, unusable), pending), asking };
+}
+
+/** A judge that proves unusable is asked nothing more; what is in flight is paid for, so it is waited for. */
+async function* readOutcomes(
+  asking: Asking<JudgementTask>,
+  unusable: AbortController,
+): AsyncGenerator<readonly Annotation[]> {
+  const check = createFirstReplyCheck();
+  for await (const outcomes of asking.outcomes) {
+    const annotations = outcomes.map((outcome) => annotate(outcome.subject, outcome));
+    yield annotations;
+    const failure = check(annotations);
+    if (failure !== null && !unusable.signal.aborted) unusable.abort(failure);
+  }
+  if (unusable.signal.aborted) throw unusable.signal.reason;
+}
+
+function* questionsOf(pending: readonly PendingTask[]): Generator<Question<JudgementTask>> {
+  for (const { task, isRetry } of pending) {
+    const { judge, pair, order, repeat } = task;
+    yield {
+      subject: task,
+      request: judge.request(pair, order, repeat),
+      retryOnLength: !judge.needsLogprobs,
+      isFresh: isRetry,
+    };
+  }
+}
+
+function annotate(task: JudgementTask, outcome: Outcome<JudgementTask>): Annotation {
+  const { attempts, costUsd, seconds } = outcome;
+  const common = { task, attempts, priceUsd: costUsd, seconds };
+  if (outcome.status === "unanswered") {
+    const { reason, detail } = outcome;
+    return { ...common, completion: null, status: "unjudged", reason, detail };
+  }
+  const { completion, source } = outcome;
+  const reading = task.judge.read(completion, task.pair, task.order);
+  if ("failure" in reading) return { ...common, completion, status: "unjudged", ...reading.failure };
+  return { ...common, completion, status: "judged", verdict: reading, source };
+}

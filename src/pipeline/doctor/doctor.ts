@@ -1,0 +1,116 @@
+// Settings and surroundings → what a run would meet: where each setting came from, whether the endpoint answers and takes
+// the key, whether the store and the working folder can be written. Writes nothing; asks for a list of models, no more.
+import { countOf } from "../../core/count-of.js";
+import { LcevalError } from "../../core/errors.js";
+import type { ExitCodeName } from "../../core/exit-codes.js";
+import { packageVersion } from "../../core/package-version.js";
+import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
+import { type FolderState, readFolderState } from "../../io/durable/folder-state.js";
+import type { EndpointSettings } from "../asking/asking-request.js";
+import { resolveEndpoint } from "../asking/open-endpoint.js";
+import { describeSettings, type GivenSetting } from "./describe-settings.js";
+
+export interface DoctorRequest extends EndpointSettings {
+  readonly store?: string | undefined;
+  /** How long the endpoint may take to answer. */
+  readonly timeoutMs: number;
+  /** Every setting that is not left at its default. */
+  readonly settings: readonly GivenSetting[];
+  /** Environment variables that are named like settings, and are none. */
+  readonly unknownVariables: readonly string[];
+  /** The config file that is used; null when there is none. */
+  readonly configFile: string | null;
+}
+
+export interface DoctorCheck {
+  readonly check: string;
+  readonly state: "ok" | "problem";
+  readonly detail: string;
+  /** What a run would end with; null where it would not stop a run. */
+  readonly failure: ExitCodeName | null;
+}
+
+export interface DoctorFindings {
+  /** Values are fit to be shown: no keys, of URLs only scheme, host and path. */
+  readonly settings: readonly GivenSetting[];
+  readonly checks: readonly DoctorCheck[];
+}
+
+/** @throws InputError (exit 3) for an env file that cannot be read, UsageError for a base URL that is none */
+export async function examine(request: DoctorRequest): Promise<DoctorFindings> {
+  return {
+    settings: await describeSettings(request),
+    checks: [
+      good("lceval", packageVersion()),
+      good("Node", `${process.versions.node} on ${process.platform} ${process.arch}`),
+      good("config file", request.configFile ?? "none found"),
+      ...request.unknownVariables.map(describeUnknown),
+      await check("endpoint", () => describeEndpoint(request)),
+      await check("store", () => describeStore(request)),
+      await check(
+        "working folder",
+        async () => `${formatBytes((await readFolderState(".")).freeBytes)} free`,
+      ),
+    ],
+  };
+}
+
+async function describeEndpoint(request: DoctorRequest): Promise<string> {
+  const { listModels } = await import("../../endpoint/client/check-endpoint.js");
+  const { timeoutMs } = request;
+  const endpoint = await resolveEndpoint({ ...request, concurrency: 1 });
+  const models = await listModels({ ...endpoint, timeoutMs });
+  const isKeyKept = request.isHostTrusted === false && endpoint.apiKey === null;
+  return [
+    `${toPublicUrl(endpoint.baseUrl)} answers`,
+    endpoint.apiKey !== null && models !== null && "takes the key",
+    models === null ? "it lists no models" : `it lists ${countOf(models.length, "model")}`,
+    isKeyKept &&
+      "no key is sent, as only a config file that was found names it (name the file with --config)",
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+async function describeStore({ store }: DoctorRequest): Promise<string> {
+  if (store === "none") return "none: no reply is kept";
+  const { defaultStoreFolder } = await import("../../endpoint/store/store-folder.js");
+  const folder = store ?? defaultStoreFolder(process.env);
+  return `${folder}: ${describeFolder(await readFolderState(folder))}`;
+}
+
+function describeFolder({ isThere, files, bytes, freeBytes }: FolderState): string {
+  const content = isThere ? `${countOf(files, "file")}, ${formatBytes(bytes)}` : "will be made when needed";
+  return `${content}; ${formatBytes(freeBytes)} free`;
+}
+
+const good = (name: string, detail: string): DoctorCheck => ({
+  check: name,
+  state: "ok",
+  detail,
+  failure: null,
+});
+
+const describeUnknown = (variable: string): DoctorCheck => ({
+  check: "environment",
+  state: "problem",
+  detail: `${variable} sets nothing: there is no such option`,
+  failure: null,
+});
+
+async function check(name: string, look: () => Promise<string>): Promise<DoctorCheck> {
+  try {
+    return good(name, await look());
+  } catch (error) {
+    if (!(error instanceof LcevalError) || error.code === "usage" || error.code === "badInput") throw error;
+    const detail = [error.message, error.hint].filter(Boolean).join(". ");
+    return { check: name, state: "problem", detail, failure: error.code };
+  }
+}
+
+function formatBytes(bytes: number): string {
+  const units = ["bytes", "KB", "MB", "GB", "TB"];
+  let at = 0;
+  for (; bytes >= 1000 && at < units.length - 1; at++) bytes /= 1000;
+  return `${at === 0 ? bytes : bytes.toFixed(1)} ${units[at]}`;
+}

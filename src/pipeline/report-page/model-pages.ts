@@ -1,0 +1,59 @@
+// The models of a report, scored → what a page shows of each. In two steps, because the categories and the texts of the
+// chosen pairs are read in between.
+
+import { buildDesign } from "../../length-control/length-controlled-design.js";
+import type { ModelObservations } from "../../length-control/observation.js";
+import { ObservationColumns } from "../../length-control/observation-columns.js";
+import { resolveCalibration } from "../../length-control/resolve-calibration.js";
+import { rateCategories } from "../../metrics/rates/category-rates.js";
+import { describeLengthEffect } from "../../metrics/score/length-effect.js";
+import { choosePairs, type NotablePair } from "../../metrics/score/notable-pairs.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
+import type { ModelEvidence, ModelPage } from "../../report/html/page-data.js";
+import { toScoreRecord } from "../../report/score/score-record.js";
+import type { ModelsToScore } from "../score/score.js";
+import type { TextsAndCategories } from "./read-pair-texts.js";
+
+export interface ScoredModel {
+  readonly model: ModelObservations;
+  readonly score: ModelScore;
+  readonly options: ModelsToScore["options"];
+}
+
+/** A model without its categories, and the pairs of it that are to be shown. */
+export interface ModelDraft {
+  readonly source: ScoredModel;
+  readonly evidence: Omit<ModelEvidence, "categories">;
+  readonly chosen: readonly NotablePair[];
+}
+
+/** @param pairs how many are to be shown, 0 for none */
+export function draftModel(source: ScoredModel, pairs: number): ModelDraft {
+  const { model, score, options } = source;
+  const rows = ObservationColumns.of(model.rows);
+  const fit = score.lengthControlled?.fit ?? null;
+  const { calibration, recipe } = resolveCalibration(model, options);
+  const effect = fit && describeLengthEffect({ rows, recipe, calibration, fit }, options.level);
+  return {
+    source,
+    evidence: {
+      preferences: rows.preferences,
+      fit,
+      effect,
+      whyNotControlled: score.whyNotControlled,
+    },
+    chosen: pairs === 0 ? [] : choosePairs(rows, effect, pairs),
+  };
+}
+
+export function finishModel({ source, evidence }: ModelDraft, { categories }: TextsAndCategories): ModelPage {
+  const { model, score, options } = source;
+  const rows = ObservationColumns.of(model.rows);
+  const { fit } = evidence;
+  const divided = rateCategories(rows, {
+    categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
+    fitted: fit && { fit, design: buildDesign(rows, resolveCalibration(model, options)) },
+    level: options.level,
+  });
+  return { record: toScoreRecord(score), evidence: { ...evidence, categories: divided } };
+}

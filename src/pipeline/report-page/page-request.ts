@@ -1,0 +1,112 @@
+// Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
+// the texts of the few pairs that are shown.
+import { UsageError } from "../../core/errors.js";
+import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { isScoreResultFile, readScoreResultFile } from "../../io/wire/score-result-file.js";
+import { judgeFigures } from "../../report/html/judge-figures.js";
+import type { ModelPage, PageData, ShownRecord } from "../../report/html/page-data.js";
+import { byFallingRate } from "../../report/score/score-record.js";
+import { readModelsToScore, type ScoreRequest, scoreDefaults, scoreModels } from "../score/score.js";
+import { draftModel, finishModel, type ScoredModel } from "./model-pages.js";
+import { readManifests } from "./read-manifests.js";
+import { pairKey, readPairTexts } from "./read-pair-texts.js";
+import { movedBy, showPairs } from "./show-pairs.js";
+
+export interface ReportRequest extends Omit<ScoreRequest, "annotations"> {
+  /** Annotation files, results of `score -o`, or globs of either. Standard input cannot be read twice. */
+  readonly inputs: readonly string[];
+  readonly title?: string | undefined;
+  /** How many pairs are shown with their texts, over all models; 0 keeps every text out of the page. */
+  readonly pairs?: number | undefined;
+}
+
+export const reportDefaults = { pairs: 240 } as const;
+const fewestPairsOfModel = 4;
+const mostPairsOfModel = 60;
+
+/**
+ * The page as one HTML text; the same files give the same bytes.
+ *
+ * @throws InputError (exit 3) for files that cannot be read or used; UsageError for standard input
+ */
+export async function buildReport(request: ReportRequest): Promise<string> {
+  const { annotations, results } = await sortInputs(request.inputs);
+  const scored = annotations.length > 0 ? await scoreAll({ ...request, annotations }) : [];
+  const limit = request.pairs ?? reportDefaults.pairs;
+  const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
+  const wanted = drafts.flatMap(({ source, chosen }) =>
+    chosen.map(({ row }) => pairKey(source.model.generator, source.model.rows.at(row)!)),
+  );
+  const found = await readPairTexts(annotations, new Set(wanted), request);
+  const models: ModelPage[] = [
+    ...drafts.map((draft) => finishModel(draft, found)),
+    ...(await readResults(results)).map((record) => ({ record, evidence: null })),
+  ].sort((a, b) => byFallingRate(a.record, b.record));
+  const page: PageData = {
+    title: request.title ?? defaultTitle(models),
+    models,
+    judgeFigures: judgeFigures(
+      scored.map(({ model }) => model),
+      request.level ?? scoreDefaults.level,
+    ),
+    pairs: drafts
+      .flatMap(({ source, evidence, chosen }) =>
+        showPairs(source.model, chosen, { predictions: evidence.effect, texts: found.texts }),
+      )
+      .sort((a, b) => movedBy(b) - movedBy(a)),
+    settings: listSettings(request, annotations, results),
+    manifests: await readManifests(annotations),
+  };
+  const { renderPage } = await import("../../report/html/page.js");
+  return renderPage(page);
+}
+
+async function scoreAll(request: ScoreRequest): Promise<ScoredModel[]> {
+  const toScore = await readModelsToScore(request);
+  const scores = scoreModels(toScore);
+  return toScore.models.map((model, i) => ({ model, score: scores[i]!, options: toScore.options }));
+}
+
+async function sortInputs(inputs: readonly string[]) {
+  const annotations: string[] = [];
+  const results: string[] = [];
+  for (const path of await expandPaths(inputs))
+    ((await isScoreResultFile(path)) ? results : annotations).push(path);
+  for (const path of annotations)
+    if (!(await canReadAgain(path)))
+      throw new UsageError(`a report reads annotations twice, so ${nameOfPath(path)} will not do`, {
+        hint: "write the annotations to a file first",
+      });
+  return { annotations, results };
+}
+
+async function readResults(paths: readonly string[]): Promise<ShownRecord[]> {
+  const records = await Promise.all(paths.map(readScoreResultFile));
+  return records.flat();
+}
+
+const shareOf = (limit: number, models: number) =>
+  limit === 0 ? 0 : Math.min(mostPairsOfModel, Math.max(fewestPairsOfModel, Math.floor(limit / models)));
+
+const defaultTitle = (models: readonly ModelPage[]) =>
+  models.length === 1
+    ? `${models[0]!.record.generator} against ${models[0]!.record.baseline}`
+    : `Win rates of ${models.length} models`;
+
+function listSettings(request: ReportRequest, annotations: readonly string[], results: readonly string[]) {
+  const { difficulty, strength, level, seed, interval } = { ...scoreDefaults, ...request };
+  const inputs = [
+    ["Annotations", annotations],
+    ["Results", results],
+  ] as const;
+  return [
+    ...inputs
+      .filter(([, paths]) => paths.length > 0)
+      .map(([name, paths]) => [name, paths.join(", ")] as const),
+    ["Difficulty", difficulty],
+    ["Strength of the penalty", String(strength)],
+    ["Intervals", interval === "none" ? "none" : `${interval}, ${100 * level} %`],
+    ["Seed", String(seed)],
+  ] as const;
+}

@@ -1,0 +1,112 @@
+// Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
+import { definedMembers } from "../../core/defined-members.js";
+import { FitError, InputError } from "../../core/errors.js";
+import type { ModelObservations } from "../../length-control/observation.js";
+import type { RecipeName } from "../../length-control/recipe.js";
+import type { StrengthRule } from "../../length-control/strength.js";
+import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
+import { type ModelScore, type ScoreOptions, scoreModel } from "../../metrics/score/score-model.js";
+import { loadCovariateReading } from "../observations/load-covariate-reading.js";
+import { type ReadObservationsOptions, readObservations } from "../observations/read-observations.js";
+import { loadCalibration } from "./load-calibration.js";
+import { watchForMissing } from "./missing-judgements.js";
+
+export interface ScoreRequest extends ReadObservationsOptions {
+  /** Annotation files or globs; `-` is standard input. */
+  readonly annotations: readonly string[];
+  readonly recipe?: RecipeName | undefined;
+  /** `auto`, `none`, or the path of a calibration file. */
+  readonly difficulty?: string;
+  /** Covariates whose counterfactual is 0: the rate is predicted at equality of all of them. */
+  readonly control?: readonly string[];
+  /** Further covariates, kept as observed. */
+  readonly covariates?: readonly string[];
+  readonly strength?: StrengthRule;
+  /** `sandwich` (from influence values), `bootstrap` (BCa, by refits) or `none`. */
+  readonly interval?: IntervalMethod;
+  /** Samples of the bootstrap. */
+  readonly bootstrapSamples?: number;
+  /** Confidence level of the intervals, in (0, 1). */
+  readonly level?: number;
+  /** Seed of the cross-validation's folds and of the bootstrap. */
+  readonly seed?: number;
+}
+
+/** The defaults of `score` and all that scores, the commands' and the library's. */
+export const scoreDefaults = {
+  difficulty: "auto",
+  control: ["length"],
+  covariates: [],
+  strength: "guarded-cv",
+  interval: "sandwich",
+  bootstrapSamples: 2000,
+  level: 0.95,
+  seed: 0,
+} as const;
+
+/** Observations of every model, and how each is to be scored. */
+export interface ModelsToScore {
+  readonly models: readonly ModelObservations[];
+  readonly options: ScoreOptions;
+  /** By model, what the files say of themselves: each `code: sentence`. */
+  readonly warnings: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Reads the files of a request.
+ *
+ * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
+ */
+export async function readModelsToScore(request: ScoreRequest): Promise<ModelsToScore> {
+  const { annotations, control, covariates, ...options } = { ...scoreDefaults, ...definedMembers(request) };
+  const reading = await loadCovariateReading([...control, ...covariates]);
+  const missing = await watchForMissing(annotations);
+  const [{ calibration, mode }, models] = await Promise.all([
+    loadCalibration(options.difficulty),
+    readObservations(annotations, { ...options, ...reading, onRow: missing.see }),
+  ]);
+  if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
+  return {
+    models,
+    options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
+    warnings: missing.warnings(),
+  };
+}
+
+/**
+ * Scores every model in the given annotation files.
+ *
+ * @returns one score a model (generator), in the order in which the files name them
+ * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
+ */
+export async function score(request: ScoreRequest): Promise<ModelScore[]> {
+  return scoreModels(await readModelsToScore(request));
+}
+
+/** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */
+export function scoreModels({ models, options, warnings }: ModelsToScore): ModelScore[] {
+  return models.map((model) => {
+    const score = scoreModel(model, options);
+    const ofFiles = warnings.get(model.generator) ?? [];
+    return { ...score, warnings: [...ofFiles, ...score.warnings, ...labelOffline(score)] };
+  });
+}
+
+/**
+ * The same scores, for commands that are of no use without their fits.
+ *
+ * @throws FitError (exit 6) naming every model whose fit failed
+ */
+export function requireFits(scores: readonly ModelScore[]): readonly ModelScore[] {
+  const failed = scores.filter(({ hasFailedFit }) => hasFailedFit);
+  if (failed.length === 0) return scores;
+  throw new FitError(
+    failed.map(({ generator, whyNotControlled }) => `${generator}: ${whyNotControlled}`).join("\n"),
+  );
+}
+
+/** The offline judge is for trying things; its figures say so wherever they go. */
+const labelOffline = ({ annotator }: ModelScore): string[] =>
+  annotator === "offline"
+    ? ["offline-judge: a fixed heuristic judged here; comparable with no published number"]
+    : [];

@@ -1,0 +1,310 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  type ChatEndpoint,
+  createChatEndpoint,
+  type EndpointOptions,
+} from "../../../src/endpoint/client/chat-endpoint.js";
+import type { ChatRequest } from "../../../src/endpoint/client/completion.js";
+import type { Failure } from "../../../src/endpoint/client/failure.js";
+import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
+
+const request: ChatRequest = {
+  messages: [{ role: "user", content: "Which is better?" }],
+  model: "judge-1",
+  sampling: { temperature: 0, max_tokens: 1, logprobs: true, top_logprobs: 5 },
+  repeat: 0,
+};
+
+let server: JudgeServer;
+let endpoint: ChatEndpoint;
+afterEach(async () => {
+  await endpoint.close();
+  await server.close();
+});
+
+async function start(behave?: (seen: SeenRequest) => Behaviour, options: Partial<EndpointOptions> = {}) {
+  server = await startJudgeServer(behave);
+  endpoint = createChatEndpoint({ baseUrl: server.baseUrl, apiKey: "sk-planted-1234567890", ...options });
+}
+
+async function failureOf(behaviour: Behaviour, options: Partial<EndpointOptions> = {}): Promise<Failure> {
+  await start(() => behaviour, options);
+  const answer = await endpoint.complete(request);
+  if (answer.kind !== "failed") throw new Error("it answered");
+  return answer.failure;
+}
+
+async function completionOf(behaviour: Behaviour) {
+  await start(() => behaviour);
+  const answer = await endpoint.complete(request);
+  if (answer.kind !== "completed") throw new Error(JSON.stringify(answer));
+  return answer.completion;
+}
+
+describe("a request", () => {
+  it("goes to chat/completions with model, messages, sampling and key, and is asked once", async () => {
+    await start();
+    await endpoint.complete(request);
+    expect(server.requests).toHaveLength(1);
+    const [{ path, headers, body }] = server.requests as [SeenRequest];
+    expect(path).toBe("/v1/chat/completions");
+    expect(headers.authorization).toBe("Bearer sk-planted-1234567890");
+    expect(body).toEqual({ ...request.sampling, model: "judge-1", messages: request.messages });
+  });
+
+  it("carries the URL's query and its user and password, which stay out of the public URL", async () => {
+    await start();
+    await endpoint.close();
+    const baseUrl = `http://me:pass%20word@127.0.0.1:${server.port}/v1?api-version=7`;
+    endpoint = createChatEndpoint({ baseUrl, apiKey: null });
+    expect((await endpoint.complete(request)).kind).toBe("completed");
+    expect(server.requests[0]!.path).toBe("/v1/chat/completions?api-version=7");
+    expect(server.requests[0]!.headers.authorization).toBe(`Basic ${btoa("me:pass word")}`);
+    expect(endpoint.publicUrl).toBe(server.baseUrl);
+  });
+});
+
+describe("a reply", () => {
+  it("becomes a completion", async () => {
+    expect(await completionOf({ finishReason: "length", model: "judge-1-2024" })).toEqual({
+      text: "m",
+      topLogprobs: [
+        [
+          { token: "m", logprob: -0.25 },
+          { token: "M", logprob: -1.5 },
+        ],
+      ],
+      finishReason: "length",
+      usage: { promptTokens: 10, completionTokens: 1 },
+      servedBy: { model: "judge-1-2024", systemFingerprint: null },
+    });
+  });
+
+  const choice = (message: object) => ({ status: 200, body: { choices: [{ message }] } });
+  it.each<[string, Behaviour, string]>([
+    ["text in parts", choice({ content: [{ type: "thinking" }, { type: "text", text: "A" }] }), "A"],
+    ["a called function", choice({ content: null, tool_calls: [{ function: { arguments: "[1]" } }] }), "[1]"],
+    ["a function of the old kind", choice({ content: null, function_call: { arguments: "[2]" } }), "[2]"],
+    ["a refusal", choice({ content: null, refusal: "No." }), "No."],
+    ["nothing", choice({ content: null }), ""],
+  ])("may hold %s", async (_, behaviour, text) => {
+    expect((await completionOf(behaviour)).text).toBe(text);
+  });
+
+  it("may lack log-probabilities, usage and everything else that servers leave out", async () => {
+    const completion = await completionOf(choice({ content: "A" }));
+    expect(completion).toMatchObject({ topLogprobs: null, usage: null, finishReason: null });
+  });
+
+  it("is read though it is not labelled as JSON", async () => {
+    const body = JSON.stringify(choice({ content: "A" }).body);
+    expect((await completionOf({ status: 200, body, headers: { "content-type": "text/plain" } })).text).toBe(
+      "A",
+    );
+  });
+
+  it("tells the limits that the endpoint states", async () => {
+    await start(() => ({
+      headers: { "x-ratelimit-limit-requests": "60", "x-ratelimit-reset-tokens": "1s" },
+    }));
+    expect(await endpoint.complete(request)).toMatchObject({
+      limits: { requests: { perMinute: 60 }, tokens: { resetMs: 1000 } },
+    });
+  });
+});
+
+describe("a failure that may pass", () => {
+  it.each<[string, Behaviour, Partial<Failure>]>([
+    ["429", "rate-limit", { status: 429, retryAfterMs: 10, isOverload: true, isPerhapsBilled: false }],
+    ["500", { status: 500, body: { error: { message: "oops" } } }, { status: 500, isUnreached: false }],
+    ["503", { status: 503, body: {} }, { status: 503, isOverload: true }],
+    ["529", { status: 529, body: { error: { message: "overloaded" } } }, { isOverload: true }],
+    ["408", { status: 408, body: { error: { message: "slow" } } }, { isPerhapsBilled: true }],
+    ["409", { status: 409, body: { error: { message: "conflict" } } }, { status: 409 }],
+    ["a page of a gateway", { status: 502, body: "<html>Bad gateway</html>" }, { isUnreached: true }],
+    ["a reset connection", "reset", { status: null, isUnreached: true, isPerhapsBilled: true }],
+    ["half a body", "truncate", { status: null, isPerhapsBilled: true }],
+    ["no choice", "empty", { status: null }],
+    ["an HTML page", "html", { isUnreached: true, detail: expect.stringContaining("Welcome") as never }],
+    ["invalid JSON", { status: 200, body: '{"id":' }, { isUnreached: true }],
+    ["an empty body", { status: 200, body: "" }, {}],
+    ["no body at all", { status: 204 }, {}],
+    [
+      "an error in a reply that says 200",
+      { status: 200, body: { error: { message: "upstream is away" } } },
+      { detail: "the reply is no chat completion: upstream is away" },
+    ],
+  ])("%s", async (_, behaviour, expected) => {
+    expect(await failureOf(behaviour)).toMatchObject({ kind: "transient", reason: "http", ...expected });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each(["hang", "stall"] as const)(
+    "%s: its deadline ends it, before the headers or in the body",
+    async (how) => {
+      const failure = await failureOf(how, { timeoutMs: 50 });
+      expect(failure).toMatchObject({ kind: "transient", reason: "timeout", isPerhapsBilled: true });
+    },
+  );
+
+  it("no server", async () => {
+    await start();
+    const { baseUrl } = server;
+    await server.close();
+    const answer = await endpoint.complete(request);
+    expect(answer).toMatchObject({
+      failure: { kind: "transient", isUnreached: true, isPerhapsBilled: false },
+    });
+    expect(JSON.stringify(answer)).toContain("ECONNREFUSED");
+    expect(endpoint.publicUrl).toBe(baseUrl);
+  });
+
+  it.each([
+    [{ "retry-after": "2" }, 2000],
+    [{ "retry-after-ms": "5" }, 5],
+    [{ "retry-after": new Date(Date.now() - 60_000).toUTCString() }, 0],
+  ])("carries Retry-After %j", async (headers, retryAfterMs) => {
+    const body = { error: { message: "slow down" } };
+    expect(await failureOf({ status: 429, body, headers })).toMatchObject({ retryAfterMs });
+  });
+});
+
+describe("a failure that concerns one question", () => {
+  const error = (status: number, what: object): Behaviour => ({ status, body: { error: what } });
+  it.each<[string, Behaviour, Failure["kind"]]>([
+    ["a content filter", "filter", "refused"],
+    [
+      "an inner content filter",
+      error(400, { innererror: { code: "ResponsibleAIPolicyViolation" } }),
+      "refused",
+    ],
+    [
+      "too long",
+      error(400, { code: "context_length_exceeded", param: "messages", message: "max" }),
+      "rejected",
+    ],
+    [
+      "too long, in words",
+      error(400, { message: "'max_tokens' is over the maximum context length" }),
+      "rejected",
+    ],
+    ["too large", error(413, { message: "too large" }), "rejected"],
+    ["a 404 with a code of its own", error(404, { code: "not_recorded", message: "?" }), "rejected"],
+    ["a 422", { status: 422, body: { detail: [{ loc: ["body"], msg: "odd" }] } }, "rejected"],
+  ])("%s", async (_, behaviour, kind) => {
+    expect((await failureOf(behaviour)).kind).toBe(kind);
+  });
+
+  it("is quoted also where a server says it in its own way", async () => {
+    const body = { detail: "the prompt is odd" };
+    expect(await failureOf({ status: 422, body })).toMatchObject({
+      detail: '422 {"detail":"the prompt is odd"}',
+    });
+  });
+});
+
+describe("a failure that concerns every question", () => {
+  const error = (status: number, what: object): Behaviour => ({ status, body: { error: what } });
+  it.each<[string, Behaviour, object]>([
+    ["401", "unauthorized", { kind: "fatal", cause: "key" }],
+    ["403", error(403, { message: "not in your country" }), { kind: "fatal", cause: "key" }],
+    ["402", error(402, { message: "pay" }), { kind: "fatal", cause: "quota" }],
+    ["an exhausted quota", "quota", { kind: "fatal", cause: "quota" }],
+    ["a quota by its type", error(429, { type: "insufficient_quota" }), { kind: "fatal", cause: "quota" }],
+    ["an unknown model", "unknown-model", { kind: "fatal", cause: "model" }],
+    [
+      "an unknown model, as a 400",
+      error(400, { code: "model_not_found" }),
+      { kind: "fatal", cause: "model" },
+    ],
+    [
+      "an unknown model, of a server without codes",
+      error(404, { message: "?" }),
+      { kind: "fatal", cause: "route" },
+    ],
+    [
+      "a page that is not there",
+      { status: 404, body: "<html>404</html>" },
+      { kind: "fatal", cause: "route" },
+    ],
+    [
+      "a redirect",
+      { status: 302, headers: { location: "https://elsewhere.example/?token=1" } },
+      { kind: "fatal", cause: "redirect", detail: "302 redirects to https://elsewhere.example/" },
+    ],
+    [
+      "a parameter named by param",
+      error(400, { code: "unsupported_parameter", param: "max_tokens", message: "use another" }),
+      { kind: "bad-parameter", parameter: "max_tokens" },
+    ],
+    [
+      "a parameter named in words",
+      error(400, { message: "Unrecognized argument 'top_logprobs'" }),
+      { kind: "bad-parameter", parameter: "top_logprobs" },
+    ],
+    [
+      "log-probabilities named without quotes, as OpenAI does",
+      error(400, { message: "You are not allowed to request logprobs from this model" }),
+      { kind: "bad-parameter", parameter: "logprobs" },
+    ],
+    [
+      "a prompt that leaves no room, which is this question's fault",
+      error(400, { message: "max_tokens must be at least 1, got -523" }),
+      { kind: "rejected" },
+    ],
+  ])("%s", async (_, behaviour, expected) => {
+    expect(await failureOf(behaviour)).toMatchObject(expected);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("giving up", () => {
+  it("works before sending, while waiting for the headers, and in the body", async () => {
+    const controllers: AbortController[] = [];
+    await start(({ number }) => {
+      setImmediate(() => controllers[number]?.abort());
+      return number === 0 ? "hang" : "stall";
+    });
+    for (let i = 0; i < 2; i++) {
+      controllers[i] = new AbortController();
+      const answer = await endpoint.complete(request, { signal: controllers[i]!.signal });
+      expect(answer).toEqual({ kind: "failed", failure: { kind: "aborted" } });
+    }
+    const answer = await endpoint.complete(request, { signal: AbortSignal.abort() });
+    expect(answer).toEqual({ kind: "failed", failure: { kind: "aborted" } });
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe("the key", () => {
+  const key = "sk-planted-1234567890";
+  it.each<[string, (seen: SeenRequest) => Behaviour]>([
+    [
+      "an error",
+      ({ headers }) => ({ status: 401, body: { error: { message: `no: ${headers.authorization}` } } }),
+    ],
+    ["a page", ({ headers }) => ({ status: 200, body: `<html>${JSON.stringify(headers)}</html>` })],
+    ["a reply", ({ headers }) => ({ text: `You sent ${headers.authorization}`, model: key })],
+    [
+      "a header",
+      ({ headers }) => ({ status: 302, headers: { location: `https://x.example/${headers.authorization}` } }),
+    ],
+  ])("that a server echoes in %s is not passed on", async (_, behave) => {
+    await start(behave);
+    const answer = await endpoint.complete(request);
+    expect(JSON.stringify(answer)).not.toContain(key);
+    expect(JSON.stringify(answer)).toContain("[redacted]");
+  });
+});
+
+describe("compression", () => {
+  const body = JSON.stringify({ choices: [{ message: { content: "A" } }] });
+  it.each([
+    ["gzip", gzipSync(body)],
+    ["br", brotliCompressSync(body)],
+  ])("by %s, though not asked for, is undone", async (encoding, bytes) => {
+    const headers = { "content-encoding": encoding };
+    expect((await completionOf({ status: 200, body: bytes, headers })).text).toBe("A");
+  });
+});

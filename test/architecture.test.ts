@@ -32,8 +32,8 @@ const mayImport: Record<string, readonly string[]> = {
 
 // Rooms that have chapters, and which other chapters of its room each may import.
 const chapters: Record<string, Record<string, readonly string[]>> = {
-  io: { bytes: ["rows"], rows: ["bytes", "durable"], wire: ["rows", "bytes"], durable: ["bytes"] },
-  endpoint: { client: ["asking"], store: ["client"], asking: ["store", "client"] },
+  io: { bytes: [], rows: ["bytes", "durable"], wire: ["rows", "bytes"], durable: ["bytes"] },
+  endpoint: { client: [], store: ["client"], asking: ["store", "client"] },
   metrics: {
     rates: [],
     score: ["rates"],
@@ -45,11 +45,11 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
     leaderboard: ["rates", "comparison"],
   },
   cli: {
-    help: [],
     completion: [],
     run: [],
-    options: ["run", "settings"],
+    options: ["run"],
     settings: ["options"],
+    help: ["settings"],
     commands: ["completion", "help", "options", "run", "settings"],
   },
 };

@@ -1,12 +1,13 @@
 // The commands in the order of `lceval --help`, under the headings that they stand below. A name and a summary are all that
 // the help of the whole needs; a command's own file is loaded when the command is asked for.
 import type { Command } from "@commander-js/extra-typings";
+import type { LoadAllCommands } from "./command-tree.js";
 
 export interface OutlinedCommand {
   /** What the command is for, in one clause. */
   readonly summary: string;
   /** Loads what gives the command its arguments, options, action or subcommands. */
-  readonly load: () => Promise<(command: Command) => void>;
+  readonly load: () => Promise<(command: Command, loadAll: LoadAllCommands) => void>;
 }
 
 export const commandOutline: Readonly<Record<string, Readonly<Record<string, OutlinedCommand>>>> = {

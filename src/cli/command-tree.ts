@@ -1,5 +1,8 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 
+/** Loads every command of a program: for what knows all of their options, as config files, completion and `doctor` do. */
+export type LoadAllCommands = (program: CommandUnknownOpts) => Promise<CommandUnknownOpts>;
+
 /** `lceval` itself, from any command below it. */
 export function rootOf(command: CommandUnknownOpts): CommandUnknownOpts {
   return command.parent === null ? command : rootOf(command.parent);

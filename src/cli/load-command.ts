@@ -3,7 +3,7 @@ import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
 import { commandOutline, type OutlinedCommand } from "./command-outline.js";
 import { leafCommands, pathOf } from "./command-tree.js";
 import { examplesBelow } from "./help/command-examples.js";
-import { groupOptions } from "./options/option-groups.js";
+import { groupOptions } from "./help/option-groups.js";
 
 const outlined: Readonly<Record<string, OutlinedCommand>> = Object.assign(
   {},
@@ -19,7 +19,7 @@ function loadOnce(command: CommandUnknownOpts): Promise<void> {
 
 async function loadCommand(command: CommandUnknownOpts): Promise<void> {
   const define = await outlined[command.name()]!.load();
-  define(command as unknown as Command);
+  define(command as unknown as Command, loadAllCommands);
   for (const each of [command, ...command.commands])
     each.showHelpAfterError(`(see \`lceval ${pathOf(each)} --help\`)`);
   for (const leaf of leafCommands(command)) {
@@ -36,7 +36,7 @@ export async function loadNamedCommands(
   await Promise.all(program.commands.filter((command) => words.includes(command.name())).map(loadOnce));
 }
 
-/** Loads every command: for what knows all of their options, as config files, completion and `doctor` do. */
+/** Loads every command that is not loaded yet. */
 export async function loadAllCommands(program: CommandUnknownOpts): Promise<CommandUnknownOpts> {
   await Promise.all(program.commands.map(loadOnce));
   return program;

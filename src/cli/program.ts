@@ -2,7 +2,8 @@ import { Command, type CommandUnknownOpts, type Option } from "@commander-js/ext
 import { packageVersion } from "../core/package-version.js";
 import { commandOutline } from "./command-outline.js";
 import { examplesBelow } from "./help/command-examples.js";
-import { describeOption } from "./options/option-groups.js";
+import { describeOption } from "./help/option-groups.js";
+import { loadAllCommands } from "./load-command.js";
 
 const everywhere = `Everywhere, before the command's name or behind it:
   --seed <n>, --quiet, --no-color, --config <file>`;
@@ -44,7 +45,7 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
     above.hook("preSubcommand", async (_, command) => {
       const { applySettings, readSettings } = await import("./settings/settings.js");
       // doctor says by itself what is wrong with the settings of all commands
-      await (command.name() === "doctor" ? readSettings : applySettings)(command, argv);
+      await (command.name() === "doctor" ? readSettings : applySettings)(command, argv, loadAllCommands);
     });
   root.hook("preAction", async (_, command) => {
     const { checkOutputs } = await import("./run/check-outputs.js");

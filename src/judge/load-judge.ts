@@ -12,21 +12,12 @@ import {
 } from "../io/wire/judge-folder.js";
 import { importAlpacaEvalJudge } from "./import-alpaca-eval/index.js";
 import { type Judge, makeJudge } from "./judge.js";
-import { type JudgeSpec, type PanelSpec, parseJudgeSpec, type Sampling } from "./judge-spec.js";
-import type { LabelNoise } from "./label-noise.js";
+import type { JudgeOverrides } from "./judge-overrides.js";
+import { type JudgeSpec, type PanelSpec, parseJudgeSpec } from "./judge-spec.js";
 import { offlineJudge } from "./offline-judge.js";
 import { makePanel, type Panel } from "./panel.js";
 import { type PromptTemplate, parsePromptTemplate, placeholdersOf } from "./prompt-template.js";
 import { protocols } from "./protocols/index.js";
-
-/** What a run may say instead of the judge's own settings. */
-export interface JudgeOverrides {
-  /** Another model; of a panel, every member's. */
-  readonly model?: string | undefined;
-  /** Members of the request body that replace or join the judge's. */
-  readonly sampling?: Sampling | undefined;
-  readonly labelNoise?: LabelNoise | undefined;
-}
 
 const ownFile = "judge.json";
 const alpacaEvalFiles = ["configs.yaml", "config.yaml"];

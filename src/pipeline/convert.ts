@@ -6,13 +6,9 @@ import { ProblemList } from "../io/rows/problem-list.js";
 import type { RowFormatName } from "../io/rows/row-format.js";
 import { typeCells } from "../io/rows/type-cells.js";
 import { chooseRowFormat, writeRows } from "../io/rows/write-rows.js";
-import {
-  type PreferenceScale,
-  type ReadingOptions,
-  type StatedReading,
-  stateReading,
-} from "../io/wire/annotation-reading.js";
+import { type ReadingOptions, type StatedReading, stateReading } from "../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../io/wire/annotation-row.js";
+import type { PreferenceScale } from "../io/wire/preference-scale.js";
 import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
 
 export interface ConvertRequest extends ReadingOptions {

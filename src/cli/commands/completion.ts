@@ -1,13 +1,13 @@
 import { Argument, type Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { loadAllCommands } from "../load-command.js";
+import type { LoadAllCommands } from "../command-tree.js";
 
 const shells = ["bash", "zsh", "fish"] as const;
 
-export function defineCompletion(command: Command): void {
+export function defineCompletion(command: Command, loadAll: LoadAllCommands): void {
   command
     .addArgument(new Argument("<shell>", "the shell that will run it").choices(shells))
     .action(async (shell, _, self) => {
-      const program = await loadAllCommands(self.parent as unknown as CommandUnknownOpts);
+      const program = await loadAll(self.parent as unknown as CommandUnknownOpts);
       process.stdout.write(await writeCompletion(shell, program));
     });
 }

@@ -1,8 +1,7 @@
 import type { Command, CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { InputProblem } from "../../core/errors.js";
 import type { GivenSetting } from "../../pipeline/doctor/describe-settings.js";
-import { leafCommands } from "../command-tree.js";
-import { loadAllCommands } from "../load-command.js";
+import { type LoadAllCommands, leafCommands } from "../command-tree.js";
 import { addCommonOptions } from "../options/common-options.js";
 import { wholeNumberBetween } from "../options/option-values.js";
 import { addOutputOptions } from "../options/score-options.js";
@@ -17,7 +16,7 @@ import {
   refuseWrong,
 } from "../settings/settings.js";
 
-export function defineDoctor(command: Command): void {
+export function defineDoctor(command: Command, loadAll: LoadAllCommands): void {
   command
     .option("--base-url <url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)")
     .option("--api-key-env <name>", "environment variable that holds the key (default: OPENAI_API_KEY)")
@@ -25,7 +24,11 @@ export function defineDoctor(command: Command): void {
     .option("--store <path>", "folder of the store of replies, or none (default: the user's cache folder)")
     .option("--timeout-ms <n>", "how long the endpoint may take to answer", wholeNumberBetween(1), 10_000);
   addOutputOptions(command).action(async (options, self) => {
-    await examineAndReport(options as unknown as DoctorOptions, self as unknown as CommandUnknownOpts);
+    await examineAndReport(
+      options as unknown as DoctorOptions,
+      self as unknown as CommandUnknownOpts,
+      loadAll,
+    );
   });
   addCommonOptions(command);
 }
@@ -37,7 +40,11 @@ interface DoctorOptions extends OutputOptions {
   readonly timeoutMs: number;
 }
 
-async function examineAndReport(options: DoctorOptions, self: CommandUnknownOpts): Promise<void> {
+async function examineAndReport(
+  options: DoctorOptions,
+  self: CommandUnknownOpts,
+  loadAll: LoadAllCommands,
+): Promise<void> {
   const [{ examine }, { reportFindings }] = await Promise.all([
     import("../../pipeline/doctor/doctor.js"),
     import("../../report/doctor-report.js"),
@@ -46,7 +53,7 @@ async function examineAndReport(options: DoctorOptions, self: CommandUnknownOpts
   const findings = await examine({
     ...options,
     ...endpointTrust(self, argv),
-    settings: await collectSettings(self, argv),
+    settings: await collectSettings(await loadAll(self.parent!), self, argv, loadAll),
     unknownVariables: findUnknownVariables(self),
     configFile: (await loadConfig(argv))?.file ?? null,
   });
@@ -59,7 +66,12 @@ async function examineAndReport(options: DoctorOptions, self: CommandUnknownOpts
  *
  * @throws InputError, UsageError with everything that no command can take
  */
-async function collectSettings(self: CommandUnknownOpts, argv: readonly string[]): Promise<GivenSetting[]> {
+async function collectSettings(
+  program: CommandUnknownOpts,
+  self: CommandUnknownOpts,
+  argv: readonly string[],
+  loadAll: LoadAllCommands,
+): Promise<GivenSetting[]> {
   const flags = (self.options as Option[]).filter(
     (option) => self.getOptionValueSource(option.attributeName()) === "cli",
   );
@@ -71,8 +83,8 @@ async function collectSettings(self: CommandUnknownOpts, argv: readonly string[]
   const taken = new Set<string>();
   const problems = new Map<string, InputProblem>();
   const wrongVariables = new Map<string, { variable: string; message: string }>();
-  for (const command of leafCommands(await loadAllCommands(self.parent!))) {
-    const read = await readSettings(command, argv);
+  for (const command of leafCommands(program)) {
+    const read = await readSettings(command, argv, loadAll);
     for (const problem of read.problems) problems.set(`${problem.file}`, problem);
     for (const wrong of read.wrongVariables) wrongVariables.set(wrong.variable, wrong);
     const winners = new Map<string, AppliedSetting>();

@@ -3,8 +3,8 @@
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
 import type { ConfigEntry, ConfigFile } from "../../pipeline/options/config.js";
-import { leafCommands, pathOf, rootOf } from "../command-tree.js";
-import { loadAllCommands } from "../load-command.js";
+import { type LoadAllCommands, leafCommands, pathOf, rootOf } from "../command-tree.js";
+
 import { collect } from "../options/option-values.js";
 import { environmentVariableOf, flagsOnly, hasOwnMeaning } from "./setting-names.js";
 import { isRepeatable, readValue, readVariable } from "./setting-values.js";
@@ -39,8 +39,12 @@ export interface FoundSettings {
  * @throws InputError with file, line and column of every setting of the config file that is wrong; UsageError for
  *   variables that cannot be read
  */
-export async function applySettings(command: CommandUnknownOpts, argv: readonly string[]): Promise<void> {
-  refuseWrong(await readSettings(command, argv));
+export async function applySettings(
+  command: CommandUnknownOpts,
+  argv: readonly string[],
+  loadAll: LoadAllCommands,
+): Promise<void> {
+  refuseWrong(await readSettings(command, argv, loadAll));
 }
 
 /** @throws InputError, UsageError where anything is wrong */
@@ -54,10 +58,12 @@ export function refuseWrong({ problems, wrongVariables }: Omit<FoundSettings, "a
 export async function readSettings(
   command: CommandUnknownOpts,
   argv: readonly string[],
+  loadAll: LoadAllCommands,
 ): Promise<FoundSettings> {
   const applied: AppliedSetting[] = [];
   const file = await loadConfig(argv);
-  const problems = file === null ? [] : await applyConfigFile(command, file, applied);
+  const problems =
+    file === null ? [] : await applyConfigFile(await loadAll(rootOf(command)), command, file, applied);
   const options = command.options as Option[];
   const wrongVariables = options.flatMap((option) => applyVariable(command, option, applied));
   for (const option of options.filter(isRepeatable)) replaceByFlags(command, option);
@@ -90,12 +96,13 @@ function applyVariable(
   return [];
 }
 
-async function applyConfigFile(
+/** @param root with all commands loaded: the file may hold settings of any */
+function applyConfigFile(
+  root: CommandUnknownOpts,
   command: CommandUnknownOpts,
   file: ConfigFile,
   applied: AppliedSetting[],
-): Promise<InputProblem[]> {
-  const root = await loadAllCommands(rootOf(command)); // the file may hold settings of any
+): InputProblem[] {
   const problems: InputProblem[] = [];
   for (const entry of file.entries) {
     const [first, second] = entry.path as [string, string?];

@@ -6,28 +6,10 @@ import { classifyInvalidReply } from "./classify-failure.js";
 import type { ChatRequest, Completion } from "./completion.js";
 import type { EndpointNames } from "./describe-failure.js";
 import { toPublicUrl } from "./endpoint-address.js";
+import type { EndpointOptions } from "./endpoint-options.js";
 import type { Failure } from "./failure.js";
 import { attemptOnce, openClient } from "./openai-client.js";
 import { readStatedLimits, type StatedLimits } from "./rate-headers.js";
-
-export interface EndpointOptions {
-  /** Such as `https://api.openai.com/v1`; user, password and query are used, and never shown. */
-  readonly baseUrl: string;
-  /** Null for a server that needs none. */
-  readonly apiKey: string | null;
-  /** Where the key came from, for messages. */
-  readonly keyVariable?: string | null;
-  /** How long one attempt may take, from sending to the last byte. */
-  readonly timeoutMs?: number;
-  /** How many requests there are at once at most: the run's concurrency. Some more sockets are opened at most. */
-  readonly connections?: number;
-  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are read from. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Where a sampling parameter is set, for messages. */
-  readonly whereIsParameter?: (parameter: string) => string;
-  /** The option that names the model, for messages. */
-  readonly modelOption?: string;
-}
 
 /** What became of one attempt. */
 export type Answer =

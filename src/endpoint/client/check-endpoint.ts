@@ -1,8 +1,8 @@
 // One cheap request, the list of models, → whether an endpoint can be used: it answers, and takes the key.
 import { JudgeUnusableError } from "../../core/errors.js";
-import type { EndpointOptions } from "./chat-endpoint.js";
 import { describeFatal, describeUnreached, type EndpointNames } from "./describe-failure.js";
 import { toPublicUrl } from "./endpoint-address.js";
+import type { EndpointOptions } from "./endpoint-options.js";
 import type { Failure } from "./failure.js";
 import { attemptOnce, openClient } from "./openai-client.js";
 

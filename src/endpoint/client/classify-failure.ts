@@ -1,9 +1,9 @@
 // What one attempt threw or received → what it means for the question and for the run. Decided by status and code; the
 // server's words are read only where it names no code at all.
 import { APIError } from "openai";
-import { readRetryAfterMs } from "../asking/retry-timing.js";
 import type { Failure } from "./failure.js";
 import { quoteForeignMessage } from "./redact.js";
+import { readRetryAfterMs } from "./retry-after.js";
 
 export interface AttemptContext {
   /** Whether the caller's signal, or the attempt's deadline, ended it. */

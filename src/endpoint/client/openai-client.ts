@@ -2,10 +2,10 @@
 // ends its timeout at the headers, sleeps through aborts, obeys any Retry-After, and retries an exhausted quota.
 import { EventEmitter } from "node:events";
 import OpenAI from "openai";
-import type { EndpointOptions } from "./chat-endpoint.js";
 import { classifyFailure } from "./classify-failure.js";
 import { createDispatcher } from "./dispatcher.js";
 import { readEndpointAddress } from "./endpoint-address.js";
+import type { EndpointOptions } from "./endpoint-options.js";
 import type { Failure } from "./failure.js";
 import { findProxy } from "./proxy.js";
 import { createRedact } from "./redact.js";

@@ -1,5 +1,5 @@
 // The `x-ratelimit-*` headers of a reply → the limits that the endpoint states.
-import type { HeaderSource } from "../asking/retry-timing.js";
+import type { HeaderSource } from "./retry-after.js";
 
 /** What a reply says about one kind of limit; null where it does not. */
 export interface StatedLimit {

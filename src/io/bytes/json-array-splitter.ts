@@ -3,8 +3,8 @@
 // then parsed one by one, which costs less than parsing the whole text at once (the strings stay small) and lets
 // every broken element be named, in memory bounded by the largest element.
 
-import type { RawRow, RowSplitter } from "../rows/raw-row.js";
 import { CarriedBytes } from "./carried-bytes.js";
+import type { RawRow, RowSplitter } from "./raw-row.js";
 
 const quote = 0x22;
 const backslash = 0x5c;

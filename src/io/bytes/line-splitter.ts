@@ -1,5 +1,5 @@
-import type { RawRow, RowSplitter } from "../rows/raw-row.js";
 import { CarriedBytes } from "./carried-bytes.js";
+import type { RawRow, RowSplitter } from "./raw-row.js";
 
 const lineFeed = 0x0a;
 

@@ -8,7 +8,7 @@ import { InputError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { describeBytes } from "../bytes/byte-source.js";
-import { type LocatedRow, type RowSource, rowsPerBatch } from "./read-rows.js";
+import { type LocatedRow, type RowSource, rowsPerBatch } from "./located-row.js";
 
 interface ParsedRecord {
   readonly cells: readonly string[];

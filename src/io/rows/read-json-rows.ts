@@ -3,8 +3,8 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { describeBytes } from "../bytes/byte-source.js";
-import type { RawRow, RowSplitter } from "./raw-row.js";
-import { type LocatedRow, type RowSource, rowsPerBatch } from "./read-rows.js";
+import type { RawRow, RowSplitter } from "../bytes/raw-row.js";
+import { type LocatedRow, type RowSource, rowsPerBatch } from "./located-row.js";
 
 /**
  * Rows parsed one by one. A row that is not valid UTF-8, not JSON or not an object is a problem; the others are read.

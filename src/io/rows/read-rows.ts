@@ -3,20 +3,10 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { type ByteLimits, byteLimits, joinPieces, nameOfPath, readBytes } from "../bytes/byte-source.js";
 import { JsonArraySplitter } from "../bytes/json-array-splitter.js";
 import { LineSplitter } from "../bytes/line-splitter.js";
+import type { LocatedRow, RowSource } from "./located-row.js";
 import { ProblemList } from "./problem-list.js";
 import { readJsonRows } from "./read-json-rows.js";
 import { detectRowFormat, type RowFormat } from "./row-format.js";
-
-/** One row, and where it stands. */
-export interface LocatedRow {
-  readonly file: string;
-  /** 1-based: the line of a line-oriented file, else the position in the array. */
-  readonly row: number;
-  /** The row's fields; in CSV and TSV every value is a text. */
-  readonly value: Record<string, unknown>;
-  /** From CSV or TSV: numbers, nulls and objects are texts here. */
-  readonly isTextOnly?: true;
-}
 
 export interface ReadRowsOptions {
   /** An append-only journal: may be empty, and a line that is not JSON was torn by a crash and is skipped. */
@@ -27,19 +17,6 @@ export interface ReadRowsOptions {
   readonly onProblem?: ((problem: InputProblem) => void) | undefined;
   readonly limits?: Partial<ByteLimits> | undefined;
 }
-
-/** What the readers of single formats need. */
-export interface RowSource {
-  readonly file: string;
-  readonly pieces: AsyncIterable<Buffer>;
-  readonly limits: ByteLimits;
-  readonly isJournal: boolean;
-  readonly onTornLine: (problem: InputProblem) => void;
-  readonly onProblem: (problem: InputProblem) => void;
-}
-
-/** Rows are handed over in batches of this many, so that a consumer awaits seldom. */
-export const rowsPerBatch = 256;
 
 /**
  * The rows of a file: `.json` (array), `.jsonl`, `.csv`, `.tsv`, each also gzipped, told by content with the name as

@@ -1,7 +1,7 @@
 // The first rows of a file → whether a column that an option names is there at all: said once, not for every row.
 import { InputError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import type { LocatedRow } from "./read-rows.js";
+import type { LocatedRow } from "./located-row.js";
 
 /** @throws InputError when none of the rows has the column, with those that they have; never for no rows */
 export function requireColumn(rows: readonly LocatedRow[], column: string, option: string): void {

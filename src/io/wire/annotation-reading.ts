@@ -1,12 +1,7 @@
 // How the values of a file of judgements are to be taken: as the user said, else as alpaca_eval writes them.
 import { UsageError } from "../../core/errors.js";
 import type { ColumnMap } from "./column-map.js";
-
-/** How a file writes preferences: alpaca_eval's 1…2 (0 = tie), a probability, or words. */
-export type PreferenceScale = "1..2" | "0..1" | "labels";
-
-/** What each word of the scale `labels` means: 1 the model wins, 0 the baseline, ½ a tie. */
-export type PreferenceLabels = ReadonlyMap<string, 0 | 0.5 | 1>;
+import type { PreferenceLabels, PreferenceScale } from "./preference-scale.js";
 
 /** What the user can say of a file's columns and values. */
 export interface ReadingOptions {

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import type { LocatedRow } from "../rows/read-rows.js";
+import type { LocatedRow } from "../rows/located-row.js";
 import type { AnnotationReading } from "./annotation-reading.js";
 import { isName, isOrder, isRepeat, isTextOrAbsent, isVerdict, readLength } from "./annotation-values.js";
 import { describeIssues } from "./describe-issues.js";

@@ -5,7 +5,7 @@
 // On the wire `1` is the baseline and `2` the model, and a preference lies in 1…2 (an old 0 is a tie). Here it
 // becomes P(model beats baseline) in [0, 1].
 import { countCodePoints } from "../../core/text-length.js";
-import type { LocatedRow } from "../rows/read-rows.js";
+import type { LocatedRow } from "../rows/located-row.js";
 import { type AnnotationReading, defaultReading } from "./annotation-reading.js";
 import {
   isName,

@@ -2,7 +2,7 @@
 // stated. Nothing is guessed: the error proposes the options that would read the file, and the user decides.
 import { InputError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import type { LocatedRow } from "../rows/read-rows.js";
+import type { LocatedRow } from "../rows/located-row.js";
 import { listColumns } from "../rows/require-column.js";
 import type { StatedReading } from "./annotation-reading.js";
 import { type ColumnField, columnFields } from "./column-map.js";

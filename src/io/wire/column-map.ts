@@ -1,7 +1,7 @@
 // The texts of `--columns`, `--scale` and `--labels` to a reading of somebody else's columns, and rows renamed by it.
 import { UsageError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import type { PreferenceLabels, PreferenceScale } from "./annotation-reading.js";
+import type { PreferenceLabels, PreferenceScale } from "./preference-scale.js";
 
 /** What `--columns` can name, and the key that alpaca_eval's files have for it. */
 export const columnFields = {

@@ -1,6 +1,6 @@
 import type { InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import type { LocatedRow } from "../rows/read-rows.js";
+import type { LocatedRow } from "../rows/located-row.js";
 
 interface Issue {
   readonly path: readonly PropertyKey[];

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { InputError } from "../../core/errors.js";
 import { holdsFile, readInsideFolder } from "../../io/wire/judge-folder.js";
 import { type Judge, makeJudge } from "../judge.js";
-import type { JudgeOverrides } from "../load-judge.js";
+import type { JudgeOverrides } from "../judge-overrides.js";
 import { makePanel, type Panel } from "../panel.js";
 import { type PromptTemplate, placeholdersOf } from "../prompt-template.js";
 import { type JudgeEntry, judgeEntry, NotImportable } from "./judge-entry.js";

@@ -2,7 +2,8 @@
 
 import type { Completion } from "../../endpoint/client/completion.js";
 import { failed, type ShownReading, type ShownVerdict } from "../reading.js";
-import { type FoundVerdict, findVerdict, type VerdictQuestion } from "../reply/find-verdict.js";
+import { type FoundVerdict, findVerdict } from "../reply/find-verdict.js";
+import type { VerdictQuestion } from "../reply/verdict-question.js";
 
 /** Members of a JSON verdict that may hold it, the first present one counts. */
 const jsonKeys = ["verdict", "winner", "preference", "decision", "judgment", "judgement", "choice", "label"];

@@ -3,21 +3,8 @@
 // cannot be told from a quotation of a forged verdict there is no verdict: unjudged is better than wrong.
 import type { Completion } from "../../endpoint/client/completion.js";
 import { dropThinking } from "./drop-thinking.js";
-import type { VerdictNoun } from "./lead-in.js";
 import { findMarks, type Mark } from "./verdict-marks.js";
-
-/** What can be answered, and where to look for it. */
-export interface VerdictQuestion<Value> {
-  /** The value of a verdict's text; undefined when it is not on the menu. */
-  readonly read: (raw: string) => Value | undefined;
-  /** The value of a JSON object; undefined when what it says is off the menu, null when it is no verdict. */
-  readonly readObject: (members: Readonly<Record<string, unknown>>) => Value | undefined | null;
-  /** The menu in words, for messages. */
-  readonly menu: string;
-  readonly noun: VerdictNoun;
-  /** What the judge was shown of others: a verdict found there may be a quotation. */
-  readonly shownTexts: readonly string[];
-}
+import type { VerdictQuestion } from "./verdict-question.js";
 
 export type FoundVerdict<Value> =
   | { readonly found: true; readonly value: Value; readonly raw: string; readonly explanation: string | null }

@@ -1,9 +1,9 @@
 // Every place in a reply that could be its verdict, with what makes it doubtful: lines that are nothing but a
 // verdict, and JSON objects that hold one.
 import { type FoundLiteral, findLiterals } from "./find-literals.js";
-import type { VerdictQuestion } from "./find-verdict.js";
 import { isLeadIn, type VerdictNoun } from "./lead-in.js";
 import { readVerdictLine, stripMarkup, type VerdictLine } from "./verdict-line.js";
+import type { VerdictQuestion } from "./verdict-question.js";
 
 /**
  * Why a mark may not be the judge's own verdict: it is a quotation for certain; it stands in code, in quotation

@@ -2,7 +2,8 @@
 // goes nowhere but into requests.
 import { OutputError } from "../../core/errors.js";
 import { findPrice, type Price } from "../../endpoint/asking/prices.js";
-import type { ChatEndpoint, EndpointOptions } from "../../endpoint/client/chat-endpoint.js";
+import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
+import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
 import type { ReplyStore } from "../../endpoint/store/reply-store.js";
 import { readEnvFile } from "../../io/wire/env-file.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";

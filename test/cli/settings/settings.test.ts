@@ -92,7 +92,7 @@ describe("precedence", () => {
         if (flagsOnly.has(option.name())) continue;
         const variable = environmentVariableOf(command, option);
         vi.stubEnv(variable, "no value of anything");
-        const found = await applySettings(command, []).then(
+        const found = await applySettings(command, [], loadAllCommands).then(
           () => command.getOptionValueSource(option.attributeName()),
           (error: Error) => error.message.split(" is ")[0],
         );
@@ -172,7 +172,7 @@ describe("a config file that was merely found", () => {
     vi.spyOn(process, "cwd").mockReturnValue(folder);
     const argv = ["node", "lceval", ...line.split(" ")];
     const command = commandAt(await loadAllCommands(buildProgram(argv)), "annotate");
-    await applySettings(command, argv);
+    await applySettings(command, argv, loadAllCommands);
     return { named: endpointTrust(command, [...argv, "--config", "x"]), found: endpointTrust(command, argv) };
   };
 

@@ -1,11 +1,8 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import {
-  type ChatEndpoint,
-  createChatEndpoint,
-  type EndpointOptions,
-} from "../../../src/endpoint/client/chat-endpoint.js";
+import { type ChatEndpoint, createChatEndpoint } from "../../../src/endpoint/client/chat-endpoint.js";
 import type { ChatRequest } from "../../../src/endpoint/client/completion.js";
+import type { EndpointOptions } from "../../../src/endpoint/client/endpoint-options.js";
 import type { Failure } from "../../../src/endpoint/client/failure.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { JsonArraySplitter } from "../../../src/io/bytes/json-array-splitter.js";
 import { LineSplitter } from "../../../src/io/bytes/line-splitter.js";
-import type { RowSplitter } from "../../../src/io/rows/raw-row.js";
+import type { RowSplitter } from "../../../src/io/bytes/raw-row.js";
 
 /** Feeds a text in pieces of the given sizes, again and again. */
 function split(splitter: RowSplitter, bytes: Buffer, sizes: readonly number[]) {

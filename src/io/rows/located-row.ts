@@ -1,0 +1,27 @@
+// A row of a file with its place, and what the readers of single formats are given.
+import type { InputProblem } from "../../core/errors.js";
+import type { ByteLimits } from "../bytes/byte-source.js";
+
+/** One row, and where it stands. */
+export interface LocatedRow {
+  readonly file: string;
+  /** 1-based: the line of a line-oriented file, else the position in the array. */
+  readonly row: number;
+  /** The row's fields; in CSV and TSV every value is a text. */
+  readonly value: Record<string, unknown>;
+  /** From CSV or TSV: numbers, nulls and objects are texts here. */
+  readonly isTextOnly?: true;
+}
+
+/** What the readers of single formats need. */
+export interface RowSource {
+  readonly file: string;
+  readonly pieces: AsyncIterable<Buffer>;
+  readonly limits: ByteLimits;
+  readonly isJournal: boolean;
+  readonly onTornLine: (problem: InputProblem) => void;
+  readonly onProblem: (problem: InputProblem) => void;
+}
+
+/** Rows are handed over in batches of this many, so that a consumer awaits seldom. */
+export const rowsPerBatch = 256;

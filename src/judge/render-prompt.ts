@@ -36,6 +36,8 @@ export function renderPrompt(
 ): readonly ChatMessage[] {
   const values = valuesOf(pair, order, labels);
   const used = [...placeholdersOf(template)].sort();
+  // a prompt with a place of its own for the input shows it there alone
+  if (used.includes("input")) values.set("instruction", pair.instruction.stated);
   const texts = used.filter((name) => !/^(?:label_|nonce$)/.test(name)).map((name) => values.get(name) ?? "");
   const nonce = deriveNonce(texts);
   values.set("nonce", nonce);

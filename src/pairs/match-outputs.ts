@@ -3,10 +3,11 @@
 import type { InputProblem } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import { canonicalJson } from "../core/hash.js";
+import { ItemIds } from "../core/item-identity.js";
 import { findNearMisses, type NearMiss } from "./near-misses.js";
 import type { Pair } from "./pair.js";
 import { pairId } from "./pair-id.js";
-import { type Item, type OutputRow, readItem } from "./read-item.js";
+import { type Item, type ItemRow, type OutputRow, readItem } from "./read-item.js";
 
 export type DuplicatePolicy = "error" | "first";
 export type Side = "baseline" | "model";
@@ -60,8 +61,9 @@ export interface MatchedOutputs {
 /** Matches the two sides. Throws nothing: the caller decides what `problems` and unmatched rows mean. */
 export function matchOutputs(options: MatchOptions): MatchedOutputs {
   const idColumn = options.idColumn ?? null;
-  const baseline = indexSide("baseline", options.baseline, idColumn);
-  const model = indexSide("model", options.model, idColumn);
+  const sides = identify(readSide(options.baseline, idColumn), readSide(options.model, idColumn), idColumn);
+  const baseline = indexSide("baseline", sides.baseline);
+  const model = indexSide("model", sides.model);
   const both = [...baseline.items].flatMap(([id, item]) => {
     const other = model.items.get(id);
     return other === undefined ? [] : [{ baseline: item, model: other }];
@@ -73,31 +75,51 @@ export function matchOutputs(options: MatchOptions): MatchedOutputs {
   const duplicates = [...baseline.duplicates, ...model.duplicates];
   const forbidden = (options.duplicates ?? "error") === "error" ? duplicates.map(duplicateProblem) : [];
   return {
-    pairs: both.map((sides) => pairOf(sides.baseline, sides.model)),
+    pairs: both.map((pair) => pairOf(pair.baseline, pair.model)),
     withoutModel,
     withoutBaseline,
     nearMisses: findNearMisses(withoutModel, withoutBaseline, (item) =>
       idColumn === null ? item.instruction.text : item.instruction.id,
     ),
     duplicates,
-    conflicts: both.flatMap((sides) => conflictsBetween(sides.baseline, sides.model)),
-    problems: [...baseline.problems, ...model.problems, ...forbidden],
+    conflicts: both.flatMap((pair) => conflictsBetween(pair.baseline, pair.model)),
+    problems: [...sides.problems, ...forbidden],
   };
 }
 
-function indexSide(side: Side, set: OutputSet, idColumn: string | null) {
-  const { rows, generator, fallbackGenerator } = set;
+function readSide({ rows, generator, fallbackGenerator }: OutputSet, idColumn: string | null) {
   const read = rows.map((row) => readItem(row, { idColumn, generator, fallbackGenerator }));
-  const problems = read.flatMap((item) => ("instruction" in item ? [] : item));
-  const groups = groupBy(
-    read.filter((item) => "instruction" in item),
-    ({ instruction }) => instruction.id,
-  );
+  return {
+    items: read.filter((item) => "instruction" in item),
+    problems: read.flatMap((item) => ("instruction" in item ? [] : item)),
+  };
+}
+
+type ReadSide = ReturnType<typeof readSide>;
+
+/** Without an id column, items are told apart by what both sides state of them. */
+function identify(baseline: ReadSide, model: ReadSide, idColumn: string | null) {
+  const ids = new ItemIds();
+  const statedOf = ({ instruction: { text }, further }: ItemRow) => ({ text, further });
+  for (const item of [...baseline.items, ...model.items]) ids.add(statedOf(item));
+  const withId = (item: ItemRow): Item =>
+    idColumn === null
+      ? { ...item, instruction: { ...item.instruction, id: ids.idOf(statedOf(item)) } }
+      : item;
+  return {
+    baseline: baseline.items.map(withId),
+    model: model.items.map(withId),
+    problems: [...baseline.problems, ...model.problems],
+  };
+}
+
+function indexSide(side: Side, read: readonly Item[]) {
+  const groups = groupBy(read, ({ instruction }) => instruction.id);
   const items = new Map([...groups].map(([id, group]) => [id, group[0]!]));
   const duplicates = [...groups]
     .filter(([, group]) => group.length > 1)
     .map(([instructionId, group]): Duplicate => ({ side, instructionId, items: group }));
-  return { items, duplicates, problems };
+  return { items, duplicates };
 }
 
 /** The item's columns are the baseline's; a column that only the model's row has is added. */

@@ -1,8 +1,11 @@
 /** What was asked of the models. */
 export interface Instruction {
-  /** SHA-256 of the text, or the value of the id column. */
+  /** What `ItemIds` gives, or the value of the id column. */
   readonly id: string;
+  /** The item's text: the instruction, with a non-empty `input` after it. */
   readonly text: string;
+  /** The instruction as the file states it, without the input. */
+  readonly stated: string;
   /** Every further column of the item (`input`, `dataset`, `persona`, `messages`, …), for templates and reports. */
   readonly fields: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
 // One parsed row of an outputs file → instruction, output and generator, or what is wrong with the row.
 import type { InputProblem } from "../core/errors.js";
-import { sha256 } from "../core/hash.js";
+import { furtherFields, itemText } from "../core/item-identity.js";
 import { conversationText, turnsOf } from "./conversation-text.js";
 import type { ModelOutput } from "./pair.js";
 
@@ -18,6 +18,11 @@ export interface Item extends ModelOutput {
   readonly row: number;
 }
 
+/** An item of which the further item fields have not had their say: without an id column, its instruction has no id yet. */
+export interface ItemRow extends Item {
+  readonly further: string | null;
+}
+
 export interface ItemReading {
   /** The column that identifies an item; null = the instruction's text does. */
   readonly idColumn: string | null;
@@ -31,14 +36,14 @@ export interface ItemReading {
 const ownColumns = new Set(["instruction", "output", "generator", "generation"]);
 
 /** The item of a row, or everything that is wrong with it. */
-export function readItem(source: OutputRow, how: ItemReading): Item | InputProblem[] {
+export function readItem(source: OutputRow, how: ItemReading): ItemRow | InputProblem[] {
   const { columns, file, row } = source;
   const problem = (field: string, message: string): InputProblem => ({ file, row, field, message });
-  const text = instructionText(columns);
+  const stated = instructionText(columns);
   const { output } = columns;
   const id = how.idColumn === null ? undefined : columns[how.idColumn];
   const problems: InputProblem[] = [];
-  if (text === null) {
+  if (stated === null) {
     problems.push(problem("instruction", "must be a text, or messages an array of {role, content}"));
   }
   if (typeof output !== "string") {
@@ -47,9 +52,11 @@ export function readItem(source: OutputRow, how: ItemReading): Item | InputProbl
   if (how.idColumn !== null && !isId(id)) {
     problems.push(problem(how.idColumn, `must be a text or a number to match by, found ${describe(id)}`));
   }
-  if (text === null || typeof output !== "string" || problems.length > 0) return problems;
-  const instruction = { id: isId(id) ? String(id) : sha256(text), text, fields: fieldsOf(columns) };
-  return { instruction, generator: generatorOf(columns, how), output, file, row };
+  if (stated === null || typeof output !== "string" || problems.length > 0) return problems;
+  const text = itemText(stated, columns.input);
+  const instruction = { id: isId(id) ? String(id) : "", text, stated, fields: fieldsOf(columns) };
+  const further = furtherFields(columns);
+  return { instruction, generator: generatorOf(columns, how), output, file, row, further };
 }
 
 function instructionText({ instruction, messages }: OutputRow["columns"]): string | null {

@@ -21,7 +21,7 @@ import { openEndpoint } from "./asking/open-endpoint.js";
 function samplePair(): Pair {
   const text = "Name the three primary colours of light.";
   const fields = { persona: "a curious child", reference: "Red, green and blue." };
-  const instruction = { id: sha256(text), text, fields };
+  const instruction = { id: sha256(text), text, stated: text, fields };
   const sides = {
     instruction,
     baseline: { instruction, generator: "sample-baseline", output: "I cannot say." },

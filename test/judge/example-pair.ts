@@ -10,7 +10,7 @@ export function examplePair(texts: {
   fields?: Record<string, unknown>;
 }): Pair {
   const text = texts.instruction ?? "Name a river.";
-  const instruction = { id: text, text, fields: texts.fields ?? {} };
+  const instruction = { id: text, text, stated: text, fields: texts.fields ?? {} };
   const sides = {
     instruction,
     baseline: { instruction, generator: "base", output: texts.baseline ?? "The Rhine." },

@@ -48,6 +48,33 @@ describe("matchOutputs", () => {
     expect(found.nearMisses).toMatchObject([{ reasons, baseline: { row: 1 }, model: { row: 1 } }]);
   });
 
+  it("tells items of one instruction apart by their input and their further fields, and shows the input", () => {
+    const rows = [
+      answer("Translate.", { input: "cat" }),
+      answer("Translate.", { input: "dog" }),
+      answer("Sum up.", { context: "one" }),
+      answer("Sum up.", { context: "two" }),
+    ];
+    const found = match(rows, rows.toReversed());
+    expect(found.problems).toEqual([]);
+    expect(found.pairs.map(({ instruction }) => instruction.text)).toEqual([
+      "Translate.\n\ncat",
+      "Translate.\n\ndog",
+      "Sum up.",
+      "Sum up.",
+    ]);
+    expect(found.pairs.map(({ instruction }) => instruction.stated)).toEqual(
+      rows.map((row) => row.instruction),
+    );
+    expect(found.pairs.map(({ instruction }) => instruction.fields.context)).toEqual([
+      undefined,
+      undefined,
+      "one",
+      "two",
+    ]);
+    expect(match([answer("Sum up.", { context: "one" })], [answer("Sum up.")]).pairs).toHaveLength(1);
+  });
+
   it("finds no near miss in another wording", () => {
     expect(match([answer("Name a river")], [answer("name a river")]).nearMisses).toEqual([]);
   });
@@ -77,7 +104,7 @@ describe("matchOutputs", () => {
   it("carries every other column, the baseline's first, and reports those that differ", () => {
     const found = match(
       [answer("a", { dataset: "d", input: "i", persona: { age: 3 } })],
-      [answer("a", { dataset: "other", reference: "r", generator: "m-1", persona: { age: 3 } })],
+      [answer("a", { dataset: "other", input: "i", reference: "r", generator: "m-1", persona: { age: 3 } })],
     );
     expect(found.pairs[0]!.instruction.fields).toEqual({
       dataset: "d",
@@ -119,7 +146,7 @@ describe("matchOutputs", () => {
 
   it("gives a pair another id when anything shown differs, and the same one otherwise", () => {
     const id = (more: Record<string, unknown>, output = "x") =>
-      match([answer("a", more)], [answer("a", { output })]).pairs[0]!.id;
+      match([answer("a", more)], [answer("a", { ...more, output })]).pairs[0]!.id;
     expect(id({ input: "1", persona: "p" })).toBe(id({ persona: "p", input: "1" }));
     const ids = [id({}), id({ input: "1" }), id({ input: "2" }), id({}, "y"), id({ generator: "g" })];
     expect(new Set(ids).size).toBe(ids.length);

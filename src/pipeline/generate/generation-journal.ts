@@ -1,6 +1,7 @@
 // The outputs file of `generate`: a journal of rows that alpaca_eval and `annotate` read. What lceval needs to go on from
 // it stands in the column `generation`; a row without an answer has the output null, and readers pass over it.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { isJoined } from "../../core/item-identity.js";
 import type { Outcome } from "../../endpoint/asking/question.js";
 import type { Completion } from "../../endpoint/client/completion.js";
 import { readJournal } from "../../io/durable/journal.js";
@@ -77,7 +78,7 @@ export function toOutputLine(outcome: Outcome<Question>, generator: string, fing
   const turn = prompt.steps.length > 1 ? { turn: step + 1 } : {};
   return {
     ...columnsOf(subject),
-    instruction: prompt.steps.length > 1 ? conversation.at(-1)!.content : prompt.text,
+    instruction: prompt.steps.length > 1 ? conversation.at(-1)!.content : prompt.stated,
     ...turn,
     ...(prompt.turns.length > 1 && { messages: conversation }),
     output: "text" in reply ? reply.text : null,
@@ -109,7 +110,9 @@ export function answerOf(outcome: Outcome<Question>): { text: string } | { reaso
 /** Of a conversation, the columns that hold one value a turn give this turn's; ids are told apart by the turn. */
 function columnsOf({ prompt: { columns, steps, id }, step, idColumn }: Question): Record<string, unknown> {
   if (steps.length === 1) return { ...columns };
-  const entries = Object.entries(columns).map(([name, value]) => {
+  // an input is in the words of the last turn, and no part of the others
+  const own = Object.entries(columns).filter(([name, value]) => name !== "input" || !isJoined(value));
+  const entries = own.map(([name, value]) => {
     if (name === idColumn) return [name, `${id}/${step + 1}`];
     return [name, Array.isArray(value) && value.length === steps.length ? value[step] : value];
   });

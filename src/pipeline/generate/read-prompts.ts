@@ -1,5 +1,6 @@
 // Files of instructions → what the model is asked, each once.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { ItemIds } from "../../core/item-identity.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { readRows } from "../../io/rows/read-rows.js";
 import { requireColumn } from "../../io/rows/require-column.js";
@@ -16,23 +17,27 @@ export interface Prompts {
 /** @throws InputError for rows that cannot be read, and for repeated instructions unless the first is to count */
 export async function readPrompts(request: ResolvedGenerateRequest): Promise<Prompts> {
   const files = await expandPaths(request.instructions);
-  const byId = new Map<string, Prompt>();
+  const read: (Prompt | InputProblem[])[] = [];
   const problems: InputProblem[] = [];
-  let repeated = 0;
   for (const path of files) {
     let isFirst = true;
     for await (const batch of readRows(path)) {
       if (isFirst && request.idColumn !== undefined) requireColumn(batch, request.idColumn, "--id-column");
       isFirst = false;
       for (const { file, row, value } of batch) {
-        const prompt = readPrompt({ file, row, columns: value }, request.idColumn ?? null);
-        if (!("turns" in prompt)) problems.push(...prompt);
-        else if (!byId.has(prompt.id)) byId.set(prompt.id, prompt);
-        else {
-          repeated++;
-          if (request.duplicates === "error") problems.push(repeatedProblem(prompt, byId.get(prompt.id)!));
-        }
+        read.push(readPrompt({ file, row, columns: value }, request.idColumn ?? null));
       }
+    }
+  }
+  const byId = new Map<string, Prompt>();
+  let repeated = 0;
+  for (const prompt of request.idColumn === undefined ? identify(read) : read) {
+    const first = "turns" in prompt && byId.get(prompt.id);
+    if (!("turns" in prompt)) problems.push(...prompt);
+    else if (!first) byId.set(prompt.id, prompt);
+    else {
+      repeated++;
+      if (request.duplicates === "error") problems.push(repeatedProblem(prompt, first));
     }
   }
   if (problems.length > 0) throw new InputError(problems);
@@ -42,6 +47,12 @@ export async function readPrompts(request: ResolvedGenerateRequest): Promise<Pro
       : sampleInstructions(byId.keys(), request.maxInstances, request.seed);
   const prompts = [...byId.values()].filter(({ id }) => sample === null || sample.has(id));
   return { files, prompts, repeated };
+}
+
+function identify<Problems>(read: readonly (Prompt | Problems[])[]): (Prompt | Problems[])[] {
+  const ids = new ItemIds();
+  for (const prompt of read) if ("turns" in prompt) ids.add(prompt);
+  return read.map((prompt) => ("turns" in prompt ? { ...prompt, id: ids.idOf(prompt) } : prompt));
 }
 
 const repeatedProblem = ({ file, row }: Prompt, first: Prompt): InputProblem => ({

@@ -12,7 +12,7 @@ export function toAnnotationLine(annotation: Annotation): AnnotationLine {
   return {
     dataset: null,
     ...pair.instruction.fields,
-    instruction: pair.instruction.text,
+    instruction: pair.instruction.stated,
     output_1: pair.baseline.output,
     generator_1: pair.baseline.generator,
     output_2: pair.model.output,

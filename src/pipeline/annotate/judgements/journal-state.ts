@@ -1,5 +1,6 @@
 // An annotation file → what it already holds, of each task and of all together.
 import { InputError, type InputProblem } from "../../../core/errors.js";
+import { statedId } from "../../../core/item-identity.js";
 import { readJournal } from "../../../io/durable/journal.js";
 import { type Annotation, type UnjudgedReason, unjudgedReasons } from "./annotation.js";
 import { keyOfLine, pairKeyOfLine } from "./judgement-task.js";
@@ -82,7 +83,8 @@ function addLine(state: ReturnType<typeof emptyState>, line: ReadLine, row: numb
 }
 
 function readLine(value: Readonly<Record<string, unknown>>) {
-  const { pair_id, order, repeat, status, reason, instruction_id, generator_1, generator_2 } = value;
+  const { pair_id, order, repeat, status, reason, generator_1, generator_2 } = value;
+  const { instruction_id, instruction, input } = value;
   const judge = value.judge as { name?: unknown; fingerprint?: unknown; served_model?: unknown } | null;
   const fingerprint = judge?.fingerprint;
   if (typeof pair_id !== "string" || typeof order !== "string" || typeof fingerprint !== "string")
@@ -95,7 +97,11 @@ function readLine(value: Readonly<Record<string, unknown>>) {
     preference: preference ?? Number.NaN,
     isShown: preference !== null && isComparison(value),
     generator: String(generator_2),
-    name: nameOfPair(String(generator_1), String(generator_2), String(instruction_id)),
+    name: nameOfPair(
+      String(generator_1),
+      String(generator_2),
+      statedId(String(instruction_id), instruction, input),
+    ),
     pairId: pair_id,
     fingerprint,
     judge: String(judge?.name),

@@ -16,7 +16,7 @@ import { temporaryFolder } from "../../../temporary-folder.js";
 const folder = temporaryFolder();
 
 function pairNamed(id: string): Pair {
-  const instruction = { id: `i-${id}`, text: `do ${id}`, fields: {} };
+  const instruction = { id: `i-${id}`, text: `do ${id}`, stated: `do ${id}`, fields: {} };
   return {
     id,
     instruction,

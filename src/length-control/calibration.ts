@@ -1,16 +1,25 @@
+import type { ObservationColumns } from "./observation-columns.js";
+
 /** What the recipe knows of a data set beforehand, from many models' judgements: fixed numbers, no texts. */
 export interface Calibration {
   readonly name: string;
   /** Whose outputs the data set's models are compared with, and which judge compared them. */
   readonly baseline: string;
   readonly annotator: string | null;
-  /** Instruction difficulty γ by instruction id; mean about 0, standard deviation about 1. */
+  /** Instruction difficulty γ by the SHA-256 of the text, where the calibration's files held it, else by id; mean about 0, standard deviation about 1. */
   readonly difficulty: ReadonlyMap<string, number>;
-  /** Instruction id by the hash of the instruction's trimmed NFC form: to name near misses. */
+  /** Instruction id by the hash of its text's normal form (`near-misses.ts`): to name near misses. */
   readonly idByNormalizedId: ReadonlyMap<string, string>;
   /** The baseline prompted to be verbose, and concise, judged against itself; empty when nobody made them. */
   readonly gamedRows: readonly GamedRow[];
 }
+
+/** γ of a row's instruction, whatever its id where its text is there; undefined where the calibration does not know it. */
+export const difficultyAt = (
+  { difficulty }: Pick<Calibration, "difficulty">,
+  rows: ObservationColumns,
+  row: number,
+): number | undefined => difficulty.get(rows.textIdAt(row)) ?? difficulty.get(rows.instructionIdAt(row));
 
 /** One judgement of a gamed baseline against the baseline. */
 export interface GamedRow {

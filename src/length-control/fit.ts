@@ -61,7 +61,7 @@ export function fitLengthControlled(
   const solutions: Solution[] = [];
   for (const C of strengthGrid)
     solutions.push(fitAt(design, C, { start: solutions.at(-1)?.beta ?? [], workspace }));
-  const fold = dealFolds(design.fitted.y.length, design.instructionIdAt, { folds: foldCount, seed });
+  const fold = dealFolds(design.fitted.y.length, design.textIdAt, { folds: foldCount, seed });
   const path = strengthGrid.map((C, at) => ({ C, beta: solutions[at]!.beta }));
   const { points, differences } = crossValidate(design.fitted, logisticLoss, fold, { path, workspace });
   const candidates = points.map((point, at) => ({

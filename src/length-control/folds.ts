@@ -5,17 +5,17 @@ const known = { seed: Number.NaN, keys: new Map<string, number>() };
 const maxKeys = 50_000;
 
 /** An instruction's key: 52 bits of the SHA-256 of seed and instruction. */
-function keysOf(seed: number): (instructionId: string) => number {
+function keysOf(seed: number): (textId: string) => number {
   if (known.seed !== seed) {
     known.seed = seed;
     known.keys.clear();
   }
   const { keys } = known;
-  return (instructionId) => {
-    let key = keys.get(instructionId);
+  return (textId) => {
+    let key = keys.get(textId);
     if (key === undefined) {
-      key = Number.parseInt(sha256(`${seed}:${instructionId}`).slice(0, 13), 16);
-      if (keys.size < maxKeys) keys.set(instructionId, key);
+      key = Number.parseInt(sha256(`${seed}:${textId}`).slice(0, 13), 16);
+      if (keys.size < maxKeys) keys.set(textId, key);
     }
     return key;
   };
@@ -25,17 +25,17 @@ function keysOf(seed: number): (instructionId: string) => number {
  * Deals instructions into folds of equal size by the rank of their hash: the same instruction is always in the same
  * fold, whatever the order of the rows, and all rows of an instruction (a gamed baseline's too) stay together.
  *
- * @param instructionIdAt of each of `rows` rows
+ * @param textIdAt of each of `rows` rows
  * @returns one fold number (0 … folds − 1) a row
  */
 export function dealFolds(
   rows: number,
-  instructionIdAt: (row: number) => string,
+  textIdAt: (row: number) => string,
   { folds, seed }: { readonly folds: number; readonly seed: number },
 ): Uint8Array {
   const keyOf = keysOf(seed);
   const keyed = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) keyed[row] = keyOf(instructionIdAt(row));
+  for (let row = 0; row < rows; row++) keyed[row] = keyOf(textIdAt(row));
   const ranked = distinct(keyed.slice().sort());
   const dealt = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) dealt[row] = rankOf(keyed[row]!, ranked) % folds;

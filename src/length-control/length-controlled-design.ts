@@ -15,8 +15,8 @@ export interface LengthControlledDesign {
   readonly observed: readonly Float64Array[];
   /** The same with every controlled covariate at 0. */
   readonly counterfactual: readonly Float64Array[];
-  /** Instruction of a row of `fitted`: what folds are made of. */
-  readonly instructionIdAt: (row: number) => string;
+  /** The instruction's text of a row of `fitted`, as a hash: what folds are made of. */
+  readonly textIdAt: (row: number) => string;
 }
 
 /**
@@ -56,8 +56,8 @@ export function buildDesign(
     counterfactual: recipe.covariates.map(({ counterfactual }, j) =>
       counterfactual === "zero" ? new Float64Array(rows.length) : observed[j]!,
     ),
-    instructionIdAt: (row) =>
-      row < judged.length ? rows.instructionIdAt(judged[row]!) : gamed[row - judged.length]!.instructionId,
+    textIdAt: (row) =>
+      row < judged.length ? rows.textIdAt(judged[row]!) : gamed[row - judged.length]!.instructionId,
   };
 }
 

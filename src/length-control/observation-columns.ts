@@ -6,10 +6,7 @@ import type { Clusters } from "../numerics/clusters.js";
 import type { Observation, Observations } from "./observation.js";
 
 /** What few observations have: kept only where there is something. */
-export type ObservationDetails = Pick<
-  Observation,
-  "unjudgedReason" | "normalizedInstructionId" | "judgements" | "votes" | "style"
->;
+export type ObservationDetails = Pick<Observation, "unjudgedReason" | "judgements" | "votes" | "style">;
 
 const orders = [undefined, "baseline-first", "model-first"] as const;
 const noGroup = -1;
@@ -19,6 +16,7 @@ export class ObservationColumns implements Observations {
   readonly #names: TextTable;
   // Numbers of names: instructions, clusters and groups are told apart by the column, not by the number.
   readonly #instructions = growingIntegers();
+  readonly #texts = growingIntegers();
   readonly #clusters = growingIntegers();
   readonly #groups = growingIntegers();
   readonly #preferences = growingNumbers();
@@ -68,6 +66,11 @@ export class ObservationColumns implements Observations {
     return this.#names.at(this.#instructions.at(row));
   }
 
+  /** What difficulty is looked up by: of the text where it was there, else the id. */
+  textIdAt(row: number): string {
+    return this.#names.at(this.#texts.at(row));
+  }
+
   orderAt(row: number): Observation["order"] {
     return orders[this.#orders.at(row)];
   }
@@ -101,6 +104,7 @@ export class ObservationColumns implements Observations {
     const at = this.length;
     const instruction = this.#names.findOrAdd(row.instructionId);
     this.#instructions.push(instruction);
+    this.#texts.push(row.textId === undefined ? instruction : this.#names.findOrAdd(row.textId));
     this.#clusters.push(row.cluster === row.instructionId ? instruction : this.#names.findOrAdd(row.cluster));
     this.#groups.push(row.group === undefined ? noGroup : this.#names.findOrAdd(row.group));
     this.#preferences.push(row.preference ?? Number.NaN);
@@ -127,6 +131,7 @@ export class ObservationColumns implements Observations {
     const [cluster, group, order] = [this.#clusters.at(row), this.groupAt(row), this.orderAt(row)];
     return {
       instructionId,
+      ...(this.#texts.at(row) !== this.#instructions.at(row) && { textId: this.textIdAt(row) }),
       cluster: cluster === this.#instructions.at(row) ? instructionId : this.#names.at(cluster),
       ...(group !== null && { group }),
       preference: numberOrNull(this.#preferences.at(row)),
@@ -167,16 +172,14 @@ const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? nu
 
 const hasDetails = (row: Observation): boolean =>
   row.unjudgedReason !== undefined ||
-  row.normalizedInstructionId !== undefined ||
   row.style !== undefined ||
   row.judgements !== undefined ||
   row.votes !== undefined;
 
 function detailsOf(row: Observation): ObservationDetails {
-  const { unjudgedReason, normalizedInstructionId, judgements, votes, style } = row;
+  const { unjudgedReason, judgements, votes, style } = row;
   return {
     ...(unjudgedReason !== undefined && { unjudgedReason }),
-    ...(normalizedInstructionId !== undefined && { normalizedInstructionId }),
     ...(judgements && { judgements }),
     ...(votes && { votes }),
     ...(style && { style }),

@@ -3,10 +3,10 @@
  * lceval's own annotations do, so the fits need no judge and no texts.
  */
 export interface Observation {
-  /** SHA-256 of the instruction's text, or the id column's value: what difficulty is joined by. */
+  /** SHA-256 of the instruction's text, or the id column's value: what pairs and models are joined by. */
   readonly instructionId: string;
-  /** SHA-256 of the trimmed NFC form of the instruction's text, where that differs: to name near misses. */
-  readonly normalizedInstructionId?: string | undefined;
+  /** SHA-256 of the text where it is there, whatever the id: what difficulty is looked up and folds are dealt by. */
+  readonly textId?: string | undefined;
   /** Rows of one cluster are dependent: the instruction by default; a user, a domain, a session by choice. */
   readonly cluster: string;
   /** What rates are averaged over (a user, a category), where that is asked for. */
@@ -64,6 +64,8 @@ export interface ModelObservations {
   readonly rows: Observations;
   /** How often the model's most frequent output occurs among the rows; null where the file holds no outputs. */
   readonly mostRepeatedOutput?: number | null;
+  /** Some instructions that the calibration at hand does not know: they tell a near miss from another data set. */
+  readonly unknownTexts?: readonly string[];
   /** Rows whose order of presentation is not in the file but taken from the reference's rule; absent for none. */
   readonly assumedOrders?: number;
 }

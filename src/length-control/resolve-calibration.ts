@@ -1,8 +1,9 @@
 // Which recipe a model's rows can be scored with, given what is known of the difficulty of its instructions.
 // Difficulty joins by instruction, never by position.
 import { InputError } from "../core/errors.js";
-import type { Calibration } from "./calibration.js";
+import { type Calibration, difficultyAt } from "./calibration.js";
 import { position } from "./covariates/position.js";
+import { describeNearMisses } from "./near-misses.js";
 import type { ModelObservations } from "./observation.js";
 import { ObservationColumns } from "./observation-columns.js";
 import {
@@ -28,11 +29,14 @@ export interface CalibrationRequest {
   readonly recipe?: RecipeName | undefined;
   /** What to look difficulties up in; null for `--difficulty none`. */
   readonly calibration: Calibration | null;
-  /** `auto`: unknown instructions mean another data set. `required`: they are an error. */
+  /** `auto`: instructions of which under 10 % are known, and none nearly, are another data set. `required`: an error. */
   readonly mode: "auto" | "required";
   /** What is controlled, and what is added; length alone where undefined. */
   readonly covariateChoice?: CovariateChoice | undefined;
 }
+
+/** A smaller share of known instructions is chance: short questions are asked in many data sets. */
+const ofAnotherDataSet = 0.1;
 
 /**
  * @throws InputError when only some instructions are known (with near misses named), or when the recipe asked for
@@ -57,10 +61,13 @@ export function resolveCalibration(
   }
   const hasPosition = minimal.covariates.some(({ name }) => name === position.name);
   const unknown = findUnknown(ObservationColumns.of(model.rows), calibration);
-  if (unknown.length === model.rows.length && mode === "auto" && !needsDifficulty) {
+  const nearMisses = unknown.length > 0 ? describeNearMisses(model.unknownTexts ?? [], calibration) : null;
+  const known = 1 - unknown.length / model.rows.length;
+  if (known < ofAnotherDataSet && nearMisses === null && mode === "auto" && !needsDifficulty) {
+    const few = known === 0 ? "no instruction is" : "under 10 % of the instructions are";
     return withoutDifficulty(
-      `none: no instruction is among the ${calibration.difficulty.size} of ${calibration.name}`,
-      `no-difficulty: no instruction is known to ${calibration.name}; scored without instruction difficulty (make your own with \`lceval calibrate\`)`,
+      `none: ${few} among the ${calibration.difficulty.size} of ${calibration.name}`,
+      `no-difficulty: ${few} known to ${calibration.name}; scored without instruction difficulty (make your own with \`lceval calibrate\`)`,
     );
   }
   if (hasPosition && !needsDifficulty) {
@@ -69,7 +76,7 @@ export function resolveCalibration(
       `position: scored without instruction difficulty, for ${calibration.name} was estimated from judgements in one order an instruction and carries what that order did; --recipe length_controlled_v1 uses it all the same`,
     );
   }
-  if (unknown.length > 0) throw partlyKnown(model, calibration, unknown);
+  if (unknown.length > 0) throw partlyKnown(model, calibration, unknown.length, nearMisses);
   const chosen = withGamedBaselines(recipe, calibration, covariateChoice);
   const warnings = [...chosen.warnings, ...foreignWarnings(model, calibration)];
   if (hasPosition)
@@ -105,30 +112,22 @@ function withGamedBaselines(
 }
 
 /** Rows whose instruction the calibration does not know. */
-function findUnknown(rows: ObservationColumns, { difficulty }: Calibration): number[] {
+function findUnknown(rows: ObservationColumns, calibration: Calibration): number[] {
   const unknown: number[] = [];
   for (let row = 0; row < rows.length; row++)
-    if (!difficulty.has(rows.instructionIdAt(row))) unknown.push(row);
+    if (difficultyAt(calibration, rows, row) === undefined) unknown.push(row);
   return unknown;
 }
 
 function partlyKnown(
-  model: ModelObservations,
+  { generator, rows }: ModelObservations,
   calibration: Calibration,
-  unknown: readonly number[],
+  unknown: number,
+  nearMisses: string | null,
 ): InputError {
-  const known = model.rows.length - unknown.length;
-  const nearMisses = unknown.filter((at) => {
-    const { normalizedInstructionId, instructionId } = model.rows.at(at)!;
-    return calibration.idByNormalizedId.has(normalizedInstructionId ?? instructionId);
-  }).length;
-  const near =
-    nearMisses > 0
-      ? `; ${nearMisses} of the unknown ones differ from a known one only in white space around them or in Unicode form`
-      : "";
   return new InputError(
     {
-      message: `${model.generator}: ${known} of ${model.rows.length} instructions are known to ${calibration.name}, ${unknown.length} are not${near}`,
+      message: `${generator}: ${rows.length - unknown} of ${rows.length} instructions are known to ${calibration.name}, ${unknown} are not${nearMisses === null ? "" : `; ${nearMisses}`}`,
     },
     { hint: "restore the instructions' exact text, or score without difficulty: --difficulty none" },
   );

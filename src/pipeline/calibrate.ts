@@ -11,6 +11,7 @@ import {
   calibrate as calibrateModels,
 } from "../length-control/calibrate/calibrate.js";
 import { covariates } from "../length-control/covariates/index.js";
+import { normalizeText } from "../length-control/near-misses.js";
 import { loadCovariateReading } from "./observations/load-covariate-reading.js";
 import { type ReadObservationsOptions, readObservations } from "./observations/read-observations.js";
 
@@ -39,14 +40,24 @@ export async function calibrate(
     seed: request.seed ?? calibrateDefaults.seed,
   };
   const measured = covariates.filter(({ loadTextStatistic }) => loadTextStatistic).map((known) => known.name);
-  const models = await readObservations(annotations, reading);
+  const normalIds = new Map<string, string>();
+  const models = await readObservations(annotations, {
+    ...reading,
+    onRow: (_, { instruction }) => void (instruction && keepNormalForm(instruction, normalIds)),
+  });
   const variants =
     gamed.length === 0
       ? []
       : await readObservations(gamed, { ...reading, ...(await loadCovariateReading(measured)) });
   const result = calibrateModels(models, variants, options);
   const files = await hashFiles([...annotations, ...gamed]);
-  return { result, file: toCalibrationFile(result, { files, name, options }) };
+  return { result, file: toCalibrationFile(result, { files, name, options, normalIds }) };
+}
+
+/** By the hash of a text, that of its normal form where it is another. */
+function keepNormalForm(text: string, normalIds: Map<string, string>): void {
+  const normal = normalizeText(text);
+  if (normal !== text) normalIds.set(sha256(text), sha256(normal));
 }
 
 /**
@@ -64,6 +75,7 @@ function toCalibrationFile(
     readonly files: readonly { name: string; sha256: string }[];
     readonly name: string | undefined;
     readonly options: CalibrateOptions;
+    readonly normalIds: ReadonlyMap<string, string>;
   },
 ): CalibrationFile {
   const { ridge: asked, seed } = about.options;
@@ -83,9 +95,9 @@ function toCalibrationFile(
           : { ridge: result.ridge, ridge_rule: "given" },
       ...result.fit,
     },
-    instructions: result.instructions.map(({ id, normalizedId, difficulty }) => ({
+    instructions: result.instructions.map(({ id, difficulty }) => ({
       id,
-      ...(normalizedId !== undefined && { normalized_id: normalizedId }),
+      ...(about.normalIds.has(id) && { normalized_id: about.normalIds.get(id)! }),
       difficulty,
     })),
     gamed_baselines: result.gamedBaselines.map((gamed) => ({

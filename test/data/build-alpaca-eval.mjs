@@ -1,7 +1,8 @@
 // Makes data/alpaca_eval_2/ and data/alpaca_eval_1/ from the published figures that lie beside the project:
 //   node test/data/build-alpaca-eval.mjs ../shared
 // Only figures and hashes are written, no texts. Difficulty is stored by the SHA-256 of the instruction, and beside
-// it the hash of the instruction's trimmed NFC form, so that a near miss can be recognised and named.
+// it the hash of the instruction's normal form where that is another text (`src/length-control/near-misses.ts`), so that
+// a near miss can be recognised and named.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { gunzipSync } from "node:zlib";
 const shared = process.argv[2];
 if (!shared) throw new Error("usage: node test/data/build-alpaca-eval.mjs SHARED_FOLDER");
 const data = fileURLToPath(new URL("../../data", import.meta.url));
+const normalForm = (text) => text.normalize("NFKC").replace(/\s+/g, " ").trim();
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
 const source = JSON.parse(readFileSync(join(shared, "alpacaeval2/calibration.json"), "utf8"));
@@ -29,7 +31,7 @@ const calibration = {
     "instruction difficulty and gamed baselines of the published AlpacaEval 2 length-controlled win rate",
   instructions: instructions.map((text, i) => ({
     id: sha256(text),
-    normalized_id: sha256(text.trim().normalize("NFC")),
+    ...(normalForm(text) !== text && { normalized_id: sha256(normalForm(text)) }),
     difficulty: source.instruction_difficulty[i],
   })),
   gamed_baselines: source.gamed_baselines.map((gamed) => ({

@@ -16,7 +16,7 @@ describe("computeInfluence", () => {
       judged: Uint32Array.of(0, 1, 2, 3),
       observed,
       counterfactual: [new Float64Array(4), Float64Array.of(0, 1, 1, 1)],
-      instructionIdAt: (row: number) => `q${row}`,
+      textIdAt: (row: number) => `q${row}`,
     };
     for (const beta of [Float64Array.of(0, 0), Float64Array.of(800, 0.4), Float64Array.of(30, 40)]) {
       const influence = computeInfluence(design, beta);

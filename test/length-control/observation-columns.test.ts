@@ -18,7 +18,7 @@ const observation: fc.Arbitrary<Observation> = fc.record(
     identical: fc.boolean(),
     order,
     unjudgedReason: fc.constantFrom("refused", "timeout"),
-    normalizedInstructionId: name,
+    textId: fc.constantFrom("t1", "t2"),
     judgements: fc.array(fc.record({ preference: rate, order })),
     votes: fc.array(rate),
     style: fc.constant({ baseline: { lists: 1 }, model: { lists: 2 } }),
@@ -50,8 +50,8 @@ describe("ObservationColumns", () => {
       fc.property(fc.array(observation, { minLength: 1 }), observation, fc.nat(), (rows, other, at) => {
         const place = at % rows.length;
         const columns = ObservationColumns.of(rows);
-        const { instructionId, cluster, group } = rows[place]!;
-        const replacement = { ...other, instructionId, cluster, group };
+        const { instructionId, textId, cluster, group } = rows[place]!;
+        const replacement = { ...other, instructionId, textId, cluster, group };
         columns.replace(place, replacement);
         expect([...columns]).toEqual(rows.map((row, i) => (i === place ? replacement : row)));
       }),

@@ -25,8 +25,8 @@ export interface CalibratedModel {
 }
 
 export interface CalibratedInstruction {
+  /** Hash of the text where it is there, else the id. */
   readonly id: string;
-  readonly normalizedId: string | undefined;
   readonly difficulty: number;
   /** How many models were judged on it. */
   readonly models: number;
@@ -59,13 +59,9 @@ export function calibrate(
   const choice = ridge === "cv" ? chooseRidge(rows, seed) : { ridge, candidates: null };
   const fit = fitJointly(rows, choice.ridge);
   const judgedModels = countModels(rows);
-  const normalized = new Map(
-    used.flatMap(({ rows: of }) => of.map((row) => [row.instructionId, row.normalizedInstructionId])),
-  );
   const instructions = rows.instructionIds.map(
     (id, x): CalibratedInstruction => ({
       id,
-      normalizedId: normalized.get(id),
       difficulty: fit.gamma[x]!,
       models: judgedModels[x]!,
     }),

@@ -13,7 +13,7 @@ export interface GamedBaseline {
 
 /** What the fit will need of a gamed baseline, by instruction; one that is not in its files has no verdict. */
 export function describeGamed({ generator, rows }: ModelObservations, ids: readonly string[]): GamedBaseline {
-  const byId = new Map(rows.map((row) => [row.instructionId, row]));
+  const byId = new Map(rows.map((row) => [row.textId ?? row.instructionId, row]));
   const lengths = rows.map((row) => row.baselineLength! - row.modelLength!);
   const scale = standardDeviation(lengths);
   const column = (measure: (row: Observation) => number) =>

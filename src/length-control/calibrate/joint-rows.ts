@@ -5,7 +5,7 @@ import type { ModelObservations } from "../observation.js";
 import { ObservationColumns } from "../observation-columns.js";
 
 export interface JointRows {
-  /** n instruction ids; a row names its own by position here. */
+  /** n instructions, by the hash of the text where it is there, else by id; a row names its own by position here. */
   readonly instructionIds: readonly string[];
   readonly generators: readonly string[];
   /** Model m has the rows from `ends[m − 1]` (0 for the first) up to but not including `ends[m]`. */
@@ -26,8 +26,8 @@ export interface JointRows {
 export function stackModels(models: readonly ModelObservations[]): JointRows {
   const positions = new Map<string, number>();
   for (const { rows } of models)
-    for (const { instructionId } of rows)
-      if (!positions.has(instructionId)) positions.set(instructionId, positions.size);
+    for (const { textId, instructionId } of rows)
+      if (!positions.has(textId ?? instructionId)) positions.set(textId ?? instructionId, positions.size);
 
   const total = models.reduce((sum, { rows }) => sum + rows.filter(isJudged).length, 0);
   const stacked = {
@@ -42,7 +42,7 @@ export function stackModels(models: readonly ModelObservations[]): JointRows {
     const lengths = length.values(rows, null);
     rows.preferences.forEach((preference, row) => {
       if (Number.isNaN(preference)) return;
-      stacked.instruction[at] = positions.get(rows.instructionIdAt(row))!;
+      stacked.instruction[at] = positions.get(rows.textIdAt(row))!;
       stacked.length[at] = lengths[row]!;
       stacked.preference[at] = preference;
       at++;

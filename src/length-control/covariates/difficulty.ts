@@ -1,5 +1,6 @@
 // γ of the instruction: how much harder or easier than others it makes beating the baseline, estimated beforehand
 // from many models (Dubois et al. 2024, section 3). Its coefficient says how strongly this model follows it.
+import { difficultyAt } from "../calibration.js";
 import type { Covariate } from "./covariate.js";
 
 export const difficulty: Covariate = {
@@ -9,7 +10,7 @@ export const difficulty: Covariate = {
   needs: "an instruction that the calibration knows",
   values: (rows, calibration) =>
     new Float64Array(rows.length).map(
-      (_, row) => calibration?.difficulty.get(rows.instructionIdAt(row)) ?? Number.NaN,
+      (_, row) => (calibration && difficultyAt(calibration, rows, row)) ?? Number.NaN,
     ),
   gamedValue: (row, calibration) => calibration.difficulty.get(row.instructionId) ?? Number.NaN,
 };

@@ -52,14 +52,14 @@ function describeUnknown({ observed }: LengthControlledDesign, { covariates }: R
 }
 
 function describeTooFew(
-  { judged, instructionIdAt }: LengthControlledDesign,
+  { judged, textIdAt }: LengthControlledDesign,
   hasDifficulty: boolean,
   { strength }: { readonly strength: StrengthRule },
 ): string | null {
   if (typeof strength === "number") return null;
   const instructions = new Set<string>();
   for (let row = 0; row < judged.length && instructions.size < foldCount; row++)
-    instructions.add(instructionIdAt(row));
+    instructions.add(textIdAt(row));
   if (instructions.size >= foldCount) return null;
   return `too-few: ${instructions.size} judged instructions are too few to choose a strength by ${foldCount}-fold cross-validation${hasDifficulty ? "" : "; give one with --strength"}`;
 }

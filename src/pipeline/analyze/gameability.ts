@@ -116,10 +116,8 @@ async function measureTruncation(
   { difficulty = scoreDefaults.difficulty }: AnalyzeGameabilityRequest,
   { level, seed }: BootstrapSettings,
 ): Promise<TruncationGain[]> {
-  const [{ calibration, mode }, models] = await Promise.all([
-    loadCalibration(difficulty),
-    readObservations(annotations, {}),
-  ]);
+  const { calibration, mode, isKnown } = await loadCalibration(difficulty);
+  const models = await readObservations(annotations, { isKnown });
   const options = {
     recipe: undefined,
     calibration,

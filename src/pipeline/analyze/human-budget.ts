@@ -31,10 +31,10 @@ export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Pr
   const { halfWidth = analyzeHumanBudgetDefaults.halfWidth, level = analyzeHumanBudgetDefaults.level } =
     request;
   const labels = readHumanPreferences(await readTable(request.labelsFile), request);
-  const [{ calibration, mode }, models] = await Promise.all([
-    loadCalibration(request.difficulty ?? scoreDefaults.difficulty),
-    readObservations(request.annotations, {}),
-  ]);
+  const { calibration, mode, isKnown } = await loadCalibration(
+    request.difficulty ?? scoreDefaults.difficulty,
+  );
+  const models = await readObservations(request.annotations, { isKnown });
   const used = new Set<string>();
   const budgets = models.flatMap((model) => {
     const split = splitByLabel(model, labels, used);

@@ -17,6 +17,8 @@ export interface ModelRows {
   /** Rules of the juries whose votes the rows are. */
   readonly juries: Map<string | null, number>;
   readonly repeatedOutputs: HeavyHitter;
+  /** Instructions that the calibration at hand does not know: the first few. */
+  readonly unknownTexts: Set<string>;
   assumedOrders: number;
   /** The first judgement of each of its pairs. */
   readonly observations: ObservationColumns;
@@ -30,6 +32,7 @@ export const startModel = (number: number, generator: string, names: TextTable):
   annotators: new Map(),
   juries: new Map(),
   repeatedOutputs: new HeavyHitter(),
+  unknownTexts: new Set(),
   assumedOrders: 0,
   observations: new ObservationColumns(names),
 });
@@ -46,6 +49,7 @@ export const toModelObservations = (model: ModelRows): ModelObservations => ({
   baseline: only(model.baselines) ?? "baseline",
   annotator: only(model.annotators),
   mostRepeatedOutput: model.repeatedOutputs.largestCount,
+  ...(model.unknownTexts.size > 0 && { unknownTexts: [...model.unknownTexts] }),
   ...(model.assumedOrders > 0 && { assumedOrders: model.assumedOrders }),
   rows: model.observations,
 });

@@ -6,6 +6,7 @@ import { TextTable } from "../../core/text-table.js";
 import { ProblemList } from "../../io/rows/problem-list.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { CombinationRule } from "../../judge/combine-orders.js";
+import { mostUnknownTexts } from "../../length-control/near-misses.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
 import { type Asking, combineJudgements, type JudgementLine, standsAlone } from "./combine-judgements.js";
 import { countNames, findMixtures, type ModelRows, startModel, toModelObservations } from "./model-rows.js";
@@ -17,9 +18,14 @@ export interface CollectorOptions extends ObserveOptions {
   readonly clusterColumn?: string | undefined;
   /** The column whose value names the group that a row is averaged in; none when absent. */
   readonly groupColumn?: string | undefined;
+  /** Whether a calibration at hand knows the instruction with this text hash; some of those that it does not are kept. */
+  readonly isKnown?: ((textId: string) => boolean) | undefined;
   /** How the verdicts on a pair in both orders become one; their average when absent. */
   readonly combine?: CombinationRule | undefined;
 }
+
+/** In UTF-16 units; longer ones would cost memory and tell no more. */
+const longestUnknownText = 20_000;
 
 /** A judgement of a pair, and where it stands. */
 interface PlacedLine extends JudgementLine {
@@ -51,6 +57,7 @@ export class ObservationCollector {
     const model = this.#findModel(row.model.generator ?? row.unplacedGenerator ?? nameOfFile);
     countNames(model, row);
     const observation = this.#observe(row);
+    this.#keepUnknownText(model, row, observation);
     const { ofPair, ofModel } = hashOutputs(row, observation);
     const asking = this.#findAsking(row);
     const known = this.#pairs.size;
@@ -96,10 +103,22 @@ export class ObservationCollector {
 
   #observe(row: AnnotationRow): Observation {
     const { clusterColumn, groupColumn } = this.#options;
-    const instructionId = row.instructionId ?? hash("sha256", row.instruction ?? "");
+    const textId = row.instruction ? hash("sha256", row.instruction) : undefined;
+    const instructionId = row.instructionId ?? textId ?? hash("sha256", "");
     const cluster = clusterColumn === undefined ? instructionId : this.#readName(row, clusterColumn);
     const group = groupColumn === undefined ? undefined : this.#readName(row, groupColumn);
-    return observeRow(row, { instructionId, cluster, group }, this.#options);
+    return observeRow(row, { instructionId, textId, cluster, group }, this.#options);
+  }
+
+  #keepUnknownText(
+    { unknownTexts }: ModelRows,
+    { instruction }: AnnotationRow,
+    { textId }: Observation,
+  ): void {
+    const { isKnown } = this.#options;
+    if (!isKnown || instruction === null || textId === undefined || isKnown(textId)) return;
+    if (unknownTexts.size < mostUnknownTexts && instruction.length <= longestUnknownText)
+      unknownTexts.add(instruction);
   }
 
   #rowsOf(pair: number) {

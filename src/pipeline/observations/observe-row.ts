@@ -1,5 +1,4 @@
 // One annotation row to one observation: texts are measured, hashed and let go.
-import { hash } from "node:crypto";
 import { hashText, mixBits } from "../../core/text-hash.js";
 import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
 import type { Observation } from "../../length-control/observation.js";
@@ -19,7 +18,7 @@ type Order = NonNullable<Observation["order"]>;
 /** The observation; `identical` and lengths come from the texts where the row holds them. */
 export function observeRow(
   row: AnnotationRow,
-  names: Pick<Observation, "instructionId" | "cluster" | "group">,
+  names: Pick<Observation, "instructionId" | "textId" | "cluster" | "group">,
   { textStatistics, orderWhenUnknown }: ObserveOptions,
 ): Observation {
   const { baseline, model, instruction } = row;
@@ -28,6 +27,7 @@ export function observeRow(
   // every member in every row, so that all have one shape: this is the hot path of reading
   return {
     instructionId: names.instructionId,
+    textId: names.textId,
     cluster: names.cluster,
     group: names.group,
     preference: row.preference,
@@ -37,19 +37,11 @@ export function observeRow(
     // in one order a judge of single answers saw the one, in the other the other: neither came first
     order: row.answersShown === 2 ? order : undefined,
     unjudgedReason: row.unjudgedReason ?? undefined,
-    normalizedInstructionId: hashNormalForm(row) ?? undefined,
     style:
       textStatistics && hasTexts
         ? { baseline: textStatistics(baseline.output), model: textStatistics(model.output) }
         : undefined,
   };
-}
-
-/** The hash of the trimmed NFC form, where the text has another one: it tells a near miss from a stranger. */
-function hashNormalForm({ instruction, instructionId }: AnnotationRow): string | null {
-  if (instructionId !== null || instruction === null) return null;
-  const normal = instruction.trim().normalize("NFC");
-  return normal === instruction ? null : hash("sha256", normal);
 }
 
 export interface OutputHashes {

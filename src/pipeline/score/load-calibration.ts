@@ -6,21 +6,32 @@ import { standardDeviation } from "../../numerics/moments.js";
 /** The calibration that comes with the package, used by `--difficulty auto`. */
 const bundledPath = "data/alpaca_eval_2/calibration.json";
 
+export interface LoadedCalibration {
+  readonly calibration: Calibration | null;
+  readonly mode: "auto" | "required";
+  /** Whether it knows the instruction with this text hash; undefined without a calibration. */
+  readonly isKnown: ((textId: string) => boolean) | undefined;
+}
+
 /**
  * @param difficulty `auto` (the bundled calibration, if it knows the instructions), `none`, or a calibration file
  * @throws InputError when the file cannot be used
  */
-export async function loadCalibration(
-  difficulty: string,
-): Promise<{ calibration: Calibration | null; mode: "auto" | "required" }> {
-  if (difficulty === "none") return { calibration: null, mode: "auto" };
-  if (difficulty === "auto") {
-    // a test holds the bundled file to the schema; checking it on every run would load the validator for nothing
-    const file = JSON.parse(await readPackageFile(bundledPath)) as CalibrationFile;
-    return { calibration: toCalibration(file), mode: "auto" };
-  }
+export async function loadCalibration(difficulty: string): Promise<LoadedCalibration> {
+  if (difficulty === "none") return { calibration: null, mode: "auto", isKnown: undefined };
+  const calibration = toCalibration(await readCalibration(difficulty));
+  return {
+    calibration,
+    mode: difficulty === "auto" ? "auto" : "required",
+    isKnown: (textId) => calibration.difficulty.has(textId),
+  };
+}
+
+async function readCalibration(difficulty: string): Promise<CalibrationFile> {
+  // a test holds the bundled file to the schema; checking it on every run would load the validator for nothing
+  if (difficulty === "auto") return JSON.parse(await readPackageFile(bundledPath)) as CalibrationFile;
   const { readCalibrationFile } = await import("../../io/wire/calibration-file.js");
-  return { calibration: toCalibration(await readCalibrationFile(difficulty)), mode: "required" };
+  return readCalibrationFile(difficulty);
 }
 
 function toCalibration(file: CalibrationFile): Calibration {

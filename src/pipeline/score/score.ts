@@ -61,10 +61,8 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
   const { annotations, control, covariates, ...options } = { ...scoreDefaults, ...definedMembers(request) };
   const reading = await loadCovariateReading([...control, ...covariates]);
   const missing = await watchForMissing(annotations);
-  const [{ calibration, mode }, models] = await Promise.all([
-    loadCalibration(options.difficulty),
-    readObservations(annotations, { ...options, ...reading, onRow: missing.see }),
-  ]);
+  const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
+  const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow: missing.see });
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
   return {
     models,

@@ -1,6 +1,7 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
-import type { AnnotateProgress, AnnotateRequest, AnnotateSummary } from "../../pipeline/index.js";
+import type { AnnotateRequest } from "../../pipeline/annotate/annotate-request.js";
+import type { AnnotateProgress, AnnotateSummary } from "../../pipeline/annotate/annotation-session.js";
 import { addEndpointOptions, addLimitOptions } from "../options/asking-options.js";
 import { addCommonOptions } from "../options/common-options.js";
 import { collect, numberBetween, wholeNumberBetween } from "../options/option-values.js";
@@ -86,7 +87,7 @@ export async function annotateWithProgress(
   request: AnnotateRequest,
   { quiet = false }: AnnotateCommandOptions,
 ): Promise<AnnotateSummary> {
-  const { annotate } = await import("../../pipeline/index.js");
+  const { annotate } = await import("../../pipeline/annotate/annotate.js");
   return runWithProgress((hooks) => annotate(request, hooks), { quiet, measure, describe });
 }
 

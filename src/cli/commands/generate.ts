@@ -1,6 +1,7 @@
 import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
-import type { GenerateProgress, GenerateRequest, GenerateSummary } from "../../pipeline/index.js";
+import type { GenerateRequest } from "../../pipeline/generate/generate-request.js";
+import type { GenerateProgress, GenerateSummary } from "../../pipeline/generate/generation-session.js";
 import { addEndpointOptions, addLimitOptions } from "../options/asking-options.js";
 import { addCommonOptions } from "../options/common-options.js";
 import { numberBetween, wholeNumberBetween } from "../options/option-values.js";
@@ -62,7 +63,7 @@ function addGenerateOptions(command: Command): void {
 }
 
 async function generateWithProgress(request: GenerateRequest, quiet: boolean): Promise<void> {
-  const { generate } = await import("../../pipeline/index.js");
+  const { generate } = await import("../../pipeline/generate/generate.js");
   await runWithProgress((hooks) => generate(request, hooks), { quiet, measure, describe });
 }
 

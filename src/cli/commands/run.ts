@@ -1,5 +1,5 @@
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { AnnotateRequest } from "../../pipeline/index.js";
+import type { AnnotateRequest } from "../../pipeline/annotate/annotate-request.js";
 import { addCiOptions } from "../options/ci-options.js";
 import { addCommonOptions } from "../options/common-options.js";
 import { addScoreOptions } from "../options/score-options.js";

@@ -1,26 +1,24 @@
 // What `--dry-run` says: a plan as lines of text on standard output.
 import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
-import type {
-  AnnotateRequest,
-  AnnotationPlan,
-  GenerateRequest,
-  GenerationPlan,
-} from "../../pipeline/index.js";
+import type { AnnotateRequest } from "../../pipeline/annotate/annotate-request.js";
+import type { AnnotationPlan } from "../../pipeline/annotate/plan-annotation.js";
+import type { GenerateRequest } from "../../pipeline/generate/generate-request.js";
+import type { GenerationPlan } from "../../pipeline/generate/plan-generation.js";
 import { printNote } from "./print-report.js";
 
 type NoteOptions = Parameters<typeof printNote>[1];
 
 /** Plans a run and prints the plan; asks nothing and writes nothing. */
 export async function printPlan(request: AnnotateRequest, options: NoteOptions): Promise<void> {
-  const { planAnnotation } = await import("../../pipeline/index.js");
+  const { planAnnotation } = await import("../../pipeline/annotate/plan-annotation.js");
   const plan = await planAnnotation(request);
   print(plan, describePlan(plan), options);
 }
 
 /** The same for `generate`. */
 export async function printGenerationPlan(request: GenerateRequest, options: NoteOptions): Promise<void> {
-  const { planGeneration } = await import("../../pipeline/index.js");
+  const { planGeneration } = await import("../../pipeline/generate/plan-generation.js");
   const plan = await planGeneration(request);
   const head = [
     `${plan.generator} would answer into ${plan.output}`,

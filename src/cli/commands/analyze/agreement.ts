@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import type { AnalyzeAgreementRequest } from "../../../pipeline/index.js";
+import type { AnalyzeAgreementRequest } from "../../../pipeline/analyze/agreement.js";
 import { parseLabelNames } from "../../../pipeline/options/stated-reading.js";
 import { addAnalysis } from "../../options/analysis-options.js";
 import { names } from "../../options/option-values.js";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import type { AnalyzeHumanBudgetRequest } from "../../../pipeline/index.js";
+import type { AnalyzeHumanBudgetRequest } from "../../../pipeline/analyze/human-budget.js";
 import { parseLabelNames } from "../../../pipeline/options/stated-reading.js";
 import { addAnalysis } from "../../options/analysis-options.js";
 import { names, numberBetween } from "../../options/option-values.js";

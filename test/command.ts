@@ -5,8 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
-
-const bin = new URL("../dist/cli/bin.js", import.meta.url).pathname;
+import { bin } from "./bin.js";
 
 /** The value of OPENAI_API_KEY in every command; made so that no text holds it by chance. */
 export const plantedKey = "sk-planted-5f0c1d9e7b3a4826af51";

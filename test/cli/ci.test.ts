@@ -1,5 +1,4 @@
 // What `lceval score` writes for build servers, from the command line and from GitHub's environment.
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -7,24 +6,11 @@ import { writeAnnotations } from "../annotation-files.js";
 import { hostileTexts } from "../report/hostile-texts.js";
 import { plainRows } from "../report/html/report-page.js";
 import { temporaryFolder } from "../temporary-folder.js";
+import { runLceval } from "./lceval.js";
 
-const bin = new URL("../../dist/cli/bin.js", import.meta.url).pathname;
-
-function lceval(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [bin, ...args],
-      { env: { ...process.env, ...env } },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
-  });
-}
+/** Variables as a build server sets them, on top of none. */
+const lceval = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runLceval(args, { env });
 
 const annotations = writeAnnotations(plainRows(60));
 const read = (path: string) => readFileSync(path, "utf8");

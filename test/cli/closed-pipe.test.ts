@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { bin } from "../bin.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { bin } from "./lceval.js";
 
 /** Runs a command whose standard output and error nobody reads. */
 async function runUnread(args: readonly string[], cwd: string) {

@@ -1,19 +1,11 @@
 // Exit codes and streams of `lceval compare` and of the gates of `lceval score`, as scripts see them.
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeAnnotations } from "../annotation-files.js";
 import { temporaryFolder } from "../temporary-folder.js";
+import { runLceval } from "./lceval.js";
 
-const bin = new URL("../../dist/cli/bin.js", import.meta.url).pathname;
-
-function lceval(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [bin, ...args], (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
+const lceval = (...args: string[]) => runLceval(args);
 
 const annotationsOf = (length: number, generator_2: string, preferenceOf: (i: number) => number) =>
   writeAnnotations(

@@ -4,9 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { raiseExitCode } from "../../src/cli/run/raise-exit-code.js";
+import { bin } from "../bin.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../judge-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { bin, runLceval } from "./lceval.js";
+import { runLceval } from "./lceval.js";
 
 let server: JudgeServer | undefined;
 afterEach(async () => {

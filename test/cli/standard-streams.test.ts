@@ -4,13 +4,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeAnnotations } from "../annotation-files.js";
+import { bin } from "../bin.js";
 import { plainRows } from "../report/html/report-page.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { bin, runLceval } from "./lceval.js";
+import { spawnLceval } from "./lceval.js";
 
 const annotations = writeAnnotations(plainRows(40));
 const result = join(temporaryFolder(), "result.json");
-await runLceval(["score", annotations, "-o", result, "--quiet", "--strength", "0.5"]);
+await spawnLceval(["score", annotations, "-o", result, "--quiet", "--strength", "0.5"]);
 
 /** Runs a command behind `cat input |`. */
 function runOn(input: string, args: readonly string[]): Promise<{ code: number; stdout: string }> {
@@ -28,7 +29,7 @@ describe("standard input", () => {
     for (const command of ["leaderboard", "compare"]) {
       const files = command === "compare" ? [result] : [];
       const args = [...files, "--format", "csv", "--strength", "0.5"];
-      const fromFile = await runLceval([command, input, ...args]);
+      const fromFile = await spawnLceval([command, input, ...args]);
       expect(fromFile.code).toBe(0);
       expect(await runOn(input, [command, "-", ...args])).toEqual({ code: 0, stdout: fromFile.stdout });
       expect((await runOn(input, [command, "/dev/stdin", ...args])).stdout).toBe(fromFile.stdout);
@@ -47,12 +48,15 @@ describe("standard error", () => {
     const cwd = temporaryFolder();
     const halved = writeAnnotations([{ preference: 2, output_1: "\ud800" }]);
     const args = ["convert", halved, "-o", "out.csv"];
-    expect((await runLceval(args, { cwd })).stderr).toContain("half a surrogate pair");
-    expect((await runLceval([...args, "--quiet"], { cwd })).stderr).toBe("");
+    expect((await spawnLceval(args, { cwd })).stderr).toContain("half a surrogate pair");
+    expect((await spawnLceval([...args, "--quiet"], { cwd })).stderr).toBe("");
     writeFileSync(join(cwd, "outputs.json"), JSON.stringify([{ instruction: "i", output: "o" }]));
     const files = ["outputs.json", "--baseline", "outputs.json", "-o", "judged.jsonl"];
     const plan = ["annotate", ...files, "--judge", "offline", "--dry-run"];
-    const [loud, quiet] = [await runLceval(plan, { cwd }), await runLceval([...plan, "--quiet"], { cwd })];
+    const [loud, quiet] = [
+      await spawnLceval(plan, { cwd }),
+      await spawnLceval([...plan, "--quiet"], { cwd }),
+    ];
     expect(loud.stderr).toContain("offline-judge");
     expect(quiet).toEqual({ ...loud, stderr: "" });
     expect(loud.stdout).toContain("outputs (1 pair)");
@@ -64,16 +68,18 @@ describe("standard output", () => {
     const cwd = temporaryFolder();
     const quiet = ["--quiet", "-o", "scores.json"];
     const gates = ["--require", "win_rate>=0", "--junit", "-"];
-    expect((await runLceval(["score", annotations, ...gates, ...quiet], { cwd })).stdout).toMatch(/^<\?xml /);
-    const page = await runLceval(["analyze", "judge", annotations, "--html", "-", ...quiet], { cwd });
+    expect((await spawnLceval(["score", annotations, ...gates, ...quiet], { cwd })).stdout).toMatch(
+      /^<\?xml /,
+    );
+    const page = await spawnLceval(["analyze", "judge", annotations, "--html", "-", ...quiet], { cwd });
     expect(page.stdout).toMatch(/^<!doctype html>/);
     const rows = ["a", "b", "c"].flatMap((generator_2) =>
       plainRows(12).map((row) => ({ ...row, generator_2 })),
     );
     const several = writeAnnotations(rows);
-    const { stdout, stderr } = await runLceval(["calibrate", several, "--name", "n", "-o", "-"], { cwd });
+    const { stdout, stderr } = await spawnLceval(["calibrate", several, "--name", "n", "-o", "-"], { cwd });
     expect(stderr).toBe("");
-    await runLceval(["calibrate", several, "--name", "n", "-o", "n.json", "--quiet"], { cwd });
+    await spawnLceval(["calibrate", several, "--name", "n", "-o", "n.json", "--quiet"], { cwd });
     expect(stdout).toBe(readFileSync(join(cwd, "n.json"), "utf8"));
   });
 });

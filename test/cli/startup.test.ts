@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { commandOutline } from "../../src/cli/command-outline.js";
-import { bin } from "./lceval.js";
+import { bin } from "../bin.js";
 
 const asModule = (text: string) => `data:text/javascript,${encodeURIComponent(text)}`;
 /** Node's hook that prints the address of each module that is loaded. */

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bin } from "../bin.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -14,15 +15,15 @@ export function commandsOfPage(page: string): string[] {
 
 /** Runs a line in a folder through a shell; gives its standard output, throws where it fails. */
 export function runCommand(line: string, folder: string): string {
-  const bin = join(folder, ".bin");
-  mkdirSync(bin, { recursive: true });
-  const script = join(bin, "lceval");
-  writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/cli/bin.js")}" "$@"\n`);
+  const path = join(folder, ".bin");
+  mkdirSync(path, { recursive: true });
+  const script = join(path, "lceval");
+  writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
   chmodSync(script, 0o755);
   return execFileSync("/bin/sh", ["-c", line], {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: "1" },
+    env: { ...process.env, PATH: `${path}:${process.env.PATH}`, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

@@ -1,8 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { type InputProblem, UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { ModelScore } from "../../metrics/score/score-model.js";
-import type { ModelsToScore } from "../../pipeline/score/score.js";
+import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
 import { addCiOptions, type CiOptions, writeForCi } from "../options/ci-options.js";
 import { addCommonOptions } from "../options/common-options.js";

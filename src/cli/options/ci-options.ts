@@ -1,7 +1,7 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
+
 import type { Command } from "@commander-js/extra-typings";
-import type { Gate } from "../../metrics/comparison/non-inferiority.js";
-import type { ModelScore } from "../../metrics/score/score-model.js";
+import type { Gate, ModelScore } from "../../pipeline/index.js";
 import type { RequirementVerdict } from "../../report/gates/requirement.js";
 
 /** What a command that scores can tell a build server. */

@@ -1,5 +1,5 @@
 import { visibleText } from "../../core/visible-text.js";
-import type { Gate } from "../../metrics/comparison/non-inferiority.js";
+import type { Gate } from "../../pipeline/index.js";
 import { type OutputOptions, printNote } from "./print-report.js";
 import { raiseExitCode } from "./raise-exit-code.js";
 

@@ -5,6 +5,7 @@ import { compareMany, type ManyComparisons } from "../metrics/comparison/compare
 import { compareModels, type ModelComparison } from "../metrics/comparison/compare-models.js";
 import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
+import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
 import { type ScoreRequest, scoreDefaults } from "./score/score.js";
 
@@ -17,6 +18,8 @@ export interface CompareRequest extends Omit<ScoreRequest, "annotations"> {
   readonly against?: string | undefined;
   /** By how many percentage points a model may be worse than the reference (the second model, without `against`). */
   readonly marginPercent?: number | undefined;
+  /** `shared` (the default): over the instructions that all models have; `own`: each over its own. */
+  readonly rows?: RowsToCompare | undefined;
 }
 
 export type CompareResult = (
@@ -31,27 +34,33 @@ export type CompareResult = (
  * @throws UsageError (exit 2) when there are too few models for what is asked
  */
 export async function compare(request: CompareRequest): Promise<CompareResult> {
-  const { series = false, against, marginPercent } = request;
+  const { series = false, against, marginPercent, rows = "shared" } = request;
   const level = request.level ?? scoreDefaults.level;
   const models = await loadComparableModels(request.models, request);
   const margin = (marginPercent ?? 0) / 100;
+  const how = { level, series, rows };
   if (against !== undefined) {
     const gates: Gate[] = [];
-    for (const model of models)
-      gates.push(holdAgainst(model, await loadReference(against, model.generator), { margin, level }));
-    return models.length === 1 ? { kind: "gates", gates } : { ...compareAll(models, level, series), gates };
+    for (const model of models) {
+      const reference = await loadReference(against, model.generator, request);
+      gates.push(holdAgainst(model, reference, { margin, level, rows }));
+    }
+    return models.length === 1 ? { kind: "gates", gates } : { ...compareAll(models, how), gates };
   }
   if (models.length < 2)
     throw new UsageError(`two models are needed for a comparison, and the files hold ${models.length}`);
-  if (marginPercent === undefined) return { ...compareAll(models, level, series), gates: [] };
+  if (marginPercent === undefined) return { ...compareAll(models, how), gates: [] };
   const [first, second, ...others] = models as [ComparableModel, ComparableModel];
   if (others.length > 0 || series)
     throw new UsageError("--margin needs two models, or --against to say what each is held against");
-  return { ...compareAll(models, level, false), gates: [holdAgainst(first, second, { margin, level })] };
+  return { ...compareAll(models, how), gates: [holdAgainst(first, second, { margin, level, rows })] };
 }
 
-function compareAll(models: readonly ComparableModel[], level: number, isSeries: boolean) {
-  if (isSeries) return { kind: "series", series: compareSeries(models, level) } as const;
-  if (models.length > 2) return { kind: "many", comparisons: compareMany(models, level) } as const;
-  return { kind: "pair", comparison: compareModels(models[0]!, models[1]!, level) } as const;
+function compareAll(
+  models: readonly ComparableModel[],
+  { level, series, rows }: { level: number; series: boolean; rows: RowsToCompare },
+) {
+  if (series) return { kind: "series", series: compareSeries(models, level, rows) } as const;
+  if (models.length > 2) return { kind: "many", comparisons: compareMany(models, level, rows) } as const;
+  return { kind: "pair", comparison: compareModels(models[0]!, models[1]!, level, rows) } as const;
 }

@@ -2,6 +2,7 @@
 import { InputError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
 import { checkComparable } from "../metrics/comparison/compare-models.js";
+import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import {
   groupByFit,
   type Leaderboard,
@@ -12,6 +13,7 @@ import {
 import type { Difficulties } from "../metrics/leaderboard/rate-between.js";
 import { loadLeaderboardModels, type RecordedModel } from "./models/load-leaderboard-models.js";
 import { loadPublishedModels } from "./models/load-published-models.js";
+import { settleRows } from "./models/settle-rows.js";
 import { loadCalibration } from "./score/load-calibration.js";
 import { type ScoreRequest, scoreDefaults } from "./score/score.js";
 
@@ -25,6 +27,8 @@ export interface LeaderboardRequest extends Omit<ScoreRequest, "annotations"> {
   readonly matrix?: boolean | undefined;
   /** Ratings on the Elo scale, from the anchor (the shared baseline by default) at its rating. */
   readonly elo?: { readonly anchor?: string | undefined; readonly rating: number } | undefined;
+  /** Models on unlike instructions: each ranked by those that all have, or by its own. */
+  readonly rows?: RowsToCompare | undefined;
 }
 
 export interface LeaderboardResult {
@@ -37,9 +41,11 @@ export interface LeaderboardResult {
 
 /** @throws InputError (exit 3) for models that cannot stand in one ranking, UsageError (exit 2) for unknown names */
 export async function leaderboard(request: LeaderboardRequest): Promise<LeaderboardResult> {
-  const own = await loadLeaderboardModels(request.models, request);
-  const warnings = checkComparable(own.map(({ model }) => model));
-  if (request.published !== undefined) warnings.push(...holdAgainstBoard(own, request.published));
+  const loaded = await loadLeaderboardModels(request.models, request);
+  const warnings = checkComparable(loaded.map(({ model }) => model));
+  if (request.published !== undefined) warnings.push(...holdAgainstBoard(loaded, request.published));
+  const { shown: own, paired, warnings: ofRows } = settleRows(loaded, request);
+  warnings.push(...ofRows);
   const taken = new Set(own.map(({ model }) => model.generator));
   const models = [...own];
   if (request.published !== undefined) {
@@ -62,6 +68,7 @@ export async function leaderboard(request: LeaderboardRequest): Promise<Leaderbo
     elo: request.elo && { anchor: request.elo.anchor ?? ranked[0]!.baseline, rating: request.elo.rating },
     difficulties: usesCoefficients ? await findDifficulties(ranked, request) : null,
     level: request.level ?? scoreDefaults.level,
+    paired: [...paired, ...models.slice(own.length)].map(({ model }) => model),
   };
   const found = rankModels(ranked, options);
   if (found.rankedBy === "raw" && ranked.some(({ rates }) => rates.lengthControlled))

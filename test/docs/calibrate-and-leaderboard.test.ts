@@ -31,7 +31,10 @@ beforeAll(() => {
     })),
   );
   writeFileSync(join(folder, "gamed.jsonl"), toLines(variants));
-  const mine = annotations["sim-bee"]!.map((row) => ({ ...row, generator_1: "gpt4_1106_preview" }));
+  const mine = Array.from({ length: 805 }, (_, i) => {
+    const row = annotations["sim-bee"]![i % annotations["sim-bee"]!.length]!;
+    return { ...row, instruction: `${row.instruction} (${i})`, generator_1: "gpt4_1106_preview" };
+  });
   writeFileSync(join(folder, "mine.jsonl"), toLines(mine));
 });
 

@@ -120,7 +120,11 @@ describe("leaderboard", () => {
     expect(mixed.leaderboard.entries.map(({ rankSet }) => rankSet)).toEqual([null, null]);
     expect(mixed.warnings.join("\n")).toMatch(/different-recipes: .*sim-bee by length_controlled_minimal/);
     expect(mixed.warnings.join("\n")).toMatch(/stored-level: intervals of sim-bee keep/);
-    const board = await leaderboard({ models: [write("a.jsonl", ofBoard)], published: "alpaca_eval_2" });
+    const board = await leaderboard({
+      models: [write("a.jsonl", ofBoard)],
+      published: "alpaca_eval_2",
+      rows: "own",
+    });
     expect(board.warnings.join("\n")).toMatch(/different-recipes: .*and \d+ more by length_controlled_v1/);
     const alike = await leaderboard({ models: files.slice(0, 2), difficulty });
     expect(alike.warnings).toEqual([]);
@@ -166,7 +170,7 @@ describe("leaderboard", () => {
       warnings,
       leaderboard: found,
       models,
-    } = await leaderboard({ models: [mine], published: "alpaca_eval_2" });
+    } = await leaderboard({ models: [mine], published: "alpaca_eval_2", rows: "own" });
     expect(warnings.find((warning) => warning.startsWith("mixed-judges"))).toMatch(
       /by simulated; ranks across judges/,
     );
@@ -188,6 +192,7 @@ describe("leaderboard", () => {
     const { warnings, leaderboard: found } = await leaderboard({
       models: [mine],
       published: "alpaca_eval_2",
+      rows: "own",
     });
     expect(warnings.some((warning) => warning.startsWith("mixed-judges"))).toBe(false);
     const namesakes = found.entries
@@ -228,7 +233,7 @@ describe("leaderboard", () => {
     const keys = Object.keys(toScoreRecord(mine!));
     const board = write("board.jsonl", changed("sim-ant", { generator_1: "gpt4_1106_preview" }));
     const published = reportLeaderboard(
-      await leaderboard({ models: [board], difficulty: "none", published: "alpaca_eval_2" }),
+      await leaderboard({ models: [board], difficulty: "none", published: "alpaca_eval_2", rows: "own" }),
     );
     const rebased = reportLeaderboard(await leaderboard({ models: files, difficulty, baseline: "sim-crow" }));
     for (const { document } of [published, rebased])
@@ -265,7 +270,7 @@ describe("leaderboard", () => {
 describeWithShared("leaderboard of the first AlpacaEval", () => {
   it("takes the published rates, which rest on the same difficulty, for comparable", async () => {
     const models = [shared("alpacaeval1/annotations/phi-2.json.gz")!];
-    const { warnings } = await leaderboard({ models, published: "alpaca_eval_1" });
+    const { warnings } = await leaderboard({ models, published: "alpaca_eval_1", rows: "own" });
     expect(warnings.join("\n")).toMatch(/left-out/);
     expect(warnings.join("\n")).not.toMatch(/different-recipes/);
   });

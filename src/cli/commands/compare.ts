@@ -5,6 +5,7 @@ import {
   addFitOptions,
   addGateOptions,
   addOutputOptions,
+  addRowsOption,
   type FitCommandOptions,
 } from "../options/score-options.js";
 import { printGates, setGateExitCode } from "../run/print-gates.js";
@@ -22,7 +23,7 @@ export function defineCompare(compare: Command): void {
       numberBetween(0, 100, true),
     )
     .option("--series", "the models are checkpoints in order: each step's change, and the trend");
-  addOutputOptions(addGateOptions(command)).action(async (models, options) => {
+  addOutputOptions(addGateOptions(addRowsOption(command))).action(async (models, options) => {
     await compareAndReport(models, options as unknown as CompareCommandOptions);
   });
   addCommonOptions(command);
@@ -33,6 +34,7 @@ interface CompareCommandOptions extends FitCommandOptions, OutputOptions {
   readonly series?: true;
   readonly against?: string;
   readonly margin?: number;
+  readonly rows?: "shared" | "own";
 }
 
 async function compareAndReport(models: readonly string[], options: CompareCommandOptions): Promise<void> {
@@ -40,8 +42,8 @@ async function compareAndReport(models: readonly string[], options: CompareComma
     import("../../pipeline/compare.js"),
     import("../../report/compare/compare-report.js"),
   ]);
-  const { margin, detect, series = false, against } = options;
-  const found = await compare({ ...options, models, series, against, marginPercent: margin });
+  const { margin, detect, series = false, against, rows } = options;
+  const found = await compare({ ...options, models, series, against, marginPercent: margin, rows });
   await printReport(reportComparison(found, { detectPercent: detect ?? null }), options);
   setGateExitCode(printGates(found.gates, options));
 }

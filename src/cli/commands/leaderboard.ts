@@ -1,13 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Report } from "../../report/report.js";
 import { addCommonOptions } from "../options/common-options.js";
-import { addFitOptions, addOutputOptions, type FitCommandOptions } from "../options/score-options.js";
+import {
+  addFitOptions,
+  addOutputOptions,
+  addRowsOption,
+  type FitCommandOptions,
+} from "../options/score-options.js";
 import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
 export function defineLeaderboard(leaderboard: Command): void {
   const command = leaderboard.argument("<models...>", "annotation files, or results written with score -o");
-  addFitOptions(command)
+  addRowsOption(addFitOptions(command))
     .option("--baseline <name>", "rates against this model, from the fits' coefficients")
     .option("--matrix", "the rate of every model against every other")
     .option(
@@ -39,6 +44,7 @@ interface LeaderboardCommandOptions extends FitCommandOptions, OutputOptions {
   readonly elo?: Anchor | true;
   readonly published?: "alpaca_eval_2" | "alpaca_eval_1";
   readonly check?: string;
+  readonly rows?: "shared" | "own";
 }
 
 const defaultAnchor: Anchor = { rating: 1000 };
@@ -48,9 +54,9 @@ async function rankAndReport(models: readonly string[], options: LeaderboardComm
     import("../../pipeline/leaderboard.js"),
     import("../../report/leaderboard/leaderboard-report.js"),
   ]);
-  const { baseline, matrix, published } = options;
+  const { baseline, matrix, published, rows } = options;
   const elo = options.elo === true ? defaultAnchor : options.elo;
-  const ranked = await leaderboard({ ...options, models, baseline, matrix, published, elo });
+  const ranked = await leaderboard({ ...options, models, baseline, matrix, published, elo, rows });
   const report = reportLeaderboard(ranked);
   if (options.check === undefined) return printReport(report, options);
   await checkStored(report, options.check, options);

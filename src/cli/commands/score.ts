@@ -82,13 +82,13 @@ async function checkScores(
   scores: readonly ModelScore[],
   options: ScoreCommandOptions,
 ) {
-  const { against, aa, margin: marginPercent = 0, level } = options;
+  const { against, aa, margin: marginPercent = 0, level, difficulty } = options;
   if (against === undefined && aa === undefined) return {};
   const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/score/check-score.js");
   const splits = aa === true ? defaultSplits : aa;
   return {
     ...(against !== undefined && {
-      gates: await holdScoresAgainst(scores, against, { marginPercent, level }),
+      gates: await holdScoresAgainst(scores, against, { marginPercent, level, difficulty }),
     }),
     ...(splits !== undefined && {
       identicalRuns: testIdenticalRuns(toScore, scores, { splits, marginPercent }),

@@ -92,6 +92,16 @@ export function addGateOptions<Arguments extends unknown[]>(command: Command<Arg
     ) as unknown as Command<Arguments>;
 }
 
+/** Which rows are meant where models were judged on unlike instructions. */
+export function addRowsOption<Arguments extends unknown[]>(command: Command<Arguments>): Command<Arguments> {
+  return command.addOption(
+    new Option(
+      "--rows <which>",
+      "models on unlike instructions: over those that all share, or each over its own",
+    ).choices(["shared", "own"]),
+  ) as unknown as Command<Arguments>;
+}
+
 /** The options that `score` and `run` share. */
 export function addScoreOptions(command: Command<[string[]]>): Command<[string[]]> {
   addFitOptions(command)

@@ -8,6 +8,9 @@ export const publishedBoards = {
   alpaca_eval_1: { baseline: "text_davinci_003", annotator: "alpaca_eval_gpt4" },
 } as const;
 
+/** Both boards are over AlpacaEval's instructions. */
+export const publishedInstructions = 805;
+
 export type PublishedBoard = keyof typeof publishedBoards;
 
 /** A model on a published leaderboard; rates and errors in percent. Null where nothing was published. */

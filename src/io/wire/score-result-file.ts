@@ -15,6 +15,9 @@ const interval = z.object({
   standard_error: z.number().nonnegative(),
 });
 
+const numbers = z.array(z.number().nullable());
+const bounds = z.object({ lower: percent, upper: percent });
+
 /** By row, in the same order. Influence in percent; preferences on the wire's scale. */
 const influence = z
   .object({
@@ -26,12 +29,20 @@ const influence = z
     length_controlled_winrate: z.array(z.number()).nullable(),
     /** By covariate name, in units of the coefficient. */
     coefficients: z.record(z.string(), z.array(z.number())).nullish(),
+    /** What a fit to some of the rows needs; results of 0.1 do not have it. Lengths in code points. */
+    baseline_length: numbers.optional(),
+    model_length: numbers.optional(),
+    difficulty: numbers.nullish(),
+    /** By covariate name: the baseline's count minus the model's. */
+    differences: z.record(z.string(), numbers).nullish(),
+    /** Of the folds. */
+    seed: z.number().int().nonnegative().default(0),
   })
   .refine(
-    ({ instruction_id, coefficients, ...columns }) =>
-      [...Object.values(columns), ...Object.values(coefficients ?? {})].every(
-        (column) => column === null || column.length === instruction_id.length,
-      ),
+    ({ instruction_id, coefficients, differences, seed: _, ...columns }) =>
+      [columns, coefficients ?? {}, differences ?? {}]
+        .flatMap((group): (readonly unknown[] | null | undefined)[] => Object.values(group))
+        .every((column) => !column || column.length === instruction_id.length),
     { message: "needs columns of one length" },
   );
 
@@ -52,6 +63,8 @@ const scoreResult = z.looseObject({
   length_controlled_winrate: percent.nullable(),
   win_rate_interval: interval.nullable(),
   length_controlled_interval: interval.nullable(),
+  win_rate_bounds: bounds.nullable().default(null),
+  length_controlled_bounds: bounds.nullable().default(null),
   recipe: z.string(),
   coefficients: z.record(z.string(), z.number().nullable()).nullable(),
   strength: z.object({ rule: z.string(), C: z.number().positive() }).nullable(),

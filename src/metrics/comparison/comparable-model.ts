@@ -1,7 +1,9 @@
 // A scored model, whether it was scored just now or read from a file of results → what comparisons need of it.
 import type { Observations } from "../../length-control/observation.js";
 import { type Clusters, clusterBy, clusteredStandardError, noVariation } from "../../numerics/clusters.js";
-import type { ModelScore } from "../score/score-model.js";
+import { sum } from "../../numerics/moments.js";
+import type { ModelScore, Rescoring } from "../score/score-model.js";
+import type { UnjudgedBounds } from "../score/unjudged-bounds.js";
 
 /** The two rates that models are compared by. */
 export const rateNames = ["lengthControlled", "raw"] as const;
@@ -37,6 +39,16 @@ export interface ComparableModel {
   readonly rates: Readonly<Record<RateName, ComparableRate | null>>;
   /** Instruction, cluster and preference (null: no verdict) of each row; null where only the rates are known. */
   readonly rows: ComparableRows | null;
+  /** Its pairs without a verdict. */
+  readonly unjudged: number;
+  /** What the rates would be were all missing verdicts losses, or wins; null where none is missing, or it is not known. */
+  readonly bounds: Readonly<Record<RateName, UnjudgedBounds | null>>;
+  /** The same model on some of its instructions, or with verdicts in the place of missing ones; null where it cannot be fitted anew. */
+  readonly rescore: ((change: Rescoring) => ComparableModel) | null;
+  /** Why `rescore` is null, for whoever needs it; absent otherwise. */
+  readonly whyWhole?: string | undefined;
+  /** What it was before it was cut down to shared instructions; absent where it was not. */
+  readonly whole?: ComparableModel | undefined;
 }
 
 export interface ComparableRows {
@@ -52,6 +64,7 @@ export const toComparableRows = (rows: Observations): ComparableRows => ({
 });
 
 export function toComparableModel(score: ModelScore): ComparableModel {
+  const { rescore } = score;
   const { raw, lengthControlled } = score.influence;
   const rows = toComparableRows(score.influence.rows);
   const controlled = score.lengthControlled;
@@ -70,8 +83,20 @@ export function toComparableModel(score: ModelScore): ComparableModel {
       isSelf: controlled !== null && controlled.fit === null,
     }),
     rows,
+    unjudged: sum(Object.values(score.winRate.unjudged)),
+    bounds: { raw: score.winRateBounds, lengthControlled: controlled?.bounds ?? null },
+    rescore: rescore ? rescoreComparably(rescore) : null,
   };
 }
+
+/** What was made anew can be made anew again, on top of what was changed already. */
+export const rescoreComparably =
+  (rescore: (change: Rescoring) => ModelScore) =>
+  (change: Rescoring): ComparableModel =>
+    toComparableModel({
+      ...rescore(change),
+      rescore: (further) => rescore({ ...change, ...further }),
+    });
 
 interface RateInfluence {
   readonly rate: number;

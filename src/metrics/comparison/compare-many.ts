@@ -7,6 +7,7 @@ import { byRate, type ComparableModel, type RateName } from "./comparable-model.
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import type { AdjustedPValues } from "./compare-series.js";
 import { type RankSets, rankByTests } from "./rank-sets.js";
+import { type RowsToCompare, shareRows } from "./share-rows.js";
 
 export interface ManyComparisons {
   readonly models: readonly ComparableModel[];
@@ -19,11 +20,20 @@ export interface ManyComparisons {
   readonly warnings: readonly string[];
 }
 
-/** @throws InputError when baselines or judges differ */
-export function compareMany(models: readonly ComparableModel[], level: number): ManyComparisons {
-  const warnings = checkComparable(models);
+/**
+ * Over the instructions that all of the models have; `own` leaves each whole.
+ *
+ * @throws InputError when baselines or judges differ, or no instruction is shared
+ */
+export function compareMany(
+  given: readonly ComparableModel[],
+  level: number,
+  rows: RowsToCompare = "shared",
+): ManyComparisons {
+  const warnings = checkComparable(given);
+  const { models, warnings: ofRows } = rows === "shared" ? shareRows(given) : { models: given, warnings: [] };
   const places = models.flatMap((_, j) => models.slice(j + 1).map((_, after) => ({ j, k: j + 1 + after })));
-  const pairs = places.map(({ j, k }) => compareModels(models[j]!, models[k]!, level));
+  const pairs = places.map(({ j, k }) => compareModels(models[j]!, models[k]!, level, rows));
   const pairOf = new Map(places.map(({ j, k }, at) => [`${j},${k}`, pairs[at]!]));
   const generators = models.map(({ generator }) => generator);
   const rank = (name: RateName) =>
@@ -36,7 +46,7 @@ export function compareMany(models: readonly ComparableModel[], level: number): 
     pairs,
     adjusted: byRate((name) => places.map(({ j, k }) => smaller(ranked[name].pBetter, j, k))),
     rankSets: byRate((name) => (pairs.every((pair) => pair.differences[name]) ? ranked[name] : null)),
-    warnings: [...new Set([...warnings, ...pairs.flatMap((pair) => pair.warnings)])],
+    warnings: [...new Set([...warnings, ...ofRows, ...pairs.flatMap((pair) => pair.warnings)])],
   };
 }
 

@@ -2,6 +2,7 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
+import { countInstructions, type RowsToCompare, shareRows } from "./share-rows.js";
 
 export interface ModelComparison {
   readonly first: ComparableModel;
@@ -10,6 +11,8 @@ export interface ModelComparison {
   readonly differences: Readonly<Record<RateName, RateDifference | null>>;
   /** Null where only rates are known. */
   readonly overlap: Overlap | null;
+  /** The two were judged on unlike instructions, and could not be brought to the same ones: nothing can be decided. */
+  readonly isUnlike: boolean;
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
@@ -25,22 +28,36 @@ export interface Overlap {
   readonly secondWinsAlone: number;
 }
 
-/** @throws InputError when baselines or judges differ, naming them */
+/**
+ * Two models over the instructions that both have; `own` leaves each whole.
+ *
+ * @throws InputError when baselines or judges differ, naming them, or no instruction is shared
+ */
 export function compareModels(
-  first: ComparableModel,
-  second: ComparableModel,
+  one: ComparableModel,
+  other: ComparableModel,
   level: number,
+  rows: RowsToCompare = "shared",
 ): ModelComparison {
-  const warnings = checkComparable([first, second]);
+  const warnings = checkComparable([one, other]);
+  const overlap = countOverlap(one, other);
+  const shared = rows === "shared" ? shareRows([one, other]) : { models: [one, other], warnings: [] };
+  const [first, second] = shared.models as [ComparableModel, ComparableModel];
   const contrast = (name: RateName) => contrastRates([first, second], name, { weights: [1, -1], level });
   const isSameFit = first.recipe === second.recipe && first.difficultySource === second.difficultySource;
   const differences = {
     raw: contrast("raw"),
     lengthControlled: isSameFit ? contrast("lengthControlled") : null,
   };
-  const overlap = countOverlap(first, second);
-  warnings.push(...warnAboutComparison(first, second, { isSameFit, overlap, raw: differences.raw! }));
-  return { first, second, differences, overlap, warnings };
+  const isUnlike =
+    rows === "shared" &&
+    differences.raw!.method === "unpaired" &&
+    countInstructions(one) !== countInstructions(other);
+  warnings.push(
+    ...shared.warnings,
+    ...warnAboutComparison(first, second, { isSameFit, overlap, raw: differences.raw! }),
+  );
+  return { first, second, differences, overlap, isUnlike: isUnlike || shared.warnings.length > 0, warnings };
 }
 
 /**
@@ -97,8 +114,8 @@ function countOverlap(first: ComparableModel, second: ComparableModel): Overlap 
     shared.filter((id) => winner.get(id)! > 0.5 && loser.get(id)! < 0.5).length;
   return {
     shared: shared.length,
-    onlyFirst: ofFirst.size - shared.length,
-    onlySecond: ofSecond.size - shared.length,
+    onlyFirst: countInstructions(first.whole ?? first) - shared.length,
+    onlySecond: countInstructions(second.whole ?? second) - shared.length,
     firstWinsAlone: count(ofFirst, ofSecond),
     secondWinsAlone: count(ofSecond, ofFirst),
   };

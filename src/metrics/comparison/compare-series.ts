@@ -5,6 +5,7 @@ import { byRate, type ComparableModel, type RateName } from "./comparable-model.
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { type RelativeGain, relativeGain } from "./relative-gain.js";
+import { type RowsToCompare, shareRows } from "./share-rows.js";
 
 /** One a comparison, by rate. */
 export type AdjustedPValues = Readonly<Record<RateName, readonly (number | null)[]>>;
@@ -23,12 +24,18 @@ export interface SeriesComparison {
 }
 
 /**
- * @param models at least two, in order
- * @throws InputError when baselines or judges differ
+ * @param given at least two, in order
+ * @param rows `shared`: over the instructions that all of the models have; `own` leaves each whole
+ * @throws InputError when baselines or judges differ, or no instruction is shared
  */
-export function compareSeries(models: readonly ComparableModel[], level: number): SeriesComparison {
-  const warnings = checkComparable(models);
-  const steps = models.slice(1).map((model, at) => compareModels(model, models[at]!, level));
+export function compareSeries(
+  given: readonly ComparableModel[],
+  level: number,
+  rows: RowsToCompare = "shared",
+): SeriesComparison {
+  const warnings = checkComparable(given);
+  const { models, warnings: ofRows } = rows === "shared" ? shareRows(given) : { models: given, warnings: [] };
+  const steps = models.slice(1).map((model, at) => compareModels(model, models[at]!, level, rows));
   const middle = (models.length - 1) / 2;
   const spread = models.reduce((sum, _, k) => sum + (k - middle) ** 2, 0);
   const weights = models.map((_, k) => (k - middle) / spread);
@@ -38,6 +45,6 @@ export function compareSeries(models: readonly ComparableModel[], level: number)
     adjusted: byRate((name) => adjustKnown(steps.map((step) => step.differences[name]?.pValue ?? null))),
     trend: byRate((name) => contrastRates(models, name, { weights, level })),
     gains: byRate((name) => models.slice(1).map((model) => relativeGain(models[0]!, model, { name, level }))),
-    warnings: [...new Set([...warnings, ...steps.flatMap((step) => step.warnings)])],
+    warnings: [...new Set([...warnings, ...ofRows, ...steps.flatMap((step) => step.warnings)])],
   };
 }

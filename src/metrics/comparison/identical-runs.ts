@@ -125,6 +125,9 @@ function scoreHalf(
       isSelf: false,
     }),
     rows: ofRows,
+    unjudged: 0,
+    bounds: { raw: null, lengthControlled: null },
+    rescore: null,
   };
 }
 

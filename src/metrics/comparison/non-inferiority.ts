@@ -1,6 +1,10 @@
+import { countOf } from "../../core/count-of.js";
+import type { Interval } from "../rates/measure.js";
+import { bandOfMissing, type MissingBand } from "./band-of-missing.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 import { compareModels, type ModelComparison } from "./compare-models.js";
 import type { RateDifference } from "./rate-difference.js";
+import type { RowsToCompare } from "./share-rows.js";
 
 export interface GateVerdict {
   readonly outcome: "pass" | "fail" | "inconclusive";
@@ -14,8 +18,13 @@ export interface GateVerdict {
  * chance of failing a model that is no worse is at most (1 − level)/2.
  *
  * @param difference model minus reference; null fails
+ * @param missing verdicts that are missing, and the ends of the interval over all that they could have been
  */
-export function judgeNonInferiority(difference: RateDifference | null, margin: number): GateVerdict {
+export function judgeNonInferiority(
+  difference: RateDifference | null,
+  margin: number,
+  missing: MissingBand | null = null,
+): GateVerdict {
   if (difference === null) return { outcome: "fail", explanation: "there is no such rate to compare" };
   const points = (value: number) => (100 * value).toFixed(2).replace("-", "−");
   const limit = points(-margin);
@@ -24,13 +33,18 @@ export function judgeNonInferiority(difference: RateDifference | null, margin: n
       outcome: "inconclusive",
       explanation: `the difference is ${points(difference.difference)} points, and its error is not known`,
     };
-  const { lower, upper, level } = difference.interval;
+  const { level } = difference.interval;
+  const { lower, upper } = missing ?? difference.interval;
   const outcome = lower >= -margin ? "pass" : upper < -margin ? "fail" : "inconclusive";
   const where = { pass: "not below", fail: "below", inconclusive: "on both sides of" }[outcome];
   const how = difference.method === "unpaired" ? ", unpaired" : "";
+  const range = (ends: Interval) => `[${points(ends.lower)}, ${points(ends.upper)}]`;
+  const over = missing
+    ? `, over all that the ${countOf(missing.count, "missing verdict")} could have been ${range(missing)}`
+    : "";
   return {
     outcome,
-    explanation: `the difference is ${points(difference.difference)} points, ${Number((100 * level).toPrecision(6))} % interval [${points(lower)}, ${points(upper)}]${how}: ${where} ${limit}`,
+    explanation: `the difference is ${points(difference.difference)} points, ${Number((100 * level).toPrecision(6))} % interval ${range(difference.interval)}${how}${over}: ${where} ${limit}`,
   };
 }
 
@@ -48,13 +62,22 @@ export interface Gate {
   readonly verdict: GateVerdict;
 }
 
-/** @throws InputError when baselines or judges differ */
+/** @throws InputError when baselines or judges differ, or no instruction is shared */
 export function holdAgainst(
   model: ComparableModel,
   reference: ComparableModel,
-  { margin, level }: { margin: number; level: number },
+  { margin, level, rows = "shared" }: { margin: number; level: number; rows?: RowsToCompare | undefined },
 ): Gate {
-  const comparison = compareModels(model, reference, level);
+  const comparison = compareModels(model, reference, level, rows);
   const rate = comparison.differences.lengthControlled === null ? "raw" : "lengthControlled";
-  return { comparison, rate, margin, verdict: judgeNonInferiority(comparison.differences[rate], margin) };
+  const difference = comparison.differences[rate];
+  const verdict: GateVerdict = comparison.isUnlike
+    ? { outcome: "inconclusive", explanation: whyUnlike(comparison) }
+    : judgeNonInferiority(difference, margin, bandOfMissing(comparison, rate, level));
+  return { comparison, rate, margin, verdict };
 }
+
+const whyUnlike = ({ first, second, overlap }: ModelComparison) =>
+  overlap
+    ? `the two share ${overlap.shared} instructions, ${overlap.onlyFirst + overlap.onlySecond} only one of them has, and they cannot be fitted anew on the shared ones: score the annotations of ${second.rescore ? first.generator : second.generator} again with -o`
+    : "the two were judged on unlike numbers of instructions, and which they are is not known: score the annotations of both again with -o";

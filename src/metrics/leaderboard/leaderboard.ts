@@ -26,6 +26,8 @@ export interface LeaderboardOptions {
   readonly elo?: { readonly anchor: string; readonly rating: number } | undefined;
   readonly difficulties: Difficulties;
   readonly level: number;
+  /** The models, in their order, on the instructions that all of them have: what they are held against each other by. */
+  readonly paired?: readonly LeaderboardModel[] | undefined;
 }
 
 export interface LeaderboardEntry {
@@ -57,18 +59,19 @@ export interface Leaderboard {
 
 /** @throws InputError, UsageError where a baseline or an anchor is no model, or has no coefficients */
 export function rankModels(models: readonly LeaderboardModel[], options: LeaderboardOptions): Leaderboard {
+  const { paired = models } = options;
   const sharedBaseline = models[0]!.baseline;
   const baseline = options.baseline ?? sharedBaseline;
   const rankedBy: RateName = models.every(({ rates }) => rates.lengthControlled) ? "lengthControlled" : "raw";
   const candidates =
     baseline === sharedBaseline
-      ? asScored(models, rankedBy)
-      : rebaseModels(models, findStrength(models, baseline), { ...options, baseline });
+      ? asScored(models, paired, rankedBy)
+      : rebaseModels(paired, findStrength(paired, baseline), { ...options, baseline });
   const ranked = [...candidates].sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0));
   const isComparable = rankedBy === "raw" || groupByFit(models).size === 1;
   const sets = isComparable ? rankSetsOf(ranked, options.level) : new Map<string, RankSet>();
-  const anchor = options.elo && findStrength(models, options.elo.anchor);
-  const strengths = new Map(models.map((model) => [model.generator, model.strength]));
+  const anchor = options.elo && findStrength(paired, options.elo.anchor);
+  const strengths = new Map(paired.map((model) => [model.generator, model.strength]));
   strengths.set(sharedBaseline, baselineStrength);
   return {
     rankedBy,
@@ -109,17 +112,23 @@ export function rankModels(models: readonly LeaderboardModel[], options: Leaderb
 export const groupByFit = <Model extends ComparableModel>(models: readonly Model[]): Map<string, Model[]> =>
   groupBy(models, ({ recipe, difficultySource }) => `${recipe} (difficulty: ${difficultySource})`);
 
-function asScored(models: readonly LeaderboardModel[], rankedBy: RateName): Candidate[] {
+function asScored(
+  models: readonly LeaderboardModel[],
+  paired: readonly LeaderboardModel[],
+  rankedBy: RateName,
+): Candidate[] {
   return models.map((model, position) => ({
     position,
     generator: model.generator,
     rate: model.rates[rankedBy]?.rate ?? null,
     interval: model.intervals[rankedBy],
-    comparable: model.rows
-      ? { ...model, rates: { raw: null, lengthControlled: model.rates[rankedBy] } }
-      : null,
+    comparable: toComparable(paired[position]!, rankedBy),
   }));
 }
+
+/** The rate that is ranked by stands in the place of the length-controlled one. */
+const toComparable = (model: LeaderboardModel, rankedBy: RateName) =>
+  model.rows && { ...model, rates: { raw: null, lengthControlled: model.rates[rankedBy] } };
 
 function rankSetsOf(candidates: readonly Candidate[], level: number): Map<string, RankSet> {
   const comparable = candidates.flatMap((candidate) => candidate.comparable ?? []);

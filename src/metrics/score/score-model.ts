@@ -1,5 +1,6 @@
 // One model's observations → its raw and length-controlled win rates with intervals and the health of the fit.
 import { InputError } from "../../core/errors.js";
+import { difficulty } from "../../length-control/covariates/difficulty.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import {
   isBaselineItself,
@@ -31,6 +32,16 @@ export interface ScoreOptions extends CalibrationRequest {
   /** Confidence level of all intervals, in (0, 1). */
   readonly level: number;
   readonly seed: number;
+}
+
+/** The rows of some instructions alone, or verdicts in the place of those that are missing. */
+export interface Rescoring {
+  /** Instructions whose rows are kept; all when absent. */
+  readonly keep?: ReadonlySet<string> | undefined;
+  /** The missing verdicts become those that make this rate the lowest, or the highest, that they could have. */
+  readonly missing?:
+    | { readonly rate: "raw" | "lengthControlled"; readonly as: "lowest" | "highest" }
+    | undefined;
 }
 
 export interface LengthControlledWinRate {
@@ -67,6 +78,10 @@ export interface ModelScore {
   readonly recipe: string;
   readonly strengthRule: StrengthRule;
   readonly difficultySource: string;
+  /** Difficulty of each row's instruction; null where the recipe has none. */
+  readonly difficulties: Float64Array | null;
+  /** Of the folds. */
+  readonly seed: number;
   /** Paired rows, their clusters, those with a verdict, and instructions of the calibration. */
   readonly coverage: {
     readonly rows: number;
@@ -80,6 +95,8 @@ export interface ModelScore {
   readonly groups: GroupAverages | null;
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
+  /** The same model, scored anew (`rescore.ts`); absent where its observations were not kept. */
+  readonly rescore?: ((change: Rescoring) => ModelScore) | undefined;
   /** How each row moves the two rates (units of the rate), for comparisons; null where there is no such rate. */
   readonly influence: {
     readonly rows: Observations;
@@ -124,6 +141,8 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
     recipe: choice.recipe.name,
     strengthRule: options.strength,
     difficultySource: choice.difficultySource,
+    difficulties: choice.calibration && difficulty.values(rows, choice.calibration),
+    seed: options.seed,
     coverage: {
       rows: rows.length,
       clusters: clusters.count,

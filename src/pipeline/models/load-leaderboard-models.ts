@@ -1,5 +1,6 @@
 // Files of annotations, results written with `score -o` → models that can be ranked, each with the record that
 // `score --format json` gives of it.
+import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
@@ -9,13 +10,16 @@ import { baselineStrength, type ModelStrength } from "../../metrics/leaderboard/
 import type { RateInterval } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toScoreRecord } from "../../report/score/score-record.js";
-import { requireFits, type ScoreRequest, score } from "../score/score.js";
-import { fromScoreResult } from "./load-comparable-models.js";
+import { requireFits, type ScoreRequest, score, scoreDefaults } from "../score/score.js";
+import { toComparableResult } from "./load-comparable-models.js";
+import { rescoreResult } from "./rescore-result.js";
 
 /** A model as it is ranked, and as it is reported. */
 export interface RecordedModel {
   readonly model: LeaderboardModel;
   readonly record: Readonly<Record<string, unknown>>;
+  /** The same on some of its instructions; null where it cannot be fitted anew. */
+  readonly cut: ((keep: ReadonlySet<string>) => RecordedModel) | null;
 }
 
 /** @throws InputError for a model that several files hold */
@@ -27,7 +31,7 @@ export async function loadLeaderboardModels(
   const found: RecordedModel[] = [];
   for (const path of await expandPaths(paths)) {
     if (!(await isScoreResultFile(path))) annotations.push(path);
-    else found.push(...(await readScoreResultFile(path)).map(fromResult));
+    else for (const result of await readScoreResultFile(path)) found.push(await fromResult(result, request));
   }
   if (annotations.length > 0)
     found.push(...requireFits(await score({ ...request, annotations })).map(fromScore));
@@ -39,11 +43,12 @@ export async function loadLeaderboardModels(
 }
 
 function fromScore(score: ModelScore): RecordedModel {
-  const { lengthControlled: controlled, influence } = score;
+  const { lengthControlled: controlled, influence, rescore } = score;
   const record = { ...toScoreRecord(score) };
   const comparable = toComparableModel(score);
   return {
     record,
+    cut: rescore ? (keep) => fromScore(rescore({ keep })) : null,
     model: {
       ...comparable,
       origin: "scored",
@@ -65,12 +70,18 @@ function fromScore(score: ModelScore): RecordedModel {
   };
 }
 
-function fromResult(result: ScoreResult): RecordedModel {
+async function fromResult(
+  result: ScoreResult,
+  request: Omit<ScoreRequest, "annotations">,
+): Promise<RecordedModel> {
   const { influence, ...record } = result;
-  const comparable = fromScoreResult(result);
+  const { level, difficulty } = { ...scoreDefaults, ...definedMembers(request) };
+  const rescoring = await rescoreResult(result, { level, difficulty });
+  const comparable = toComparableResult(result, rescoring);
   const moved = influence?.coefficients;
   return {
     record,
+    cut: rescoring.rescore && ((keep) => fromScore(rescoring.rescore({ keep }))),
     model: {
       ...comparable,
       origin: "scored",

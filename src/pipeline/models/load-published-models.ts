@@ -30,7 +30,11 @@ export async function loadPublishedModels(
         recipe: "length_controlled_v1",
         difficultySource: referenceDifficulty,
       };
-      return { record: toPublishedRecord(published, about), model: toPublishedModel(published, about) };
+      return {
+        record: toPublishedRecord(published, about),
+        model: toPublishedModel(published, about),
+        cut: null,
+      };
     });
 }
 
@@ -52,6 +56,9 @@ function toPublishedModel(published: PublishedModel, about: About): LeaderboardM
     warnings: [],
     clusters: pairs ?? 0,
     rows: null,
+    unjudged: 0,
+    bounds: { raw: null, lengthControlled: null },
+    rescore: null,
     rates: {
       raw: known(winRate, standardError),
       lengthControlled: lengthControlledWinRate === null ? null : known(lengthControlledWinRate, null),

@@ -2,7 +2,6 @@
 
 import { InputError } from "../../core/errors.js";
 import { appendWithin } from "../../io/durable/append-within.js";
-import { readScoreResultFile } from "../../io/wire/score-result-file.js";
 import { toComparableModel } from "../../metrics/comparison/comparable-model.js";
 import { compareModels } from "../../metrics/comparison/compare-models.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
@@ -10,7 +9,7 @@ import { writeJunit } from "../../report/formats/junit.js";
 import { markdown } from "../../report/formats/markdown.js";
 import type { GateResult } from "../../report/gates/gate-result.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
-import { fromScoreResult } from "../models/load-comparable-models.js";
+import { readComparableResults } from "../models/load-comparable-models.js";
 import { writeText } from "./write-report.js";
 
 export interface CiOutputs {
@@ -55,13 +54,13 @@ async function compareWithPrevious(
   path: string,
   level: number,
 ): Promise<ScoreChange[]> {
-  const previous = await readScoreResultFile(path);
+  const previous = await readComparableResults(path, { level });
   return scores.map((score): ScoreChange => {
     const { generator } = score;
     const found = previous.find((result) => result.generator === generator);
     if (!found) return { generator, comparison: null, reason: "new since the last run" };
     try {
-      const comparison = compareModels(toComparableModel(score), fromScoreResult(found), level);
+      const comparison = compareModels(toComparableModel(score), found, level);
       return { generator, comparison, reason: null };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

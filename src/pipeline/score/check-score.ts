@@ -15,11 +15,11 @@ import type { ModelsToScore } from "./score.js";
 export async function holdScoresAgainst(
   scores: readonly ModelScore[],
   resultPath: string,
-  { marginPercent, level }: { marginPercent: number; level: number },
+  { marginPercent, level, difficulty }: { marginPercent: number; level: number; difficulty: string },
 ): Promise<Gate[]> {
   const gates: Gate[] = [];
   for (const score of scores) {
-    const reference = await loadReference(resultPath, score.generator);
+    const reference = await loadReference(resultPath, score.generator, { level, difficulty });
     gates.push(holdAgainst(toComparableModel(score), reference, { margin: marginPercent / 100, level }));
   }
   return gates;

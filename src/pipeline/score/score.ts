@@ -5,7 +5,8 @@ import type { ModelObservations } from "../../length-control/observation.js";
 import type { RecipeName } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
-import { type ModelScore, type ScoreOptions, scoreModel } from "../../metrics/score/score-model.js";
+import { scoreRescorably } from "../../metrics/score/rescore.js";
+import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
 import { type ReadObservationsOptions, readObservations } from "../observations/read-observations.js";
 import { loadCalibration } from "./load-calibration.js";
@@ -84,7 +85,7 @@ export async function score(request: ScoreRequest): Promise<ModelScore[]> {
 /** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */
 export function scoreModels({ models, options, warnings }: ModelsToScore): ModelScore[] {
   return models.map((model) => {
-    const score = scoreModel(model, options);
+    const score = scoreRescorably(model, options);
     const ofFiles = warnings.get(model.generator) ?? [];
     return { ...score, warnings: [...ofFiles, ...score.warnings, ...labelOffline(score)] };
   });

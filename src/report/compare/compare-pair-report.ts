@@ -33,6 +33,7 @@ export function describePairs(
 function pairSection(comparison: ModelComparison, detectPercent: number | null): Section {
   const { first, second, overlap } = comparison;
   const record = toComparisonRecord(comparison, detectPercent);
+  const parts = [record.first, record.second].filter(({ all_rows }) => all_rows);
   return {
     title: `${first.generator} minus ${second.generator}, both against ${record.baseline}, judged by ${record.annotator ?? "an unnamed judge"}`,
     columns: [
@@ -40,6 +41,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
       right(`${first.generator} %`),
       right(`${second.generator} %`),
       ...differenceColumns(levelOf(comparison)),
+      ...parts.map(({ generator }) => right(`all of ${generator} %`)),
       right("detectable"),
       ...neededColumns(comparison, detectPercent),
     ],
@@ -53,6 +55,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
           fixed(record.first[figure], 2),
           fixed(record.second[figure], 2),
           ...differenceCells(difference),
+          ...parts.map(({ all_rows }) => fixed(all_rows![figure], 2)),
           fixed(difference.minimum_detectable, 2),
           ...neededCells(difference),
         ],
@@ -61,10 +64,20 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
     notes: [
       ...(overlap
         ? [
-            `${countOf(overlap.shared, "shared instruction")}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
+            `${countOf(overlap.shared, "shared instruction")}${describeOthers(comparison)}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
           ]
         : []),
       `detectable: the smallest difference, in points, that so many ${unitOf(comparison)} find with 80 % power.`,
     ],
   };
+}
+
+/** How many instructions only one of the two has; the rates and their difference are over the others. */
+function describeOthers({ first, second, overlap }: ModelComparison): string {
+  const others = [
+    { generator: first.generator, count: overlap!.onlyFirst },
+    { generator: second.generator, count: overlap!.onlySecond },
+  ].filter(({ count }) => count > 0);
+  if (others.length === 0) return "";
+  return ` (${others.map(({ generator, count }) => `${count} more only ${generator} has`).join(", ")})`;
 }

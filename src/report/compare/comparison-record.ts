@@ -4,6 +4,7 @@ import type { ModelComparison } from "../../metrics/comparison/compare-models.js
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import { clustersNeeded, type RateDifference } from "../../metrics/comparison/rate-difference.js";
+import { countInstructions } from "../../metrics/comparison/share-rows.js";
 
 export interface DifferenceRecord {
   readonly difference: number;
@@ -44,12 +45,24 @@ export function toDifferenceRecord(
   };
 }
 
-export const toModelRecord = ({ generator, rates, warnings }: ComparableModel) => ({
-  generator,
+/** What was compared; `all_rows`: the rates over the whole file, where it has other instructions too. */
+export const toModelRecord = (model: ComparableModel) => ({
+  generator: model.generator,
+  ...toRates(model),
+  all_rows: isPart(model)
+    ? { ...toRates(model.whole!), instructions: countInstructions(model.whole!) }
+    : null,
+  warnings: model.warnings,
+});
+
+const toRates = ({ rates }: ComparableModel) => ({
   win_rate: 100 * rates.raw!.rate,
   length_controlled_winrate: rates.lengthControlled && 100 * rates.lengthControlled.rate,
-  warnings,
 });
+
+/** It has instructions that the other model has not, and the rates are those over the others. */
+const isPart = (model: ComparableModel): boolean =>
+  model.whole !== undefined && countInstructions(model.whole) > countInstructions(model);
 
 export function toComparisonRecord(comparison: ModelComparison, detectPercent: number | null = null) {
   const { first, second, differences, overlap, warnings } = comparison;
@@ -64,12 +77,16 @@ export function toComparisonRecord(comparison: ModelComparison, detectPercent: n
       shared: overlap.shared,
       only_first: overlap.onlyFirst,
       only_second: overlap.onlySecond,
+      shared_percent_of_first: percentOf(overlap.shared, overlap.onlyFirst),
+      shared_percent_of_second: percentOf(overlap.shared, overlap.onlySecond),
       first_wins_alone: overlap.firstWinsAlone,
       second_wins_alone: overlap.secondWinsAlone,
     },
     warnings,
   };
 }
+
+const percentOf = (shared: number, others: number) => (100 * shared) / (shared + others);
 
 export const figureOfRate = { lengthControlled: "length_controlled_winrate", raw: "win_rate" } as const;
 

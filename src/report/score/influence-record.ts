@@ -6,10 +6,11 @@ import type { ModelScore } from "../../metrics/score/score-model.js";
 const storedCoefficients = ["model", "difficulty"];
 
 /**
- * By row: instruction id, cluster (null: the instruction of each row), preference
- * (1…2) and influence (percent).
+ * By row: instruction id, cluster (null: the instruction of each row), preference (1…2), influence (percent), and what a
+ * fit to some of the rows needs: both lengths, difficulty, further covariates (baseline's count minus the model's).
  */
-export function toInfluenceRecord({ influence }: ModelScore) {
+export function toInfluenceRecord(score: ModelScore) {
+  const { influence, seed } = score;
   const { coefficients } = influence;
   const percent = (values: Float64Array) => Array.from(values, (value) => 100 * value);
   const { instructionIds, clusters, preferences } = toComparableRows(influence.rows);
@@ -26,5 +27,26 @@ export function toInfluenceRecord({ influence }: ModelScore) {
           coefficients[name] ? [[name, Array.from(coefficients[name])]] : [],
         ),
       ),
+    ...toFitRecord(score, seed),
+  };
+}
+
+function toFitRecord({ influence: { rows }, difficulties }: ModelScore, seed: number) {
+  const numbers = (values: Iterable<number | null>) =>
+    Array.from(values, (value) => (value === null || Number.isNaN(value) ? null : value));
+  const counted = rows.at(0)?.style;
+  const differences = Object.keys(counted?.baseline ?? {}).map(
+    (name) =>
+      [
+        name,
+        numbers(rows.map(({ style }) => (style ? style.baseline[name]! - style.model[name]! : null))),
+      ] as const,
+  );
+  return {
+    baseline_length: numbers(rows.map(({ baselineLength }) => baselineLength)),
+    model_length: numbers(rows.map(({ modelLength }) => modelLength)),
+    difficulty: difficulties && numbers(difficulties),
+    differences: differences.length === 0 ? null : Object.fromEntries(differences),
+    seed,
   };
 }

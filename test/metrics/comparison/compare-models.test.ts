@@ -120,7 +120,7 @@ describe("compareModels", () => {
       rates: { raw: { ...b.rates.raw!, influence: null }, lengthControlled: null },
     };
     for (const other of [elsewhere, bare]) {
-      const { differences, warnings } = compareModels(a, other, level);
+      const { differences, warnings } = compareModels(a, other, level, "own");
       const { method, standardError } = differences.raw!;
       expect(method).toBe("unpaired");
       expect(standardError).toBeCloseTo(

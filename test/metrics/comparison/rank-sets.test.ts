@@ -18,6 +18,9 @@ function modelOf(generator: string, preferences: readonly number[]): ComparableM
     difficultySource: "d",
     warnings: [],
     clusters: n,
+    unjudged: 0,
+    bounds: { raw: null, lengthControlled: null },
+    rescore: null,
     rates,
     rows,
   };

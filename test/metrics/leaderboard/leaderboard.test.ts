@@ -126,6 +126,9 @@ describe("rankModels", () => {
     difficultySource: "alpaca_eval_2",
     warnings: [],
     clusters: 3,
+    unjudged: 0,
+    bounds: { raw: null, lengthControlled: null },
+    rescore: null,
     rows: null,
     origin: "published",
     rates: {

@@ -1,0 +1,47 @@
+// A model's observations → its score on a part of them, or with verdicts in the place of missing ones. What is compared
+// on shared instructions is fitted anew on them: the scale of Δ, the strength and the coefficients are theirs.
+import type { ModelObservations } from "../../length-control/observation.js";
+import { ObservationColumns } from "../../length-control/observation-columns.js";
+import { strengthOfRefits } from "../../length-control/strength.js";
+import { type ModelScore, type Rescoring, type ScoreOptions, scoreModel } from "./score-model.js";
+
+/** A score that can be made anew: see `rescore`. */
+export const scoreRescorably = (model: ModelObservations, options: ScoreOptions): ModelScore => ({
+  ...scoreModel(model, options),
+  rescore: (change) => rescore(model, options, change),
+});
+
+/** @throws InputError when none of the rows that are kept has a verdict */
+export function rescore(
+  model: ModelObservations,
+  options: ScoreOptions,
+  { keep, missing }: Rescoring,
+): ModelScore {
+  const kept = keep ? { ...model, rows: keepRows(model, keep) } : model;
+  // 2,000 refits for each of the scores that one gate asks for would be paid by whoever waits
+  const fast = { ...options, interval: options.interval === "none" ? "none" : "sandwich" } as const;
+  if (missing === undefined) return scoreModel(kept, fast);
+  const { rate, as } = missing;
+  const controlled = rate === "raw" ? null : scoreModel(kept, fast).lengthControlled;
+  const isHighest = as === "highest";
+  if (!controlled?.fit) return scoreModel({ ...kept, rows: fillMissing(kept, () => isHighest) }, fast);
+  const { C, influence } = controlled.fit;
+  const rows = fillMissing(kept, (row) => influence.direction[row]! > 0 === isHighest);
+  const strength = strengthOfRefits(C, controlled.coefficients.model ?? 0);
+  return scoreModel({ ...kept, rows }, { ...fast, strength });
+}
+
+/** In the order of their instructions, so that equal rows give equal figures to the last bit. */
+function keepRows({ rows }: ModelObservations, keep: ReadonlySet<string>): ObservationColumns {
+  const kept = rows.filter(({ instructionId }) => keep.has(instructionId));
+  kept.sort((a, b) => (a.instructionId < b.instructionId ? -1 : Number(a.instructionId > b.instructionId)));
+  return ObservationColumns.of(kept);
+}
+
+function fillMissing({ rows }: ModelObservations, isWin: (row: number) => boolean): ObservationColumns {
+  return ObservationColumns.of(
+    rows.map((row, at) =>
+      row.preference === null ? { ...row, preference: Number(isWin(at)), unjudgedReason: undefined } : row,
+    ),
+  );
+}

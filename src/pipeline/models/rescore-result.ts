@@ -1,0 +1,128 @@
+// A result of `score -o` → the observations that it was made of, as far as a fit needs them, and that fit made anew on some
+// of them. Results of 0.1 hold no lengths; a recipe with gamed baselines needs the calibration that holds those.
+
+import type { ScoreResult } from "../../io/wire/score-result-file.js";
+import type { Calibration } from "../../length-control/calibration.js";
+import { covariateByName } from "../../length-control/covariates/index.js";
+import { position } from "../../length-control/covariates/position.js";
+import type { ModelObservations, Observation } from "../../length-control/observation.js";
+import { type RecipeName, recipes } from "../../length-control/recipe.js";
+import type { StrengthRule } from "../../length-control/strength.js";
+import { rescore } from "../../metrics/score/rescore.js";
+import type { ModelScore, Rescoring } from "../../metrics/score/score-model.js";
+import { loadCalibration } from "../score/load-calibration.js";
+
+/** How it is made anew, or why it cannot be. */
+export type ResultRescoring =
+  | { readonly rescore: (change: Rescoring) => ModelScore; readonly whyWhole?: undefined }
+  | { readonly rescore: null; readonly whyWhole: string };
+
+type Influence = NonNullable<ScoreResult["influence"]>;
+
+const whole = (whyWhole: string): ResultRescoring => ({ rescore: null, whyWhole });
+
+/** @param of `difficulty` as it was asked for: a file may hold the calibration that the result was scored with */
+export async function rescoreResult(
+  result: ScoreResult,
+  { level, difficulty }: { readonly level: number; readonly difficulty: string },
+): Promise<ResultRescoring> {
+  const { influence } = result;
+  if (!influence) return whole("its result holds no influence values (score writes them with -o)");
+  if (!influence.baseline_length || !influence.model_length)
+    return whole("its result is of an older version, which kept no lengths; score its annotations again");
+  const recipe = readRecipe(result.recipe);
+  if (!recipe) return whole(`its recipe ${result.recipe} cannot be fitted from a result`);
+  const calibration = recipe.usesDifficulty
+    ? await findCalibration(result, influence, { difficulty, recipe: recipe.name })
+    : null;
+  if (recipe.usesDifficulty && calibration === null)
+    return whole(
+      `the calibration ${result.difficulty_source} that it was scored with is not at hand; give its file: --difficulty FILE`,
+    );
+  const model = toObservations(result, influence);
+  const options = {
+    recipe: recipe.name,
+    calibration,
+    mode: "required",
+    covariateChoice: recipe.choice,
+    strength: toStrengthRule(result.strength?.rule),
+    interval: "sandwich",
+    level,
+    seed: influence.seed,
+  } as const;
+  // the source may say more of why there is no difficulty than a fit without it knows
+  return {
+    rescore: (change) => ({
+      ...rescore(model, options, change),
+      recipe: result.recipe,
+      difficultySource: result.difficulty_source,
+    }),
+  };
+}
+
+/** The inverse of the name that `composeRecipe` gives; null for a name or a covariate that a result does not keep. */
+function readRecipe(text: string) {
+  const [base, ...extra] = text.split("+");
+  const [, name, minus] = /^(length_controlled_\w+?)(-length)?$/.exec(base!) ?? [];
+  if (name === undefined || !(name in recipes)) return null;
+  const names = extra.map((each) => each.replace(/^\((.*)\)$/, "$1"));
+  if (names.includes(position.name) || !names.every((each) => covariateByName.has(each))) return null;
+  return {
+    name: name as RecipeName,
+    usesDifficulty: name !== "length_controlled_minimal",
+    choice: {
+      control: [...(minus ? [] : ["length"]), ...extra.filter((each) => !each.startsWith("("))],
+      keep: names.filter((each) => !extra.includes(each)),
+    },
+  };
+}
+
+/** The calibration at hand where it is the one that was used; else, where no gamed baselines are needed, the stored γ. */
+async function findCalibration(
+  { difficulty_source: name, baseline, annotator }: ScoreResult,
+  { instruction_id: ids, difficulty: stored }: Influence,
+  { difficulty, recipe }: { readonly difficulty: string; readonly recipe: RecipeName },
+): Promise<Calibration | null> {
+  if (!stored) return null;
+  const { calibration } = await loadCalibration(difficulty === "none" ? "auto" : difficulty);
+  const isSame = ids.every((id, row) => calibration?.difficulty.get(id) === stored[row]);
+  if (calibration?.name === name && isSame) return calibration;
+  if (recipes[recipe].usesGamedBaselines) return null;
+  const known = ids.map((id, row) => [id, stored[row] ?? Number.NaN] as const);
+  return {
+    name,
+    baseline,
+    annotator,
+    difficulty: new Map(known),
+    idByNormalizedId: new Map(),
+    gamedRows: [],
+  };
+}
+
+function toObservations(result: ScoreResult, influence: Influence): ModelObservations {
+  const { generator, baseline, annotator } = result;
+  const { instruction_id: ids, cluster, preference, baseline_length, model_length, differences } = influence;
+  const isSelf = result.length_controlled_winrate !== null && result.strength === null;
+  const names = Object.keys(differences ?? {});
+  const rows = ids.map(
+    (instructionId, row): Observation => ({
+      instructionId,
+      cluster: cluster?.[row] ?? instructionId,
+      preference: preference[row] === null ? null : preference[row]! - 1,
+      baselineLength: baseline_length![row]!,
+      modelLength: model_length![row]!,
+      identical: isSelf,
+      ...(names.length > 0 && { style: toStyle(names, (name) => differences![name]![row]!) }),
+    }),
+  );
+  return { generator, baseline, annotator, rows };
+}
+
+/** Counts whose difference is the stored one. */
+const toStyle = (names: readonly string[], differenceOf: (name: string) => number | null) => ({
+  baseline: Object.fromEntries(names.map((name) => [name, differenceOf(name) ?? Number.NaN])),
+  model: Object.fromEntries(names.map((name) => [name, 0])),
+});
+
+const toStrengthRule = (rule = "guarded-cv"): StrengthRule =>
+  rule === "guarded-cv" || rule === "cv" ? rule : Number(rule);

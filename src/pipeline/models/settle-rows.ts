@@ -1,0 +1,87 @@
+// Models to be ranked, some judged on other instructions than others → what is ranked by, and what is held against one
+// another. A ranking over unlike sets says as much about the sets as about the models, so it has to be asked for.
+
+import { countOf } from "../../core/count-of.js";
+import { InputError, UsageError } from "../../core/errors.js";
+import { type PublishedBoard, publishedInstructions } from "../../io/wire/published-leaderboard.js";
+import {
+  countInstructions,
+  mostlyShared,
+  type RowsToCompare,
+  sharedInstructions,
+} from "../../metrics/comparison/share-rows.js";
+import type { RecordedModel } from "./load-leaderboard-models.js";
+
+export interface SettledRows {
+  /** As they are ranked and shown. */
+  readonly shown: readonly RecordedModel[];
+  /** On the instructions that all of them have: for rank sets and rates between them. */
+  readonly paired: readonly RecordedModel[];
+  /** Each `code: sentence`. */
+  readonly warnings: readonly string[];
+}
+
+/** @throws InputError (exit 3) for unlike sets without a word on which rows are meant, or that cannot be shared */
+export function settleRows(
+  models: readonly RecordedModel[],
+  {
+    rows,
+    published,
+  }: { readonly rows?: RowsToCompare | undefined; readonly published?: PublishedBoard | undefined },
+): SettledRows {
+  if (published !== undefined && rows === "shared")
+    throw new UsageError("the published models are known over all of their instructions only", {
+      hint: "--rows own ranks each by its own instructions",
+    });
+  const shared = sharedInstructions(models.map(({ model }) => model));
+  const counts = models.map(({ model }) => countInstructions(model));
+  const isWhole = (at: number) => models[at]!.model.rows !== null && counts[at] === shared.size;
+  const asTheyAre = { shown: models, paired: models, warnings: [] };
+  const ofBoard = published === undefined ? [] : [publishedInstructions];
+  const known = models.some(({ model }) => model.rows) ? [shared.size] : [];
+  const [least, most] = [Math.min(...known, ...counts), Math.max(...counts, ...ofBoard)];
+  const isUnlike = least < mostlyShared * most;
+  if (isUnlike && rows === undefined) throw unlike(models, { least, most });
+  if (rows === "own") return isUnlike ? apart(models) : asTheyAre;
+  if (models.every((_, at) => isWhole(at))) return asTheyAre;
+  if (rows === "shared") {
+    const cut = cutAll(models, shared);
+    return { shown: cut, paired: cut, warnings: [] };
+  }
+  const canCut = models.every(({ model, cut }) => model.rows !== null && cut !== null);
+  return canCut ? { ...asTheyAre, paired: cutAll(models, shared) } : asTheyAre;
+}
+
+function unlike(models: readonly RecordedModel[], { least, most }: { least: number; most: number }) {
+  const counts = models.map(({ model }) => `${model.generator} on ${countInstructions(model)}`);
+  const listed = counts.length > 6 ? [...counts.slice(0, 5), `${counts.length - 5} more`] : counts;
+  return new InputError(
+    {
+      message: `the models were judged on unlike instructions (${listed.join(", ")}): of ${most} only ${least} are shared by all`,
+    },
+    { hint: "--rows shared ranks them by the instructions that all have, --rows own each by its own" },
+  );
+}
+
+/** Each by its own instructions: nothing tells the models apart from the instructions, so there are no rank sets. */
+const apart = (models: readonly RecordedModel[]): SettledRows => ({
+  shown: models,
+  paired: models.map((each) => ({ ...each, model: { ...each.model, rows: null } })),
+  warnings: [
+    "unlike-rows: each model is ranked by its own instructions, which are not the others'; there are no rank sets",
+  ],
+});
+
+/** @throws InputError naming every model that cannot be fitted anew */
+function cutAll(models: readonly RecordedModel[], shared: ReadonlySet<string>): RecordedModel[] {
+  if (shared.size === 0)
+    throw new InputError({ message: `${countOf(models.length, "model")} share no instruction` });
+  const stuck = models.filter(({ model, cut }) => model.rows === null || cut === null);
+  if (stuck.length > 0)
+    throw new InputError(
+      stuck.map(({ model }) => ({
+        message: `${model.generator} cannot be scored on the shared instructions: ${model.whyWhole ?? "its instructions are not known"}`,
+      })),
+    );
+  return models.map(({ cut }) => cut!(shared));
+}

@@ -45,7 +45,7 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
     leaderboard: ["rates", "comparison"],
   },
   cli: {
-    completion: [],
+    completion: ["options"],
     run: [],
     options: ["run"],
     settings: ["options"],

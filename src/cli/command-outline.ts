@@ -1,79 +1,78 @@
 // The commands in the order of `lceval --help`, under the headings that they stand below. A name and a summary are all that
 // the help of the whole needs; a command's own file is loaded when the command is asked for.
-import type { Command } from "@commander-js/extra-typings";
-import type { LoadAllCommands } from "./command-tree.js";
+import type { DefinedCommand } from "./define-command.js";
 
 export interface OutlinedCommand {
   /** What the command is for, in one clause. */
   readonly summary: string;
-  /** Loads what gives the command its arguments, options, action or subcommands. */
-  readonly load: () => Promise<(command: Command, loadAll: LoadAllCommands) => void>;
+  /** Loads the command itself, or the group of those below it. */
+  readonly load: () => Promise<DefinedCommand>;
 }
 
 export const commandOutline: Readonly<Record<string, Readonly<Record<string, OutlinedCommand>>>> = {
   "Judge and measure:": {
     run: {
       summary: "annotate, then score: judge models' outputs against a baseline's and print win rates",
-      load: async () => (await import("./commands/run.js")).defineRun,
+      load: async () => (await import("./commands/run.js")).runCommand,
     },
   },
   "Judge:": {
     annotate: {
       summary:
         "ask a judge to compare models' outputs with a baseline's; run again, it goes on where it stopped",
-      load: async () => (await import("./commands/annotate.js")).defineAnnotate,
+      load: async () => (await import("./commands/annotate.js")).annotateCommand,
     },
     judges: {
       summary: "the judges at hand: what they are, ask, and can do",
-      load: async () => (await import("./commands/judges.js")).defineJudges,
+      load: async () => (await import("./commands/judges.js")).judgesCommand,
     },
     generate: {
       summary: "ask a model for its outputs; run again, it goes on where it stopped",
-      load: async () => (await import("./commands/generate.js")).defineGenerate,
+      load: async () => (await import("./commands/generate.js")).generateCommand,
     },
   },
   "Measure:": {
     score: {
       summary: "raw and length-controlled win rates, with intervals and the health of the fit",
-      load: async () => (await import("./commands/score.js")).defineScore,
+      load: async () => (await import("./commands/score.js")).scoreCommand,
     },
     compare: {
       summary: "paired differences of models that were judged against one baseline by one judge",
-      load: async () => (await import("./commands/compare.js")).defineCompare,
+      load: async () => (await import("./commands/compare.js")).compareCommand,
     },
     leaderboard: {
       summary: "rank models, against their baseline or any of themselves, alone or among the published ones",
-      load: async () => (await import("./commands/leaderboard.js")).defineLeaderboard,
+      load: async () => (await import("./commands/leaderboard.js")).leaderboardCommand,
     },
     analyze: {
       summary: "how good a judge or a metric is, and what labelled outputs show",
-      load: async () => (await import("./commands/analyze.js")).defineAnalyze,
+      load: async () => (await import("./commands/analyze.js")).analyzeCommand,
     },
     calibrate: {
       summary: "instruction difficulty of a data set of your own, from the judgements of several models",
-      load: async () => (await import("./commands/calibrate.js")).defineCalibrate,
+      load: async () => (await import("./commands/calibrate.js")).calibrateCommand,
     },
     report: {
       summary: "one self-contained HTML page: rates, charts, the health of the fit, pairs to look at",
-      load: async () => (await import("./commands/report.js")).defineReport,
+      load: async () => (await import("./commands/report.js")).reportCommand,
     },
   },
   "More:": {
     convert: {
       summary: "annotations of any columns, scale and format to a file that alpaca_eval and lceval read",
-      load: async () => (await import("./commands/convert.js")).defineConvert,
+      load: async () => (await import("./commands/convert.js")).convertCommand,
     },
     demo: {
       summary: "the whole way on a small example: no key, no network; writes to the folder lceval-demo",
-      load: async () => (await import("./commands/demo.js")).defineDemo,
+      load: async () => (await import("./commands/demo.js")).demoCommand,
     },
     doctor: {
       summary: "where each setting came from; whether endpoint, key, store and disk can be used",
-      load: async () => (await import("./commands/doctor.js")).defineDoctor,
+      load: async () => (await import("./commands/doctor.js")).doctorCommand,
     },
     completion: {
       summary: "print a script that completes lceval's commands, options and values in a shell",
-      load: async () => (await import("./commands/completion.js")).defineCompletion,
+      load: async () => (await import("./commands/completion.js")).completionCommand,
     },
   },
 };

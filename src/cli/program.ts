@@ -1,12 +1,18 @@
-import { Command, type CommandUnknownOpts, type Option } from "@commander-js/extra-typings";
+import { Command } from "commander";
 import { packageVersion } from "../core/package-version.js";
 import { commandOutline } from "./command-outline.js";
-import { examplesBelow } from "./help/command-examples.js";
-import { describeOption } from "./help/option-groups.js";
+import { listExamples } from "./help/list-examples.js";
 import { loadAllCommands } from "./load-command.js";
+import { describeOption, optionsOf } from "./options/table-option.js";
 
 const everywhere = `Everywhere, before the command's name or behind it:
   --seed <n>, --quiet, --no-color, --config <file>`;
+
+const examples = [
+  "lceval demo",
+  "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
+  "lceval score judged.jsonl --require 'length_controlled_winrate>=40@95%'",
+];
 
 /** Says at once which of its required options are missing, not only the first. */
 class TellingCommand extends Command {
@@ -15,9 +21,9 @@ class TellingCommand extends Command {
   }
 
   missingMandatoryOptionValue(): void {
-    const isMissing = (option: Option) =>
-      option.mandatory && this.getOptionValue(option.attributeName() as never) === undefined;
-    const missing = (this.options as Option[]).filter(isMissing).map(({ flags }) => `'${flags}'`);
+    const missing = optionsOf(this)
+      .filter((each) => each.mandatory && this.getOptionValue(each.attributeName()) === undefined)
+      .map(({ flags }) => `'${flags}'`);
     this.error(`error: required option${missing.length > 1 ? "s" : ""} ${missing.join(", ")} not specified`);
   }
 }
@@ -26,7 +32,7 @@ class TellingCommand extends Command {
  * `lceval` with its commands by name and summary: enough for `--help`. A command that is to run must be loaded before
  * (`load-command.ts`); what the config file and the environment say is put into it then.
  */
-export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
+export function buildProgram(argv: readonly string[] = []): Command {
   const root = new TellingCommand("lceval")
     .description("Length-controlled auto-evaluation of language models.")
     .version(packageVersion())
@@ -35,7 +41,7 @@ export function buildProgram(argv: readonly string[] = []): CommandUnknownOpts {
     .configureHelp({ minWidthToWrap: 20, optionDescription: describeOption })
     .showHelpAfterError("(see `lceval --help`)")
     .addHelpText("after", `\n${everywhere}`)
-    .addHelpText("after", examplesBelow("lceval")) as unknown as CommandUnknownOpts;
+    .addHelpText("after", listExamples(examples));
   for (const [heading, commands] of Object.entries(commandOutline)) {
     root.commandsGroup(heading);
     for (const [name, { summary }] of Object.entries(commands)) root.command(name).description(summary);

@@ -1,5 +1,5 @@
 // Arguments → exit code: parses, runs the command, and says what went wrong, once, on standard error.
-import { CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { type Command, CommanderError } from "commander";
 import { LcevalError } from "../core/errors.js";
 import { exitCodes } from "../core/exit-codes.js";
 import { visibleText } from "../core/visible-text.js";
@@ -43,7 +43,7 @@ function explainFailure(error: unknown): number {
 }
 
 /** `help` on what is no command: said to be none, as if it had been run, instead of the help on everything. */
-const asksForUnknown = (program: CommandUnknownOpts, [first, name]: readonly string[]): boolean =>
+const asksForUnknown = (program: Command, [first, name]: readonly string[]): boolean =>
   first === "help" &&
   name !== undefined &&
   !name.startsWith("-") &&

@@ -1,4 +1,5 @@
 // Annotation files of many models → a calibration file: a pure function of its files, no network.
+
 import { basename } from "node:path";
 import { sha256 } from "../core/hash.js";
 import { hashFile } from "../io/bytes/hash-file.js";
@@ -12,33 +13,18 @@ import {
 } from "../length-control/calibrate/calibrate.js";
 import { covariates } from "../length-control/covariates/index.js";
 import { normalizeText } from "../length-control/near-misses.js";
+import { type CalibrateRequest, calibrateOptions } from "./calibrate-request.js";
 import { loadCovariateReading } from "./observations/load-covariate-reading.js";
-import { type ReadObservationsOptions, readObservations } from "./observations/read-observations.js";
-
-export interface CalibrateRequest extends ReadObservationsOptions {
-  /** Annotation files or globs of the models, all against one baseline and by one judge. */
-  readonly annotations: readonly string[];
-  /** Annotations of the baseline's verbose and concise variants against it, by the same judge. */
-  readonly gamed?: readonly string[];
-  readonly ridge?: number | "cv";
-  /** Seed of the folds of `cv`. */
-  readonly seed?: number;
-  /** What the calibration is called; a name made of its contents when absent. */
-  readonly name?: string | undefined;
-}
-
-/** The defaults of `calibrate`, the command's and the library's. */
-export const calibrateDefaults = { ridge: 1, seed: 0 } as const;
+import { readObservations } from "./observations/read-observations.js";
+import { resolveRequest } from "./options/check-request.js";
 
 /** @throws InputError (exit 3) for files that cannot be read or used */
 export async function calibrate(
-  request: CalibrateRequest,
+  given: CalibrateRequest,
 ): Promise<{ result: CalibrationResult; file: CalibrationFile }> {
-  const { annotations, gamed = [], name, ...reading } = request;
-  const options = {
-    ridge: request.ridge ?? calibrateDefaults.ridge,
-    seed: request.seed ?? calibrateDefaults.seed,
-  };
+  const request = resolveRequest("calibrate", calibrateOptions, given);
+  const { annotations, gamed = [], name, ridge, seed, ...reading } = request;
+  const options = { ridge, seed };
   const measured = covariates.filter(({ loadTextStatistic }) => loadTextStatistic).map((known) => known.name);
   const normalIds = new Map<string, string>();
   const models = await readObservations(annotations, {

@@ -1,4 +1,5 @@
 // Files of annotations or results → models compared through their shared baseline.
+
 import { UsageError } from "../core/errors.js";
 import type { ComparableModel } from "../metrics/comparison/comparable-model.js";
 import { compareMany, type ManyComparisons } from "../metrics/comparison/compare-many.js";
@@ -6,21 +7,9 @@ import { compareModels, type ModelComparison } from "../metrics/comparison/compa
 import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
+import { type CompareRequest, compareOptions } from "./compare-request.js";
 import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
-import { type ScoreRequest, scoreDefaults } from "./score/score.js";
-
-export interface CompareRequest extends Omit<ScoreRequest, "annotations"> {
-  /** Files of annotations, or of results written with `score -o`; each may hold several models. */
-  readonly models: readonly string[];
-  /** The models are checkpoints in order. */
-  readonly series?: boolean;
-  /** A result to hold each model against. */
-  readonly against?: string | undefined;
-  /** By how many percentage points a model may be worse than the reference (the second model, without `against`). */
-  readonly marginPercent?: number | undefined;
-  /** `shared` (the default): over the instructions that all models have; `own`: each over its own. */
-  readonly rows?: RowsToCompare | undefined;
-}
+import { resolveRequest } from "./options/check-request.js";
 
 export type CompareResult = (
   | { readonly kind: "pair"; readonly comparison: ModelComparison }
@@ -33,9 +22,9 @@ export type CompareResult = (
  * @throws InputError (exit 3) when baselines or judges differ, or a file cannot be used
  * @throws UsageError (exit 2) when there are too few models for what is asked
  */
-export async function compare(request: CompareRequest): Promise<CompareResult> {
-  const { series = false, against, marginPercent, rows = "shared" } = request;
-  const level = request.level ?? scoreDefaults.level;
+export async function compare(given: CompareRequest): Promise<CompareResult> {
+  const request = resolveRequest("compare", compareOptions, given);
+  const { series = false, against, marginPercent, level, rows = "shared" } = request;
   const models = await loadComparableModels(request.models, request);
   const margin = (marginPercent ?? 0) / 100;
   const how = { level, series, rows };

@@ -1,26 +1,17 @@
 // A file of judgements in any format, scale and column names to one that alpaca_eval and lceval read.
+
 import { countOf } from "../core/count-of.js";
 import { canReadAgain } from "../io/bytes/byte-source.js";
 import type { Row } from "../io/rows/encode-rows.js";
 import { ProblemList } from "../io/rows/problem-list.js";
-import type { RowFormatName } from "../io/rows/row-format.js";
 import { typeCells } from "../io/rows/type-cells.js";
 import { chooseRowFormat, writeRows } from "../io/rows/write-rows.js";
-import { type ReadingOptions, type StatedReading, stateReading } from "../io/wire/annotation-reading.js";
+import { type StatedReading, stateReading } from "../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../io/wire/annotation-row.js";
 import type { PreferenceScale } from "../io/wire/preference-scale.js";
 import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
-
-export interface ConvertRequest extends ReadingOptions {
-  /** A file of judgements, or `-`. */
-  readonly input: string;
-  /** Where to write, or `-`; packed when it ends in `.gz`. */
-  readonly output: string;
-  /** By default what the output's name says. */
-  readonly format?: RowFormatName | undefined;
-  /** The input is a journal, in which lines may be torn. */
-  readonly journal?: boolean | undefined;
-}
+import { type ConvertRequest, convertOptions } from "./convert-request.js";
+import { checkRequest } from "./options/check-request.js";
 
 export interface Conversion {
   readonly rows: number;
@@ -34,6 +25,7 @@ export interface Conversion {
  * @throws InputError with every row that cannot be read, and then nothing is written; OutputError
  */
 export async function convertAnnotations(request: ConvertRequest): Promise<Conversion> {
+  checkRequest<ConvertRequest>("convertAnnotations", convertOptions, request);
   const { input, output } = request;
   const format = chooseRowFormat(output, request.format);
   const reading = stateReading(request);

@@ -12,10 +12,11 @@ import type { Reading } from "../judge/reading.js";
 import type { Pair } from "../pairs/pair.js";
 import { pairId } from "../pairs/pair-id.js";
 import type { ListedJudge } from "../report/judges-report.js";
-import { annotateDefaults } from "./annotate/annotate-request.js";
 import { leastLabelShare } from "./annotate/judgements/annotation-counts.js";
-import type { EndpointSettings } from "./asking/asking-request.js";
 import { openEndpoint } from "./asking/open-endpoint.js";
+import { type JudgeCheckRequest, judgeCheckOptions } from "./judge-check-request.js";
+import { resolveRequest } from "./options/check-request.js";
+import type { Resolved } from "./options/option-table.js";
 
 /** A comparison with a plain winner, for showing and checking judges; it has every column that a shipped prompt uses. */
 function samplePair(): Pair {
@@ -72,12 +73,6 @@ export function sampleRequests(nameOrPath: string, model?: string): JudgeSamples
   return { panel, samples };
 }
 
-export interface JudgeCheckRequest extends EndpointSettings {
-  readonly judge: string;
-  readonly judgeModel?: string | undefined;
-  readonly timeoutMs?: number;
-}
-
 /** What one request told about an endpoint and a judge. */
 export interface JudgeCheck {
   readonly judge: string;
@@ -97,7 +92,8 @@ export interface JudgeCheck {
  *
  * @throws JudgeUnusableError (exit 4) when the endpoint cannot be used, with what it said
  */
-export async function checkJudge(request: JudgeCheckRequest): Promise<JudgeCheck[]> {
+export async function checkJudge(given: JudgeCheckRequest): Promise<JudgeCheck[]> {
+  const request = resolveRequest("checkJudge", judgeCheckOptions, given);
   const checks: JudgeCheck[] = [];
   for (const sample of sampleRequests(request.judge, request.judgeModel).samples)
     checks.push(await checkSample(request, sample));
@@ -105,13 +101,12 @@ export async function checkJudge(request: JudgeCheckRequest): Promise<JudgeCheck
 }
 
 async function checkSample(
-  request: JudgeCheckRequest,
+  request: Resolved<JudgeCheckRequest, typeof judgeCheckOptions>,
   { judge, request: question }: JudgeSample,
 ): Promise<JudgeCheck> {
   if (judge.answer !== null)
     return describeCheck(judge, "offline", judge.answer(samplePair(), "model-first", 0));
-  const { timeoutMs = annotateDefaults.timeoutMs } = request;
-  const endpoint = await openEndpoint({ ...request, timeoutMs, concurrency: 1 });
+  const endpoint = await openEndpoint({ ...request, concurrency: 1 });
   try {
     const completion = await askOnce(endpoint, question);
     return describeCheck(judge, endpoint.publicUrl, completion);

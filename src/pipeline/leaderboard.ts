@@ -1,8 +1,8 @@
 // Files of annotations or results → a ranking, alone or among the models of a published leaderboard.
+
 import { InputError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
 import { checkComparable } from "../metrics/comparison/compare-models.js";
-import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import {
   groupByFit,
   type Leaderboard,
@@ -11,25 +11,13 @@ import {
   rankModels,
 } from "../metrics/leaderboard/leaderboard.js";
 import type { Difficulties } from "../metrics/leaderboard/rate-between.js";
+import { type LeaderboardRequest, leaderboardOptions, type RatingAnchor } from "./leaderboard-request.js";
 import { loadLeaderboardModels, type RecordedModel } from "./models/load-leaderboard-models.js";
 import { loadPublishedModels } from "./models/load-published-models.js";
 import { settleRows } from "./models/settle-rows.js";
+import { resolveRequest } from "./options/check-request.js";
 import { loadCalibration } from "./score/load-calibration.js";
-import { type ScoreRequest, scoreDefaults } from "./score/score.js";
-
-export interface LeaderboardRequest extends Omit<ScoreRequest, "annotations"> {
-  /** Files of annotations, or of results written with `score -o`. */
-  readonly models: readonly string[];
-  /** Place the models among those of a leaderboard that comes with the package. */
-  readonly published?: PublishedBoard | undefined;
-  /** Any model's name: every rate is against it. */
-  readonly baseline?: string | undefined;
-  readonly matrix?: boolean | undefined;
-  /** Ratings on the Elo scale, from the anchor (the shared baseline by default) at its rating. */
-  readonly elo?: { readonly anchor?: string | undefined; readonly rating: number } | undefined;
-  /** Models on unlike instructions: each ranked by those that all have, or by its own. */
-  readonly rows?: RowsToCompare | undefined;
-}
+import { scoreDefaults } from "./score/score-request.js";
 
 export interface LeaderboardResult {
   readonly leaderboard: Leaderboard;
@@ -40,7 +28,8 @@ export interface LeaderboardResult {
 }
 
 /** @throws InputError (exit 3) for models that cannot stand in one ranking, UsageError (exit 2) for unknown names */
-export async function leaderboard(request: LeaderboardRequest): Promise<LeaderboardResult> {
+export async function leaderboard(given: LeaderboardRequest): Promise<LeaderboardResult> {
+  const request = resolveRequest("leaderboard", leaderboardOptions, given);
   const loaded = await loadLeaderboardModels(request.models, request);
   const warnings = checkComparable(loaded.map(({ model }) => model));
   if (request.published !== undefined) warnings.push(...holdAgainstBoard(loaded, request.published));
@@ -65,9 +54,9 @@ export async function leaderboard(request: LeaderboardRequest): Promise<Leaderbo
   const options: LeaderboardOptions = {
     baseline: request.baseline,
     withMatrix: request.matrix ?? false,
-    elo: request.elo && { anchor: request.elo.anchor ?? ranked[0]!.baseline, rating: request.elo.rating },
+    elo: request.elo && settleAnchor(request.elo, ranked[0]!.baseline),
     difficulties: usesCoefficients ? await findDifficulties(ranked, request) : null,
-    level: request.level ?? scoreDefaults.level,
+    level: request.level,
     paired: [...paired, ...models.slice(own.length)].map(({ model }) => model),
   };
   const found = rankModels(ranked, options);
@@ -80,6 +69,10 @@ export async function leaderboard(request: LeaderboardRequest): Promise<Leaderbo
   if (found.baseline === ranked[0]!.baseline) warnings.push(...warnAboutLevels(ranked, options.level));
   return { leaderboard: found, models, warnings };
 }
+
+/** Ratings are those of the shared baseline at 1000 unless an anchor says otherwise. */
+const settleAnchor = (elo: RatingAnchor | true, baseline: string) =>
+  elo === true ? { anchor: baseline, rating: 1000 } : { anchor: elo.anchor ?? baseline, rating: elo.rating };
 
 /** Rates of different recipes, or with different difficulties, are answers to different questions. */
 function warnAboutFits(models: readonly LeaderboardModel[]): string[] {

@@ -1,5 +1,5 @@
 // What a newcomer reads: help at 80 columns, examples that are commands, the schema of the config file.
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
 import { helpTopic } from "../../src/cli/help/help-topics.js";
@@ -14,7 +14,7 @@ import { runLceval } from "./lceval.js";
 const program = await loadAllCommands(buildProgram());
 const commands = leafCommands(program);
 
-function helpOf(command: CommandUnknownOpts): string {
+function helpOf(command: Command): string {
   let text = "";
   command.configureOutput({
     writeOut: (part) => {

@@ -6,7 +6,7 @@ import { dealFolds } from "../../src/length-control/folds.js";
 import type { ModelObservations, Observation } from "../../src/length-control/observation.js";
 import { strengthGrid } from "../../src/length-control/strength.js";
 import { type ModelScore, type ScoreOptions, scoreModel } from "../../src/metrics/score/score-model.js";
-import { scoreDefaults } from "../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score-request.js";
 
 const rowsArbitrary = fc.array(
   fc.record({

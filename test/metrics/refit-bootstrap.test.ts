@@ -16,7 +16,7 @@ import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { clusteredStandardError } from "../../src/numerics/clusters.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score-request.js";
 import { describeWithShared, shared } from "../shared-data.js";
 
 const C = 10;

@@ -9,7 +9,7 @@ import { pearson } from "../../src/metrics/correlation/pearson.js";
 import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score-request.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 
 const fullRows = 805;

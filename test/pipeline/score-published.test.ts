@@ -11,7 +11,7 @@ import { recipes } from "../../src/length-control/recipe.js";
 import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../src/pipeline/score/score-request.js";
 import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 

@@ -6,7 +6,7 @@ import { compare } from "../../src/pipeline/compare.js";
 import { leaderboard } from "../../src/pipeline/leaderboard.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
 import { holdScoresAgainst } from "../../src/pipeline/score/check-score.js";
-import type { ScoreRequest } from "../../src/pipeline/score/score.js";
+import type { ScoreRequest } from "../../src/pipeline/score/score-request.js";
 import { readModelsToScore, score, scoreModels } from "../../src/pipeline/score/score.js";
 import { reportComparison } from "../../src/report/compare/compare-report.js";
 import { reportScores } from "../../src/report/score/score-report.js";

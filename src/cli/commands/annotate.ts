@@ -1,10 +1,8 @@
-import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
-import type { AnnotateRequest } from "../../pipeline/annotate/annotate-request.js";
+import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
 import type { AnnotateProgress, AnnotateSummary } from "../../pipeline/annotate/annotation-session.js";
-import { addEndpointOptions, addLimitOptions } from "../options/asking-options.js";
-import { addCommonOptions } from "../options/common-options.js";
-import { collect, numberBetween, wholeNumberBetween } from "../options/option-values.js";
+import { defineCommand } from "../define-command.js";
+import { type DryRunOptions, dryRunOptions } from "../options/dry-run-options.js";
 import { printPlan } from "../run/print-plan.js";
 import type { RunProgress } from "../run/progress.js";
 import {
@@ -14,78 +12,25 @@ import {
   listMissing,
   runWithProgress,
 } from "../run/run-with-progress.js";
-import { endpointTrust } from "../settings/settings.js";
 
-export function defineAnnotate(command: Command): void {
-  command
-    .argument("<model-outputs...>", "output files of the models, or globs")
-    .requiredOption("--baseline <file>", "outputs of the baseline; none, for a judge that sees one answer")
-    .requiredOption(
-      "--judge <name|path>",
-      "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's)",
-    )
-    .requiredOption("-o, --output <file>", "where judgements are appended, a .jsonl file");
-  const action = async (
-    modelOutputs: string[],
-    options: AnnotateCommandOptions,
-    self: CommandUnknownOpts,
-  ) => {
-    const trust = endpointTrust(self, process.argv);
-    const request = { ...(options as AnnotateRequest), ...trust, modelOutputs };
+export const annotateCommand = defineCommand<AnnotateRequest, DryRunOptions>({
+  request: annotateOptions,
+  options: dryRunOptions,
+  examples: [
+    "lceval annotate model.json --baseline baseline.json --judge weighted -o judged.jsonl --dry-run",
+    "lceval annotate 'outputs/*.json' --baseline baseline.json --judge weighted --order both -o judged.jsonl",
+    "lceval annotate model.json --baseline baseline.json --judge verdict --base-url http://localhost:8000/v1 --judge-model qwen3 -o judged.jsonl",
+  ],
+  run: async (request, options) => {
     if (options.dryRun) await printPlan(request, options);
     else await annotateWithProgress(request, options);
-  };
-  addAnnotateOptions(command as unknown as Command).action(action as never);
-  addCommonOptions(command);
-}
-
-export interface AnnotateCommandOptions {
-  readonly quiet?: boolean;
-  readonly dryRun?: boolean;
-}
-
-/** The options that `annotate` and `run` share. Defaults are those of `annotateDefaults`. */
-export function addAnnotateOptions(command: Command): Command {
-  const percent = numberBetween(0, 100);
-  addEndpointOptions(command.option("--judge-model <id>", "another model than the judge's own") as never);
-  command
-    .option("--name <generator>", "the model's name (default: the generator column, else the file's name)")
-    .option("--id-column <name>", "match by this column instead of the instruction's text")
-    .addOption(
-      new Option("--duplicates <policy>", "repeated instructions")
-        .choices(["error", "first"])
-        .default("error"),
-    )
-    .option("--max-unmatched <percent>", "instructions that may lack a counterpart", percent, 0)
-    .addOption(
-      new Option("--order <policy>", "which answer is shown first (default: the judge's)").choices([
-        "random",
-        "both",
-        "baseline-first",
-        "model-first",
-      ]),
-    )
-    .option("--repeat <n>", "ask each question so many times", wholeNumberBetween(1, 100), 1)
-    .option("--label-noise <p>", "flip this share of verdicts on purpose", numberBetween(0, 1))
-    .option(
-      "--max-instances <n>",
-      "judge a sample of the instructions, the same for every model",
-      wholeNumberBetween(1),
-    )
-    .option("--retry-failed", "ask refused and unparsable pairs once more")
-    .option(
-      "--reuse <annotations>",
-      "take verdicts over from alpaca_eval's annotation files (repeatable)",
-      collect,
-    )
-    .option("--max-unjudged <percent>", "exit 5 when more than this have no verdict", percent, 5);
-  return addLimitOptions(command);
-}
+  },
+});
 
 /** Runs `annotate` with progress, warnings and a summary on standard error, and sets the exit code. */
 export async function annotateWithProgress(
   request: AnnotateRequest,
-  { quiet = false }: AnnotateCommandOptions,
+  { quiet = false }: { readonly quiet?: boolean | undefined },
 ): Promise<AnnotateSummary> {
   const { annotate } = await import("../../pipeline/annotate/annotate.js");
   return runWithProgress((hooks) => annotate(request, hooks), { quiet, measure, describe });

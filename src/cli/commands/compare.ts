@@ -1,49 +1,37 @@
-import type { Command } from "@commander-js/extra-typings";
-import { addCommonOptions } from "../options/common-options.js";
-import { numberBetween } from "../options/option-values.js";
-import {
-  addFitOptions,
-  addGateOptions,
-  addOutputOptions,
-  addRowsOption,
-  type FitCommandOptions,
-} from "../options/score-options.js";
+import { type CompareRequest, compareOptions } from "../../pipeline/compare-request.js";
+import { numberBetween } from "../../pipeline/options/option-values.js";
+import { defineCommand } from "../define-command.js";
+import { outputOptions } from "../options/output-options.js";
 import { printGates, setGateExitCode } from "../run/print-gates.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 
-export function defineCompare(compare: Command): void {
-  const command = compare.argument(
-    "<models...>",
-    "two or more files: annotations, or results written with score -o; the first minus the second",
-  );
-  addFitOptions(command)
-    .option(
-      "--detect <points>",
-      "how many instructions a difference of so many points needs",
-      numberBetween(0, 100, true),
-    )
-    .option("--series", "the models are checkpoints in order: each step's change, and the trend");
-  addOutputOptions(addGateOptions(addRowsOption(command))).action(async (models, options) => {
-    await compareAndReport(models, options as unknown as CompareCommandOptions);
-  });
-  addCommonOptions(command);
-}
-
-interface CompareCommandOptions extends FitCommandOptions, OutputOptions {
+interface CompareOutput extends OutputOptions {
   readonly detect?: number;
-  readonly series?: true;
-  readonly against?: string;
-  readonly margin?: number;
-  readonly rows?: "shared" | "own";
 }
 
-async function compareAndReport(models: readonly string[], options: CompareCommandOptions): Promise<void> {
-  const [{ compare }, { reportComparison }] = await Promise.all([
-    import("../../pipeline/compare.js"),
-    import("../../report/compare/compare-report.js"),
-  ]);
-  const { margin, detect, series = false, against, rows } = options;
-  const found = await compare({ ...options, models, series, against, marginPercent: margin, rows });
-  await printReport(reportComparison(found, { detectPercent: detect ?? null }), options);
-  setGateExitCode(printGates(found.gates, options));
-}
+export const compareCommand = defineCommand<CompareRequest, CompareOutput>({
+  request: compareOptions,
+  options: {
+    detect: {
+      flag: "--detect <points>",
+      help: "how many instructions a difference of so many points needs",
+      value: numberBetween(0, 100, true),
+      trust: "any",
+    },
+    ...outputOptions,
+  },
+  examples: [
+    "lceval compare new.jsonl old.jsonl",
+    "lceval compare new.jsonl old.jsonl --detect 2",
+    "lceval compare step-1.jsonl step-2.jsonl step-3.jsonl --series",
+  ],
+  run: async (request, options) => {
+    const [{ compare }, { reportComparison }] = await Promise.all([
+      import("../../pipeline/compare.js"),
+      import("../../report/compare/compare-report.js"),
+    ]);
+    const found = await compare(request);
+    await printReport(reportComparison(found, { detectPercent: options.detect ?? null }), options);
+    setGateExitCode(printGates(found.gates, options));
+  },
+});

@@ -1,18 +1,29 @@
-import { Argument, type Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { LoadAllCommands } from "../command-tree.js";
+import type { Command } from "commander";
+import { choice } from "../../pipeline/options/option-values.js";
+import { defineCommand } from "../define-command.js";
 
-const shells = ["bash", "zsh", "fish"] as const;
+type Shell = "bash" | "zsh" | "fish";
 
-export function defineCompletion(command: Command, loadAll: LoadAllCommands): void {
-  command
-    .addArgument(new Argument("<shell>", "the shell that will run it").choices(shells))
-    .action(async (shell, _, self) => {
-      const program = await loadAll(self.parent as unknown as CommandUnknownOpts);
-      process.stdout.write(await writeCompletion(shell, program));
-    });
-}
+export const completionCommand = defineCommand<{ shell: Shell }, object>({
+  request: {
+    shell: {
+      argument: "<shell>",
+      help: "the shell that will run it",
+      value: choice("bash", "zsh", "fish"),
+    },
+  },
+  options: {},
+  examples: [
+    "source <(lceval completion bash)    # in ~/.bashrc",
+    "source <(lceval completion zsh)     # in ~/.zshrc, after compinit",
+    "lceval completion fish > ~/.config/fish/completions/lceval.fish",
+  ],
+  run: async ({ shell }, _, { command, loadAll }) => {
+    process.stdout.write(await writeCompletion(shell, await loadAll(command.parent!)));
+  },
+});
 
-async function writeCompletion(shell: (typeof shells)[number], program: CommandUnknownOpts): Promise<string> {
+async function writeCompletion(shell: Shell, program: Command): Promise<string> {
   const [{ listJudges }, { describeCommands }, bash, zsh, fish] = await Promise.all([
     import("../../pipeline/judges.js"),
     import("../completion/describe-commands.js"),

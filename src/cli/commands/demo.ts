@@ -1,14 +1,15 @@
-import type { Command } from "@commander-js/extra-typings";
 import { visibleText } from "../../core/visible-text.js";
+import { defineCommand } from "../define-command.js";
 import { wrapText } from "../help/wrap-text.js";
-import { addCommonOptions } from "../options/common-options.js";
 import { printReport } from "../run/print-report.js";
 
 const folder = "lceval-demo";
 
-export function defineDemo(command: Command): void {
-  command.action(async (options) => {
-    const { quiet, color } = options as { quiet?: boolean; color?: boolean };
+export const demoCommand = defineCommand<object, object>({
+  request: {},
+  options: {},
+  examples: ["lceval demo"],
+  run: async (_, { quiet, color }) => {
     const [{ demo }, { reportScores }] = await Promise.all([
       import("../../pipeline/demo.js"),
       import("../../report/score/score-report.js"),
@@ -20,9 +21,8 @@ export function defineDemo(command: Command): void {
     const { annotations, scores, conclusion } = await demo(folder, {
       onWarning: (warning) => say(`! ${visibleText(warning)}`),
     });
-    await printReport(reportScores(scores, { withInfluence: false }), { quiet, color: color ?? true });
+    await printReport(reportScores(scores, { withInfluence: false }), { quiet, color });
     process.stdout.write(`\n${wrapText(conclusion, 100).join("\n")}\n`);
     say(`\nThe judgements are in ${annotations}; try: npx lceval score ${annotations} --format json`);
-  });
-  addCommonOptions(command);
-}
+  },
+});

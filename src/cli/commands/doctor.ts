@@ -1,65 +1,52 @@
-import type { Command, CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Command } from "commander";
 import type { InputProblem } from "../../core/errors.js";
+import {
+  type EndpointSettings,
+  endpointOptions,
+  storeOption,
+  timeoutOption,
+} from "../../pipeline/asking/asking-request.js";
 import type { GivenSetting } from "../../pipeline/doctor/describe-settings.js";
 import { type LoadAllCommands, leafCommands } from "../command-tree.js";
-import { addCommonOptions } from "../options/common-options.js";
-import { wholeNumberBetween } from "../options/option-values.js";
-import { addOutputOptions } from "../options/score-options.js";
+import { defineCommand } from "../define-command.js";
+import { outputOptions } from "../options/output-options.js";
+import { environmentVariableOf, optionsOf } from "../options/table-option.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
-import { environmentVariableOf } from "../settings/setting-names.js";
-import {
-  type AppliedSetting,
-  endpointTrust,
-  loadConfig,
-  readSettings,
-  refuseWrong,
-} from "../settings/settings.js";
+import { type AppliedSetting, loadConfig, readSettings, refuseWrong } from "../settings/settings.js";
 
-export function defineDoctor(command: Command, loadAll: LoadAllCommands): void {
-  command
-    .option("--base-url <url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)")
-    .option("--api-key-env <name>", "environment variable that holds the key (default: OPENAI_API_KEY)")
-    .option("--env-file <file>", "file with environment variables")
-    .option("--store <path>", "folder of the store of replies, or none (default: the user's cache folder)")
-    .option("--timeout-ms <n>", "how long the endpoint may take to answer", wholeNumberBetween(1), 10_000);
-  addOutputOptions(command).action(async (options, self) => {
-    await examineAndReport(
-      options as unknown as DoctorOptions,
-      self as unknown as CommandUnknownOpts,
-      loadAll,
-    );
-  });
-  addCommonOptions(command);
-}
-
-interface DoctorOptions extends OutputOptions {
-  readonly baseUrl?: string;
-  readonly envFile?: string;
+interface DoctorOptions extends EndpointSettings {
   readonly store?: string;
-  readonly timeoutMs: number;
+  readonly timeoutMs?: number;
 }
 
-async function examineAndReport(
-  options: DoctorOptions,
-  self: CommandUnknownOpts,
-  loadAll: LoadAllCommands,
-): Promise<void> {
-  const [{ examine }, { reportFindings }] = await Promise.all([
-    import("../../pipeline/doctor/doctor.js"),
-    import("../../report/doctor-report.js"),
-  ]);
-  const { argv } = process;
-  const findings = await examine({
-    ...options,
-    ...endpointTrust(self, argv),
-    settings: await collectSettings(await loadAll(self.parent!), self, argv, loadAll),
-    unknownVariables: findUnknownVariables(self),
-    configFile: (await loadConfig(argv))?.file ?? null,
-  });
-  await printReport(reportFindings(findings), options);
-  for (const { failure } of findings.checks) if (failure !== null) raiseExitCode(failure);
-}
+const timeoutMs = {
+  ...timeoutOption,
+  help: "how long the endpoint may take to answer",
+  default: 10_000,
+};
+
+export const doctorCommand = defineCommand<DoctorOptions, OutputOptions>({
+  request: { ...endpointOptions, store: storeOption, timeoutMs },
+  options: outputOptions,
+  examples: ["lceval doctor", "lceval doctor --base-url http://localhost:8000/v1 --format json"],
+  run: async (request, options, { command, loadAll }) => {
+    const [{ examine }, { reportFindings }] = await Promise.all([
+      import("../../pipeline/doctor/doctor.js"),
+      import("../../report/doctor-report.js"),
+    ]);
+    const { argv } = process;
+    const findings = await examine({
+      timeoutMs: timeoutMs.default,
+      ...request,
+      settings: await collectSettings(await loadAll(command.parent!), command, argv, loadAll),
+      unknownVariables: findUnknownVariables(command),
+      configFile: (await loadConfig(argv))?.file ?? null,
+    });
+    await printReport(reportFindings(findings), options);
+    for (const { failure } of findings.checks) if (failure !== null) raiseExitCode(failure);
+  },
+});
 
 /**
  * Every setting that any command would take from a flag, the environment or the config file.
@@ -67,12 +54,12 @@ async function examineAndReport(
  * @throws InputError, UsageError with everything that no command can take
  */
 async function collectSettings(
-  program: CommandUnknownOpts,
-  self: CommandUnknownOpts,
+  program: Command,
+  self: Command,
   argv: readonly string[],
   loadAll: LoadAllCommands,
 ): Promise<GivenSetting[]> {
-  const flags = (self.options as Option[]).filter(
+  const flags = optionsOf(self).filter(
     (option) => self.getOptionValueSource(option.attributeName()) === "cli",
   );
   const found = new Map<string, GivenSetting>();
@@ -110,9 +97,9 @@ async function collectSettings(
 }
 
 /** Variables that look like a setting and are none: a run passes over them. */
-function findUnknownVariables(self: CommandUnknownOpts): string[] {
+function findUnknownVariables(self: Command): string[] {
   const known = leafCommands(self.parent!).flatMap((command) =>
-    (command.options as Option[]).map((option) => environmentVariableOf(command, option)),
+    optionsOf(command).map((option) => environmentVariableOf(command, option)),
   );
   return Object.keys(process.env).filter((name) => name.startsWith("LCEVAL_") && !known.includes(name));
 }

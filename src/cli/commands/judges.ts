@@ -1,58 +1,58 @@
-import { type Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
+import { type JudgeCheckRequest, judgeCheckOptions } from "../../pipeline/judge-check-request.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
-import { addCommonOptions } from "../options/common-options.js";
-import { wholeNumberBetween } from "../options/option-values.js";
+import { defineCommand, defineGroup } from "../define-command.js";
+import { printFormatOption } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
-import { endpointTrust } from "../settings/settings.js";
 
-export function defineJudges(judges: Command): void {
-  const list = judges
-    .command("list")
-    .description("the judges that come with lceval")
-    .addOption(
-      new Option("--format <name>", "how to write the list").choices(["table", "json", "csv", "markdown"]),
-    )
-    .action(async (options) => {
-      const [{ describeJudges }, { reportJudges }] = await Promise.all([
-        import("../../pipeline/judges.js"),
-        import("../../report/judges-report.js"),
-      ]);
-      await printReport(reportJudges(describeJudges()), options as unknown as OutputOptions);
-    });
-  const show = judges
-    .command("show")
-    .description("check a judge's folder and render one request, of a pool or jury each member's")
-    .argument("<name|path>", "a judge's name, or its folder")
-    .option("--judge-model <id>", "another model than the judge's own")
-    .action(async (name, { judgeModel }) => {
-      const { sampleRequests } = await import("../../pipeline/judges.js");
-      const { panel, samples } = sampleRequests(name, judgeModel);
-      const head = panel === null ? [] : [describePanel(panel)];
-      process.stdout.write([...head, ...samples.map(describeSample)].join("\n"));
-    });
-  const check = judges
-    .command("check")
-    .description(
-      "send one request, to a pool or jury one of each member, and say what the endpoint can do for the judge",
-    )
-    .argument("<name|path>", "a judge's name, or its folder")
-    .option("--judge-model <id>", "another model than the judge's own")
-    .option("--base-url <url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)")
-    .option("--api-key-env <name>", "environment variable that holds the key (default: OPENAI_API_KEY)")
-    .option("--env-file <file>", "file with environment variables")
-    .option("--timeout-ms <n>", "time for the request", wholeNumberBetween(1), 120_000)
-    .action(async (judge, options, self) => {
-      const { checkJudge } = await import("../../pipeline/judges.js");
-      const trust = endpointTrust(self as unknown as CommandUnknownOpts, process.argv);
-      const checks = await checkJudge({ ...options, ...trust, judge });
-      process.stdout.write(checks.map(describeCheck).join("\n"));
-      if (checks.some(({ reading }) => "failure" in reading)) raiseExitCode("judgeUnusable");
-    });
-  for (const command of [list, show, check]) addCommonOptions(command);
-}
+const list = defineCommand<object, Omit<OutputOptions, "output">>({
+  summary: "the judges that come with lceval",
+  request: {},
+  options: { format: { ...printFormatOption, help: "how to write the list" } },
+  examples: ["lceval judges list", "lceval judges list --format json"],
+  run: async (_, options) => {
+    const [{ describeJudges }, { reportJudges }] = await Promise.all([
+      import("../../pipeline/judges.js"),
+      import("../../report/judges-report.js"),
+    ]);
+    await printReport(reportJudges(describeJudges()), options);
+  },
+});
+
+const { judge, judgeModel } = judgeCheckOptions;
+const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, object>({
+  summary: "check a judge's folder and render one request, of a pool or jury each member's",
+  request: { judge, judgeModel },
+  options: {},
+  examples: ["lceval judges show weighted", "lceval judges show ./my-judge"],
+  run: async (request) => {
+    const { sampleRequests } = await import("../../pipeline/judges.js");
+    const { panel, samples } = sampleRequests(request.judge, request.judgeModel);
+    const head = panel === null ? [] : [describePanel(panel)];
+    process.stdout.write([...head, ...samples.map(describeSample)].join("\n"));
+  },
+});
+
+const check = defineCommand<JudgeCheckRequest, object>({
+  summary:
+    "send one request, to a pool or jury one of each member, and say what the endpoint can do for the judge",
+  request: judgeCheckOptions,
+  options: {},
+  examples: [
+    "lceval judges check weighted",
+    "lceval judges check verdict --judge-model qwen3 --base-url http://localhost:8000/v1",
+  ],
+  run: async (request) => {
+    const { checkJudge } = await import("../../pipeline/judges.js");
+    const checks = await checkJudge(request);
+    process.stdout.write(checks.map(describeCheck).join("\n"));
+    if (checks.some(({ reading }) => "failure" in reading)) raiseExitCode("judgeUnusable");
+  },
+});
+
+export const judgesCommand = defineGroup({ list, show, check });
 
 function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSamples["panel"]>): string {
   const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;

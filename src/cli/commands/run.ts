@@ -1,43 +1,39 @@
-import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
-import type { AnnotateRequest } from "../../pipeline/annotate/annotate-request.js";
-import { addCiOptions } from "../options/ci-options.js";
-import { addCommonOptions } from "../options/common-options.js";
-import { addScoreOptions } from "../options/score-options.js";
+import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
+import { membersOf, type OptionTable, withoutMembers } from "../../pipeline/options/option-table.js";
+import { type ScoreRequest, scoreOptions } from "../../pipeline/score/score-request.js";
+import { defineCommand } from "../define-command.js";
+import { type DryRunOptions, dryRunOptions } from "../options/dry-run-options.js";
 import { printPlan } from "../run/print-plan.js";
 import { printNote } from "../run/print-report.js";
-import { endpointTrust } from "../settings/settings.js";
-import { type AnnotateCommandOptions, addAnnotateOptions, annotateWithProgress } from "./annotate.js";
-import { readRequirements, type ScoreCommandOptions, scoreAndReport } from "./score.js";
+import { annotateWithProgress } from "./annotate.js";
+import { readRequirements, type ScoreOutput, scoreAndReport, scoreOutputOptions } from "./score.js";
 
-export function defineRun(command: Command): void {
-  command
-    .argument("<model-outputs...>", "output files of the models, or globs")
-    .requiredOption("--baseline <file>", "outputs of the baseline")
-    .requiredOption(
-      "--judge <name|path>",
-      "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's)",
-    )
-    .requiredOption("--annotations <file>", "where judgements are appended, a .jsonl file");
-  addAnnotateOptions(command as unknown as Command);
-  addCiOptions(addScoreOptions(command as never)).action((async (
-    modelOutputs: string[],
-    options: RunCommandOptions,
-    self: CommandUnknownOpts,
-  ) => {
-    const trust = endpointTrust(self, process.argv);
-    await annotateAndScore({ ...options, ...trust, modelOutputs, output: options.annotations }, options);
-  }) as never);
-  addCommonOptions(command);
-}
+type RunRequest = Omit<AnnotateRequest, "output"> &
+  Omit<ScoreRequest, "annotations"> & { readonly annotations: string };
 
-interface RunCommandOptions
-  extends Omit<AnnotateRequest, "modelOutputs" | "output" | "seed">,
-    AnnotateCommandOptions,
-    Omit<ScoreCommandOptions, "quiet"> {
-  readonly annotations: string;
-}
+interface RunOptions extends DryRunOptions, ScoreOutput {}
 
-async function annotateAndScore(request: AnnotateRequest, options: RunCommandOptions): Promise<void> {
+const { modelOutputs, baseline, judge, output, ...others } = annotateOptions;
+const runOptions = {
+  modelOutputs,
+  baseline: { ...baseline, help: "outputs of the baseline" },
+  judge,
+  annotations: { ...output, flag: "--annotations <file>", heading: baseline.heading },
+  ...others,
+  ...withoutMembers(scoreOptions, "annotations"),
+} satisfies OptionTable<RunRequest>;
+
+export const runCommand = defineCommand<RunRequest, RunOptions>({
+  request: runOptions,
+  options: { ...dryRunOptions, ...scoreOutputOptions },
+  examples: [
+    "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
+    "lceval run 'outputs/*.jsonl' --baseline baseline.json --judge verdict --annotations judged.jsonl --budget-usd 20 -o result.json",
+  ],
+  run: annotateAndScore,
+});
+
+async function annotateAndScore(given: RunRequest, options: RunOptions): Promise<void> {
   // a requirement or a format that cannot be read must not cost a judged run
   await readRequirements(options);
   const { output = "-", format } = options;
@@ -45,11 +41,12 @@ async function annotateAndScore(request: AnnotateRequest, options: RunCommandOpt
     const { formatOfFile } = await import("../../report/formats/index.js");
     formatOfFile(output);
   }
+  const request: AnnotateRequest = membersOf(annotateOptions, { ...given, output: given.annotations });
   if (options.dryRun) return printPlan(request, options);
 
   const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options);
   if (outcome === "interrupted") return;
   if (outcome === "partial" && unjudged + unasked === tasks)
     return printNote("nothing was judged, so there is nothing to score", options);
-  await scoreAndReport([options.annotations], options);
+  await scoreAndReport(membersOf(scoreOptions, { ...given, annotations: [given.annotations] }), options);
 }

@@ -1,43 +1,60 @@
-import type { Command } from "@commander-js/extra-typings";
 import { type InputProblem, UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
+import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
+import { orTrue, repeatedTexts, wholeNumberBetween } from "../../pipeline/options/option-values.js";
+import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
-import { addCiOptions, type CiOptions, writeForCi } from "../options/ci-options.js";
-import { addCommonOptions } from "../options/common-options.js";
-import { addScoreOptions, type FitCommandOptions } from "../options/score-options.js";
+import { defineCommand } from "../define-command.js";
+import { type CiOptions, ciOptions, writeForCi } from "../options/ci-options.js";
+import type { OwnOptions } from "../options/common-options.js";
+import { outputOptions } from "../options/output-options.js";
 import { printGates, setGateExitCode } from "../run/print-gates.js";
 import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
-export function defineScore(score: Command): void {
-  const command = score.argument(
-    "<annotations...>",
-    "annotation files or globs (.json, .jsonl, .csv, .tsv, each also .gz; - is standard input)",
-  );
-  addCiOptions(addScoreOptions(command)).action(async (annotations, options) => {
-    await scoreAndReport(annotations, options as unknown as ScoreCommandOptions);
-  });
-  addCommonOptions(command);
-}
-
-export interface ScoreCommandOptions extends FitCommandOptions, OutputOptions, CiOptions {
-  readonly interval: "sandwich" | "bootstrap" | "none";
-  readonly bootstrapSamples: number;
-  readonly by?: string;
+/** What scores are held against, and where they go. */
+export interface ScoreOutput extends GateRequest, OutputOptions, CiOptions {
   readonly require?: readonly string[];
-  readonly against?: string;
-  readonly margin?: number;
   readonly aa?: number | true;
 }
+
+export const scoreOutputOptions = {
+  require: {
+    flag: "--require <condition>",
+    help: "exit 10 unless it holds, 11 if the interval cannot tell: 'length_controlled_winrate>=40@95%' (repeatable)",
+    heading: "Requirements:",
+    value: repeatedTexts,
+    trust: "any",
+  },
+  aa: {
+    flag: "--aa [splits]",
+    help: "split the judgements in two so many times (default 500): how often do gates fail where nothing differs?",
+    heading: "Intervals:",
+    value: orTrue(wholeNumberBetween(1)),
+    trust: "any",
+  },
+  ...gateOptions,
+  ...outputOptions,
+  ...ciOptions,
+} satisfies OwnOptions<ScoreOutput>;
+
+export const scoreCommand = defineCommand<ScoreRequest, ScoreOutput>({
+  request: scoreOptions,
+  options: scoreOutputOptions,
+  examples: [
+    "lceval score judged.jsonl",
+    "lceval score 'annotations/*.json' --format csv > scores.csv",
+    "lceval score judged.jsonl --require 'length_controlled_winrate>=40@95%'",
+    "lceval score judged.jsonl -o result.json --against release.json --margin 2",
+  ],
+  run: scoreAndReport,
+});
 
 const defaultSplits = 500;
 
 /** Scores, prints, and sets the exit code of what does not hold. */
-export async function scoreAndReport(
-  annotations: readonly string[],
-  options: ScoreCommandOptions,
-): Promise<void> {
+export async function scoreAndReport(request: ScoreRequest, options: ScoreOutput): Promise<void> {
   const [{ readModelsToScore, scoreModels }, { reportScores }] = await Promise.all([
     import("../../pipeline/score/score.js"),
     import("../../report/score/score-report.js"),
@@ -45,9 +62,9 @@ export async function scoreAndReport(
   const requirements = await readRequirements(options);
   const onTornLine = ({ file, row }: InputProblem) =>
     printNote(`! torn-lines: ${file}: line ${row} was torn by a crash and is skipped`, options);
-  const toScore = await readModelsToScore({ ...options, annotations, onTornLine });
+  const toScore = await readModelsToScore({ ...request, onTornLine });
   const scores = scoreModels(toScore);
-  const checks = await checkScores(toScore, scores, options);
+  const checks = await checkScores(toScore, scores, request, options);
   const withInfluence = options.output !== undefined && options.output !== "-";
   const report = reportScores(scores, { withInfluence, ...checks });
   await printReport(report, options);
@@ -56,7 +73,13 @@ export async function scoreAndReport(
   const outcomes = printGates(gates, options);
   if (scores.some(({ hasFailedFit }) => hasFailedFit)) raiseExitCode("fitFailed");
   setGateExitCode([...verdicts.map(({ outcome }) => outcome), ...outcomes]);
-  await writeForCi(options, { scores, verdicts, gates, warnings: report.warnings, level: options.level });
+  await writeForCi(options, {
+    scores,
+    verdicts,
+    gates,
+    warnings: report.warnings,
+    level: toScore.options.level,
+  });
 }
 
 /**
@@ -66,11 +89,11 @@ export async function scoreAndReport(
  */
 export async function readRequirements({
   require: texts = [],
-  margin,
+  marginPercent,
   against,
   aa,
-}: Pick<ScoreCommandOptions, "require" | "margin" | "against" | "aa">): Promise<Requirement[]> {
-  if (margin !== undefined && against === undefined && aa === undefined)
+}: Pick<ScoreOutput, "require" | "marginPercent" | "against" | "aa">): Promise<Requirement[]> {
+  if (marginPercent !== undefined && against === undefined && aa === undefined)
     throw new UsageError("--margin needs a reference to hold the models against: --against RESULT.json");
   if (texts.length === 0) return [];
   const { parseRequirement } = await import("../../report/gates/requirement.js");
@@ -80,9 +103,11 @@ export async function readRequirements({
 async function checkScores(
   toScore: ModelsToScore,
   scores: readonly ModelScore[],
-  options: ScoreCommandOptions,
+  { difficulty = scoreDefaults.difficulty }: ScoreRequest,
+  options: ScoreOutput,
 ) {
-  const { against, aa, margin: marginPercent = 0, level, difficulty } = options;
+  const { against, aa, marginPercent = 0 } = options;
+  const { level } = toScore.options;
   if (against === undefined && aa === undefined) return {};
   const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/score/check-score.js");
   const splits = aa === true ? defaultSplits : aa;

@@ -1,6 +1,7 @@
 // The program's commands and options → what a shell needs to know to complete them.
-import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Command } from "commander";
 import { pathOf } from "../command-tree.js";
+import { optionsOf, type TableOption } from "../options/table-option.js";
 
 /** What may stand in a place: certain words, file names, or either. */
 export interface Completable {
@@ -26,20 +27,11 @@ export interface CompletableCommand {
 
 const nothing: Completable = { words: [], hasFiles: false };
 
-/** Words that an option knows beside what its placeholder says. */
-const wordsOfOption: Readonly<Record<string, readonly string[]>> = {
-  difficulty: ["auto", "none"],
-  store: ["none"],
-  strength: ["guarded-cv", "cv"],
-};
 const isFilePlaceholder = /file|path|annotations|outputs|instructions|models|result|source/;
 
 /** lceval itself, and every command and subcommand. */
-export function describeCommands(
-  program: CommandUnknownOpts,
-  judges: readonly string[],
-): CompletableCommand[] {
-  const describe = (command: CommandUnknownOpts): CompletableCommand[] => [
+export function describeCommands(program: Command, judges: readonly string[]): CompletableCommand[] {
+  const describe = (command: Command): CompletableCommand[] => [
     {
       path: command === program ? "" : pathOf(command),
       subcommands: [
@@ -47,7 +39,7 @@ export function describeCommands(
         ...(command === program ? [{ name: "help", description: "help for a command or a topic" }] : []),
       ],
       options: [
-        ...(command.options as Option[]).map((option) => describeOption(option, judges)),
+        ...optionsOf(command).map((option) => describeOption(option, judges)),
         { long: "--help", short: "-h", description: "show help", value: null },
       ],
       argument: describeArgument(command, judges),
@@ -57,23 +49,20 @@ export function describeCommands(
   return describe(program);
 }
 
-function describeOption(option: Option, judges: readonly string[]): CompletableOption {
-  const { description, flags, argChoices, required, optional } = option;
+function describeOption(option: TableOption, judges: readonly string[]): CompletableOption {
+  const { description, flags, entry } = option;
   const placeholder = /[<[](.*)[>\]]/.exec(flags)?.[1] ?? "";
-  const words = argChoices ?? [
-    ...(wordsOfOption[option.name()] ?? []),
-    ...(option.name() === "judge" ? judges : []),
-  ];
-  const value = { words, hasFiles: isFilePlaceholder.test(placeholder) };
+  const words = option.name() === "judge" ? judges : entry.value.words;
+  const hasValue = entry.value.given !== "as-switch";
   return {
     long: option.long!,
     short: option.short ?? null,
     description,
-    value: required || optional ? value : null,
+    value: hasValue ? { words, hasFiles: isFilePlaceholder.test(placeholder) } : null,
   };
 }
 
-function describeArgument(command: CommandUnknownOpts, judges: readonly string[]): Completable {
+function describeArgument(command: Command, judges: readonly string[]): Completable {
   const [argument] = command.registeredArguments;
   if (!argument) return nothing;
   if (argument.argChoices) return { words: argument.argChoices, hasFiles: false };

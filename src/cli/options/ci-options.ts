@@ -1,30 +1,47 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
-
-import type { Command } from "@commander-js/extra-typings";
 import type { Gate, ModelScore } from "../../pipeline/index.js";
+import type { OptionTable } from "../../pipeline/options/option-table.js";
+import { onOff, text } from "../../pipeline/options/option-values.js";
 import type { RequirementVerdict } from "../../report/gates/requirement.js";
 
 /** What a command that scores can tell a build server. */
-export function addCiOptions<Arguments extends unknown[]>(command: Command<Arguments>): Command<Arguments> {
-  return command
-    .option("--junit <file>", "write the outcome of each requirement as JUnit XML")
-    .option("--comment <file>", "write a Markdown table for a pull request's comment")
-    .option(
-      "--previous <result>",
-      "a result written with score -o, to state the change since, in the comment",
-    )
-    .option(
-      "--no-github",
-      "in GitHub Actions: write no step summary and no annotations",
-    ) as unknown as Command<Arguments>;
-}
-
 export interface CiOptions {
-  readonly junit?: string;
-  readonly comment?: string;
-  readonly previous?: string;
+  readonly junit?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly previous?: string | undefined;
   readonly github: boolean;
 }
+
+export const ciOptions = {
+  junit: {
+    flag: "--junit <file>",
+    help: "write the outcome of each requirement as JUnit XML",
+    heading: "Build servers:",
+    value: text(),
+    trust: "inside",
+  },
+  comment: {
+    flag: "--comment <file>",
+    help: "write a Markdown table for a pull request's comment",
+    heading: "Build servers:",
+    value: text(),
+    trust: "inside",
+  },
+  previous: {
+    flag: "--previous <result>",
+    help: "a result written with score -o, to state the change since, in the comment",
+    heading: "Build servers:",
+    value: text(),
+    trust: "any",
+  },
+  github: {
+    flag: "--no-github",
+    help: "in GitHub Actions: write no step summary and no annotations",
+    heading: "Build servers:",
+    value: onOff,
+    trust: "any",
+  },
+} satisfies OptionTable<CiOptions>;
 
 export interface CiFindings {
   readonly scores: readonly ModelScore[];

@@ -1,11 +1,39 @@
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { wholeNumberBetween } from "./option-values.js";
+import type { OptionTable } from "../../pipeline/options/option-table.js";
+import { onOff, text } from "../../pipeline/options/option-values.js";
+import { seedOption } from "../../pipeline/options/shared-options.js";
 
-/** Adds the options of every command to one. */
-export function addCommonOptions(command: CommandUnknownOpts): void {
-  command
-    .option("--seed <n>", "seed of everything that is drawn", wholeNumberBetween(0), 0)
-    .option("--quiet", "say nothing but results and errors")
-    .option("--no-color", "never colour the output (NO_COLOR works too)")
-    .option("--config <file>", "settings file (default: lceval.config.yaml or .json, found upwards)");
+/** What every command understands. */
+export interface CommonOptions {
+  readonly seed: number;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+  readonly config?: string;
 }
+
+/** The options of a command beside those of every command. */
+export type OwnOptions<Options> = OptionTable<Omit<Options, keyof CommonOptions>>;
+
+export const commonOptions = {
+  seed: { ...seedOption, required: false },
+  quiet: {
+    flag: "--quiet",
+    help: "say nothing but results and errors",
+    heading: "Everywhere:",
+    value: onOff,
+    trust: "any",
+  },
+  color: {
+    flag: "--no-color",
+    help: "never colour the output (NO_COLOR works too)",
+    heading: "Everywhere:",
+    value: onOff,
+    trust: "any",
+  },
+  config: {
+    flag: "--config <file>",
+    help: "settings file (default: lceval.config.yaml or .json, found upwards)",
+    heading: "Everywhere:",
+    value: text(),
+    trust: "none",
+  },
+} satisfies OptionTable<CommonOptions>;

@@ -1,5 +1,5 @@
 // `lceval --quiet judges list` → `lceval judges list --quiet`: what every command understands may stand before its name too.
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { Command } from "commander";
 
 /** How many words a common option takes, itself included; 0 for any other word. */
 function countWords(word: string): number {
@@ -13,7 +13,7 @@ function countWords(word: string): number {
  *
  * @param words the command line after `lceval`
  */
-export function moveCommonOptions(program: CommandUnknownOpts, words: readonly string[]): string[] {
+export function moveCommonOptions(program: Command, words: readonly string[]): string[] {
   const name: string[] = [];
   const options: string[] = [];
   let command = program;

@@ -1,16 +1,15 @@
 // The program's options → the JSON schema of lceval.config.yaml and .json, for editors.
-import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Command } from "commander";
+import type { ValueSchema } from "../../pipeline/options/option-values.js";
 import { leafCommands, pathOf } from "../command-tree.js";
-import { schemaOf, type ValueSchema } from "../options/option-values.js";
-import { flagsOnly, hasOwnMeaning } from "./setting-names.js";
-import { isSwitch } from "./setting-values.js";
+import { optionsOf, type TableOption } from "../options/table-option.js";
 
 /** A JSON schema (draft 2020-12) that knows every setting, at the top and below each command's name. */
-export function buildConfigSchema(program: CommandUnknownOpts): ValueSchema {
+export function buildConfigSchema(program: Command): ValueSchema {
   const commands = leafCommands(program);
   const everywhere = new Map<string, ValueSchema[]>();
   for (const command of commands)
-    for (const option of settableOptions(command).filter((each) => !hasOwnMeaning(command, each))) {
+    for (const option of settableOptions(command).filter((each) => !each.entry.hasOwnMeaning)) {
       const earlier = everywhere.get(option.name()) ?? [];
       const schema = describeValue(option);
       const isNews = !earlier.some((each) => JSON.stringify(each) === JSON.stringify(schema));
@@ -34,10 +33,10 @@ export function buildConfigSchema(program: CommandUnknownOpts): ValueSchema {
   };
 }
 
-const settableOptions = (command: CommandUnknownOpts): Option[] =>
-  (command.options as Option[]).filter((option) => !flagsOnly.has(option.name()));
+const settableOptions = (command: Command): TableOption[] =>
+  optionsOf(command).filter((option) => !option.isFlagOnly);
 
-const describeCommand = (command: CommandUnknownOpts): ValueSchema => ({
+const describeCommand = (command: Command): ValueSchema => ({
   description: command.description(),
   type: "object",
   properties: Object.fromEntries(
@@ -46,11 +45,7 @@ const describeCommand = (command: CommandUnknownOpts): ValueSchema => ({
   additionalProperties: false,
 });
 
-function describeValue(option: Option): ValueSchema {
-  const { description, argChoices, optional } = option;
-  if (isSwitch(option)) return { description, type: "boolean" };
-  const value = argChoices ? { enum: argChoices } : schemaOf(option.parseArg ?? readsText);
-  return { description, ...(optional ? { anyOf: [{ type: "boolean" }, value] } : value) };
-}
-
-const readsText = { schema: { type: "string" } };
+const describeValue = ({ description, entry }: TableOption): ValueSchema => ({
+  description,
+  ...entry.value.schema,
+});

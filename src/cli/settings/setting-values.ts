@@ -1,17 +1,11 @@
 // Values from the environment and from config files → what the flag would have given.
-import type { Option } from "@commander-js/extra-typings";
-import { collect } from "../options/option-values.js";
-
-/** Whether an option may be given several times. */
-export const isRepeatable = (option: Option): boolean => option.parseArg === (collect as Option["parseArg"]);
-
-/** An option without a value: `--quiet`, `--no-color`. */
-export const isSwitch = (option: Option): boolean => option.isBoolean() || option.negate;
+import type { TableOption } from "../options/table-option.js";
 
 /** The value of a variable: a switch, or an option whose value may be left out, can be turned on and off. */
-export function readVariable(option: Option, text: string): unknown {
-  const toggled = isSwitch(option) || option.optional ? readSwitch(text) : null;
-  if (toggled === null && isSwitch(option)) throw new Error("true or false is needed");
+export function readVariable(option: TableOption, text: string): unknown {
+  const { given } = option.entry.value;
+  const toggled = given === "as-switch" || given === "with-or-without" ? readSwitch(text) : null;
+  if (toggled === null && given === "as-switch") throw new Error("true or false is needed");
   return readValue(option, toggled ?? text);
 }
 
@@ -25,22 +19,21 @@ function readSwitch(text: string): boolean | null {
  *
  * @throws Error that says what would be valid
  */
-export function readValue(option: Option, value: unknown): unknown {
-  if (isSwitch(option)) {
+export function readValue(option: TableOption, value: unknown): unknown {
+  const { given, read, isClosed, schema } = option.entry.value;
+  if (given === "as-switch") {
     if (typeof value !== "boolean") throw new Error("true or false is needed");
     return option.negate ? !value : value;
   }
-  if (option.optional && typeof value === "boolean") return value || undefined;
+  if (given === "with-or-without" && typeof value === "boolean") return value || undefined;
   const texts = (Array.isArray(value) ? value : [value]).map((item) => {
     if (item === null || !["string", "number"].includes(typeof item))
       throw new Error("a text or a number is needed");
     return String(item);
   });
-  if (isRepeatable(option)) return texts;
-  const { parseArg, argChoices } = option;
-  if (texts.length !== 1 && (!parseArg || argChoices)) throw new Error("one value is needed, not a list");
+  if (given === "repeatedly") return texts;
+  if (texts.length !== 1 && (isClosed || schema.type === "string"))
+    throw new Error("one value is needed, not a list");
   // a list stands for what a flag would separate by commas
-  const text = texts.join(",");
-  if (argChoices && !argChoices.includes(text)) throw new Error(`choose from ${argChoices.join(", ")}`);
-  return parseArg ? parseArg(text, undefined as never) : text;
+  return read(texts.join(","));
 }

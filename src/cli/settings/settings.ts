@@ -1,20 +1,18 @@
 // Where a setting comes from: flag, else environment (LCEVAL_…), else config file, else default. Values from the config
 // file and from the environment are put in place before the arguments are parsed, which then win.
-import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Command } from "commander";
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
 import type { ConfigEntry, ConfigFile } from "../../pipeline/options/config.js";
 import { type LoadAllCommands, leafCommands, pathOf, rootOf } from "../command-tree.js";
-
-import { collect } from "../options/option-values.js";
-import { environmentVariableOf, flagsOnly, hasOwnMeaning } from "./setting-names.js";
-import { isRepeatable, readValue, readVariable } from "./setting-values.js";
+import { environmentVariableOf, optionsOf, type TableOption } from "../options/table-option.js";
+import { readValue, readVariable } from "./setting-values.js";
 
 /** The key that names the schema of a JSON config file for editors; it sets nothing. */
 const schemaKey = "$schema";
 
 /** A setting that is not left at its default. */
 export interface AppliedSetting {
-  readonly option: Option;
+  readonly option: TableOption;
   /** The command below whose name it stands in the config file; null for one that holds for all. */
   readonly section: string | null;
   /** As it was written. */
@@ -40,7 +38,7 @@ export interface FoundSettings {
  *   variables that cannot be read
  */
 export async function applySettings(
-  command: CommandUnknownOpts,
+  command: Command,
   argv: readonly string[],
   loadAll: LoadAllCommands,
 ): Promise<void> {
@@ -56,7 +54,7 @@ export function refuseWrong({ problems, wrongVariables }: Omit<FoundSettings, "a
 
 /** Puts what can be taken in place and throws nothing for what cannot. */
 export async function readSettings(
-  command: CommandUnknownOpts,
+  command: Command,
   argv: readonly string[],
   loadAll: LoadAllCommands,
 ): Promise<FoundSettings> {
@@ -64,28 +62,18 @@ export async function readSettings(
   const file = await loadConfig(argv);
   const problems =
     file === null ? [] : await applyConfigFile(await loadAll(rootOf(command)), command, file, applied);
-  const options = command.options as Option[];
-  const wrongVariables = options.flatMap((option) => applyVariable(command, option, applied));
-  for (const option of options.filter(isRepeatable)) replaceByFlags(command, option);
+  const wrongVariables = optionsOf(command).flatMap((option) => applyVariable(command, option, applied));
   return { applied, problems, wrongVariables };
 }
 
-/** Flags of a repeatable option add to each other, and replace what was set elsewhere. */
-function replaceByFlags(command: CommandUnknownOpts, option: Option): void {
-  const isFromFlags = () => command.getOptionValueSource(option.attributeName()) === "cli";
-  option.argParser((text: string, earlier: readonly string[]) =>
-    collect(text, isFromFlags() ? earlier : undefined),
-  );
-}
-
 function applyVariable(
-  command: CommandUnknownOpts,
-  option: Option,
+  command: Command,
+  option: TableOption,
   applied: AppliedSetting[],
 ): FoundSettings["wrongVariables"] {
   const variable = environmentVariableOf(command, option);
   const text = process.env[variable];
-  if (flagsOnly.has(option.name()) || !text) return []; // blank means unset
+  if (option.isFlagOnly || !text) return []; // blank means unset
   try {
     command.setOptionValueWithSource(option.attributeName(), readVariable(option, text), "env");
   } catch (error) {
@@ -98,8 +86,8 @@ function applyVariable(
 
 /** @param root with all commands loaded: the file may hold settings of any */
 function applyConfigFile(
-  root: CommandUnknownOpts,
-  command: CommandUnknownOpts,
+  root: Command,
+  command: Command,
   file: ConfigFile,
   applied: AppliedSetting[],
 ): InputProblem[] {
@@ -130,19 +118,19 @@ function namedConfig(argv: readonly string[]): string | null {
 }
 
 function applyEntry(
-  command: CommandUnknownOpts,
+  command: Command,
   entry: ConfigEntry,
   key: string,
   applied: AppliedSetting[],
 ): InputProblem[] {
   const isSection = entry.path.length === 2;
-  const known = isSection
-    ? new Set(command.options.map((each) => each.name()))
-    : allOptionNames(rootOf(command));
-  if (!known.has(key) || flagsOnly.has(key))
-    return [problemAt(entry, `there is no setting "${key}"${suggest(key, [...known])}`)];
-  const option = command.options.find((each) => each.name() === key) as Option | undefined;
-  if (!option || (!isSection && hasOwnMeaning(command, option))) return [];
+  const known = (isSection ? [command] : leafCommands(rootOf(command)))
+    .flatMap(optionsOf)
+    .filter((each) => !each.isFlagOnly)
+    .map((each) => each.name());
+  if (!known.includes(key)) return [problemAt(entry, `there is no setting "${key}"${suggest(key, known)}`)];
+  const option = optionsOf(command).find((each) => each.name() === key);
+  if (!option || (!isSection && option.entry.hasOwnMeaning)) return [];
   // a section for this command wins over the same key at the top
   if (!isSection && command.getOptionValueSource(option.attributeName()) === "config") return [];
   try {
@@ -155,13 +143,7 @@ function applyEntry(
   return [];
 }
 
-/** The names of the options of a command and of all below it. */
-function allOptionNames(command: CommandUnknownOpts): Set<string> {
-  const own = command.options.map((option) => option.name());
-  return new Set([...own, ...command.commands.flatMap((subcommand) => [...allOptionNames(subcommand)])]);
-}
-
-const commandNames = (root: CommandUnknownOpts): Set<string> => new Set(leafCommands(root).map(pathOf));
+const commandNames = (root: Command): Set<string> => new Set(leafCommands(root).map(pathOf));
 
 const problemAt = ({ place }: ConfigEntry, message: string): InputProblem => ({ file: place, message });
 
@@ -174,12 +156,12 @@ function suggest(key: string, known: readonly string[]): string {
  * What of the endpoint's settings may be believed: a config file that merely lies on the way up from the working folder
  * may name a host, but must not have a key sent there (nor through an env file), nor choose which variable holds one.
  */
-export function endpointTrust(command: CommandUnknownOpts, argv: readonly string[]) {
+export function endpointTrust(command: Command, argv: readonly string[]) {
   const isFound = namedConfig(argv) === null;
   const isFromFoundFile = (option: string) => isFound && command.getOptionValueSource(option) === "config";
   return {
     isHostTrusted: !isFromFoundFile("baseUrl"),
     isEnvFileTrusted: !isFromFoundFile("envFile"),
-    apiKeyEnv: isFromFoundFile("apiKeyEnv") ? undefined : (command.opts().apiKeyEnv as string | undefined),
+    apiKeyEnv: isFromFoundFile("apiKeyEnv") ? undefined : command.getOptionValue("apiKeyEnv"),
   };
 }

@@ -1,48 +1,30 @@
 // Judgements and human labels of the same items → how far the judge agrees with the humans.
-import { definedMembers } from "../../core/defined-members.js";
+
 import { UsageError } from "../../core/errors.js";
 import { readNumber } from "../../io/rows/read-number.js";
-import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
-import type { GoldRule } from "../../metrics/agreement/gold-labels.js";
 import { measureAgreement } from "../../metrics/agreement/measure-agreement.js";
 import { mean } from "../../numerics/moments.js";
 import type { AgreementAnalysis } from "../../report/analyze/agreement-sections.js";
+import { resolveRequest } from "../options/check-request.js";
 import { type LabelReading, preferenceByLabel } from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCell, readTable, type Table } from "../tables/read-table.js";
 import { resolveScale } from "../tables/resolve-scale.js";
-import { type ItemColumns, joinHumanLabels } from "./join-human-labels.js";
-import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
-
-export interface AnalyzeAgreementRequest extends Omit<LabelReading, "scale">, ItemColumns, BootstrapOptions {
-  /** `--scale`; `labels`: every value is a label. When absent, fractions from 1 to 2 are read as preferences. */
-  readonly scale?: LabelReading["scale"] | "labels" | undefined;
-  readonly judgements: string;
-  /** `--against`: the humans' file; several rows of one item are several annotators. */
-  readonly humans: string;
-  readonly gold?: GoldRule | undefined;
-  readonly unparsable?: UnparsableRule | undefined;
-}
-
-/** The defaults of `analyze agreement`, stated once. */
-const analyzeAgreementDefaults = {
-  judgeColumn: "preference",
-  humanColumns: ["preference"],
-  gold: "majority",
-  unparsable: "miss",
-} as const;
+import { joinHumanLabels } from "./join-human-labels.js";
+import { type AnalyzeAgreementRequest, agreementOptions } from "./requests/agreement.js";
+import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError for files, columns or labels that cannot be read, with every problem; UsageError for options */
 export async function analyzeAgreement(given: AnalyzeAgreementRequest): Promise<AgreementAnalysis> {
-  const request = { ...analyzeAgreementDefaults, ...definedMembers(given) };
-  const { gold, unparsable } = request;
+  const request = resolveRequest("analyzeAgreement", agreementOptions, given);
+  const { gold, unparsable, judgeColumn = "preference", humanColumns = ["preference"] } = request;
   const settings = settleBootstrap(request);
   const judgements = await readTable(request.judgements);
   const humans = await readTable(request.humans);
   const scale = resolveScale(request, [
-    ...readCells(judgements, [request.judgeColumn]),
-    ...(request.labels ? [] : readCells(humans, request.humanColumns)),
+    ...readCells(judgements, [judgeColumn]),
+    ...(request.labels ? [] : readCells(humans, humanColumns)),
   ]);
-  const reading = { ...request, scale };
+  const reading = { ...request, judgeColumn, humanColumns, scale };
   const { items, unmatched } = joinHumanLabels(judgements, humans, reading);
   const isPreference = hasPreferenceLabels(reading);
   if (unparsable === "tie" && !isPreference && !items.some((item) => item.humans.includes("tie")))

@@ -1,43 +1,21 @@
 // A file with gold labels beside predicted ones, or beside stated probabilities → how good the predictions are.
+
 import { InputError, UsageError } from "../../core/errors.js";
-import {
-  type PredictedRow,
-  type PredictionOptions,
-  scorePredictions,
-} from "../../metrics/agreement/score-predictions.js";
+import { type PredictedRow, scorePredictions } from "../../metrics/agreement/score-predictions.js";
 import type { ClassificationAnalysis } from "../../report/analyze/classification-report.js";
+import { resolveRequest } from "../options/check-request.js";
 import { findColumn, readCell, type Table } from "../tables/read-table.js";
-import type { Condition } from "../tables/row-condition.js";
 import { readClusters, readSelectedTable, readShares, readTexts } from "../tables/select-rows.js";
-import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
-
-export interface AnalyzeClassifyRequest extends BootstrapOptions {
-  /** A file with a row a prediction. */
-  readonly file: string;
-  /** `--gold`: the column of right labels. */
-  readonly gold: string;
-  /** `--predicted`: the column of predicted labels; an empty cell could not be read. */
-  readonly predicted?: string | undefined;
-  /** `--probability`: the column of P(the positive label), in [0, 1]. */
-  readonly probability?: string | undefined;
-  /** `--positive`; `yes`, `true` or `1` where gold has it when absent. */
-  readonly positive?: string | undefined;
-  /** `--by`: observed and predicted shares are compared over its values (questions). */
-  readonly by?: string | undefined;
-  readonly cluster?: string | undefined;
-  readonly unparsable?: PredictionOptions["unparsable"] | undefined;
-  readonly where?: readonly Condition[] | undefined;
-}
-
-const analyzeClassifyDefaults = { unparsable: "miss" } as const;
+import { type AnalyzeClassifyRequest, classifyOptions } from "./requests/classify.js";
+import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError for columns, labels and cells that cannot be read; UsageError when nothing predicted is named */
-export async function analyzeClassify(request: AnalyzeClassifyRequest): Promise<ClassificationAnalysis> {
-  const { predicted, probability, by, cluster } = request;
+export async function analyzeClassify(given: AnalyzeClassifyRequest): Promise<ClassificationAnalysis> {
+  const request = resolveRequest("analyzeClassify", classifyOptions, given);
+  const { predicted, probability, by, cluster, unparsable } = request;
   if (predicted === undefined && probability === undefined)
     throw new UsageError("name what was predicted: --predicted COLUMN, --probability COLUMN, or both");
   const settings = settleBootstrap(request);
-  const unparsable = request.unparsable ?? analyzeClassifyDefaults.unparsable;
   const table = await readSelectedTable(request.file, request.where);
   const gold = readTexts(table, request.gold);
   const predictedColumn = predicted === undefined ? null : findColumn(table, predicted);

@@ -1,4 +1,5 @@
 // A table of scores and an outside ranking → how well each score orders the models as the ranking does.
+
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
 import { compareCorrelations, correlateWithRanking } from "../../metrics/correlation/correlate-ranking.js";
 import {
@@ -11,28 +12,16 @@ import type {
   CorrelationDifference,
   ScoreCorrelation,
 } from "../../report/analyze/correlation-report.js";
+import { resolveRequest } from "../options/check-request.js";
 import { type NamedColumn, readColumn } from "../tables/read-score-column.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import { readTable, type Table } from "../tables/read-table.js";
-import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
-
-export interface AnalyzeCorrelationRequest extends BootstrapOptions {
-  /** A file with a row a model, or a result of `score -o`; may be the ranking's own file. */
-  readonly scores: string;
-  /** `--with`: the ranking's file. */
-  readonly ranking: string;
-  /** `--score-columns`; each against the ranking, and the first against every other. */
-  readonly scoreColumns: readonly string[];
-  /** `--rank-column`: higher is better, as an Elo rating; see `isRankAscending`. */
-  readonly rankColumn: string;
-  /** `--rank-ascending`: 1 is the best. */
-  readonly isRankAscending?: boolean | undefined;
-  /** `--model-column`, where the names are not in `generator`, `model` or the first column. */
-  readonly modelColumn?: string | undefined;
-}
+import { type AnalyzeCorrelationRequest, correlationOptions } from "./requests/correlation.js";
+import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError when a file cannot be read, a column is missing, or fewer than three models have both */
-export async function analyzeCorrelation(request: AnalyzeCorrelationRequest): Promise<CorrelationAnalysis> {
+export async function analyzeCorrelation(given: AnalyzeCorrelationRequest): Promise<CorrelationAnalysis> {
+  const request = resolveRequest("analyzeCorrelation", correlationOptions, given);
   if (request.scoreColumns.length === 0) throw new UsageError("name at least one column in --score-columns");
   const settings = settleBootstrap(request);
   // Benchmark tables are often put together by hand: a row that cannot be read is named, and costs its model only.

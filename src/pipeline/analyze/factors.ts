@@ -1,39 +1,17 @@
 // Outcomes under conditions (prompt, temperature, structure …) → the rate under each, and contrasts between conditions.
+
 import { groupBy } from "../../core/group-by.js";
 import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/contrasts/factor-contrasts.js";
-import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 import { clusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
-import type { Condition } from "../tables/row-condition.js";
-import {
-  type MarkRange,
-  readClusters,
-  readMarks,
-  readSelectedTable,
-  readTexts,
-} from "../tables/select-rows.js";
-
-export interface AnalyzeFactorsRequest {
-  /** A file with a row an outcome. */
-  readonly file: string;
-  /** `--outcome`: a number in the range, or true and false. */
-  readonly outcome: string;
-  /** `--range`; 0 to 1 when absent. */
-  readonly range?: MarkRange | undefined;
-  /** `--factors`, one at least. */
-  readonly factors: readonly string[];
-  /** `--cluster`: the item whose repeats and conditions are dependent; rows are independent when absent. */
-  readonly cluster?: string | undefined;
-  /** `--interactions`: how far each difference depends on each other factor. */
-  readonly interactions?: boolean | undefined;
-  readonly where?: readonly Condition[] | undefined;
-  readonly level?: number | undefined;
-}
+import { resolveRequest } from "../options/check-request.js";
+import { readClusters, readMarks, readSelectedTable, readTexts } from "../tables/select-rows.js";
+import { type AnalyzeFactorsRequest, factorsOptions } from "./requests/factors.js";
 
 /** @throws InputError for a column that does not exist, and rows without an outcome or a level */
-export async function analyzeFactors(request: AnalyzeFactorsRequest): Promise<FactorsAnalysis> {
-  const { file, outcome, factors, cluster, interactions = false } = request;
-  const level = request.level ?? bootstrapDefaults.level;
+export async function analyzeFactors(given: AnalyzeFactorsRequest): Promise<FactorsAnalysis> {
+  const request = resolveRequest("analyzeFactors", factorsOptions, given);
+  const { file, outcome, factors, cluster, level, interactions = false } = request;
   const table = await readSelectedTable(file, request.where);
   const values = readMarks(table, outcome, request.range ?? { min: 0, max: 1 });
   const levels = factors.map((factor) => readTexts(table, factor));

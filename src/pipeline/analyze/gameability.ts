@@ -1,5 +1,6 @@
 // A table of scores, and which of its models are concise and verbose variants of one another → how far prompting for
 // length moves each metric; and, given annotations, what cutting the lost answers gains.
+
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { isSpared, truncateAdversarially } from "../../metrics/correlation/adversarial-truncation.js";
@@ -12,8 +13,9 @@ import type {
   VariantSpread,
 } from "../../report/analyze/gameability-report.js";
 import { readObservations } from "../observations/read-observations.js";
+import { resolveRequest } from "../options/check-request.js";
 import { loadCalibration } from "../score/load-calibration.js";
-import { scoreDefaults } from "../score/score.js";
+import { scoreDefaults } from "../score/score-request.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import {
   findColumn,
@@ -24,28 +26,14 @@ import {
   readTable,
   type Table,
 } from "../tables/read-table.js";
-import { type BootstrapOptions, settleBootstrap } from "./settle-bootstrap.js";
-
-export interface AnalyzeGameabilityRequest extends BootstrapOptions {
-  /** A file with a row a model, or a result of `score -o`. */
-  readonly scores: string;
-  /** `--variants`: a file with columns `model` and `generator`, a row a variant; else names ending in `_concise` and `_verbose`. */
-  readonly variants?: string | undefined;
-  /** `--score-columns`: the metric under suspicion first, the one that should do better second. */
-  readonly scoreColumns?: readonly [string, string] | undefined;
-  readonly modelColumn?: string | undefined;
-  /** `--annotations`: of models to attack by truncation. */
-  readonly annotations?: readonly string[] | undefined;
-  readonly difficulty?: string | undefined;
-}
-
-const analyzeGameabilityDefaults = {
-  scoreColumns: ["win_rate", "length_controlled_winrate"],
-} as const;
+import { type AnalyzeGameabilityRequest, gameabilityOptions } from "./requests/gameability.js";
+import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError when a file or column is missing, or no model has two variants */
-export async function analyzeGameability(request: AnalyzeGameabilityRequest): Promise<GameabilityAnalysis> {
-  const columns = request.scoreColumns ?? analyzeGameabilityDefaults.scoreColumns;
+export async function analyzeGameability(given: AnalyzeGameabilityRequest): Promise<GameabilityAnalysis> {
+  const request = resolveRequest("analyzeGameability", gameabilityOptions, given);
+  const [suspect, other] = request.scoreColumns ?? ["win_rate", "length_controlled_winrate"];
+  const columns = [suspect!, other!] as const;
   const settings = settleBootstrap(request);
   const table = await readScoreTable(request.scores);
   const names = findModelColumn(table, request.modelColumn);

@@ -1,39 +1,25 @@
 // Many judged pairs and human labels on a few of them → prediction-powered estimates of the raw and the
 // length-controlled win rate, what the labels are worth, and how many more a narrower interval takes.
+
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
 import { scoreModel } from "../../metrics/score/score-model.js";
 import type { HumanBudgetAnalysis } from "../../report/analyze/human-budget-report.js";
 import { readObservations } from "../observations/read-observations.js";
+import { resolveRequest } from "../options/check-request.js";
 import { loadCalibration } from "../score/load-calibration.js";
-import { scoreDefaults } from "../score/score.js";
 import { readTable } from "../tables/read-table.js";
 import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
-import { type HumanPreferenceOptions, keyOf, readHumanPreferences } from "./read-human-preferences.js";
-
-export interface AnalyzeHumanBudgetRequest extends HumanPreferenceOptions {
-  /** The judge's annotation files or patterns. */
-  readonly annotations: readonly string[];
-  /** `--labels-file`: a row a label, by `instruction_id` or `instruction` (and `generator_2` or `generator` where several models are judged). */
-  readonly labelsFile: string;
-  /** `--half-width`, in [0, 1]: the interval to aim at. */
-  readonly halfWidth?: number | undefined;
-  readonly difficulty?: string | undefined;
-  readonly level?: number | undefined;
-  readonly seed?: number | undefined;
-}
-
-/** The defaults of `analyze human-budget`, stated once: an interval of ± 3 points. */
-const analyzeHumanBudgetDefaults = { halfWidth: 0.03, level: 0.95 } as const;
+import { keyOf, readHumanPreferences } from "./read-human-preferences.js";
+import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/human-budget.js";
 
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
-export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {
-  const { halfWidth = analyzeHumanBudgetDefaults.halfWidth, level = analyzeHumanBudgetDefaults.level } =
-    request;
-  const labels = readHumanPreferences(await readTable(request.labelsFile), request);
-  const { calibration, mode, isKnown } = await loadCalibration(
-    request.difficulty ?? scoreDefaults.difficulty,
-  );
+export async function analyzeHumanBudget(given: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {
+  const request = resolveRequest("analyzeHumanBudget", humanBudgetOptions, given);
+  const { halfWidth, level, seed } = request;
+  const scale = request.scale === "labels" ? undefined : request.scale;
+  const labels = readHumanPreferences(await readTable(request.labelsFile), { ...request, scale });
+  const { calibration, mode, isKnown } = await loadCalibration(request.difficulty);
   const models = await readObservations(request.annotations, { isKnown });
   const used = new Set<string>();
   const budgets = models.flatMap((model) => {
@@ -42,7 +28,7 @@ export async function analyzeHumanBudget(request: AnalyzeHumanBudgetRequest): Pr
     const score: Score = (rows, strength) =>
       scoreModel(
         { ...model, rows },
-        { recipe: undefined, calibration, mode, strength, interval: "none", level, seed: request.seed ?? 0 },
+        { recipe: undefined, calibration, mode, strength, interval: "none", level, seed },
       );
     return [estimateHumanBudget(model, split, score, { level, halfWidth })];
   });

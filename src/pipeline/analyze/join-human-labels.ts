@@ -5,15 +5,6 @@ import type { PreferenceItem } from "../../metrics/agreement/measure-agreement.j
 import { type LabelReading, readLabel, readPreference } from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 
-export interface ItemColumns {
-  /** `--id-column`, in both files; `instruction_id`, `id`, `idx` or `instruction` when absent. */
-  readonly idColumn?: string | undefined;
-  /** `--judge-column`; `preference` when absent. */
-  readonly judgeColumn?: string | undefined;
-  /** `--human-columns`, one an annotator; `preference` when absent. */
-  readonly humanColumns?: readonly string[] | undefined;
-}
-
 interface ItemReading extends LabelReading {
   readonly idColumn?: string | undefined;
   readonly judgeColumn: string;

@@ -1,12 +1,12 @@
 // A table of scores, and figures of the models in it or counted in their texts → how the score goes with them.
+
 import { InputError, UsageError } from "../../core/errors.js";
-import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import { regressScores } from "../../metrics/correlation/regress-scores.js";
-import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
 import type { RegressionAnalysis } from "../../report/analyze/regression-report.js";
 import { isTextCount, loadTextCounts } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";
+import { resolveRequest } from "../options/check-request.js";
 import { readScoreTable } from "../tables/read-score-table.js";
 import {
   findColumn,
@@ -15,26 +15,12 @@ import {
   readNumbersByName,
   type Table,
 } from "../tables/read-table.js";
-
-export interface AnalyzeRegressRequest extends ReadingOptions {
-  /** A file with a row a model, or a result of `score -o`. */
-  readonly scores: string;
-  /** `--outcome`; `win_rate` when absent. */
-  readonly outcome?: string | undefined;
-  /** `--on`: columns of the scores' file, or counts of texts (`unique_token_count`, …) that `annotations` are read for. */
-  readonly on: readonly string[];
-  /** `--annotations`: files with the models' texts. */
-  readonly annotations?: readonly string[] | undefined;
-  readonly modelColumn?: string | undefined;
-  readonly level?: number | undefined;
-}
-
-const analyzeRegressDefaults = { outcome: "win_rate" } as const;
+import { type AnalyzeRegressRequest, regressOptions } from "./requests/regress.js";
 
 /** @throws InputError for a column that is missing, or fewer than three models that have all of them */
-export async function analyzeRegress(request: AnalyzeRegressRequest): Promise<RegressionAnalysis> {
-  const { on, outcome = analyzeRegressDefaults.outcome } = request;
-  const level = request.level ?? bootstrapDefaults.level;
+export async function analyzeRegress(given: AnalyzeRegressRequest): Promise<RegressionAnalysis> {
+  const request = resolveRequest("analyzeRegress", regressOptions, given);
+  const { on, outcome = "win_rate", level } = request;
   const table = await readScoreTable(request.scores);
   const names = findModelColumn(table, request.modelColumn);
   const outcomes = readNumbersByName(table, names, findColumn(table, outcome));

@@ -1,16 +1,8 @@
-import { definedMembers } from "../../core/defined-members.js";
-import { type BootstrapSettings, bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
+import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 
-/** What every analysis with bootstrap intervals can be told. */
-export interface BootstrapOptions {
-  /** Coverage of the intervals, in (0, 1). */
-  readonly level?: number | undefined;
-  /** How many samples are drawn. */
-  readonly replicates?: number | undefined;
-  readonly seed?: number | undefined;
-}
-
-export const settleBootstrap = ({ level, replicates, seed }: BootstrapOptions): BootstrapSettings => ({
-  ...bootstrapDefaults,
-  ...definedMembers({ level, replicates, seed }),
+/** Of a request, what its bootstrap is told. */
+export const settleBootstrap = ({ level, replicates, seed }: BootstrapSettings): BootstrapSettings => ({
+  level,
+  replicates,
+  seed,
 });

@@ -1,34 +1,19 @@
 // Texts of several groups and lists of words → how often each group's texts use each list, and each group against a
 // control.
+
 import { groupBy } from "../../core/group-by.js";
 import { compareWordUse } from "../../metrics/contrasts/lexical-odds.js";
-import { bootstrapDefaults } from "../../metrics/rates/bootstrap.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
+import { resolveRequest } from "../options/check-request.js";
 import { findColumn, readCell, readTable } from "../tables/read-table.js";
-import type { Condition } from "../tables/row-condition.js";
 import { readClusters, readSelectedTable, readTexts } from "../tables/select-rows.js";
 import { requireGroup } from "./labels.js";
-
-export interface AnalyzeWordsRequest {
-  /** A file with a row a text. */
-  readonly file: string;
-  /** `--words`: a file with columns `list` and `word`. */
-  readonly words: string;
-  /** `--text-column`; `output` when absent. */
-  readonly textColumn?: string | undefined;
-  /** `--group-column`; `group` when absent. */
-  readonly groupColumn?: string | undefined;
-  readonly controlGroup?: string | undefined;
-  readonly pairColumn?: string | undefined;
-  readonly cluster?: string | undefined;
-  readonly where?: readonly Condition[] | undefined;
-  readonly level?: number | undefined;
-}
+import { type AnalyzeWordsRequest, wordsOptions } from "./requests/words.js";
 
 /** @throws InputError for a column or group that does not exist, rows without a group, an incomplete list */
-export async function analyzeWords(request: AnalyzeWordsRequest): Promise<GroupRatesAnalysis> {
-  const { textColumn = "output", groupColumn = "group", controlGroup: control = null } = request;
-  const level = request.level ?? bootstrapDefaults.level;
+export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRatesAnalysis> {
+  const request = resolveRequest("analyzeWords", wordsOptions, given);
+  const { textColumn = "output", groupColumn = "group", controlGroup: control = null, level } = request;
   const [table, lists] = await Promise.all([
     readSelectedTable(request.file, request.where),
     readLists(request.words),

@@ -1,6 +1,17 @@
-import { definedMembers } from "../../core/defined-members.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
-import { type AskingRequest, askingDefaults } from "../asking/asking-request.js";
+import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
+import { resolveRequest } from "../options/check-request.js";
+import { defaultsOf, type OptionTable, type Resolved } from "../options/option-table.js";
+import {
+  choice,
+  files,
+  numberBetween,
+  onOff,
+  repeatedTexts,
+  text,
+  wholeNumberBetween,
+} from "../options/option-values.js";
+import { judgeModelOption, seedOption } from "../options/shared-options.js";
 
 /** What `annotate` is asked to do. */
 export interface AnnotateRequest extends AskingRequest {
@@ -17,37 +28,142 @@ export interface AnnotateRequest extends AskingRequest {
   /** The model's name, instead of the column or the file's name. */
   readonly name?: string | undefined;
   readonly idColumn?: string | undefined;
-  readonly duplicates?: "error" | "first";
+  readonly duplicates?: "error" | "first" | undefined;
   /** How many instructions may lack a counterpart, in percent. */
-  readonly maxUnmatched?: number;
+  readonly maxUnmatched?: number | undefined;
   readonly order?: OrderPolicy | undefined;
   /** How often each question is asked. */
-  readonly repeat?: number;
+  readonly repeat?: number | undefined;
   /** Share of verdicts to flip on purpose, in [0, 1]. */
   readonly labelNoise?: number | undefined;
   readonly maxInstances?: number | undefined;
-  readonly retryFailed?: boolean;
+  readonly retryFailed?: boolean | undefined;
   /** Annotation files whose verdicts are taken over. */
-  readonly reuse?: readonly string[];
+  readonly reuse?: readonly string[] | undefined;
   /** How many tasks may end without a verdict, in percent. */
-  readonly maxUnjudged?: number;
-  readonly seed?: number;
+  readonly maxUnjudged?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
-/** The defaults of `annotate`, the command's and the library's. */
-export const annotateDefaults = {
-  ...askingDefaults,
-  duplicates: "error",
-  maxUnmatched: 0,
-  repeat: 1,
-  maxUnjudged: 5,
-  seed: 0,
-} as const;
+export const annotateOptions = {
+  modelOutputs: {
+    argument: "<model-outputs...>",
+    help: "output files of the models, or globs",
+    value: files,
+  },
+  baseline: {
+    flag: "--baseline <file>",
+    help: "outputs of the baseline; none, for a judge that sees one answer",
+    heading: "Files and pairs:",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  judge: {
+    flag: "--judge <name|path>",
+    help: "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's)",
+    heading: "Files and pairs:",
+    value: text(),
+    required: true,
+    trust: "inside",
+  },
+  output: {
+    flag: "-o, --output <file>",
+    help: "where judgements are appended, a .jsonl file",
+    heading: "Output:",
+    value: text(),
+    required: true,
+    trust: "inside",
+  },
+  judgeModel: judgeModelOption,
+  ...askingOptions,
+  name: {
+    flag: "--name <generator>",
+    help: "the model's name (default: the generator column, else the file's name)",
+    heading: "Files and pairs:",
+    value: text(),
+    trust: "any",
+  },
+  idColumn: {
+    flag: "--id-column <name>",
+    help: "match by this column instead of the instruction's text",
+    heading: "Files and pairs:",
+    value: text(),
+    trust: "any",
+  },
+  duplicates: {
+    flag: "--duplicates <policy>",
+    help: "repeated instructions",
+    heading: "Files and pairs:",
+    value: choice("error", "first"),
+    default: "error",
+    trust: "any",
+  },
+  maxUnmatched: {
+    flag: "--max-unmatched <percent>",
+    help: "instructions that may lack a counterpart",
+    heading: "Files and pairs:",
+    value: numberBetween(0, 100),
+    default: 0,
+    trust: "any",
+  },
+  order: {
+    flag: "--order <policy>",
+    help: "which answer is shown first (default: the judge's)",
+    heading: "Judging:",
+    value: choice("random", "both", "baseline-first", "model-first"),
+    trust: "any",
+  },
+  repeat: {
+    flag: "--repeat <n>",
+    help: "ask each question so many times",
+    heading: "Judging:",
+    value: wholeNumberBetween(1, 100),
+    default: 1,
+    trust: "any",
+  },
+  labelNoise: {
+    flag: "--label-noise <p>",
+    help: "flip this share of verdicts on purpose",
+    heading: "Judging:",
+    value: numberBetween(0, 1),
+    trust: "any",
+  },
+  maxInstances: {
+    flag: "--max-instances <n>",
+    help: "judge a sample of the instructions, the same for every model",
+    heading: "Files and pairs:",
+    value: wholeNumberBetween(1),
+    trust: "any",
+  },
+  retryFailed: {
+    flag: "--retry-failed",
+    help: "ask refused and unparsable pairs once more",
+    heading: "Judging:",
+    value: onOff,
+    trust: "any",
+  },
+  reuse: {
+    flag: "--reuse <annotations>",
+    help: "take verdicts over from alpaca_eval's annotation files (repeatable)",
+    heading: "Files and pairs:",
+    value: repeatedTexts,
+    trust: "any",
+  },
+  maxUnjudged: {
+    flag: "--max-unjudged <percent>",
+    help: "exit 5 when more than this have no verdict",
+    heading: "Judging:",
+    value: numberBetween(0, 100),
+    default: 5,
+    trust: "any",
+  },
+  seed: seedOption,
+} satisfies OptionTable<AnnotateRequest>;
 
-export type ResolvedAnnotateRequest = AnnotateRequest &
-  Required<Pick<AnnotateRequest, keyof typeof annotateDefaults>>;
+export const annotateDefaults = defaultsOf(annotateOptions);
 
-export const resolveAnnotateRequest = (request: AnnotateRequest): ResolvedAnnotateRequest => ({
-  ...annotateDefaults,
-  ...definedMembers(request),
-});
+export type ResolvedAnnotateRequest = Resolved<AnnotateRequest, typeof annotateOptions>;
+
+export const resolveAnnotateRequest = (request: AnnotateRequest): ResolvedAnnotateRequest =>
+  resolveRequest("annotate", annotateOptions, request);

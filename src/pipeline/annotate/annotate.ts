@@ -12,9 +12,10 @@ import { describeJudging } from "./run-manifest.js";
  *
  * @throws UsageError (2), InputError (3), JudgeUnusableError (4), OutputError (7); what was judged until then is kept
  */
-export function annotate(request: AnnotateRequest, hooks: AnnotateHooks = {}): Promise<AnnotateSummary> {
+export async function annotate(given: AnnotateRequest, hooks: AnnotateHooks = {}): Promise<AnnotateSummary> {
+  const request = resolveAnnotateRequest(given);
   return runIntoJournal(request.output, async () => {
-    const run = await prepareRun(resolveAnnotateRequest(request));
+    const run = await prepareRun(request);
     return {
       request: run.request,
       inputs: inputsOf(run),

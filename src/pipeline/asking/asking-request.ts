@@ -1,20 +1,55 @@
 // What every command that asks an endpoint understands, and its defaults.
 import type { Price } from "../../endpoint/asking/prices.js";
+import type { OptionTable, Resolved } from "../options/option-table.js";
+import {
+  numberBetween,
+  onOff,
+  parsed,
+  text,
+  WrongValue,
+  wholeNumberBetween,
+} from "../options/option-values.js";
 
 /** Which endpoint is asked, and with which key. */
 export interface EndpointSettings {
   readonly baseUrl?: string | undefined;
   /** Whether the base URL comes from the user, not from a config file found on the way. */
-  readonly isHostTrusted?: boolean;
+  readonly isHostTrusted?: boolean | undefined;
   /** The environment variable that holds the key, where the user names one. */
   readonly apiKeyEnv?: string | undefined;
   readonly envFile?: string | undefined;
   /** Whether the env file is the user's; one that a config file found on the way names cannot set the host. */
-  readonly isEnvFileTrusted?: boolean;
+  readonly isEnvFileTrusted?: boolean | undefined;
 }
 
+export const endpointOptions = {
+  baseUrl: {
+    flag: "--base-url <url>",
+    help: "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)",
+    heading: "Endpoint:",
+    value: text(),
+    trust: "none",
+  },
+  apiKeyEnv: {
+    flag: "--api-key-env <name>",
+    help: "environment variable that holds the key (default: OPENAI_API_KEY)",
+    heading: "Endpoint:",
+    value: text(),
+    trust: "none",
+  },
+  envFile: {
+    flag: "--env-file <file>",
+    help: "file with environment variables",
+    heading: "Endpoint:",
+    value: text(),
+    trust: "inside",
+  },
+  isHostTrusted: { isLibraryOnly: true, value: onOff },
+  isEnvFileTrusted: { isLibraryOnly: true, value: onOff },
+} satisfies OptionTable<EndpointSettings>;
+
 export interface AskingRequest extends EndpointSettings {
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   readonly rpm?: number | undefined;
   readonly tpm?: number | undefined;
   readonly budgetUsd?: number | undefined;
@@ -23,16 +58,87 @@ export interface AskingRequest extends EndpointSettings {
   /** Folder of the store of replies, or `none`. */
   readonly store?: string | undefined;
   /** Never ask, so no key is needed, and the store is only read: a reply that it does not have is an error. */
-  readonly storeOnly?: boolean;
-  readonly timeoutMs?: number;
-  readonly maxRetries?: number;
+  readonly storeOnly?: boolean | undefined;
+  /** Of one request, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  readonly maxRetries?: number | undefined;
 }
 
-/** The defaults of every command that asks. */
-export const askingDefaults = { concurrency: 16, timeoutMs: 120_000, maxRetries: 8 } as const;
+export const storeOption = {
+  flag: "--store <path>",
+  help: "folder of the store of replies, or none (default: the user's cache folder)",
+  heading: "Speed, cost and store:",
+  value: text("none"),
+  trust: "inside",
+} as const;
 
-export type ResolvedAskingRequest = AskingRequest &
-  Required<Pick<AskingRequest, keyof typeof askingDefaults>>;
+export const timeoutOption = {
+  flag: "--timeout-ms <n>",
+  help: "time for one request",
+  heading: "Endpoint:",
+  value: wholeNumberBetween(1),
+  default: 120_000,
+  trust: "any",
+} as const;
+
+export const askingOptions = {
+  ...endpointOptions,
+  timeoutMs: timeoutOption,
+  maxRetries: {
+    flag: "--max-retries <n>",
+    help: "how often a failed request is repeated",
+    heading: "Endpoint:",
+    value: wholeNumberBetween(0, 1000),
+    default: 8,
+    trust: "any",
+  },
+  concurrency: {
+    flag: "--concurrency <n>",
+    help: "requests in flight at most",
+    heading: "Speed, cost and store:",
+    value: wholeNumberBetween(1, 4096),
+    default: 16,
+    trust: "any",
+  },
+  rpm: {
+    flag: "--rpm <n>",
+    help: "requests a minute at most",
+    heading: "Speed, cost and store:",
+    value: wholeNumberBetween(1),
+    trust: "any",
+  },
+  tpm: {
+    flag: "--tpm <n>",
+    help: "tokens a minute at most",
+    heading: "Speed, cost and store:",
+    value: wholeNumberBetween(1),
+    trust: "any",
+  },
+  budgetUsd: {
+    flag: "--budget-usd <x>",
+    help: "stop before more than this is spent",
+    heading: "Speed, cost and store:",
+    value: numberBetween(0, Number.POSITIVE_INFINITY, true),
+    trust: "any",
+  },
+  price: {
+    flag: "--price <in,out>",
+    help: "price in USD per million tokens",
+    heading: "Speed, cost and store:",
+    value: parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
+    trust: "any",
+  },
+  store: storeOption,
+  storeOnly: {
+    flag: "--store-only",
+    help: "never ask: a reply that the store does not have is an error",
+    heading: "Speed, cost and store:",
+    value: onOff,
+    trust: "any",
+  },
+} satisfies OptionTable<AskingRequest>;
+
+export type ResolvedAskingRequest = Resolved<AskingRequest, typeof askingOptions>;
 
 /** The two stages in which a run can be stopped. */
 export interface StopSignals {
@@ -40,4 +146,15 @@ export interface StopSignals {
   readonly stop?: AbortSignal;
   /** Second stage: give up what is in flight too. */
   readonly abort?: AbortSignal;
+}
+
+function isPrice(value: unknown): boolean {
+  const { inputUsd, outputUsd } = Object(value) as Partial<Price>;
+  return inputUsd! >= 0 && outputUsd! >= 0;
+}
+
+function parsePrice(given: string): Price {
+  const parts = given.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (parts.length !== 2) throw new WrongValue("two numbers are needed: --price 10,30");
+  return { inputUsd: parts[0]!, outputUsd: parts[1]! };
 }

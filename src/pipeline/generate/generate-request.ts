@@ -1,5 +1,9 @@
-import { definedMembers } from "../../core/defined-members.js";
-import { type AskingRequest, askingDefaults } from "../asking/asking-request.js";
+import { annotateOptions } from "../annotate/annotate-request.js";
+import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
+import { resolveRequest } from "../options/check-request.js";
+import { defaultsOf, type OptionTable, type Resolved } from "../options/option-table.js";
+import { files, numberBetween, text, wholeNumberBetween } from "../options/option-values.js";
+import { seedOption } from "../options/shared-options.js";
 
 /** What `generate` is asked to do. */
 export interface GenerateRequest extends AskingRequest {
@@ -19,21 +23,76 @@ export interface GenerateRequest extends AskingRequest {
   /** The seed that is sent to the endpoint; none when absent. */
   readonly samplingSeed?: number | undefined;
   readonly idColumn?: string | undefined;
-  readonly duplicates?: "error" | "first";
+  readonly duplicates?: "error" | "first" | undefined;
   readonly maxInstances?: number | undefined;
   /** How many answers may be missing at the end, in percent. */
-  readonly maxFailed?: number;
+  readonly maxFailed?: number | undefined;
   /** Of the sample that `maxInstances` draws. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
-/** The defaults of `generate`, the command's and the library's. */
-export const generateDefaults = { ...askingDefaults, duplicates: "error", maxFailed: 0, seed: 0 } as const;
+export const generateOptions = {
+  instructions: {
+    argument: "<instructions...>",
+    help: "files of instructions (instruction or messages), or globs",
+    value: files,
+  },
+  model: {
+    flag: "--model <id>",
+    help: "the model's name at the endpoint",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  output: {
+    flag: "-o, --output <file>",
+    help: "where outputs are appended, a .jsonl file",
+    heading: "Output:",
+    value: text(),
+    required: true,
+    trust: "inside",
+  },
+  ...askingOptions,
+  system: {
+    flag: "--system <text|file>",
+    help: "the system message",
+    value: text(),
+    trust: "inside",
+  },
+  temperature: {
+    flag: "--temperature <t>",
+    help: "sampling temperature (default: the endpoint's)",
+    value: numberBetween(0, 2),
+    trust: "any",
+  },
+  topP: { flag: "--top-p <p>", help: "nucleus sampling", value: numberBetween(0, 1), trust: "any" },
+  maxTokens: {
+    flag: "--max-tokens <n>",
+    help: "most tokens of an answer",
+    value: wholeNumberBetween(1),
+    trust: "any",
+  },
+  name: { ...annotateOptions.name, help: "what the outputs call the model (default: --model)" },
+  idColumn: {
+    ...annotateOptions.idColumn,
+    help: "tell instructions apart by this column instead of their text",
+  },
+  duplicates: annotateOptions.duplicates,
+  maxInstances: { ...annotateOptions.maxInstances, help: "answer a sample of the instructions" },
+  maxFailed: {
+    flag: "--max-failed <percent>",
+    help: "exit 5 when more answers than this are missing",
+    value: numberBetween(0, 100),
+    default: 0,
+    trust: "any",
+  },
+  samplingSeed: { isLibraryOnly: true, value: wholeNumberBetween(0) },
+  seed: seedOption,
+} satisfies OptionTable<GenerateRequest>;
 
-export type ResolvedGenerateRequest = GenerateRequest &
-  Required<Pick<GenerateRequest, keyof typeof generateDefaults>>;
+export const generateDefaults = defaultsOf(generateOptions);
 
-export const resolveGenerateRequest = (request: GenerateRequest): ResolvedGenerateRequest => ({
-  ...generateDefaults,
-  ...definedMembers(request),
-});
+export type ResolvedGenerateRequest = Resolved<GenerateRequest, typeof generateOptions>;
+
+export const resolveGenerateRequest = (request: GenerateRequest): ResolvedGenerateRequest =>
+  resolveRequest("generate", generateOptions, request);

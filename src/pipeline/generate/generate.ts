@@ -11,9 +11,10 @@ import { prepareGeneration } from "./prepare-generation.js";
  *
  * @throws UsageError (2), InputError (3), JudgeUnusableError (4), OutputError (7); what came until then is kept
  */
-export function generate(request: GenerateRequest, hooks: GenerateHooks = {}): Promise<GenerateSummary> {
+export async function generate(given: GenerateRequest, hooks: GenerateHooks = {}): Promise<GenerateSummary> {
+  const request = resolveGenerateRequest(given);
   return runIntoJournal(request.output, async () => {
-    const run = await prepareGeneration(resolveGenerateRequest(request));
+    const run = await prepareGeneration(request);
     const { files, tasks, doneBefore, generator, fingerprint } = run;
     const pending = tasks - doneBefore;
     return {

@@ -10,7 +10,8 @@ import {
   toComparableModel,
 } from "../../metrics/comparison/comparable-model.js";
 import { sum } from "../../numerics/moments.js";
-import { requireFits, type ScoreRequest, score, scoreDefaults } from "../score/score.js";
+import { requireFits, scoreFiles } from "../score/score.js";
+import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { type ResultRescoring, rescoreResult } from "./rescore-result.js";
 
 /** Annotations are scored by `request`; results are taken as they are. */
@@ -22,7 +23,10 @@ export async function loadComparableModels(
   // One by one: a file that is named twice is compared with itself.
   for (const path of (await Promise.all(paths.map((path) => expandPaths([path])))).flat()) {
     if (await isScoreResultFile(path)) models.push(...(await readComparableResults(path, request)));
-    else models.push(...requireFits(await score({ ...request, annotations: [path] })).map(toComparableModel));
+    else
+      models.push(
+        ...requireFits(await scoreFiles({ ...request, annotations: [path] })).map(toComparableModel),
+      );
   }
   return models;
 }

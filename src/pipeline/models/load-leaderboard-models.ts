@@ -10,7 +10,8 @@ import { baselineStrength, type ModelStrength } from "../../metrics/leaderboard/
 import type { RateInterval } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toScoreRecord } from "../../report/score/score-record.js";
-import { requireFits, type ScoreRequest, score, scoreDefaults } from "../score/score.js";
+import { requireFits, scoreFiles } from "../score/score.js";
+import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { toComparableResult } from "./load-comparable-models.js";
 import { rescoreResult } from "./rescore-result.js";
 
@@ -34,7 +35,7 @@ export async function loadLeaderboardModels(
     else for (const result of await readScoreResultFile(path)) found.push(await fromResult(result, request));
   }
   if (annotations.length > 0)
-    found.push(...requireFits(await score({ ...request, annotations })).map(fromScore));
+    found.push(...requireFits(await scoreFiles({ ...request, annotations })).map(fromScore));
   const names = found.map(({ model }) => model.generator);
   const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
   if (twice.length > 0)

@@ -1,5 +1,6 @@
 // Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
 // the texts of the few pairs that are shown.
+
 import { UsageError } from "../../core/errors.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
@@ -7,21 +8,16 @@ import { isScoreResultFile, readScoreResultFile } from "../../io/wire/score-resu
 import { judgeFigures } from "../../report/html/judge-figures.js";
 import type { ModelPage, PageData, ShownRecord } from "../../report/html/page-data.js";
 import { byFallingRate } from "../../report/score/score-record.js";
-import { readModelsToScore, type ScoreRequest, scoreDefaults, scoreModels } from "../score/score.js";
+import { resolveRequest } from "../options/check-request.js";
+import type { Resolved } from "../options/option-table.js";
+import { readModelsToScore, scoreModels } from "../score/score.js";
+import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { draftModel, finishModel, type ScoredModel } from "./model-pages.js";
 import { readManifests } from "./read-manifests.js";
 import { pairKey, readPairTexts } from "./read-pair-texts.js";
+import { type ReportRequest, reportOptions } from "./report-request.js";
 import { movedBy, showPairs } from "./show-pairs.js";
 
-export interface ReportRequest extends Omit<ScoreRequest, "annotations"> {
-  /** Annotation files, results of `score -o`, or globs of either. Standard input cannot be read twice. */
-  readonly inputs: readonly string[];
-  readonly title?: string | undefined;
-  /** How many pairs are shown with their texts, over all models; 0 keeps every text out of the page. */
-  readonly pairs?: number | undefined;
-}
-
-export const reportDefaults = { pairs: 240 } as const;
 const fewestPairsOfModel = 4;
 const mostPairsOfModel = 60;
 
@@ -30,10 +26,11 @@ const mostPairsOfModel = 60;
  *
  * @throws InputError (exit 3) for files that cannot be read or used; UsageError for standard input
  */
-export async function buildReport(request: ReportRequest): Promise<string> {
+export async function buildReport(given: ReportRequest): Promise<string> {
+  const request = resolveRequest("buildReport", reportOptions, given);
   const { annotations, results } = await sortInputs(request.inputs);
   const scored = annotations.length > 0 ? await scoreAll({ ...request, annotations }) : [];
-  const limit = request.pairs ?? reportDefaults.pairs;
+  const limit = request.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
   const wanted = drafts.flatMap(({ source, chosen }) =>
     chosen.map(({ row }) => pairKey(source.model.generator, source.model.rows.at(row)!)),
@@ -48,7 +45,7 @@ export async function buildReport(request: ReportRequest): Promise<string> {
     models,
     judgeFigures: judgeFigures(
       scored.map(({ model }) => model),
-      request.level ?? scoreDefaults.level,
+      request.level,
     ),
     pairs: drafts
       .flatMap(({ source, evidence, chosen }) =>
@@ -94,8 +91,12 @@ const defaultTitle = (models: readonly ModelPage[]) =>
     ? `${models[0]!.record.generator} against ${models[0]!.record.baseline}`
     : `Win rates of ${models.length} models`;
 
-function listSettings(request: ReportRequest, annotations: readonly string[], results: readonly string[]) {
-  const { difficulty, strength, level, seed, interval } = { ...scoreDefaults, ...request };
+function listSettings(
+  request: Resolved<ReportRequest, typeof reportOptions>,
+  annotations: readonly string[],
+  results: readonly string[],
+) {
+  const { difficulty, strength, level, seed } = request;
   const inputs = [
     ["Annotations", annotations],
     ["Results", results],
@@ -106,7 +107,7 @@ function listSettings(request: ReportRequest, annotations: readonly string[], re
       .map(([name, paths]) => [name, paths.join(", ")] as const),
     ["Difficulty", difficulty],
     ["Strength of the penalty", String(strength)],
-    ["Intervals", interval === "none" ? "none" : `${interval}, ${100 * level} %`],
+    ["Intervals", `${scoreDefaults.interval}, ${100 * level} %`],
     ["Seed", String(seed)],
   ] as const;
 }

@@ -2,48 +2,14 @@
 import { definedMembers } from "../../core/defined-members.js";
 import { FitError, InputError } from "../../core/errors.js";
 import type { ModelObservations } from "../../length-control/observation.js";
-import type { RecipeName } from "../../length-control/recipe.js";
-import type { StrengthRule } from "../../length-control/strength.js";
-import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
-import { type ReadObservationsOptions, readObservations } from "../observations/read-observations.js";
+import { readObservations } from "../observations/read-observations.js";
+import { checkRequest } from "../options/check-request.js";
 import { loadCalibration } from "./load-calibration.js";
 import { watchForMissing } from "./missing-judgements.js";
-
-export interface ScoreRequest extends ReadObservationsOptions {
-  /** Annotation files or globs; `-` is standard input. */
-  readonly annotations: readonly string[];
-  readonly recipe?: RecipeName | undefined;
-  /** `auto`, `none`, or the path of a calibration file. */
-  readonly difficulty?: string;
-  /** Covariates whose counterfactual is 0: the rate is predicted at equality of all of them. */
-  readonly control?: readonly string[];
-  /** Further covariates, kept as observed. */
-  readonly covariates?: readonly string[];
-  readonly strength?: StrengthRule;
-  /** `sandwich` (from influence values), `bootstrap` (BCa, by refits) or `none`. */
-  readonly interval?: IntervalMethod;
-  /** Samples of the bootstrap. */
-  readonly bootstrapSamples?: number;
-  /** Confidence level of the intervals, in (0, 1). */
-  readonly level?: number;
-  /** Seed of the cross-validation's folds and of the bootstrap. */
-  readonly seed?: number;
-}
-
-/** The defaults of `score` and all that scores, the commands' and the library's. */
-export const scoreDefaults = {
-  difficulty: "auto",
-  control: ["length"],
-  covariates: [],
-  strength: "guarded-cv",
-  interval: "sandwich",
-  bootstrapSamples: 2000,
-  level: 0.95,
-  seed: 0,
-} as const;
+import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.js";
 
 /** Observations of every model, and how each is to be scored. */
 export interface ModelsToScore {
@@ -76,11 +42,17 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
  * Scores every model in the given annotation files.
  *
  * @returns one score a model (generator), in the order in which the files name them
- * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
+ * @throws InputError (exit 3) for files that cannot be read or used, with every problem found; UsageError (exit 2) for
+ *   options that the command line would refuse
  */
 export async function score(request: ScoreRequest): Promise<ModelScore[]> {
-  return scoreModels(await readModelsToScore(request));
+  checkRequest<ScoreRequest>("score", scoreOptions, request);
+  return scoreFiles(request);
 }
+
+/** The same for a request that is checked already. */
+export const scoreFiles = async (request: ScoreRequest): Promise<ModelScore[]> =>
+  scoreModels(await readModelsToScore(request));
 
 /** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */
 export function scoreModels({ models, options, warnings }: ModelsToScore): ModelScore[] {

@@ -1,12 +1,12 @@
 // Flag before environment before config file before default, for every option of every command.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { leafCommands, pathOf } from "../../../src/cli/command-tree.js";
 import { loadAllCommands, loadNamedCommands } from "../../../src/cli/load-command.js";
+import { environmentVariableOf, optionsOf as tableOptionsOf } from "../../../src/cli/options/table-option.js";
 import { buildProgram } from "../../../src/cli/program.js";
-import { environmentVariableOf, flagsOnly } from "../../../src/cli/settings/setting-names.js";
 import { applySettings, endpointTrust } from "../../../src/cli/settings/settings.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 
@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const commandAt = (program: CommandUnknownOpts, path: string) =>
+const commandAt = (program: Command, path: string) =>
   leafCommands(program).find((command) => pathOf(command) === path)!;
 
 /** The options with which a command would run. */
@@ -88,8 +88,8 @@ describe("precedence", () => {
 
   it("reaches every option of every command", async () => {
     for (const command of leafCommands(await loadAllCommands(buildProgram())))
-      for (const option of command.options as Option[]) {
-        if (flagsOnly.has(option.name())) continue;
+      for (const option of tableOptionsOf(command)) {
+        if (option.isFlagOnly) continue;
         const variable = environmentVariableOf(command, option);
         vi.stubEnv(variable, "no value of anything");
         const found = await applySettings(command, [], loadAllCommands).then(

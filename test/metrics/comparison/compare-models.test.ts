@@ -11,7 +11,7 @@ import { clustersNeeded, type RateDifference } from "../../../src/metrics/compar
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
 import { adjustHolm } from "../../../src/numerics/holm.js";
 import { loadComparableModels } from "../../../src/pipeline/models/load-comparable-models.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 import { describeWithShared, shared } from "../../shared-data.js";
 
 const level = 0.95;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { compareIdenticalRuns } from "../../../src/metrics/comparison/identical-runs.js";
 import { readObservations } from "../../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../../src/pipeline/score/load-calibration.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 import { describeWithShared, shared } from "../../shared-data.js";
 
 async function optionsFor(splits: number, marginPercent: number) {

@@ -3,7 +3,7 @@ import type { Observation } from "../../../src/length-control/observation.js";
 import { toComparableModel } from "../../../src/metrics/comparison/comparable-model.js";
 import { relativeGain } from "../../../src/metrics/comparison/relative-gain.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 import { seededUniform } from "../../length-control/calibrate/simulate-models.js";
 
 const level = 0.95;

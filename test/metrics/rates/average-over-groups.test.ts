@@ -4,7 +4,7 @@ import type { ModelObservations, Observation } from "../../../src/length-control
 import { wilsonInterval } from "../../../src/metrics/rates/wilson-interval.js";
 import { type ScoreOptions, scoreModel } from "../../../src/metrics/score/score-model.js";
 import { standardDeviation } from "../../../src/numerics/moments.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 
 const count = 20;
 const difficulty = new Map(Array.from({ length: 400 }, (_, i) => [`q${i}`, Math.sin(7 * i)]));

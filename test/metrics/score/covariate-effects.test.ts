@@ -7,7 +7,7 @@ import { ObservationColumns } from "../../../src/length-control/observation-colu
 import { composeRecipe, recipes } from "../../../src/length-control/recipe.js";
 import { measureCollinearity } from "../../../src/metrics/score/collinearity.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 import { seededNormal, seededUniform } from "../../length-control/calibrate/simulate-models.js";
 
 const names = ["length", "lists", "bold", "headers", "tables"];

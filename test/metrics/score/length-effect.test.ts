@@ -6,7 +6,7 @@ import { rateCategories } from "../../../src/metrics/rates/category-rates.js";
 import { describeLengthEffect } from "../../../src/metrics/score/length-effect.js";
 import { choosePairs } from "../../../src/metrics/score/notable-pairs.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 import { readAnnotations } from "../../annotation-files.js";
 
 const rowsLeaning = (count: number) =>

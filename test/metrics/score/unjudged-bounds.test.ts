@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../../../src/length-control/observation.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
-import { scoreDefaults } from "../../../src/pipeline/score/score.js";
+import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 
 const rowsOf = (preferences: readonly (number | null)[]): Observation[] =>
   preferences.map((preference, i) => ({

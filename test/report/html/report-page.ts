@@ -1,7 +1,8 @@
 // Annotations made for the page's tests: every kind of row, and texts that try to break out.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildReport, type ReportRequest } from "../../../src/pipeline/report-page/page-request.js";
+import { buildReport } from "../../../src/pipeline/report-page/page-request.js";
+import type { ReportRequest } from "../../../src/pipeline/report-page/report-request.js";
 import { writeAnnotations } from "../../annotation-files.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 import { hostileTexts } from "../hostile-texts.js";

@@ -1,0 +1,45 @@
+// What every `lceval analyze …` takes and does beside its own: a report at the end, as a page too.
+import type { OptionTable } from "../../../pipeline/options/option-table.js";
+import { text } from "../../../pipeline/options/option-values.js";
+import type { Report } from "../../../report/report.js";
+import { type DefinedCommand, defineCommand } from "../../define-command.js";
+import { outputOptions } from "../../options/output-options.js";
+import { type OutputOptions, printReport } from "../../run/print-report.js";
+
+/** One analysis: what it is asked, and what there is to say. */
+export interface Analysis<Request> {
+  readonly summary: string;
+  readonly request: OptionTable<Request>;
+  readonly examples: readonly string[];
+  /** Loads what it needs, and finds what there is to say. */
+  readonly report: (request: Request) => Promise<Report>;
+}
+
+interface AnalysisOptions extends OutputOptions {
+  readonly html?: string;
+}
+
+export const defineAnalysis = <Request extends object>({
+  report,
+  ...analysis
+}: Analysis<Request>): DefinedCommand =>
+  defineCommand<Request, AnalysisOptions>({
+    ...analysis,
+    options: {
+      html: {
+        flag: "--html <file>",
+        help: "write the tables as a page too, bars as figures",
+        value: text(),
+        trust: "inside",
+      },
+      ...outputOptions,
+    },
+    run: async (request, options) => {
+      const found = await report(request);
+      if (options.html !== undefined) {
+        const { writeReport } = await import("../../../pipeline/outputs/write-report.js");
+        await writeReport(found, options.html, "html");
+      }
+      await printReport(found, options);
+    },
+  });

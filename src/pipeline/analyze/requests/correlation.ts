@@ -1,0 +1,55 @@
+import type { OptionTable } from "../../options/option-table.js";
+import { file, names, onOff, text } from "../../options/option-values.js";
+import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
+
+export interface AnalyzeCorrelationRequest extends BootstrapOptions {
+  /** A file with a row a model, or a result of `score -o`; may be the ranking's own file. */
+  readonly scores: string;
+  /** The ranking's file. */
+  readonly ranking: string;
+  /** Each against the ranking, and the first against every other. */
+  readonly scoreColumns?: readonly string[] | undefined;
+  /** Higher is better, as an Elo rating; see `isRankAscending`. */
+  readonly rankColumn: string;
+  /** 1 is the best. */
+  readonly isRankAscending?: boolean | undefined;
+  /** Where the names are not in `generator`, `model` or the first column. */
+  readonly modelColumn?: string | undefined;
+}
+
+export const correlationOptions = {
+  scores: {
+    argument: "<scores>",
+    help: "a file with a row a model, or a result of `score -o`",
+    value: file,
+  },
+  ranking: {
+    flag: "--with <ranking>",
+    help: "the ranking's file; may be the same one",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  scoreColumns: {
+    flag: "--score-columns <names>",
+    help: "each against the ranking, the first against every other",
+    value: names(),
+    default: ["length_controlled_winrate", "win_rate"],
+    trust: "any",
+  },
+  rankColumn: {
+    flag: "--rank-column <name>",
+    help: "the ranking's values; higher is better, as for an Elo rating",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  isRankAscending: {
+    flag: "--rank-ascending",
+    help: "lower is better: 1 is the first rank",
+    value: onOff,
+    trust: "any",
+  },
+  modelColumn: modelColumnOption,
+  ...bootstrapOptions,
+} satisfies OptionTable<AnalyzeCorrelationRequest>;

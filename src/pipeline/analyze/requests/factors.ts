@@ -1,0 +1,58 @@
+import type { OptionTable } from "../../options/option-table.js";
+import { file, names, onOff, rangeOfNumbers, text } from "../../options/option-values.js";
+import { levelOption } from "../../options/shared-options.js";
+import type { Condition } from "../../tables/row-condition.js";
+import { unitOption, whereOption } from "./label-options.js";
+
+export interface AnalyzeFactorsRequest {
+  /** A file with a row an outcome. */
+  readonly file: string;
+  /** A number in the range, or true and false. */
+  readonly outcome: string;
+  /** 0 to 1 when absent. */
+  readonly range?: { readonly min: number; readonly max: number } | undefined;
+  /** One at least. */
+  readonly factors: readonly string[];
+  /** The item whose repeats and conditions are dependent; rows are independent when absent. */
+  readonly cluster?: string | undefined;
+  /** How far each difference depends on each other factor. */
+  readonly interactions?: boolean | undefined;
+  readonly where?: readonly Condition[] | undefined;
+  readonly level?: number | undefined;
+}
+
+export const factorsOptions = {
+  file: { argument: "<file>", help: "a file with a row an outcome: its conditions, its item", value: file },
+  outcome: {
+    flag: "--outcome <column>",
+    help: "a number, or true and false",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  range: {
+    flag: "--range <min..max>",
+    help: "from where to where the outcome goes (default: 0..1)",
+    value: rangeOfNumbers,
+    trust: "any",
+  },
+  factors: {
+    flag: "--factors <columns>",
+    help: "the conditions",
+    value: names(),
+    required: true,
+    trust: "any",
+  },
+  cluster: {
+    ...unitOption,
+    help: "the item whose rows are dependent (default: rows are independent)",
+  },
+  interactions: {
+    flag: "--interactions",
+    help: "how far each difference depends on each other factor",
+    value: onOff,
+    trust: "any",
+  },
+  where: whereOption,
+  level: levelOption,
+} satisfies OptionTable<AnalyzeFactorsRequest>;

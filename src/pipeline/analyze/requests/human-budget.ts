@@ -1,0 +1,56 @@
+import type { OptionTable } from "../../options/option-table.js";
+import { choice, files, percentAsShare, text } from "../../options/option-values.js";
+import { difficultyOption, levelOption, seedOption } from "../../options/shared-options.js";
+import type { LabelReading } from "../../tables/read-label.js";
+import { humanColumnsOption, labelNamesOption } from "./label-options.js";
+
+export interface AnalyzeHumanBudgetRequest {
+  /** The judge's annotation files or patterns. */
+  readonly annotations: readonly string[];
+  /** A row a label, by `instruction_id` or `instruction` (and `generator_2` or `generator` where several models are judged). */
+  readonly labelsFile: string;
+  /** Averaged; `preference` when absent. */
+  readonly humanColumns?: readonly string[] | undefined;
+  readonly labels?: LabelReading["labels"];
+  /** `labels`, and absent: as `labels` say, else 1…2. */
+  readonly scale?: "1..2" | "0..1" | "labels" | undefined;
+  /** The interval to aim at, as a share in (0, 0.5). */
+  readonly halfWidth?: number | undefined;
+  readonly difficulty?: string | undefined;
+  readonly level?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export const humanBudgetOptions = {
+  annotations: {
+    argument: "<judgements...>",
+    help: "the judge's annotation files or globs",
+    value: files,
+  },
+  labelsFile: {
+    flag: "--labels-file <file>",
+    help: "the humans' labels, by instruction_id or instruction (and generator, where there are several models)",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  humanColumns: humanColumnsOption,
+  labels: { ...labelNamesOption, help: "what the humans' values mean: model=2,baseline=1,tie=0" },
+  scale: {
+    flag: "--scale <scale>",
+    help: "the humans' values are preferences",
+    heading: "Other files' names:",
+    value: choice("1..2", "0..1", "labels"),
+    trust: "any",
+  },
+  halfWidth: {
+    flag: "--half-width <points>",
+    help: "the interval to aim at, plus or minus so many points",
+    value: percentAsShare(0, 50, true),
+    default: 0.03,
+    trust: "any",
+  },
+  difficulty: difficultyOption,
+  level: levelOption,
+  seed: seedOption,
+} satisfies OptionTable<AnalyzeHumanBudgetRequest>;

@@ -1,0 +1,34 @@
+import type { ReadingOptions } from "../../../io/wire/annotation-reading.js";
+import type { OptionTable } from "../../options/option-table.js";
+import { choice, files } from "../../options/option-values.js";
+import { readingOptions } from "../../options/reading-options.js";
+import { levelOption, seedOption } from "../../options/shared-options.js";
+
+export interface AnalyzeJudgeRequest extends ReadingOptions {
+  /** Annotation files or patterns; `-` is standard input. */
+  readonly annotations: readonly string[];
+  /** Where a file does not say which answer was shown first: leave it unknown, or take the reference's rule. */
+  readonly order?: "recorded" | "reference" | undefined;
+  readonly level?: number | undefined;
+  /** Seed of the reference's rule. */
+  readonly seed?: number | undefined;
+}
+
+export const judgeOptions = {
+  annotations: {
+    argument: "<annotations...>",
+    help: "annotation files or globs of one judge",
+    value: files,
+  },
+  order: {
+    flag: "--order <rule>",
+    help: "which answer was shown first, where files do not say: unknown, or by alpaca_eval's rule with --seed",
+    value: choice("recorded", "reference"),
+    default: "recorded",
+    hasOwnMeaning: true,
+    trust: "any",
+  },
+  ...readingOptions,
+  level: levelOption,
+  seed: seedOption,
+} satisfies OptionTable<AnalyzeJudgeRequest>;

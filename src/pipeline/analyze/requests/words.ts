@@ -1,0 +1,30 @@
+import type { OptionTable } from "../../options/option-table.js";
+import { file, text } from "../../options/option-values.js";
+import { levelOption } from "../../options/shared-options.js";
+import { type GroupOptions, groupOptions } from "./label-options.js";
+
+export interface AnalyzeWordsRequest extends GroupOptions {
+  /** A file with columns `list` and `word`. */
+  readonly words: string;
+  /** `output` when absent. */
+  readonly textColumn?: string | undefined;
+}
+
+export const wordsOptions = {
+  file: { argument: "<file>", help: "a file with a row a text: its group, its prompt", value: file },
+  words: {
+    flag: "--words <file>",
+    help: "the lists: columns list and word, a row a word",
+    value: text(),
+    required: true,
+    trust: "any",
+  },
+  textColumn: {
+    flag: "--text-column <name>",
+    help: "the text (default: output)",
+    value: text(),
+    trust: "any",
+  },
+  ...groupOptions,
+  level: levelOption,
+} satisfies OptionTable<AnalyzeWordsRequest>;

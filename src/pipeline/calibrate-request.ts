@@ -1,0 +1,50 @@
+import type { ReadingOptions } from "../io/wire/annotation-reading.js";
+import { defaultsOf, type OptionTable } from "./options/option-table.js";
+import { files, repeatedTexts, text, wordOrPositive } from "./options/option-values.js";
+import { readingOptions } from "./options/reading-options.js";
+import { seedOption } from "./options/shared-options.js";
+
+/** What `calibrate` is asked to do. */
+export interface CalibrateRequest extends ReadingOptions {
+  /** Annotation files or globs of the models, all against one baseline and by one judge. */
+  readonly annotations: readonly string[];
+  /** Annotations of the baseline's verbose and concise variants against it, by the same judge. */
+  readonly gamed?: readonly string[] | undefined;
+  readonly ridge?: number | "cv" | undefined;
+  /** Seed of the folds of `cv`. */
+  readonly seed?: number | undefined;
+  /** What the calibration is called; a name made of its contents when absent. */
+  readonly name?: string | undefined;
+}
+
+export const calibrateOptions = {
+  annotations: {
+    argument: "<annotations...>",
+    help: "annotation files or globs of the models, all against one baseline",
+    value: files,
+  },
+  gamed: {
+    flag: "--gamed <file>",
+    help: "annotations of the baseline's verbose and concise variants (repeatable)",
+    value: repeatedTexts,
+    trust: "any",
+  },
+  ridge: {
+    flag: "--ridge <lambda>",
+    help: "how strongly difficulty is drawn to 0: a number above 0, or cv (needs three models)",
+    value: { ...wordOrPositive(["cv"], "a number above 0, or cv, is needed."), words: [] },
+    default: 1,
+    trust: "any",
+  },
+  name: {
+    flag: "--name <name>",
+    help: "what to call the calibration in results",
+    value: text(),
+    hasOwnMeaning: true,
+    trust: "any",
+  },
+  ...readingOptions,
+  seed: seedOption,
+} satisfies OptionTable<CalibrateRequest>;
+
+export const calibrateDefaults = defaultsOf(calibrateOptions);

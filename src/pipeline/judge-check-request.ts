@@ -1,0 +1,19 @@
+import { type EndpointSettings, endpointOptions, timeoutOption } from "./asking/asking-request.js";
+import type { OptionTable } from "./options/option-table.js";
+import { file } from "./options/option-values.js";
+import { judgeModelOption } from "./options/shared-options.js";
+
+/** Which judge is asked one question, and where. */
+export interface JudgeCheckRequest extends EndpointSettings {
+  readonly judge: string;
+  readonly judgeModel?: string | undefined;
+  /** Of one request, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export const judgeCheckOptions = {
+  judge: { argument: "<name|path>", help: "a judge's name, or its folder", value: file },
+  judgeModel: judgeModelOption,
+  ...endpointOptions,
+  timeoutMs: { ...timeoutOption, help: "time for the request" },
+} satisfies OptionTable<JudgeCheckRequest>;

@@ -1,0 +1,72 @@
+import type { PublishedBoard } from "../io/wire/published-leaderboard.js";
+import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
+import { rowsOption } from "./compare-request.js";
+import type { OptionTable } from "./options/option-table.js";
+import { choice, files, onOff, orTrue, parsed, text, WrongValue } from "./options/option-values.js";
+import { type FitRequest, fitOptions } from "./score/score-request.js";
+
+/** Where a scale of ratings is fixed; at the shared baseline where no anchor is named. */
+export interface RatingAnchor {
+  readonly anchor?: string | undefined;
+  readonly rating: number;
+}
+
+/** What `leaderboard` is asked to do. */
+export interface LeaderboardRequest extends FitRequest {
+  /** Files of annotations, or of results written with `score -o`. */
+  readonly models: readonly string[];
+  /** Any model's name: every rate is against it. */
+  readonly baseline?: string | undefined;
+  readonly matrix?: boolean | undefined;
+  /** Ratings on the Elo scale, from the anchor at its rating; `true`: the shared baseline at 1000. */
+  readonly elo?: RatingAnchor | true | undefined;
+  /** Place the models among those of a leaderboard that comes with the package. */
+  readonly published?: PublishedBoard | undefined;
+  /** Models on unlike instructions: each ranked by those that all have, or by its own. */
+  readonly rows?: RowsToCompare | undefined;
+}
+
+const isAnchor = (value: unknown) => Number.isFinite((Object(value) as Partial<RatingAnchor>).rating);
+const anchorHelp = "write the anchor's name and its rating: gpt-4=1000.";
+
+export const leaderboardOptions = {
+  models: {
+    argument: "<models...>",
+    help: "annotation files, or results written with score -o",
+    value: files,
+  },
+  ...fitOptions,
+  rows: rowsOption,
+  baseline: {
+    flag: "--baseline <name>",
+    help: "rates against this model, from the fits' coefficients",
+    value: text(),
+    hasOwnMeaning: true,
+    trust: "any",
+  },
+  matrix: {
+    flag: "--matrix",
+    help: "the rate of every model against every other",
+    value: onOff,
+    trust: "any",
+  },
+  elo: {
+    flag: "--elo [anchor=rating]",
+    help: "ratings on the Elo scale; the anchor is the baseline at 1000 unless given",
+    value: orTrue(parsed(parseAnchor, isAnchor, anchorHelp)),
+    trust: "any",
+  },
+  published: {
+    flag: "--published <board>",
+    help: "place the models among the published ones",
+    value: choice("alpaca_eval_2", "alpaca_eval_1"),
+    trust: "any",
+  },
+} satisfies OptionTable<LeaderboardRequest>;
+
+function parseAnchor(given: string): RatingAnchor {
+  const at = given.lastIndexOf("=");
+  const rating = given.slice(at + 1).trim() === "" ? Number.NaN : Number(given.slice(at + 1));
+  if (at < 1) throw new WrongValue(anchorHelp);
+  return { anchor: given.slice(0, at), rating };
+}

@@ -1,0 +1,99 @@
+// One entry a member of a request: command line, environment, config file, its JSON schema, completion, help and the
+// library's own check are all made from it. An option is added to its request's interface and to the table beside it.
+import type { OptionValue } from "./option-values.js";
+
+/** The headings of `--help`, in their order. */
+export const headings = [
+  "Options:",
+  "Files and pairs:",
+  "Judging:",
+  "Endpoint:",
+  "Speed, cost and store:",
+  "Other files' names:",
+  "Fit:",
+  "Intervals:",
+  "Requirements:",
+  "Output:",
+  "Build servers:",
+  "Everywhere:",
+] as const;
+
+/**
+ * What a config file that merely lies on the way up from the working folder, and that nobody named, may do with an
+ * option: not set it, set it to a file or folder within its own folder, or set it to anything.
+ */
+export type Trust = "none" | "inside" | "any";
+
+interface Valued<T> {
+  readonly value: OptionValue<T>;
+  /** What holds where nothing is given; an interface without one leaves the member optional. */
+  readonly default?: T;
+}
+
+/** A member that is an option of the command line, a variable and a key of the config file. */
+export interface FlagEntry<T> extends Valued<T> {
+  /** As help writes it: `--level <p>`. */
+  readonly flag: `-${string}`;
+  /** What it is, in a clause; choices, default and "required" are added. */
+  readonly help: string;
+  /** "Options:" when absent. */
+  readonly heading?: (typeof headings)[number];
+  readonly trust: Trust;
+  readonly required?: boolean;
+  /** It means something else than the option of the same name elsewhere, so what is set for all commands is not for it. */
+  readonly hasOwnMeaning?: true;
+}
+
+/** A member that is what stands behind the command's name: `<files...>`. */
+export interface ArgumentEntry<T> extends Valued<T> {
+  readonly argument: `<${string}>`;
+  readonly help: string;
+}
+
+export type OptionEntry<T> = FlagEntry<T> | ArgumentEntry<T> | LibraryEntry<T>;
+
+/** A member that only the library has. */
+export interface LibraryEntry<T> extends Valued<T> {
+  readonly isLibraryOnly: true;
+  readonly required?: boolean;
+}
+
+/** An entry for every member of a request. */
+export type OptionTable<Request> = {
+  readonly [Member in keyof Request]-?: OptionEntry<Exclude<Request[Member], undefined>>;
+};
+
+/** The tables of any request. */
+export type AnyTable = Readonly<Record<string, OptionEntry<unknown>>>;
+
+/** What holds where a request says nothing. */
+export type DefaultsOf<Table> = {
+  readonly [Member in keyof Table as Table[Member] extends { readonly default: unknown }
+    ? Member
+    : never]: Table[Member] extends { readonly default: infer Value } ? Value : never;
+};
+
+export const defaultsOf = <Table extends AnyTable>(table: Table): DefaultsOf<Table> =>
+  Object.fromEntries(
+    Object.entries(table).flatMap(([member, entry]) =>
+      entry.default === undefined ? [] : [[member, entry.default]],
+    ),
+  ) as DefaultsOf<Table>;
+
+/** A request in which nothing is missing that has a default. */
+export type Resolved<Request, Table> = Request & {
+  readonly [Member in keyof DefaultsOf<Table> & keyof Request]-?: Exclude<Request[Member], undefined>;
+};
+
+/** The entries of a table but for some. */
+export const withoutMembers = <Table extends object, Member extends keyof Table>(
+  table: Table,
+  ...left: readonly Member[]
+): Omit<Table, Member> =>
+  Object.fromEntries(
+    Object.entries(table).filter(([member]) => !(left as readonly string[]).includes(member)),
+  ) as Omit<Table, Member>;
+
+/** Of any object, the members that a table knows. */
+export const membersOf = <Request>(table: OptionTable<Request>, values: object): Request =>
+  Object.fromEntries(Object.entries(values).filter(([member]) => Object.hasOwn(table, member))) as Request;

@@ -1,0 +1,36 @@
+import { defaultsOf, type OptionTable } from "../options/option-table.js";
+import { files, text, wholeNumberBetween } from "../options/option-values.js";
+import { type FitRequest, fitOptions } from "../score/score-request.js";
+
+/** What `report` is asked to do. */
+export interface ReportRequest extends FitRequest {
+  /** Annotation files, results of `score -o`, or globs of either. Standard input cannot be read twice. */
+  readonly inputs: readonly string[];
+  readonly title?: string | undefined;
+  /** How many pairs are shown with their texts, over all models; 0 keeps every text out of the page. */
+  readonly pairs?: number | undefined;
+}
+
+export const reportOptions = {
+  inputs: {
+    argument: "<files...>",
+    help: "annotation files, results of `score -o`, or globs of either",
+    value: files,
+  },
+  ...fitOptions,
+  title: {
+    flag: "--title <text>",
+    help: "heading of the page (default: who is compared with whom)",
+    value: text(),
+    trust: "any",
+  },
+  pairs: {
+    flag: "--pairs <n>",
+    help: "pairs to show with their texts, over all models; 0 keeps every text out",
+    value: wholeNumberBetween(0),
+    default: 240,
+    trust: "any",
+  },
+} satisfies OptionTable<ReportRequest>;
+
+export const reportDefaults = defaultsOf(reportOptions);

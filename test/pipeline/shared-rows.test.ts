@@ -116,6 +116,37 @@ describe("models on unlike instructions", () => {
   });
 });
 
+describe("missing verdicts under a gate", () => {
+  const judged = (i: number) => (i % 3 === 0 ? 1 : 2);
+  const holes = rowsOf("holes", 0, 120, () => true).map((row, i) => ({
+    ...row,
+    preference: i % 4 === 0 ? null : judged(i),
+  }));
+  const whole = writeAnnotations(rowsOf("whole", 0, 120, (i) => judged(i) === 2));
+  const gateOf = async (model: string, reference: string, marginPercent: number) =>
+    (
+      await holdScoresAgainst(await score({ annotations: [model] }), reference, {
+        ...gateDefaults,
+        marginPercent,
+      })
+    )[0]!.verdict;
+
+  it("decide it only where all that they could have been do", async () => {
+    const [file, result] = [writeAnnotations(holes), await store(whole)];
+    const open = await gateOf(file, result, 10);
+    expect(open.outcome).toBe("inconclusive");
+    expect(open.explanation).toContain("over all that the 30 missing verdicts could have been [");
+    expect((await gateOf(file, result, 40)).outcome).toBe("pass");
+    // of the reference, too
+    expect((await gateOf(whole, await store(file), 0)).explanation).toContain("30 missing verdicts");
+  });
+
+  it("of one set of judgements are the same on both sides", async () => {
+    const file = writeAnnotations(holes);
+    expect((await gateOf(file, await store(file), 0)).outcome).toBe("pass");
+  });
+});
+
 describe("a result of 0.1, which kept no lengths", () => {
   const fixture = new URL("fixtures/result-0.1.json", import.meta.url).pathname;
 

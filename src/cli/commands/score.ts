@@ -2,7 +2,7 @@ import { type InputProblem, UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
-import { orTrue, repeatedTexts, wholeNumberBetween } from "../../pipeline/options/option-values.js";
+import { numberBetween, orTrue, repeatedTexts, wholeNumberBetween } from "../../pipeline/options/option-values.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
 import { defineCommand } from "../define-command.js";
@@ -39,9 +39,22 @@ export const scoreOutputOptions = {
   ...ciOptions,
 } satisfies OwnOptions<ScoreOutput>;
 
-export const scoreCommand = defineCommand<ScoreRequest, ScoreOutput>({
+interface ScoreCommandOptions extends ScoreOutput {
+  readonly maxUnjudged?: number | undefined;
+}
+
+export const scoreCommand = defineCommand<ScoreRequest, ScoreCommandOptions>({
   request: scoreOptions,
-  options: scoreOutputOptions,
+  options: {
+    ...scoreOutputOptions,
+    maxUnjudged: {
+      flag: "--max-unjudged <percent>",
+      help: "exit 5, before any requirement, when more than this have no verdict",
+      heading: "Requirements:",
+      value: numberBetween(0, 100),
+      trust: "any",
+    },
+  },
   examples: [
     "lceval score judged.jsonl",
     "lceval score 'annotations/*.json' --format csv > scores.csv",
@@ -54,7 +67,7 @@ export const scoreCommand = defineCommand<ScoreRequest, ScoreOutput>({
 const defaultSplits = 500;
 
 /** Scores, prints, and sets the exit code of what does not hold. */
-export async function scoreAndReport(request: ScoreRequest, options: ScoreOutput): Promise<void> {
+export async function scoreAndReport(request: ScoreRequest, options: ScoreCommandOptions): Promise<void> {
   const [{ readModelsToScore, scoreModels }, { reportScores }] = await Promise.all([
     import("../../pipeline/score/score.js"),
     import("../../report/score/score-report.js"),
@@ -72,6 +85,7 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreOutput
   const { gates = [] } = checks;
   const outcomes = printGates(gates, options);
   if (scores.some(({ hasFailedFit }) => hasFailedFit)) raiseExitCode("fitFailed");
+  refuseUnjudged(scores, options.maxUnjudged);
   setGateExitCode([...verdicts.map(({ outcome }) => outcome), ...outcomes]);
   await writeForCi(options, {
     scores,
@@ -80,6 +94,18 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreOutput
     warnings: report.warnings,
     level: toScore.options.level,
   });
+}
+
+/** More pairs without a verdict than are allowed come before any gate. */
+function refuseUnjudged(scores: readonly ModelScore[], maxUnjudged: number | undefined): void {
+  if (maxUnjudged === undefined) return;
+  for (const { generator, winRate, coverage } of scores) {
+    const unjudged = coverage.rows - winRate.judged;
+    if ((100 * unjudged) / coverage.rows <= maxUnjudged) continue;
+    const text = `partial: ${unjudged} of the ${coverage.rows} pairs of ${generator} have no verdict, more than ${maxUnjudged} %`;
+    process.stderr.write(`${visibleText(text)}\n`);
+    raiseExitCode("partial");
+  }
 }
 
 /**

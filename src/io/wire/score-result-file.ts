@@ -30,6 +30,7 @@ const influence = z
     /** By covariate name, in units of the coefficient. */
     coefficients: z.record(z.string(), z.array(z.number())).nullish(),
     /** What a fit to some of the rows needs; results of 0.1 do not have it. Lengths in code points. */
+    text_id: z.array(z.string()).nullish(),
     baseline_length: numbers.optional(),
     model_length: numbers.optional(),
     difficulty: numbers.nullish(),

@@ -21,6 +21,7 @@ import { type CovariateEffects, examineCovariates, warnAboutCovariates } from ".
 import { examineFit, type FitHealth } from "./fit-health.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
 import { type JudgeSteadiness, measureJudge } from "./measure-judge.js";
+import { findOneSided, warnAboutOneSided } from "./one-sided.js";
 import { describeCounts, warnAboutData, warnAboutFit } from "./score-warnings.js";
 import { boundLengthControlled, boundWinRate, type UnjudgedBounds } from "./unjudged-bounds.js";
 
@@ -32,6 +33,8 @@ export interface ScoreOptions extends CalibrationRequest {
   /** Confidence level of all intervals, in (0, 1). */
   readonly level: number;
   readonly seed: number;
+  /** Pairs with a verdict in one of two orders only: kept, and said to be there, or left out. */
+  readonly oneSided?: "keep" | "drop" | undefined;
 }
 
 /** The rows of some instructions alone, or verdicts in the place of those that are missing. */
@@ -89,6 +92,8 @@ export interface ModelScore {
     readonly judgedClusters: number;
     readonly calibration: number | null;
   };
+  /** Pairs with a verdict in one of two orders only, left out or not. */
+  readonly oneSided: number;
   /** How steady the judge was, apart from what it thought of the model. */
   readonly judge: JudgeSteadiness;
   /** Macro averages over the rows' groups; null where they name none. */
@@ -108,7 +113,10 @@ export interface ModelScore {
 }
 
 /** @throws InputError when no row has a verdict, or when instruction difficulty is only partly known */
-export function scoreModel(model: ModelObservations, options: ScoreOptions): ModelScore {
+export function scoreModel(given: ModelObservations, options: ScoreOptions): ModelScore {
+  const oneSided = findOneSided(ObservationColumns.of(given.rows));
+  const model =
+    options.oneSided === "drop" && oneSided.length > 0 ? leaveOut(given, new Set(oneSided)) : given;
   const rows = ObservationColumns.of(model.rows);
   const winRate = computeWinRate(rows);
   if (winRate === null) throw new InputError({ message: describeNoVerdict(model.generator, rows) });
@@ -149,6 +157,7 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
       judgedClusters,
       calibration: choice.calibration?.difficulty.size ?? null,
     },
+    oneSided: oneSided.length,
     judge: measureJudge(rows),
     groups: averageOverGroups(rows, fitted, options.level),
     warnings: [
@@ -156,6 +165,15 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
       ...warnAboutData(model, winRate, judgedClusters),
       ...(reason === null ? [] : [reason]),
       ...intervals.warnings,
+      ...(model === given
+        ? warnAboutOneSided({
+            rows,
+            clusters,
+            oneSided,
+            raw: { rate: winRate.rate, interval: intervals.raw },
+            lengthControlled: fitted && { rate: fitted.fit.rate, interval, fitted },
+          })
+        : [`one-sided: ${oneSided.length} pairs with a verdict in one of the two orders only are left out`]),
       ...warnAboutControl(winRate, controlled),
     ],
     influence: {
@@ -166,6 +184,11 @@ export function scoreModel(model: ModelObservations, options: ScoreOptions): Mod
     },
   };
 }
+
+const leaveOut = (model: ModelObservations, left: ReadonlySet<number>): ModelObservations => ({
+  ...model,
+  rows: ObservationColumns.of(model.rows.filter((_, row) => !left.has(row))),
+});
 
 const notNeeded = { fitted: null, reason: null, hasFailed: false } as const;
 

@@ -80,12 +80,16 @@ function readRecipe(text: string) {
 /** The calibration at hand where it is the one that was used; else, where no gamed baselines are needed, the stored γ. */
 async function findCalibration(
   { difficulty_source: name, baseline, annotator }: ScoreResult,
-  { instruction_id: ids, difficulty: stored }: Influence,
+  influence: Influence,
   { difficulty, recipe }: { readonly difficulty: string; readonly recipe: RecipeName },
 ): Promise<Calibration | null> {
+  const { difficulty: stored } = influence;
   if (!stored) return null;
   const { calibration } = await loadCalibration(difficulty === "none" ? "auto" : difficulty);
-  const isSame = ids.every((id, row) => calibration?.difficulty.get(id) === stored[row]);
+  const ids = influence.text_id ?? influence.instruction_id;
+  const knownOf = (row: number) =>
+    calibration?.difficulty.get(ids[row]!) ?? calibration?.difficulty.get(influence.instruction_id[row]!);
+  const isSame = stored.every((gamma, row) => knownOf(row) === gamma);
   if (calibration?.name === name && isSame) return calibration;
   if (recipes[recipe].usesGamedBaselines) return null;
   const known = ids.map((id, row) => [id, stored[row] ?? Number.NaN] as const);
@@ -102,11 +106,13 @@ async function findCalibration(
 function toObservations(result: ScoreResult, influence: Influence): ModelObservations {
   const { generator, baseline, annotator } = result;
   const { instruction_id: ids, cluster, preference, baseline_length, model_length, differences } = influence;
+  const { text_id: texts } = influence;
   const isSelf = result.length_controlled_winrate !== null && result.strength === null;
   const names = Object.keys(differences ?? {});
   const rows = ids.map(
     (instructionId, row): Observation => ({
       instructionId,
+      ...(texts && { textId: texts[row] }),
       cluster: cluster?.[row] ?? instructionId,
       preference: preference[row] === null ? null : preference[row]! - 1,
       baselineLength: baseline_length![row]!,

@@ -104,6 +104,8 @@ export interface ScoreRequest extends FitRequest {
   readonly bootstrapSamples?: number | undefined;
   /** The column whose value names the group that a row is averaged in: a user, a category. */
   readonly by?: string | undefined;
+  /** Pairs with a verdict in one of two orders only: kept, and said where they move a rate, or left out. */
+  readonly oneSided?: "keep" | "drop" | undefined;
   /** Told of every line of a journal that a crash has torn. */
   readonly onTornLine?: ((problem: InputProblem) => void) | undefined;
 }
@@ -136,6 +138,14 @@ export const scoreOptions = {
     help: "rates of each group of rows (a user, a category), and their macro average",
     heading: "Intervals:",
     value: text(),
+    trust: "any",
+  },
+  oneSided: {
+    flag: "--one-sided <what>",
+    help: "pairs with a verdict in one of two orders only",
+    heading: "Fit:",
+    value: choice("keep", "drop"),
+    default: "keep",
     trust: "any",
   },
   onTornLine: { isLibraryOnly: true, value: callback() },

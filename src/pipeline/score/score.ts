@@ -1,12 +1,14 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
 import { definedMembers } from "../../core/defined-members.js";
 import { FitError, InputError } from "../../core/errors.js";
+import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";
 import { checkRequest } from "../options/check-request.js";
+import { watchForForeignOrder } from "./foreign-order.js";
 import { loadCalibration } from "./load-calibration.js";
 import { watchForMissing } from "./missing-judgements.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.js";
@@ -17,6 +19,8 @@ export interface ModelsToScore {
   readonly options: ScoreOptions;
   /** By model, what the files say of themselves: each `code: sentence`. */
   readonly warnings: ReadonlyMap<string, readonly string[]>;
+  /** Of a model whose fit has difficulty that comes with the package. */
+  readonly orderWarnings: (generator: string) => readonly string[];
 }
 
 /**
@@ -29,12 +33,18 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
   const reading = await loadCovariateReading([...control, ...covariates]);
   const missing = await watchForMissing(annotations);
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
-  const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow: missing.see });
+  const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
+  const onRow = (path: string, row: AnnotationRow) => {
+    missing.see(path, row);
+    orders?.see(row);
+  };
+  const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow });
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
     warnings: missing.warnings(),
+    orderWarnings: orders?.warnings ?? (() => []),
   };
 }
 
@@ -55,11 +65,12 @@ export const scoreFiles = async (request: ScoreRequest): Promise<ModelScore[]> =
   scoreModels(await readModelsToScore(request));
 
 /** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */
-export function scoreModels({ models, options, warnings }: ModelsToScore): ModelScore[] {
+export function scoreModels({ models, options, warnings, orderWarnings }: ModelsToScore): ModelScore[] {
   return models.map((model) => {
     const score = scoreRescorably(model, options);
     const ofFiles = warnings.get(model.generator) ?? [];
-    return { ...score, warnings: [...ofFiles, ...score.warnings, ...labelOffline(score)] };
+    const ofOrder = score.difficulties ? orderWarnings(model.generator) : [];
+    return { ...score, warnings: [...ofFiles, ...score.warnings, ...ofOrder, ...labelOffline(score)] };
   });
 }
 

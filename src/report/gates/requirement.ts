@@ -1,15 +1,18 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
+import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
 import { intervalOfRate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
+import { sum } from "../../numerics/moments.js";
 import { toScoreRecord } from "../score/score-record.js";
+import { figureNames, findFigure, type RequiredFigure, readFigure } from "./required-figure.js";
 
 export interface Requirement {
   /** As it was written. */
   readonly text: string;
   /** The only model it speaks of; all models where undefined. */
   readonly generator: string | undefined;
-  readonly figure: string;
+  readonly figure: RequiredFigure;
   readonly operator: ">=" | ">" | "<=" | "<";
   readonly threshold: number;
   /** Confidence level in (0, 1) when the interval must hold, not only the estimate. */
@@ -24,43 +27,43 @@ export interface RequirementVerdict {
   readonly explanation: string;
 }
 
-const form = /^(?:(.+):)?([a-z_]+)\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?)%)?$/i;
+const form = /^(?:(.+):)?([a-z_][\w.-]*)\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*(%)?(?:@(\d+(?:\.\d+)?)%)?$/i;
 const figuresWithInterval = ["length_controlled_winrate", "win_rate"];
-const figures = [
-  ...figuresWithInterval,
-  "discrete_win_rate",
-  "standard_error",
-  "lc_standard_error",
-  "avg_length",
-  "n_total",
-  "n_wins",
-  "n_wins_base",
-  "n_draws",
-];
 
-/** @throws UsageError naming what would be valid */
+/** @throws UsageError naming what would be valid; also for a threshold of a rate that can be read in two ways */
 export function parseRequirement(text: string): Requirement {
   const match = form.exec(text.trim());
   if (!match)
     throw new UsageError(`cannot read the requirement "${text}"`, {
       hint: "write FIGURE>=NUMBER, with @95% for the interval: 'length_controlled_winrate>=40@95%'",
     });
-  const [, generator, figure, operator, threshold, level] = match;
-  if (!figures.includes(figure!))
-    throw new UsageError(`no figure "${figure}" to require; there are ${figures.join(", ")}`);
-  if (level !== undefined && !figuresWithInterval.includes(figure!))
-    throw new UsageError(`${figure} has no interval; only ${figuresWithInterval.join(" and ")} have`);
+  const [, generator, name, operator, number, percent, level] = match;
+  const figure = findFigure(name!);
+  if (figure === null)
+    throw new UsageError(`no figure "${name}" to require; there are ${figureNames.join(", ")}`);
+  if (level !== undefined && !figuresWithInterval.includes(figure.path))
+    throw new UsageError(`${name} has no interval; only ${figuresWithInterval.join(" and ")} have`);
   if (level !== undefined && !(Number(level) > 0 && Number(level) < 100))
     throw new UsageError(`a confidence level lies between 0 and 100 %, not ${level} %`);
+  const threshold = Number(number);
+  if (percent !== undefined && !figure.isPercent)
+    throw new UsageError(`${name} is not in percent; write the threshold without %: ${number}`);
+  if (percent === undefined && figure.isRate && threshold > 0 && threshold <= 1)
+    throw new UsageError(
+      `the threshold ${number} of ${name} can be read in two ways: as ${number} percent, or as the share ${number}, which is ${asPercent(threshold)} percent`,
+      { hint: `rates are in percent here: write ${number}% or ${asPercent(threshold)}%` },
+    );
   return {
     text,
     generator,
-    figure: figure!,
+    figure,
     operator: operator as Requirement["operator"],
-    threshold: Number(threshold),
+    threshold,
     level: level === undefined ? undefined : Number(level) / 100,
   };
 }
+
+const asPercent = (share: number): number => Number((100 * share).toPrecision(12));
 
 /** One verdict a model that the requirement speaks of. A figure that does not exist fails. */
 export function checkRequirement(
@@ -81,20 +84,48 @@ type Outcome = Pick<RequirementVerdict, "outcome" | "explanation">;
 
 function judge(requirement: Requirement, score: ModelScore): Outcome {
   const { figure, level } = requirement;
-  const value = (toScoreRecord(score) as unknown as Record<string, number | null>)[figure] ?? null;
-  if (value === null) return { outcome: "fails", explanation: `${figure} does not exist here` };
+  const { path } = figure;
+  const value = readFigure(toScoreRecord(score), path);
+  if (value === null) return { outcome: "fails", explanation: `${path} does not exist here` };
+  const missing = figure.movedBy === null ? 0 : sum(Object.values(score.winRate.unjudged));
+  const scores = missing === 0 ? [score] : [score, ...fillMissing(score, figure)];
+  const over =
+    missing === 0 ? "" : `, over all that the ${countOf(missing, "missing verdict")} could have been `;
   if (level === undefined) {
-    const outcome = holds(value, requirement) ? "holds" : "fails";
-    return { outcome, explanation: `${figure} is ${value.toFixed(2)}` };
+    const values = scores.flatMap((each) => readFigure(toScoreRecord(each), path) ?? []);
+    const [lower, upper] = [Math.min(...values), Math.max(...values)];
+    const text = `${path} is ${value.toFixed(2)}${over && `${over}${rangeText({ lower, upper })}`}`;
+    return { outcome: decide({ lower, upper }, requirement), explanation: text };
   }
-  const interval = intervalAt(score, figure, level);
-  if (interval === null) return { outcome: "fails", explanation: `${figure} has no interval here` };
-  const { lower, upper } = interval;
-  const both = [holds(lower, requirement), holds(upper, requirement)];
-  const outcome = both.every(Boolean) ? "holds" : both.some(Boolean) ? "inconclusive" : "fails";
-  const text = `${figure} is ${value.toFixed(2)}, ${100 * level} % interval [${lower.toFixed(2)}, ${upper.toFixed(2)}]`;
-  return { outcome, explanation: text };
+  const interval = intervalAt(score, path, level);
+  if (interval === null) return { outcome: "fails", explanation: `${path} has no interval here` };
+  const intervals = scores.flatMap((each) => intervalAt(each, path, level) ?? []);
+  const band = {
+    lower: Math.min(...intervals.map(({ lower }) => lower)),
+    upper: Math.max(...intervals.map(({ upper }) => upper)),
+  };
+  const text = `${path} is ${value.toFixed(2)}, ${100 * level} % interval ${rangeText(interval)}${over && `${over}${rangeText(band)}`}`;
+  return { outcome: decide(band, requirement), explanation: text };
 }
+
+/** The score with its missing verdicts as much against the figure, and as much for it, as they can be. */
+function fillMissing({ rescore }: ModelScore, { movedBy: rate }: RequiredFigure): ModelScore[] {
+  if (!rescore || rate === null) return [];
+  return (["lowest", "highest"] as const).map((as) => rescore({ missing: { rate, as } }));
+}
+
+/** Only what is so from one end to the other is so. */
+function decide({ lower, upper }: Ends, requirement: Requirement): Outcome["outcome"] {
+  const both = [holds(lower, requirement), holds(upper, requirement)];
+  return both.every(Boolean) ? "holds" : both.some(Boolean) ? "inconclusive" : "fails";
+}
+
+interface Ends {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+const rangeText = ({ lower, upper }: Ends) => `[${lower.toFixed(2)}, ${upper.toFixed(2)}]`;
 
 function holds(value: number, { operator, threshold }: Requirement): boolean {
   if (operator === ">=") return value >= threshold;

@@ -53,6 +53,7 @@ const unknownFigures = {
   n_total: null,
   avg_length: null,
   n_unjudged: null,
+  n_one_sided: null,
   recipe: null,
   coefficients: null,
   covariates: null,

@@ -42,7 +42,9 @@ function toFitRecord({ influence: { rows }, difficulties }: ModelScore, seed: nu
         numbers(rows.map(({ style }) => (style ? style.baseline[name]! - style.model[name]! : null))),
       ] as const,
   );
+  const isById = rows.map(({ textId }) => textId).every((textId) => textId === undefined);
   return {
+    text_id: isById ? null : rows.map(({ textId, instructionId }) => textId ?? instructionId),
     baseline_length: numbers(rows.map(({ baselineLength }) => baselineLength)),
     model_length: numbers(rows.map(({ modelLength }) => modelLength)),
     difficulty: difficulties && numbers(difficulties),

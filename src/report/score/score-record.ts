@@ -23,6 +23,8 @@ export interface ScoreRecord {
   readonly length_controlled_winrate: number | null;
   readonly lc_standard_error: number | null;
   readonly n_unjudged: Readonly<Record<string, number>>;
+  /** Pairs with a verdict in one of two orders only. */
+  readonly n_one_sided: number;
   readonly win_rate_interval: IntervalRecord | null;
   readonly length_controlled_interval: IntervalRecord | null;
   /** What the rates would be were all pairs without a verdict losses, or wins, in percent; null where all have one. */
@@ -95,6 +97,7 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
     length_controlled_winrate: controlled && 100 * controlled.rate,
     lc_standard_error: controlled && 100 * controlled.spreadOfPredictions,
     n_unjudged: winRate.unjudged,
+    n_one_sided: score.oneSided,
     win_rate_interval: toIntervalRecord(score.winRateInterval),
     length_controlled_interval: toIntervalRecord(controlled?.interval ?? null),
     win_rate_bounds: toBoundsRecord(score.winRateBounds),

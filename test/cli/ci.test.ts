@@ -20,7 +20,7 @@ describe("lceval score in CI", () => {
     const folder = temporaryFolder();
     const at = (name: string) => join(folder, name);
     await lceval(["score", annotations, "-o", at("previous.json"), "--quiet", "--strength", "0.5"]);
-    const requirements = ["win_rate>=1", "win_rate>=99", "length_controlled_winrate>=50@95%"];
+    const requirements = ["win_rate>=1%", "win_rate>=99", "length_controlled_winrate>=50@95%"];
     const { code } = await lceval([
       ...["score", annotations, "--quiet", "--previous", at("previous.json"), "--comment", at("comment.md")],
       ...["--junit", at("gates.xml"), "--against", at("previous.json"), "--margin", "5"],

@@ -2,7 +2,12 @@ import { type InputProblem, UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
-import { numberBetween, orTrue, repeatedTexts, wholeNumberBetween } from "../../pipeline/options/option-values.js";
+import {
+  numberBetween,
+  orTrue,
+  repeatedTexts,
+  wholeNumberBetween,
+} from "../../pipeline/options/option-values.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
 import { defineCommand } from "../define-command.js";

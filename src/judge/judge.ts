@@ -3,11 +3,12 @@ import type { ChatRequest, Completion } from "../endpoint/client/completion.js";
 import type { Order, Pair } from "../pairs/pair.js";
 import { fingerprintJudge } from "./fingerprint.js";
 import { isFlippedByNoise, type LabelNoise } from "./label-noise.js";
+import { type Suspicion, suspiciousOutputs } from "./outputs/suspicious-outputs.js";
+import { createFindSigns } from "./outputs/text-signs.js";
 import { type PromptTemplate, placeholdersOf } from "./prompt-template.js";
 import type { Labels, Protocol } from "./protocols/protocol.js";
 import { failed, type Reading } from "./reading.js";
 import { missingColumns, renderPrompt, shownOutputs } from "./render-prompt.js";
-import { type Suspicion, suspiciousOutputs } from "./suspicious-outputs.js";
 import { undoOrder } from "./undo-order.js";
 
 /** What a judge says of itself. */
@@ -70,6 +71,7 @@ export function makeJudge(parts: JudgeParts): Judge {
   const { template, labels, model, sampling, protocol, options, labelNoise } = parts;
   const used = placeholdersOf(template);
   const answersShown = used.has("output_2") ? 2 : 1;
+  const findSigns = createFindSigns(Object.values(labels).filter((label) => label !== undefined));
   const read: Judge["read"] = (completion, pair, order) => {
     if (completion.finishReason === "content_filter") {
       return failed("refused", "the endpoint withheld the reply (content_filter)");
@@ -115,7 +117,7 @@ export function makeJudge(parts: JudgeParts): Judge {
     }),
     missingColumns: (pair) => missingColumns(template, pair, labels),
     read,
-    suspiciousOutputs: (pair) => suspiciousOutputs(pair, labels),
+    suspiciousOutputs: (pair) => suspiciousOutputs(pair, findSigns),
     answer: parts.answer ?? null,
   };
 }

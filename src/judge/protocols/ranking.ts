@@ -2,6 +2,7 @@ import { z } from "zod";
 import { failed, type ShownReading } from "../reading.js";
 import { dropThinking } from "../reply/drop-thinking.js";
 import { findLiterals } from "../reply/find-literals.js";
+import { ShownTexts } from "../reply/shown-texts.js";
 import type { Labels, Protocol } from "./protocol.js";
 
 const options = z.strictObject({
@@ -28,7 +29,8 @@ export const ranking: Protocol<z.infer<typeof options>> = {
     const text = dropThinking(completion.text);
     const { whole, cutAt } = findLiterals(text);
     if (cutAt !== null) return failed("unparsable", "the reply ends before its ranking does");
-    const own = whole.filter(({ start, end }) => !isShown(text.slice(start, end), shownTexts));
+    const shown = new ShownTexts(shownTexts);
+    const own = whole.filter(({ start, end }) => !shown.hasSnippet(text.slice(start, end)));
     const last = own.map(({ value }) => rankedIn(value)).findLast((list) => list !== null);
     if (!last) return failed("unparsable", "no list of {model, rank}");
     return readRanks(last, labels, equalRanks, explanationIn(own.map(({ value }) => value)));
@@ -76,9 +78,4 @@ function explanationIn(values: readonly unknown[]): string | null {
   const members = values.flatMap((value) => Object.entries(value as object));
   const text = members.find(([key]) => /explanation|reason/i.test(key))?.[1];
   return typeof text === "string" ? text : null;
-}
-
-function isShown(snippet: string, shownTexts: readonly string[]): boolean {
-  const wanted = snippet.replace(/\s+/g, "");
-  return shownTexts.some((shown) => shown.replace(/\s+/g, "").includes(wanted));
 }

@@ -2,10 +2,7 @@
 // the answer, so it is cut out before a verdict is looked for.
 
 const names = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad";
-const closedBlock = new RegExp(
-  `<(${names})\\b[^<>]*>[\\s\\S]*?</\\1\\s*>|\\[THINK\\][\\s\\S]*?\\[/THINK\\]`,
-  "gi",
-);
+const tag = new RegExp(`<(/?)(${names})\\b[^<>]*>|\\[(/?)(THINK)\\]`, "gi");
 const loneEnd = new RegExp(`^[\\s\\S]*(?:</(?:${names})\\s*>|\\[/THINK\\])`, "i");
 const loneStart = new RegExp(`(?:^|\\n)[ \\t]*(?:<(?:${names})\\b[^<>]*>|\\[THINK\\])[\\s\\S]*$`, "i");
 const channelMark = "<|channel|>final<|message|>";
@@ -20,5 +17,30 @@ export function dropThinking(reply: string): string {
   const channel = reply.lastIndexOf(channelMark);
   const answer =
     channel < 0 ? reply : reply.slice(channel + channelMark.length).replace(/<\|[a-z]+\|>\s*$/, "");
-  return answer.replace(closedBlock, "").replace(loneEnd, "").replace(loneStart, "");
+  return dropClosedBlocks(answer).replace(loneEnd, "").replace(loneStart, "");
+}
+
+/** Cuts from each opening tag to the next closing one of its name. One pass: a tag that nothing closes is passed over. */
+function dropClosedBlocks(text: string): string {
+  const tags = [...text.matchAll(tag)].map(
+    ({ 0: found, 1: slash, 2: name, 3: bracketSlash, 4: bracket, index }) => ({
+      name: (name ?? `[${bracket}]`).toLowerCase(),
+      isClosing: (slash || bracketSlash) === "/",
+      start: index,
+      end: index + found.length,
+    }),
+  );
+  const lastClosing = new Map(
+    tags.filter(({ isClosing }) => isClosing).map(({ name, start }) => [name, start]),
+  );
+  const kept: string[] = [];
+  let from = 0;
+  for (let i = 0; i < tags.length; i++) {
+    const { name, isClosing, start } = tags[i]!;
+    if (isClosing || (lastClosing.get(name) ?? -1) < start) continue;
+    while (!(tags[i]!.isClosing && tags[i]!.name === name)) i++;
+    kept.push(text.slice(from, start));
+    from = tags[i]!.end;
+  }
+  return kept.join("") + text.slice(from);
 }

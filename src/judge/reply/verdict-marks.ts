@@ -2,6 +2,7 @@
 // verdict, and JSON objects that hold one.
 import { type FoundLiteral, findLiterals } from "./find-literals.js";
 import { isLeadIn, type VerdictNoun } from "./lead-in.js";
+import { ShownTexts } from "./shown-texts.js";
 import { readVerdictLine, stripMarkup, type VerdictLine } from "./verdict-line.js";
 import type { VerdictQuestion } from "./verdict-question.js";
 
@@ -84,7 +85,7 @@ function isVerdictAnyway({ form, raw }: VerdictLine): boolean {
 }
 
 function doubtOf(line: Line, found: VerdictLine, noun: VerdictNoun, shown: ShownTexts): Doubt | null {
-  if (found.form === "marked" ? shown.hasSnippet(stripMarkup(line.text)) : shown.hasLine(line.text)) {
+  if (found.form === "bare" ? shown.hasLine(line.text) : shown.hasSnippet(stripMarkup(line.text))) {
     const before = stripMarkup(line.before);
     return before.endsWith(":") && !isLeadIn(before, noun) ? "quotation" : "shown";
   }
@@ -119,23 +120,4 @@ function linesOf(text: string): Line[] {
 
 function lineAt(text: string, at: number): string {
   return text.slice(text.lastIndexOf("\n", at - 1) + 1, at + 1);
-}
-
-/** The texts of others in the forms they are looked up in, made once and only when a mark asks. */
-class ShownTexts {
-  private lines: ReadonlySet<string> | null = null;
-  private squeezed: readonly string[] | null = null;
-
-  constructor(private readonly texts: readonly string[]) {}
-
-  hasLine(line: string): boolean {
-    this.lines ??= new Set(this.texts.flatMap((text) => text.split("\n").map(stripMarkup)));
-    return this.lines.has(stripMarkup(line));
-  }
-
-  hasSnippet(snippet: string): boolean {
-    this.squeezed ??= this.texts.map((text) => text.replace(/\s+/g, ""));
-    const wanted = snippet.replace(/\s+/g, "");
-    return this.squeezed.some((text) => text.includes(wanted));
-  }
 }

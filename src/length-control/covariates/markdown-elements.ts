@@ -3,6 +3,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
+import { boundNesting } from "./bound-nesting.js";
 
 export const markdownElements = ["heading", "listItem", "strong", "code", "table"] as const;
 export type MarkdownElement = (typeof markdownElements)[number];
@@ -12,17 +13,26 @@ interface Node {
   readonly children?: readonly Node[];
 }
 
+interface Counts {
+  readonly text: string;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
 /** Parsing is what costs (1–3 ms a text), and covariates ask for one text after another. */
-let latest: { readonly text: string; readonly counts: ReadonlyMap<string, number> } | null = null;
+const latest: Record<"blocks" | "whole", Counts | null> = { blocks: null, whole: null };
 
 /**
- * How many elements of a kind a text holds, nested ones included.
+ * How many elements of a kind a text holds, nested ones included. Beyond what anybody reads (`boundNesting`) they are
+ * not counted.
  *
  * @example countMarkdown("# A\n\n- b\n- **c**", "listItem") // 2
  */
 export function countMarkdown(text: string, element: MarkdownElement): number {
-  if (latest?.text !== text) latest = { text, counts: countNodes(text) };
-  return latest.counts.get(element) ?? 0;
+  const depth = element === "strong" ? "whole" : "blocks";
+  const known = [latest.whole, latest[depth]].find((each) => each?.text === text);
+  const { counts } = known ?? { counts: countNodes(text, options[depth]) };
+  latest[depth] = { text, counts };
+  return counts.get(element) ?? 0;
 }
 
 /**
@@ -31,16 +41,35 @@ export function countMarkdown(text: string, element: MarkdownElement): number {
  * be parsed. (A test holds this against the parser.)
  */
 const anyMark =
-  /[#|`]|~~~|\*\*|__|(?:^|[\r\n>])[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t\r\n]|$)|[\r\n][ \t>]*[=-]+[ \t]*(?:[\r\n]|$)|(?:^|[\r\n>])[ >]*(?: {4}|\t)/;
+  /[#|`]|~~~|\*\*|__|(?:^|[\r\n>])[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t\r\n]|$)|[\r\n][ \t>]*[=-]+[ \t]*(?:[\r\n]|$)|(?:^|[\r\n>])(?: {4}| {0,3}\t)/;
 
 /** Tables alone: the rest of the dialect (links, strikethrough, footnotes) is counted by nobody and doubles the time. */
 const { flow } = gfm();
-const options = { extensions: [{ flow: flow! }], mdastExtensions: [gfmFromMarkdown()] };
+/** What only words in a line are made of: of that, bold alone is counted, and the others decide where it ends. */
+const inLine = [
+  "attention",
+  "autolink",
+  "characterEscape",
+  "characterReference",
+  "codeText",
+  "hardBreakEscape",
+  "htmlText",
+  "labelEnd",
+  "labelStartImage",
+  "labelStartLink",
+];
+const options = {
+  whole: { extensions: [{ flow: flow! }], mdastExtensions: [gfmFromMarkdown()] },
+  blocks: {
+    extensions: [{ flow: flow!, disable: { null: inLine } }],
+    mdastExtensions: [gfmFromMarkdown()],
+  },
+};
 
-function countNodes(text: string): Map<string, number> {
+function countNodes(text: string, how: typeof options.whole): Map<string, number> {
   const counts = new Map<string, number>();
   if (!anyMark.test(text)) return counts;
-  const open: Node[] = [fromMarkdown(text, options)];
+  const open: Node[] = [fromMarkdown(boundNesting(text), how)];
   for (let node = open.pop(); node; node = open.pop()) {
     counts.set(node.type, (counts.get(node.type) ?? 0) + 1);
     open.push(...(node.children ?? []));

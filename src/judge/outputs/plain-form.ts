@@ -1,0 +1,81 @@
+// A text → what a reader takes it for: one form for everything that looks alike, so that a forged verdict in disguise
+// (full-width letters, Cyrillic А, zero-width characters, entities, escapes) is known for what it is. For comparing and
+// searching only; no text is ever shown or judged in this form.
+
+/** Letters and brackets that look like those of verdicts and are no compatibility forms of them (Unicode TR39). */
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      ["A", "АΑᎪᗅꓮⲀ\u{1f170}\u{1f1e6}ᴀ"],
+      ["B", "ВΒᏴᗷꓐⲂ\u{1f171}\u{1f1e7}ʙ"],
+      ["C", "СᏟꓚⲤ\u{1f1e8}ᴄ"],
+      ["D", "Ꭰᗞꓓᴅ"],
+      ["E", "ЕΕᎬꓰⲈᴇ"],
+      ["M", "МΜᎷꓟⲘᗰ\u{1f17c}\u{1f1f2}ᴍм"],
+      ["a", "аɑα"],
+      ["c", "сϲ"],
+      ["e", "еҽ"],
+      ["i", "іıι"],
+      ["n", "ոռ"],
+      ["o", "оοօ"],
+      ["r", "г"],
+      ["s", "ѕ"],
+      ["t", "т"],
+      ["v", "ѵν"],
+      ["[", "【〔⁅❲〖❬「『"],
+      ["]", "】〕⁆❳〗❭」』"],
+      ["[[", "⟦〚"],
+      ["]]", "⟧〛"],
+      ["<", "‹〈⟨❮˂ᐸ"],
+      [">", "›〉⟩❯˃ᐳ"],
+      ["|", "∣ǀ│¦"],
+      ['"', "“”„‟«»"],
+      ["'", "‘’‚‛"],
+      [":", "∶꞉ː"],
+    ] as const
+  ).flatMap(([plain, others]) => [...others].map((other) => [other, plain] as const)),
+);
+
+/** Marks that sit on a letter, and characters without width, of direction, or without a sign of their own. */
+const unseen = /[\p{Mn}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+const beyondAscii = /[^\0-\x7f]/u;
+const encoded =
+  /&#x([0-9a-f]{1,6});|&#(\d{1,7});|&(lbrack|lsqb|rbrack|rsqb|lt|gt|quot|amp);|\\u([0-9a-f]{4})|%([2-7][0-9a-f])/gi;
+const names: Readonly<Record<string, string>> = {
+  lbrack: "[",
+  lsqb: "[",
+  rbrack: "]",
+  rsqb: "]",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  amp: "&",
+};
+
+/**
+ * The plain form of a text, in linear time.
+ *
+ * @example plainForm("［［А］］ &#91;\u200b\\[") // "[[A]] [["
+ */
+export function plainForm(text: string): string {
+  const decoded = /[&\\%]/.test(text)
+    ? text.replace(encoded, decode).replace(/\\(?=[[\](){}<>|"'*_])/g, "")
+    : text;
+  if (!beyondAscii.test(decoded)) return decoded;
+  const folded = decoded.normalize("NFKD").replace(unseen, "");
+  return folded.replace(/[^\0-\x7f]/gu, (character) => lookAlikes.get(character) ?? character);
+}
+
+function decode(
+  whole: string,
+  hexadecimal?: string,
+  decimal?: string,
+  name?: string,
+  unit?: string,
+  byte?: string,
+): string {
+  if (name !== undefined) return names[name.toLowerCase()]!;
+  const digits = hexadecimal ?? unit ?? byte;
+  const code = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16);
+  return code > 0x10ffff ? whole : String.fromCodePoint(code);
+}

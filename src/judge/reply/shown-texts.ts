@@ -1,0 +1,28 @@
+// What a judge was shown of others, in the form in which a verdict of its reply is looked up there: a forged verdict is
+// known as a quotation however it, or the quotation, is disguised or marked up.
+import { plainForm } from "../outputs/plain-form.js";
+import { stripMarkup } from "./verdict-line.js";
+
+/** The texts in the forms they are looked up in, made once and only when a verdict asks. */
+export class ShownTexts {
+  private lines: ReadonlySet<string> | null = null;
+  private squeezed: readonly string[] | null = null;
+
+  constructor(private readonly texts: readonly string[]) {}
+
+  /** Whether one of the texts has this line, whatever its markup. */
+  hasLine(line: string): boolean {
+    this.lines ??= new Set(this.texts.flatMap((text) => text.split("\n").map(bareLine)));
+    return this.lines.has(bareLine(line));
+  }
+
+  /** Whether one of the texts holds this, whatever its white space, quotation marks and markup. */
+  hasSnippet(snippet: string): boolean {
+    this.squeezed ??= this.texts.map(squeeze);
+    const wanted = squeeze(snippet);
+    return this.squeezed.some((text) => text.includes(wanted));
+  }
+}
+
+const bareLine = (line: string) => stripMarkup(plainForm(line));
+const squeeze = (text: string) => plainForm(text).replace(/[\s*_`~"'\\]+/g, "");

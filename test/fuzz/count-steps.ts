@@ -80,7 +80,10 @@ export function createStepCounter(pattern: RegExp): StepCounter {
           if (at >= text.length) return false;
           const character = /u|v/.test(flags) ? String.fromCodePoint(text.codePointAt(at)!) : text[at]!;
           let fits = known.get(character);
-          if (fits === undefined) known.set(character, (fits = native.test(character)));
+          if (fits === undefined) {
+            fits = native.test(character);
+            known.set(character, fits);
+          }
           return fits && next(at + character.length);
         };
       }

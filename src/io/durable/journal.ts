@@ -10,7 +10,7 @@ import { isSystemError } from "./output-failure.js";
 export type JournalEntry =
   | { readonly kind: "line"; readonly row: number; readonly value: Readonly<Record<string, unknown>> }
   /** Not a JSON object: the writer died inside it, or the disk was full. */
-  | { readonly kind: "fragment"; readonly row: number; readonly bytes: number };
+  | { readonly kind: "fragment"; readonly row: number; readonly isTorn: boolean };
 
 /** A file that objects are appended to. */
 export interface Journal {
@@ -22,6 +22,8 @@ export interface Journal {
    * @throws OutputError (exit 7) when it could not be written; what was appended before is safe.
    */
   append(value: object): Promise<void>;
+  /** @throws OutputError (exit 7) when the file is no longer where it was opened */
+  checkPlace(): Promise<void>;
   /** Writes what waits, then closes. */
   close(): Promise<void>;
 }
@@ -44,7 +46,7 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
         const text = bytes.toString("utf8").trim();
         if (text === "") continue;
         const value = parseObject(text);
-        yield value ? { kind: "line", row, value } : { kind: "fragment", row, bytes: bytes.length };
+        yield value ? { kind: "line", row, value } : { kind: "fragment", row, isTorn: looksTorn(text) };
       }
     }
   } finally {
@@ -58,14 +60,17 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
  * @throws OutputError when it cannot be opened for writing.
  */
 export async function openJournal(path: string): Promise<Journal> {
-  const { append, close } = await openDurableLines(path);
-  return { path, append: async (value) => append(toJsonLine(value)), close };
+  const { append, checkPlace, close } = await openDurableLines(path, { isSoleWriter: true });
+  return { path, append: async (value) => append(toJsonLine(value)), checkPlace, close };
 }
 
 /** JSON on one line for every reader: also U+2028 and U+2029, which some take for the end of a line, are escaped. */
 function toJsonLine(value: object): string {
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (c) => (c === "\u2028" ? "\\u2028" : "\\u2029"));
 }
+
+/** What a crash leaves of a line: its beginning, or the zeros that a file system puts where it lost the bytes. */
+const looksTorn = (text: string) => /^\0*(?:\{|$)/.test(text);
 
 async function openForReading(path: string): Promise<FileHandle | null> {
   try {

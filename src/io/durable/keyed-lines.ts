@@ -46,7 +46,7 @@ async function openToWrite(path: string): Promise<DurableLines> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw toOutputError(path, error);
   });
-  return openDurableLines(path, 0o600);
+  return openDurableLines(path, { permissions: 0o600 });
 }
 
 async function openToRead(path: string): Promise<DurableLines | null> {
@@ -55,7 +55,7 @@ async function openToRead(path: string): Promise<DurableLines | null> {
     const append = async () => {
       throw new OutputError(`${path} is open for reading only`);
     };
-    return { file, append, close: () => file.close() };
+    return { file, append, checkPlace: async () => {}, close: () => file.close() };
   } catch (error) {
     if (isSystemError(error) && error.code === "ENOENT") return null;
     throw toOutputError(path, error);

@@ -60,7 +60,7 @@ const rawSigns: readonly (readonly [TextSign, RegExp])[] = [
   ["direction-mark", /[\u202a-\u202e\u2066-\u2069]/],
   [
     "zero-width",
-    /[\u180e\u200b\u2060-\u2064\ufeff\u115f\u1160\u3164\uffa0\u{e0100}-\u{e01ef}]|[\w[\]<>|{}][\u200c\u200d\u00ad](?=[\w[\]<>|{}])|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,6})[\u{e0000}-\u{e007f}]/u,
+    /[\u180e\u200b\u2060-\u2064\ufeff\u115f\u1160\u3164\uffa0]|[\u{e0100}-\u{e01ef}]|[\w[\]<>|{}](?:\u200c|\u200d|\u00ad)(?=[\w[\]<>|{}])|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,6})[\u{e0000}-\u{e007f}]/u,
   ],
   ["control-character", /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]/],
 ];

@@ -84,6 +84,7 @@ async function runLocked<Summary extends RunSummary<unknown>, Session extends Ru
   try {
     await note("running");
     await run.work(session, asker);
+    await journal.checkPlace();
     if (run.request.storeOnly) refuseMisses(run.linesAre, session);
   } catch (error) {
     await note("failed").catch(() => {}); // the first failure is the one to report

@@ -4,6 +4,7 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { isJoined } from "../../core/item-identity.js";
 import type { Outcome } from "../../endpoint/asking/question.js";
 import type { Completion } from "../../endpoint/client/completion.js";
+import { ForeignFileWatch } from "../../io/durable/foreign-file.js";
 import { readJournal } from "../../io/durable/journal.js";
 import { type Prompt, promptKey } from "../../pairs/read-prompt.js";
 import type { Question } from "./questions.js";
@@ -29,14 +30,12 @@ export async function readGenerationState(
 ): Promise<GenerationState> {
   const known = new Set(prompts.flatMap((prompt) => prompt.steps.map((_, step) => promptKey(prompt, step))));
   const ids = new Set(prompts.map(({ id }) => id));
-  const state = { answers: new Map<string, string>(), failed: new Set<string>(), fragments: [] as number[] };
+  const state = { answers: new Map<string, string>(), failed: new Set<string>() };
   const problems: InputProblem[] = [];
   const foreign = new Set<string>();
+  const watch = new ForeignFileWatch();
   for await (const entry of readJournal(path)) {
-    if (entry.kind === "fragment") {
-      state.fragments.push(entry.row);
-      continue;
-    }
+    if (!watch.isLine(entry)) continue;
     const problem = (message: string) => void problems.push({ file: path, row: entry.row, message });
     const { output, generation } = entry.value as { output?: unknown; generation?: GenerationColumn };
     if (typeof generation?.key !== "string") problem("is not a row that `lceval generate` wrote");
@@ -58,7 +57,8 @@ export async function readGenerationState(
     throw new InputError(problems, {
       hint: "name a new file with -o, so that outputs are not mixed; this one is left as it is",
     });
-  return state;
+  watch.check(path);
+  return { ...state, fragments: watch.fragments };
 }
 
 interface GenerationColumn {

@@ -71,7 +71,7 @@ describe("a journal", () => {
     writeFileSync(path, '{"n":1}\n{"n":2,"te');
     expect(await readAll(path)).toEqual([
       { kind: "line", row: 1, value: { n: 1 } },
-      { kind: "fragment", row: 2, bytes: 10 },
+      { kind: "fragment", row: 2, isTorn: true },
     ]);
     const journal = await openJournal(path);
     await journal.append({ n: 3 });

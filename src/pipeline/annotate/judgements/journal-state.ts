@@ -1,6 +1,7 @@
 // An annotation file → what it already holds, of each task and of all together.
 import { InputError, type InputProblem } from "../../../core/errors.js";
 import { statedId } from "../../../core/item-identity.js";
+import { ForeignFileWatch } from "../../../io/durable/foreign-file.js";
 import { readJournal } from "../../../io/durable/journal.js";
 import { type Annotation, type UnjudgedReason, unjudgedReasons } from "./annotation.js";
 import { keyOfLine, pairKeyOfLine } from "./judgement-task.js";
@@ -36,11 +37,9 @@ export const statusOf = (annotation: Annotation): LineStatus =>
 export async function readJournalState(path: string): Promise<JournalState> {
   const state = emptyState(path);
   const problems: InputProblem[] = [];
+  const watch = new ForeignFileWatch();
   for await (const entry of readJournal(path)) {
-    if (entry.kind === "fragment") {
-      state.fragments.push(entry.row);
-      continue;
-    }
+    if (!watch.isLine(entry)) continue;
     const line = readLine(entry.value);
     if (line !== null) addLine(state, line, entry.row);
     else problems.push({ file: path, row: entry.row, message: "is not a line that `lceval annotate` wrote" });
@@ -48,7 +47,8 @@ export async function readJournalState(path: string): Promise<JournalState> {
   if (problems.length > 0) {
     throw new InputError(problems, { hint: "name a new file with -o; this one is left as it is" });
   }
-  return state;
+  watch.check(path);
+  return { ...state, fragments: watch.fragments };
 }
 
 const emptyState = (path: string) => ({
@@ -60,7 +60,6 @@ const emptyState = (path: string) => ({
   judges: new Map<string, { name: string; row: number }>(),
   servedModels: new Set<string>(),
   orderEffect: createOrderEffect(),
-  fragments: [] as number[],
 });
 
 type ReadLine = NonNullable<ReturnType<typeof readLine>>;

@@ -53,12 +53,7 @@ export const generateOptions = {
     trust: "inside",
   },
   ...askingOptions,
-  system: {
-    flag: "--system <text|file>",
-    help: "the system message",
-    value: text(),
-    trust: "inside",
-  },
+  system: { flag: "--system <text|file>", help: "the system message", value: text(), trust: "inside" },
   temperature: {
     flag: "--temperature <t>",
     help: "sampling temperature (default: the endpoint's)",

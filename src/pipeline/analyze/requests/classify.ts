@@ -24,13 +24,7 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
 
 export const classifyOptions = {
   file: { argument: "<file>", help: "a file with a row a prediction", value: file },
-  gold: {
-    flag: "--gold <column>",
-    help: "the right label",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
+  gold: { flag: "--gold <column>", help: "the right label", value: text(), required: true, trust: "any" },
   predicted: {
     flag: "--predicted <column>",
     help: "the predicted label; an empty cell could not be read",

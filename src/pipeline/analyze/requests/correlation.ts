@@ -18,11 +18,7 @@ export interface AnalyzeCorrelationRequest extends BootstrapOptions {
 }
 
 export const correlationOptions = {
-  scores: {
-    argument: "<scores>",
-    help: "a file with a row a model, or a result of `score -o`",
-    value: file,
-  },
+  scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
   ranking: {
     flag: "--with <ranking>",
     help: "the ranking's file; may be the same one",

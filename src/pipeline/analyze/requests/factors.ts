@@ -43,10 +43,7 @@ export const factorsOptions = {
     required: true,
     trust: "any",
   },
-  cluster: {
-    ...unitOption,
-    help: "the item whose rows are dependent (default: rows are independent)",
-  },
+  cluster: { ...unitOption, help: "the item whose rows are dependent (default: rows are independent)" },
   interactions: {
     flag: "--interactions",
     help: "how far each difference depends on each other factor",

@@ -16,11 +16,7 @@ export interface AnalyzeGameabilityRequest extends BootstrapOptions {
 }
 
 export const gameabilityOptions = {
-  scores: {
-    argument: "<scores>",
-    help: "a file with a row a model, or a result of `score -o`",
-    value: file,
-  },
+  scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
   variants: {
     flag: "--variants <file>",
     help: "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",

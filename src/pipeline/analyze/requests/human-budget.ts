@@ -22,11 +22,7 @@ export interface AnalyzeHumanBudgetRequest {
 }
 
 export const humanBudgetOptions = {
-  annotations: {
-    argument: "<judgements...>",
-    help: "the judge's annotation files or globs",
-    value: files,
-  },
+  annotations: { argument: "<judgements...>", help: "the judge's annotation files or globs", value: files },
   labelsFile: {
     flag: "--labels-file <file>",
     help: "the humans' labels, by instruction_id or instruction (and generator, where there are several models)",

@@ -15,11 +15,7 @@ export interface AnalyzeJudgeRequest extends ReadingOptions {
 }
 
 export const judgeOptions = {
-  annotations: {
-    argument: "<annotations...>",
-    help: "annotation files or globs of one judge",
-    value: files,
-  },
+  annotations: { argument: "<annotations...>", help: "annotation files or globs of one judge", value: files },
   order: {
     flag: "--order <rule>",
     help: "which answer was shown first, where files do not say: unknown, or by alpaca_eval's rule with --seed",

@@ -18,17 +18,8 @@ export interface AnalyzeRegressRequest extends ReadingOptions {
 }
 
 export const regressOptions = {
-  scores: {
-    argument: "<scores>",
-    help: "a file with a row a model, or a result of `score -o`",
-    value: file,
-  },
-  outcome: {
-    flag: "--outcome <column>",
-    help: "the score (default: win_rate)",
-    value: text(),
-    trust: "any",
-  },
+  scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
+  outcome: { flag: "--outcome <column>", help: "the score (default: win_rate)", value: text(), trust: "any" },
   on: {
     flag: "--on <names>",
     help: "columns of the scores, or counts of texts (length_tokens, unique_token_count, lists, …)",

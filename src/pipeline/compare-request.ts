@@ -1,5 +1,5 @@
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
-import type { FlagEntry, OptionTable } from "./options/option-table.js";
+import { type FlagEntry, type OptionTable, under } from "./options/option-table.js";
 import { choice, files, numberBetween, onOff, text } from "./options/option-values.js";
 import { type FitRequest, fitOptions } from "./score/score-request.js";
 
@@ -12,20 +12,18 @@ export interface GateRequest {
 }
 
 export const gateOptions = {
-  against: {
-    flag: "--against <result>",
-    help: "a result written with score -o: exit 10 if worse than it, 11 if unclear",
-    heading: "Requirements:",
-    value: text(),
-    trust: "any",
-  },
-  marginPercent: {
-    flag: "--margin <points>",
-    help: "by how many points a model may be worse than its reference",
-    heading: "Requirements:",
-    value: numberBetween(0, 100),
-    trust: "any",
-  },
+  ...under("Requirements:", "any", {
+    against: {
+      flag: "--against <result>",
+      help: "a result written with score -o: exit 10 if worse than it, 11 if unclear",
+      value: text(),
+    },
+    marginPercent: {
+      flag: "--margin <points>",
+      help: "by how many points a model may be worse than its reference",
+      value: numberBetween(0, 100),
+    },
+  }),
 } satisfies OptionTable<GateRequest>;
 
 export const rowsOption = {

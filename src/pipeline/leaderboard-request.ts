@@ -1,7 +1,7 @@
 import type { PublishedBoard } from "../io/wire/published-leaderboard.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import { rowsOption } from "./compare-request.js";
-import type { OptionTable } from "./options/option-table.js";
+import { type OptionTable, under } from "./options/option-table.js";
 import { choice, files, onOff, orTrue, parsed, text, WrongValue } from "./options/option-values.js";
 import { type FitRequest, fitOptions } from "./score/score-request.js";
 
@@ -37,31 +37,25 @@ export const leaderboardOptions = {
   },
   ...fitOptions,
   rows: rowsOption,
-  baseline: {
-    flag: "--baseline <name>",
-    help: "rates against this model, from the fits' coefficients",
-    value: text(),
-    hasOwnMeaning: true,
-    trust: "any",
-  },
-  matrix: {
-    flag: "--matrix",
-    help: "the rate of every model against every other",
-    value: onOff,
-    trust: "any",
-  },
-  elo: {
-    flag: "--elo [anchor=rating]",
-    help: "ratings on the Elo scale; the anchor is the baseline at 1000 unless given",
-    value: orTrue(parsed(parseAnchor, isAnchor, anchorHelp)),
-    trust: "any",
-  },
-  published: {
-    flag: "--published <board>",
-    help: "place the models among the published ones",
-    value: choice("alpaca_eval_2", "alpaca_eval_1"),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    baseline: {
+      flag: "--baseline <name>",
+      help: "rates against this model, from the fits' coefficients",
+      value: text(),
+      hasOwnMeaning: true,
+    },
+    matrix: { flag: "--matrix", help: "the rate of every model against every other", value: onOff },
+    elo: {
+      flag: "--elo [anchor=rating]",
+      help: "ratings on the Elo scale; the anchor is the baseline at 1000 unless given",
+      value: orTrue(parsed(parseAnchor, isAnchor, anchorHelp)),
+    },
+    published: {
+      flag: "--published <board>",
+      help: "place the models among the published ones",
+      value: choice("alpaca_eval_2", "alpaca_eval_1"),
+    },
+  }),
 } satisfies OptionTable<LeaderboardRequest>;
 
 function parseAnchor(given: string): RatingAnchor {

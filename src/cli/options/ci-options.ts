@@ -1,6 +1,6 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
 import type { Gate, ModelScore } from "../../pipeline/index.js";
-import type { OptionTable } from "../../pipeline/options/option-table.js";
+import { type OptionTable, under } from "../../pipeline/options/option-table.js";
 import { onOff, text } from "../../pipeline/options/option-values.js";
 import type { RequirementVerdict } from "../../report/gates/requirement.js";
 
@@ -13,34 +13,30 @@ export interface CiOptions {
 }
 
 export const ciOptions = {
-  junit: {
-    flag: "--junit <file>",
-    help: "write the outcome of each requirement as JUnit XML",
-    heading: "Build servers:",
-    value: text(),
-    trust: "inside",
-  },
-  comment: {
-    flag: "--comment <file>",
-    help: "write a Markdown table for a pull request's comment",
-    heading: "Build servers:",
-    value: text(),
-    trust: "inside",
-  },
-  previous: {
-    flag: "--previous <result>",
-    help: "a result written with score -o, to state the change since, in the comment",
-    heading: "Build servers:",
-    value: text(),
-    trust: "any",
-  },
-  github: {
-    flag: "--no-github",
-    help: "in GitHub Actions: write no step summary and no annotations",
-    heading: "Build servers:",
-    value: onOff,
-    trust: "any",
-  },
+  ...under("Build servers:", "inside", {
+    junit: {
+      flag: "--junit <file>",
+      help: "write the outcome of each requirement as JUnit XML",
+      value: text(),
+    },
+    comment: {
+      flag: "--comment <file>",
+      help: "write a Markdown table for a pull request's comment",
+      value: text(),
+    },
+  }),
+  ...under("Build servers:", "any", {
+    previous: {
+      flag: "--previous <result>",
+      help: "a result written with score -o, to state the change since, in the comment",
+      value: text(),
+    },
+    github: {
+      flag: "--no-github",
+      help: "in GitHub Actions: write no step summary and no annotations",
+      value: onOff,
+    },
+  }),
 } satisfies OptionTable<CiOptions>;
 
 export interface CiFindings {

@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../pipeline/options/option-table.js";
+import { type OptionTable, under } from "../../pipeline/options/option-table.js";
 import { onOff, text } from "../../pipeline/options/option-values.js";
 import { seedOption } from "../../pipeline/options/shared-options.js";
 
@@ -15,20 +15,10 @@ export type OwnOptions<Options> = OptionTable<Omit<Options, keyof CommonOptions>
 
 export const commonOptions = {
   seed: { ...seedOption, required: false },
-  quiet: {
-    flag: "--quiet",
-    help: "say nothing but results and errors",
-    heading: "Everywhere:",
-    value: onOff,
-    trust: "any",
-  },
-  color: {
-    flag: "--no-color",
-    help: "never colour the output (NO_COLOR works too)",
-    heading: "Everywhere:",
-    value: onOff,
-    trust: "any",
-  },
+  ...under("Everywhere:", "any", {
+    quiet: { flag: "--quiet", help: "say nothing but results and errors", value: onOff },
+    color: { flag: "--no-color", help: "never colour the output (NO_COLOR works too)", value: onOff },
+  }),
   config: {
     flag: "--config <file>",
     help: "settings file (default: lceval.config.yaml or .json, found upwards)",

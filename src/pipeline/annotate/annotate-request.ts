@@ -1,7 +1,7 @@
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { resolveRequest } from "../options/check-request.js";
-import { defaultsOf, type OptionTable, type Resolved } from "../options/option-table.js";
+import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
 import {
   choice,
   files,
@@ -77,58 +77,48 @@ export const annotateOptions = {
   },
   judgeModel: judgeModelOption,
   ...askingOptions,
-  name: {
-    flag: "--name <generator>",
-    help: "the model's name (default: the generator column, else the file's name)",
-    heading: "Files and pairs:",
-    value: text(),
-    trust: "any",
-  },
-  idColumn: {
-    flag: "--id-column <name>",
-    help: "match by this column instead of the instruction's text",
-    heading: "Files and pairs:",
-    value: text(),
-    trust: "any",
-  },
-  duplicates: {
-    flag: "--duplicates <policy>",
-    help: "repeated instructions",
-    heading: "Files and pairs:",
-    value: choice("error", "first"),
-    default: "error",
-    trust: "any",
-  },
-  maxUnmatched: {
-    flag: "--max-unmatched <percent>",
-    help: "instructions that may lack a counterpart",
-    heading: "Files and pairs:",
-    value: numberBetween(0, 100),
-    default: 0,
-    trust: "any",
-  },
-  order: {
-    flag: "--order <policy>",
-    help: "which answer is shown first (default: the judge's)",
-    heading: "Judging:",
-    value: choice("random", "both", "baseline-first", "model-first"),
-    trust: "any",
-  },
-  repeat: {
-    flag: "--repeat <n>",
-    help: "ask each question so many times",
-    heading: "Judging:",
-    value: wholeNumberBetween(1, 100),
-    default: 1,
-    trust: "any",
-  },
-  labelNoise: {
-    flag: "--label-noise <p>",
-    help: "flip this share of verdicts on purpose",
-    heading: "Judging:",
-    value: numberBetween(0, 1),
-    trust: "any",
-  },
+  ...under("Files and pairs:", "any", {
+    name: {
+      flag: "--name <generator>",
+      help: "the model's name (default: the generator column, else the file's name)",
+      value: text(),
+    },
+    idColumn: {
+      flag: "--id-column <name>",
+      help: "match by this column instead of the instruction's text",
+      value: text(),
+    },
+    duplicates: {
+      flag: "--duplicates <policy>",
+      help: "repeated instructions",
+      value: choice("error", "first"),
+      default: "error",
+    },
+    maxUnmatched: {
+      flag: "--max-unmatched <percent>",
+      help: "instructions that may lack a counterpart",
+      value: numberBetween(0, 100),
+      default: 0,
+    },
+  }),
+  ...under("Judging:", "any", {
+    order: {
+      flag: "--order <policy>",
+      help: "which answer is shown first (default: the judge's)",
+      value: choice("random", "both", "baseline-first", "model-first"),
+    },
+    repeat: {
+      flag: "--repeat <n>",
+      help: "ask each question so many times",
+      value: wholeNumberBetween(1, 100),
+      default: 1,
+    },
+    labelNoise: {
+      flag: "--label-noise <p>",
+      help: "flip this share of verdicts on purpose",
+      value: numberBetween(0, 1),
+    },
+  }),
   maxInstances: {
     flag: "--max-instances <n>",
     help: "judge a sample of the instructions, the same for every model",

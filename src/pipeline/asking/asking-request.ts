@@ -1,6 +1,6 @@
 // What every command that asks an endpoint understands, and its defaults.
 import type { Price } from "../../endpoint/asking/prices.js";
-import type { OptionTable, Resolved } from "../options/option-table.js";
+import { type OptionTable, type Resolved, under } from "../options/option-table.js";
 import {
   numberBetween,
   onOff,
@@ -23,20 +23,18 @@ export interface EndpointSettings {
 }
 
 export const endpointOptions = {
-  baseUrl: {
-    flag: "--base-url <url>",
-    help: "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)",
-    heading: "Endpoint:",
-    value: text(),
-    trust: "none",
-  },
-  apiKeyEnv: {
-    flag: "--api-key-env <name>",
-    help: "environment variable that holds the key (default: OPENAI_API_KEY)",
-    heading: "Endpoint:",
-    value: text(),
-    trust: "none",
-  },
+  ...under("Endpoint:", "none", {
+    baseUrl: {
+      flag: "--base-url <url>",
+      help: "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)",
+      value: text(),
+    },
+    apiKeyEnv: {
+      flag: "--api-key-env <name>",
+      help: "environment variable that holds the key (default: OPENAI_API_KEY)",
+      value: text(),
+    },
+  }),
   envFile: {
     flag: "--env-file <file>",
     help: "file with environment variables",
@@ -92,42 +90,26 @@ export const askingOptions = {
     default: 8,
     trust: "any",
   },
-  concurrency: {
-    flag: "--concurrency <n>",
-    help: "requests in flight at most",
-    heading: "Speed, cost and store:",
-    value: wholeNumberBetween(1, 4096),
-    default: 16,
-    trust: "any",
-  },
-  rpm: {
-    flag: "--rpm <n>",
-    help: "requests a minute at most",
-    heading: "Speed, cost and store:",
-    value: wholeNumberBetween(1),
-    trust: "any",
-  },
-  tpm: {
-    flag: "--tpm <n>",
-    help: "tokens a minute at most",
-    heading: "Speed, cost and store:",
-    value: wholeNumberBetween(1),
-    trust: "any",
-  },
-  budgetUsd: {
-    flag: "--budget-usd <x>",
-    help: "stop before more than this is spent",
-    heading: "Speed, cost and store:",
-    value: numberBetween(0, Number.POSITIVE_INFINITY, true),
-    trust: "any",
-  },
-  price: {
-    flag: "--price <in,out>",
-    help: "price in USD per million tokens",
-    heading: "Speed, cost and store:",
-    value: parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
-    trust: "any",
-  },
+  ...under("Speed, cost and store:", "any", {
+    concurrency: {
+      flag: "--concurrency <n>",
+      help: "requests in flight at most",
+      value: wholeNumberBetween(1, 4096),
+      default: 16,
+    },
+    rpm: { flag: "--rpm <n>", help: "requests a minute at most", value: wholeNumberBetween(1) },
+    tpm: { flag: "--tpm <n>", help: "tokens a minute at most", value: wholeNumberBetween(1) },
+    budgetUsd: {
+      flag: "--budget-usd <x>",
+      help: "stop before more than this is spent",
+      value: numberBetween(0, Number.POSITIVE_INFINITY, true),
+    },
+    price: {
+      flag: "--price <in,out>",
+      help: "price in USD per million tokens",
+      value: parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
+    },
+  }),
   store: storeOption,
   storeOnly: {
     flag: "--store-only",

@@ -1,7 +1,7 @@
 import { annotateOptions } from "../annotate/annotate-request.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { resolveRequest } from "../options/check-request.js";
-import { defaultsOf, type OptionTable, type Resolved } from "../options/option-table.js";
+import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
 import { files, numberBetween, text, wholeNumberBetween } from "../options/option-values.js";
 import { seedOption } from "../options/shared-options.js";
 
@@ -54,19 +54,15 @@ export const generateOptions = {
   },
   ...askingOptions,
   system: { flag: "--system <text|file>", help: "the system message", value: text(), trust: "inside" },
-  temperature: {
-    flag: "--temperature <t>",
-    help: "sampling temperature (default: the endpoint's)",
-    value: numberBetween(0, 2),
-    trust: "any",
-  },
-  topP: { flag: "--top-p <p>", help: "nucleus sampling", value: numberBetween(0, 1), trust: "any" },
-  maxTokens: {
-    flag: "--max-tokens <n>",
-    help: "most tokens of an answer",
-    value: wholeNumberBetween(1),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    temperature: {
+      flag: "--temperature <t>",
+      help: "sampling temperature (default: the endpoint's)",
+      value: numberBetween(0, 2),
+    },
+    topP: { flag: "--top-p <p>", help: "nucleus sampling", value: numberBetween(0, 1) },
+    maxTokens: { flag: "--max-tokens <n>", help: "most tokens of an answer", value: wholeNumberBetween(1) },
+  }),
   name: { ...annotateOptions.name, help: "what the outputs call the model (default: --model)" },
   idColumn: {
     ...annotateOptions.idColumn,

@@ -37,12 +37,29 @@ export interface FlagEntry<T> extends Valued<T> {
   /** What it is, in a clause; choices, default and "required" are added. */
   readonly help: string;
   /** "Options:" when absent. */
-  readonly heading?: (typeof headings)[number];
+  readonly heading?: Heading;
   readonly trust: Trust;
   readonly required?: boolean;
   /** It means something else than the option of the same name elsewhere, so what is set for all commands is not for it. */
   readonly hasOwnMeaning?: true;
 }
+
+type Heading = (typeof headings)[number];
+type Grouped = Readonly<Record<string, Omit<FlagEntry<unknown>, "heading" | "trust">>>;
+
+/** Entries that stand below one heading of help, and that a found config file may set alike. */
+export const under = <
+  const Entries extends Grouped,
+  const Below extends Heading,
+  const Trusted extends Trust,
+>(
+  heading: Below,
+  trust: Trusted,
+  entries: Entries,
+): { readonly [Member in keyof Entries]: Entries[Member] & { heading: Below; trust: Trusted } } =>
+  Object.fromEntries(
+    Object.entries(entries).map(([member, entry]) => [member, { ...entry, heading, trust }]),
+  ) as never;
 
 /** A member that is what stands behind the command's name: `<files...>`. */
 export interface ArgumentEntry<T> extends Valued<T> {

@@ -1,37 +1,33 @@
 // What the columns and values of annotation files mean, for every request that reads them.
 import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import { parseColumns, parseLabels, parseScale } from "../../io/wire/column-map.js";
-import type { OptionTable } from "./option-table.js";
+import { type OptionTable, under } from "./option-table.js";
 import { choice, parsed } from "./option-values.js";
 
 const isMap = (value: unknown) => value instanceof Map;
 
 export const readingOptions = {
-  columns: {
-    flag: "--columns <map>",
-    help: "columns of files with other names: preference=verdict,length_model=len_b,…",
-    heading: "Other files' names:",
-    value: parsed(parseColumns, isMap, "a map of alpaca_eval's keys to columns is needed."),
-    trust: "any",
-  },
-  scale: {
-    flag: "--scale <scale>",
-    help: "how preferences are written: 1..2 (default), 0..1 or labels",
-    heading: "Other files' names:",
-    value: {
-      ...choice("1..2", "0..1", "labels"),
-      read: parseScale,
-      schema: { type: ["string", "number"] },
-      isClosed: false,
-      words: [],
+  ...under("Other files' names:", "any", {
+    columns: {
+      flag: "--columns <map>",
+      help: "columns of files with other names: preference=verdict,length_model=len_b,…",
+      value: parsed(parseColumns, isMap, "a map of alpaca_eval's keys to columns is needed."),
     },
-    trust: "any",
-  },
-  labels: {
-    flag: "--labels <map>",
-    help: "what words mean as preferences: model=A,baseline=B,tie=tie",
-    heading: "Other files' names:",
-    value: parsed(parseLabels, isMap, "a map of words to preferences is needed."),
-    trust: "any",
-  },
+    scale: {
+      flag: "--scale <scale>",
+      help: "how preferences are written: 1..2 (default), 0..1 or labels",
+      value: {
+        ...choice("1..2", "0..1", "labels"),
+        read: parseScale,
+        schema: { type: ["string", "number"] },
+        isClosed: false,
+        words: [],
+      },
+    },
+    labels: {
+      flag: "--labels <map>",
+      help: "what words mean as preferences: model=A,baseline=B,tie=tie",
+      value: parsed(parseLabels, isMap, "a map of words to preferences is needed."),
+    },
+  }),
 } satisfies OptionTable<ReadingOptions>;

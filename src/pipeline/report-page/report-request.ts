@@ -1,4 +1,4 @@
-import { defaultsOf, type OptionTable } from "../options/option-table.js";
+import { defaultsOf, type OptionTable, under } from "../options/option-table.js";
 import { files, text, wholeNumberBetween } from "../options/option-values.js";
 import { type FitRequest, fitOptions } from "../score/score-request.js";
 
@@ -18,19 +18,19 @@ export const reportOptions = {
     value: files,
   },
   ...fitOptions,
-  title: {
-    flag: "--title <text>",
-    help: "heading of the page (default: who is compared with whom)",
-    value: text(),
-    trust: "any",
-  },
-  pairs: {
-    flag: "--pairs <n>",
-    help: "pairs to show with their texts, over all models; 0 keeps every text out",
-    value: wholeNumberBetween(0),
-    default: 240,
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    title: {
+      flag: "--title <text>",
+      help: "heading of the page (default: who is compared with whom)",
+      value: text(),
+    },
+    pairs: {
+      flag: "--pairs <n>",
+      help: "pairs to show with their texts, over all models; 0 keeps every text out",
+      value: wholeNumberBetween(0),
+      default: 240,
+    },
+  }),
 } satisfies OptionTable<ReportRequest>;
 
 export const reportDefaults = defaultsOf(reportOptions);

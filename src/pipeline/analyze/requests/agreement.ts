@@ -1,6 +1,6 @@
 import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { choice, file, text } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions } from "../../options/shared-options.js";
 import type { LabelReading } from "../../tables/read-label.js";
@@ -59,19 +59,19 @@ export const agreementOptions = {
     value: choice("1..2", "0..1", "labels"),
     trust: "any",
   },
-  gold: {
-    flag: "--gold <rule>",
-    help: "which human label counts where several were given",
-    value: choice("majority", "leave-one-out", "each"),
-    default: "majority",
-    trust: "any",
-  },
-  unparsable: {
-    flag: "--unparsable <rule>",
-    help: "what an answer without a label counts as",
-    value: choice("miss", "tie", "drop", "class"),
-    default: "miss",
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    gold: {
+      flag: "--gold <rule>",
+      help: "which human label counts where several were given",
+      value: choice("majority", "leave-one-out", "each"),
+      default: "majority",
+    },
+    unparsable: {
+      flag: "--unparsable <rule>",
+      help: "what an answer without a label counts as",
+      value: choice("miss", "tie", "drop", "class"),
+      default: "miss",
+    },
+  }),
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeAgreementRequest>;

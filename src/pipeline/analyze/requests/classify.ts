@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { choice, file, text } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
@@ -24,25 +24,24 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
 
 export const classifyOptions = {
   file: { argument: "<file>", help: "a file with a row a prediction", value: file },
-  gold: { flag: "--gold <column>", help: "the right label", value: text(), required: true, trust: "any" },
-  predicted: {
-    flag: "--predicted <column>",
-    help: "the predicted label; an empty cell could not be read",
-    value: text(),
-    trust: "any",
-  },
-  probability: {
-    flag: "--probability <column>",
-    help: "the probability of the positive label, from 0 to 1",
-    value: text(),
-    trust: "any",
-  },
-  positive: {
-    flag: "--positive <label>",
-    help: "the label whose probability is stated (default: yes, true or 1)",
-    value: text(),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    gold: { flag: "--gold <column>", help: "the right label", value: text(), required: true },
+    predicted: {
+      flag: "--predicted <column>",
+      help: "the predicted label; an empty cell could not be read",
+      value: text(),
+    },
+    probability: {
+      flag: "--probability <column>",
+      help: "the probability of the positive label, from 0 to 1",
+      value: text(),
+    },
+    positive: {
+      flag: "--positive <label>",
+      help: "the label whose probability is stated (default: yes, true or 1)",
+      value: text(),
+    },
+  }),
   by: {
     flag: "--by <column>",
     help: "compare predicted with observed shares over its values, as questions",

@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { file, names, onOff, text } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
 
@@ -19,33 +19,27 @@ export interface AnalyzeCorrelationRequest extends BootstrapOptions {
 
 export const correlationOptions = {
   scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
-  ranking: {
-    flag: "--with <ranking>",
-    help: "the ranking's file; may be the same one",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  scoreColumns: {
-    flag: "--score-columns <names>",
-    help: "each against the ranking, the first against every other",
-    value: names(),
-    default: ["length_controlled_winrate", "win_rate"],
-    trust: "any",
-  },
-  rankColumn: {
-    flag: "--rank-column <name>",
-    help: "the ranking's values; higher is better, as for an Elo rating",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  isRankAscending: {
-    flag: "--rank-ascending",
-    help: "lower is better: 1 is the first rank",
-    value: onOff,
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    ranking: {
+      flag: "--with <ranking>",
+      help: "the ranking's file; may be the same one",
+      value: text(),
+      required: true,
+    },
+    scoreColumns: {
+      flag: "--score-columns <names>",
+      help: "each against the ranking, the first against every other",
+      value: names(),
+      default: ["length_controlled_winrate", "win_rate"],
+    },
+    rankColumn: {
+      flag: "--rank-column <name>",
+      help: "the ranking's values; higher is better, as for an Elo rating",
+      value: text(),
+      required: true,
+    },
+    isRankAscending: { flag: "--rank-ascending", help: "lower is better: 1 is the first rank", value: onOff },
+  }),
   modelColumn: modelColumnOption,
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeCorrelationRequest>;

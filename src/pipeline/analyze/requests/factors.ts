@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { file, names, onOff, rangeOfNumbers, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
@@ -23,26 +23,20 @@ export interface AnalyzeFactorsRequest {
 
 export const factorsOptions = {
   file: { argument: "<file>", help: "a file with a row an outcome: its conditions, its item", value: file },
-  outcome: {
-    flag: "--outcome <column>",
-    help: "a number, or true and false",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  range: {
-    flag: "--range <min..max>",
-    help: "from where to where the outcome goes (default: 0..1)",
-    value: rangeOfNumbers,
-    trust: "any",
-  },
-  factors: {
-    flag: "--factors <columns>",
-    help: "the conditions",
-    value: names(),
-    required: true,
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    outcome: {
+      flag: "--outcome <column>",
+      help: "a number, or true and false",
+      value: text(),
+      required: true,
+    },
+    range: {
+      flag: "--range <min..max>",
+      help: "from where to where the outcome goes (default: 0..1)",
+      value: rangeOfNumbers,
+    },
+    factors: { flag: "--factors <columns>", help: "the conditions", value: names(), required: true },
+  }),
   cluster: { ...unitOption, help: "the item whose rows are dependent (default: rows are independent)" },
   interactions: {
     flag: "--interactions",

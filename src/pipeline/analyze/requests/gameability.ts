@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { file, names, repeatedTexts, text } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
 
@@ -17,18 +17,18 @@ export interface AnalyzeGameabilityRequest extends BootstrapOptions {
 
 export const gameabilityOptions = {
   scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
-  variants: {
-    flag: "--variants <file>",
-    help: "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",
-    value: text(),
-    trust: "any",
-  },
-  scoreColumns: {
-    flag: "--score-columns <a,b>",
-    help: "the metric under suspicion, and the other (default: win_rate,length_controlled_winrate)",
-    value: names(2),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    variants: {
+      flag: "--variants <file>",
+      help: "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",
+      value: text(),
+    },
+    scoreColumns: {
+      flag: "--score-columns <a,b>",
+      help: "the metric under suspicion, and the other (default: win_rate,length_controlled_winrate)",
+      value: names(2),
+    },
+  }),
   modelColumn: modelColumnOption,
   annotations: {
     flag: "--annotations <file>",

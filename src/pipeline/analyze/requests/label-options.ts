@@ -1,5 +1,5 @@
 // Members of several analyses: what a file's labels are, which rows are meant, and what is compared with what.
-import type { FlagEntry, OptionTable } from "../../options/option-table.js";
+import { type FlagEntry, type OptionTable, under } from "../../options/option-table.js";
 import { names, parsed, text } from "../../options/option-values.js";
 import { type LabelReading, parseLabelNames } from "../../tables/read-label.js";
 import { type Condition, parseConditions } from "../../tables/row-condition.js";
@@ -54,24 +54,19 @@ export interface GroupOptions {
 }
 
 export const groupOptions = {
-  groupColumn: {
-    flag: "--group-column <name>",
-    help: "what is compared (default: group)",
-    value: text(),
-    trust: "any",
-  },
-  controlGroup: {
-    flag: "--control-group <group>",
-    help: "the group that all others are compared with (default: rates alone)",
-    value: text(),
-    trust: "any",
-  },
-  pairColumn: {
-    flag: "--pair-column <name>",
-    help: "what groups have in common, a prompt (default: rows are independent)",
-    value: text(),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    groupColumn: { flag: "--group-column <name>", help: "what is compared (default: group)", value: text() },
+    controlGroup: {
+      flag: "--control-group <group>",
+      help: "the group that all others are compared with (default: rates alone)",
+      value: text(),
+    },
+    pairColumn: {
+      flag: "--pair-column <name>",
+      help: "what groups have in common, a prompt (default: rows are independent)",
+      value: text(),
+    },
+  }),
   cluster: { ...unitOption, help: "rows of one value are dependent (default: the pair)" },
   where: whereOption,
 } satisfies OptionTable<Omit<GroupOptions, "file" | "level">>;

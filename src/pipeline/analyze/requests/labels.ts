@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { file, names, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
@@ -18,18 +18,14 @@ export const labelsOptions = {
     help: "a file with a row an output: its label, its group, its prompt",
     value: file,
   },
-  labelColumn: {
-    flag: "--label-column <name>",
-    help: "the label (default: label, else raw_label)",
-    value: text(),
-    trust: "any",
-  },
-  only: {
-    flag: "--only <labels>",
-    help: "the labels to compare (default: all)",
-    value: names(),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    labelColumn: {
+      flag: "--label-column <name>",
+      help: "the label (default: label, else raw_label)",
+      value: text(),
+    },
+    only: { flag: "--only <labels>", help: "the labels to compare (default: all)", value: names() },
+  }),
   by: {
     flag: "--by <columns>",
     help: "compare groups within each combination of these, as family,dataset",

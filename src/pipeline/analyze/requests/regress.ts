@@ -1,5 +1,5 @@
 import type { ReadingOptions } from "../../../io/wire/annotation-reading.js";
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { file, names, repeatedTexts, text } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { levelOption, modelColumnOption } from "../../options/shared-options.js";
@@ -19,14 +19,15 @@ export interface AnalyzeRegressRequest extends ReadingOptions {
 
 export const regressOptions = {
   scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
-  outcome: { flag: "--outcome <column>", help: "the score (default: win_rate)", value: text(), trust: "any" },
-  on: {
-    flag: "--on <names>",
-    help: "columns of the scores, or counts of texts (length_tokens, unique_token_count, lists, …)",
-    value: names(),
-    required: true,
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    outcome: { flag: "--outcome <column>", help: "the score (default: win_rate)", value: text() },
+    on: {
+      flag: "--on <names>",
+      help: "columns of the scores, or counts of texts (length_tokens, unique_token_count, lists, …)",
+      value: names(),
+      required: true,
+    },
+  }),
   annotations: {
     flag: "--annotations <file>",
     help: "with the texts to count (repeatable)",

@@ -1,4 +1,4 @@
-import type { OptionTable } from "../../options/option-table.js";
+import { type OptionTable, under } from "../../options/option-table.js";
 import { file, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
@@ -12,19 +12,15 @@ export interface AnalyzeWordsRequest extends GroupOptions {
 
 export const wordsOptions = {
   file: { argument: "<file>", help: "a file with a row a text: its group, its prompt", value: file },
-  words: {
-    flag: "--words <file>",
-    help: "the lists: columns list and word, a row a word",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  textColumn: {
-    flag: "--text-column <name>",
-    help: "the text (default: output)",
-    value: text(),
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    words: {
+      flag: "--words <file>",
+      help: "the lists: columns list and word, a row a word",
+      value: text(),
+      required: true,
+    },
+    textColumn: { flag: "--text-column <name>", help: "the text (default: output)", value: text() },
+  }),
   ...groupOptions,
   level: levelOption,
 } satisfies OptionTable<AnalyzeWordsRequest>;

@@ -22,7 +22,8 @@ import { ObservationColumns } from "../dist/length-control/observation-columns.j
 import { predictPreferences, predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
 import { estimateIntervals } from "../dist/metrics/rates/estimate-intervals.js";
-import { influenceOnWinRate } from "../dist/metrics/rates/win-rate.js";
+import { measureFit } from "../dist/metrics/rates/fit-evidence.js";
+import { measureMean } from "../dist/metrics/rates/rate-evidence.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";
 
@@ -111,19 +112,18 @@ function simulate(name, population, n) {
       rows.push({ ...population.rows[i], preference: population.bags[i][random.integer(neighbours)] });
     }
     const clusters = singletons(n);
-    const rate = rows.preferences.reduce((sum, preference) => sum + preference, 0) / n;
-    const rawInfluence = influenceOnWinRate(rows, { rate, judged: n });
+    const raw = measureMean(rows.preferences, clusters);
     const design = buildDesign(rows, { recipe, calibration });
     const fit = fitLengthControlled(design, clusters, { strength, seed: 0 });
-    const raw = { rawRate: rate, rawInfluence, isSelf: false };
-    const rates = { rows, clusters, judgedClusters: n, ...raw, fitted: { design, fit } };
+    const fitted = { design, fit };
+    const rates = { rows, clusters, raw, lengthControlled: measureFit(fitted, clusters), fitted };
     const intervals = estimateIntervals(rates, {
       interval: options.interval,
       level,
       replicates: Number(options.replicates),
       seed: set,
     });
-    tally(tallies.raw, truth.raw, rate, intervals.raw);
+    tally(tallies.raw, truth.raw, raw.evidence.rate, intervals.raw);
     tally(tallies.lengthControlled, truth.lengthControlled, fit.rate, intervals.lengthControlled);
   }
   return {

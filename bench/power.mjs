@@ -16,9 +16,10 @@ import { buildDesign } from "../dist/length-control/length-controlled-design.js"
 import { ObservationColumns } from "../dist/length-control/observation-columns.js";
 import { predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
-import { comparableRates } from "../dist/metrics/comparison/comparable-model.js";
+import { toComparableRate } from "../dist/metrics/comparison/comparable-model.js";
 import { clustersNeeded, contrastRates } from "../dist/metrics/comparison/rate-difference.js";
-import { influenceOnWinRate } from "../dist/metrics/rates/win-rate.js";
+import { measureFit } from "../dist/metrics/rates/fit-evidence.js";
+import { measureMean } from "../dist/metrics/rates/rate-evidence.js";
 import { clusterBy } from "../dist/numerics/clusters.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";
@@ -123,20 +124,15 @@ function toComparable(drawn, generator, name) {
     clusters: clusterNames,
     preferences: drawn.map(({ preference }) => preference),
   };
-  const rate = rows.preferences.reduce((a, b) => a + b, 0) / drawn.length;
-  const fit =
-    name === "raw"
-      ? null
-      : fitLengthControlled(buildDesign(columns, { recipe, calibration }), clusters, { strength, seed: 0 });
+  const design = name === "raw" ? null : buildDesign(columns, { recipe, calibration });
+  const fit = design && fitLengthControlled(design, clusters, { strength, seed: 0 });
   return {
     generator,
     clusters: clusters.count,
-    rates: comparableRates({
-      rows,
-      raw: { rate, influence: influenceOnWinRate(columns, { rate, judged: drawn.length }) },
-      lengthControlled: fit && { rate: fit.rate, influence: fit.influence.values },
-      isSelf: false,
-    }),
+    rates: {
+      raw: toComparableRate(measureMean(columns.preferences, clusters)),
+      lengthControlled: fit && toComparableRate(measureFit({ design, fit }, clusters)),
+    },
     rows,
   };
 }

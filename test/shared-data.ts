@@ -38,3 +38,7 @@ export function readPublished(path: string): Map<string, Record<string, string>>
   const rows: Record<string, string>[] = parse(readFileSync(`${folder}${path}`), { columns: true });
   return new Map(rows.map((row) => [row.generator!, row]));
 }
+
+/** A test vector of the recipe (`c-rate`, …). */
+export const readVector = <T>(name: string): T =>
+  JSON.parse(readFileSync(`${folder}design/vectors/${name}.json`, "utf8"));

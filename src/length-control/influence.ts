@@ -5,6 +5,7 @@
 //   H = Σ w·p(1−p)·xx' over judged and gamed rows (all coefficients, no penalty term)
 //   a = N⁻¹ Σ q(1−q)·x_cf     v = H⁻¹a     hᵢ = wᵢ·pᵢ(1−pᵢ)·xᵢ'H⁻¹xᵢ
 //   Uᵢ = (qᵢ − R)/N + 1{judged}·wᵢ(yᵢ − pᵢ)·xᵢ'v/(1 − hᵢ)
+//   J⁺ = Σ wᵢ(1 − pᵢ)·xᵢ'v     J⁻ = Σ wᵢpᵢ·xᵢ'v over judged rows: how far full wins, or losses, would move the rate
 //
 // Sandwich: White 1980, Huber 1967; the leverage correction is HC3's (MacKinnon & White 1985). Gamed rows, difficulty,
 // the scale of Δ and the strength count as fixed: the error is conditional on the calibration.
@@ -23,12 +24,19 @@ export interface Influence {
   readonly values: Float64Array;
   /** qᵢ: the counterfactual prediction of every observation. */
   readonly predicted: Float64Array;
+  /** H, p × p. */
+  readonly information: readonly Float64Array[];
   /** H⁻¹, p × p: the coefficients' covariance under the model. */
   readonly inverseInformation: readonly Float64Array[];
+  /** p of every judged row, in the order of `design.judged`. */
+  readonly fitted: Float64Array;
   /** xᵢ'v of every observation: the sign tells which verdict would raise the rate. */
   readonly direction: Float64Array;
   /** wᵢ(yᵢ − pᵢ)/(1 − hᵢ) of every judged row, in the order of `design.judged`: what leaving it out takes away. */
   readonly residuals: Float64Array;
+  /** J⁺ and J⁻, in units of the rate. */
+  readonly jumpUp: number;
+  readonly jumpDown: number;
 }
 
 export function computeInfluence(design: LengthControlledDesign, beta: Float64Array): Influence {
@@ -38,7 +46,7 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
     fitted.X,
     predictedFitted.map((p, i) => fitted.weights[i]! * p * (1 - p)),
   );
-  const inverse = invert(information);
+  const inverse = invertInformation(information);
   const predicted = predictPreferences(counterfactual, beta);
   const rows = predicted.length;
   const slope = transposedProduct(
@@ -51,9 +59,13 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
     for (let i = 0; i < rows; i++) direction[i]! += column[i]! * v[j]!;
   });
 
-  const residuals = Float64Array.from(judged, (_, at) => {
+  let jumpUp = 0;
+  let jumpDown = 0;
+  const residuals = Float64Array.from(judged, (row, at) => {
     const p = predictedFitted[at]!;
     const w = fitted.weights[at]!;
+    jumpUp += w * (1 - p) * direction[row]!;
+    jumpDown += w * p * direction[row]!;
     const leverage = w * p * (1 - p) * quadraticForm(inverse, fitted.X, at);
     const left = Math.max(1 - leverage, Number.EPSILON); // 0 where a row alone settles a coefficient
     return (w * (fitted.y[at]! - p)) / left;
@@ -63,14 +75,25 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
   judged.forEach((i, at) => {
     values[i]! += residuals[at]! * direction[i]!;
   });
-  return { values, predicted, inverseInformation: inverse, direction, residuals };
+  const ofJudged = predictedFitted.subarray(0, judged.length);
+  return {
+    values,
+    predicted,
+    information,
+    inverseInformation: inverse,
+    fitted: ofJudged,
+    direction,
+    residuals,
+    jumpUp,
+    jumpDown,
+  };
 }
 
 /**
  * The inverse by way of the matrix scaled to a unit diagonal, so that small weights are not mistaken for zeros; a
  * pseudo-inverse, so that a covariate that never varies has row and column 0.
  */
-function invert(information: readonly Float64Array[]): Float64Array[] {
+export function invertInformation(information: readonly Float64Array[]): Float64Array[] {
   const scale = information.map((row, j) => (row[j]! > 0 ? 1 / Math.sqrt(row[j]!) : 0));
   const scaled = information.map((row, j) => Array.from(row, (value, k) => value * scale[j]! * scale[k]!));
   const inverse = pseudoInverse(new Matrix(scaled), singularBelow);

@@ -42,3 +42,28 @@ export function clusteredStandardError(influence: Float64Array, clusters: Cluste
   for (const u of sums) squares += (u - total / G) ** 2;
   return Math.sqrt((G / (G - 1)) * squares);
 }
+
+/** So many clusters of one size would say as much as these of N_c rows each: (ΣN_c)²/ΣN_c²; 0 without rows. */
+export function effectiveClusters(sizes: Float64Array): number {
+  let total = 0;
+  let squares = 0;
+  for (const size of sizes) {
+    total += size;
+    squares += size * size;
+  }
+  return squares > 0 ? total ** 2 / squares : 0;
+}
+
+/**
+ * Degrees of freedom of a standard error over clusters of unlike sizes: max(1, (G − 1)/G·(ΣN_c)²/ΣN_c²), G − 1 where all
+ * are alike.
+ *
+ * @example degreesOfFreedom(Float64Array.of(300, 30, 30, 30, 30)) // 1.5077
+ */
+export function degreesOfFreedom(sizes: Float64Array): number {
+  const G = sizes.reduce((count, size) => count + Number(size > 0), 0);
+  return G > 1 ? Math.max(1, ((G - 1) / G) * effectiveClusters(sizes)) : 1;
+}
+
+/** Whether no two rows depend on each other. */
+export const hasOneRowEach = ({ count, codes }: Clusters): boolean => count === codes.length;

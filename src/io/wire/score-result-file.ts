@@ -13,6 +13,11 @@ const interval = z.object({
   level: z.number().gt(0).lt(1),
   method: z.string(),
   standard_error: z.number().nonnegative(),
+  /** What the interval is made of at any level; results of 0.1 do not have it. Jumps in percent. */
+  trials: z.number().min(1).optional(),
+  degrees_of_freedom: z.number().min(1).optional(),
+  jump_up: z.number().optional(),
+  jump_down: z.number().optional(),
 });
 
 const numbers = z.array(z.number().nullable());

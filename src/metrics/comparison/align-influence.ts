@@ -8,8 +8,6 @@ export interface AlignedInfluence {
   readonly sums: readonly Float64Array[];
   /** 1 where the model has rows of the cluster. */
   readonly has: readonly Uint8Array[];
-  /** Variance of each model's rate that no cluster shows. */
-  readonly unseenVariances: readonly number[];
 }
 
 /** Null when one of the models has no influence values for this rate. */
@@ -33,8 +31,7 @@ export function alignInfluence(models: readonly ComparableModel[], name: RateNam
     sums.push(centre(sum, present));
     has.push(present);
   }
-  const unseenVariances = models.map(({ rates }) => rates[name]!.unseenError ** 2);
-  return { clusters: codes.size, sums, has, unseenVariances };
+  return { clusters: codes.size, sums, has };
 }
 
 /** The penalty and the gamed rows keep influence from adding up to exactly 0. */
@@ -50,13 +47,12 @@ function centre(sums: Float64Array, present: Uint8Array): Float64Array {
 
 /**
  * Standard error of a weighted sum of the models' rates, paired by cluster:
- * D_c = Σ weight·U_c,  SE² = G/(G − 1)·Σ (D_c − D̄)² over the G clusters of the models that have a weight, and what no
- * cluster shows on top.
+ * D_c = Σ weight·U_c,  SE² = G/(G − 1)·Σ (D_c − D̄)² over the G clusters of the models that have a weight.
  *
  * @param weights one a model
  */
 export function combineInfluence(
-  { sums, has, unseenVariances }: AlignedInfluence,
+  { sums, has }: AlignedInfluence,
   weights: ArrayLike<number>,
 ): { standardError: number; clusters: number } {
   const used = sums.map((_, m) => m).filter((m) => weights[m] !== 0);
@@ -76,6 +72,5 @@ export function combineInfluence(
     squares += combined * combined;
   }
   const variance = Math.max(0, squares - (total * total) / G);
-  const unseen = used.reduce((sum, m) => sum + weights[m]! ** 2 * unseenVariances[m]!, 0);
-  return { standardError: G < 2 ? Number.NaN : Math.sqrt((G / (G - 1)) * variance + unseen), clusters: G };
+  return { standardError: G < 2 ? Number.NaN : Math.sqrt((G / (G - 1)) * variance), clusters: G };
 }

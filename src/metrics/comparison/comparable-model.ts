@@ -1,7 +1,8 @@
 // A scored model, whether it was scored just now or read from a file of results → what comparisons need of it.
 import type { Observations } from "../../length-control/observation.js";
-import { type Clusters, clusterBy, clusteredStandardError, noVariation } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
+import type { MeasuredRate } from "../rates/rate-evidence.js";
+import type { RateEvidence } from "../rates/rate-interval.js";
 import type { ModelScore, Rescoring } from "../score/score-model.js";
 import type { UnjudgedBounds } from "../score/unjudged-bounds.js";
 
@@ -15,16 +16,30 @@ export const byRate = <T>(compute: (name: RateName) => T): Record<RateName, T> =
   raw: compute("raw"),
 });
 
-export interface ComparableRate {
-  /** In [0, 1]. */
-  readonly rate: number;
-  /** In units of the rate; NaN for fewer than two clusters, null where it is not known. */
-  readonly standardError: number | null;
+/** A rate with what its intervals are made of; the standard error is NaN where it is not known. */
+export interface ComparableRate extends RateEvidence {
   /** How each row moves the rate, in units of the rate; null where only the rate is known. */
   readonly influence: Float64Array | null;
-  /** The part of the standard error that influence cannot show: of rows that never vary. 0 for all others. */
-  readonly unseenError: number;
 }
+
+/** A rate of which little is known: the verdicts of `clusters` independent clusters, full wins and losses possible. */
+export const plainRate = (
+  rate: number,
+  about: { readonly standardError: number | null; readonly clusters: number },
+): ComparableRate => ({
+  rate,
+  standardError: about.standardError ?? Number.NaN,
+  trials: Math.max(1, about.clusters),
+  degreesOfFreedom: Math.max(1, about.clusters - 1),
+  jumpUp: 1 - rate,
+  jumpDown: rate,
+  influence: null,
+});
+
+export const toComparableRate = ({ evidence, influence }: MeasuredRate): ComparableRate => ({
+  ...evidence,
+  influence: Number.isNaN(evidence.standardError) ? null : influence,
+});
 
 export interface ComparableModel {
   readonly generator: string;
@@ -66,8 +81,6 @@ export const toComparableRows = (rows: Observations): ComparableRows => ({
 export function toComparableModel(score: ModelScore): ComparableModel {
   const { rescore } = score;
   const { raw, lengthControlled } = score.influence;
-  const rows = toComparableRows(score.influence.rows);
-  const controlled = score.lengthControlled;
   return {
     generator: score.generator,
     baseline: score.baseline,
@@ -76,15 +89,13 @@ export function toComparableModel(score: ModelScore): ComparableModel {
     difficultySource: score.difficultySource,
     warnings: score.warnings,
     clusters: score.coverage.clusters,
-    rates: comparableRates({
-      rows,
-      raw: { rate: score.winRate.rate, influence: raw },
-      lengthControlled: controlled && { rate: controlled.rate, influence: lengthControlled! },
-      isSelf: controlled !== null && controlled.fit === null,
-    }),
-    rows,
+    rates: {
+      raw: toComparableRate(raw),
+      lengthControlled: lengthControlled && toComparableRate(lengthControlled),
+    },
+    rows: toComparableRows(score.influence.rows),
     unjudged: sum(Object.values(score.winRate.unjudged)),
-    bounds: { raw: score.winRateBounds, lengthControlled: controlled?.bounds ?? null },
+    bounds: { raw: score.winRateBounds, lengthControlled: score.lengthControlled?.bounds ?? null },
     rescore: rescore ? rescoreComparably(rescore) : null,
   };
 }
@@ -97,45 +108,3 @@ export const rescoreComparably =
       ...rescore(change),
       rescore: (further) => rescore({ ...change, ...further }),
     });
-
-interface RateInfluence {
-  readonly rate: number;
-  readonly influence: Float64Array;
-}
-
-/**
- * Rows that never vary give every rate an error of 0, whatever a fit says; Agresti & Caffo (The American Statistician
- * 54, 2000) put one win and one loss beside them: p̃ = (G·R + 1)/(G + 2), error √(p̃(1 − p̃)/(G + 2)), G the clusters with a verdict. A model that is
- * the baseline itself has no error at all.
- */
-export function comparableRates(of: {
-  readonly rows: ComparableRows;
-  readonly raw: RateInfluence;
-  readonly lengthControlled: RateInfluence | null;
-  readonly isSelf: boolean;
-}): ComparableModel["rates"] {
-  const clusters = clusterBy(of.rows.clusters, (name) => name);
-  const isConstant = !(clusteredStandardError(of.raw.influence, clusters) > noVariation);
-  const judged = new Set(of.rows.clusters.filter((_, row) => of.rows.preferences[row] !== null)).size;
-  const toRate = ({ rate, influence }: RateInfluence): ComparableRate =>
-    isConstant
-      ? constantRate(rate, influence.length, of.isSelf ? Number.POSITIVE_INFINITY : judged)
-      : variableRate(rate, influence, clusters);
-  return { raw: toRate(of.raw), lengthControlled: of.lengthControlled && toRate(of.lengthControlled) };
-}
-
-function variableRate(rate: number, influence: Float64Array, clusters: Clusters): ComparableRate {
-  return {
-    rate,
-    influence,
-    standardError: clusteredStandardError(influence, clusters),
-    unseenError: 0,
-  };
-}
-
-/** @param trials clusters with a verdict; infinitely many leave no error */
-function constantRate(rate: number, rows: number, trials: number): ComparableRate {
-  const share = (trials * rate + 1) / (trials + 2);
-  const error = Number.isFinite(trials) ? Math.sqrt((share * (1 - share)) / (trials + 2)) : 0;
-  return { rate, influence: new Float64Array(rows), standardError: error, unseenError: error };
-}

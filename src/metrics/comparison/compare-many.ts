@@ -6,7 +6,7 @@
 import { byRate, type ComparableModel, type RateName } from "./comparable-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import type { AdjustedPValues } from "./compare-series.js";
-import { type RankSets, rankByTests } from "./rank-sets.js";
+import { oneSided, type RankSets, rankByTests } from "./rank-sets.js";
 import { type RowsToCompare, shareRows } from "./share-rows.js";
 
 export interface ManyComparisons {
@@ -38,7 +38,7 @@ export function compareMany(
   const generators = models.map(({ generator }) => generator);
   const rank = (name: RateName) =>
     rankByTests(generators, level, (j, k) =>
-      j < k ? oneSided(pairOf.get(`${j},${k}`)!, name, 1) : oneSided(pairOf.get(`${k},${j}`)!, name, -1),
+      j < k ? test(pairOf.get(`${j},${k}`)!, name, 1) : test(pairOf.get(`${k},${j}`)!, name, -1),
     );
   const ranked = byRate(rank);
   return {
@@ -51,10 +51,9 @@ export function compareMany(
 }
 
 /** p-value of "the first is no better than the second" (sign 1), or of the reverse (sign −1). */
-function oneSided({ differences }: ModelComparison, name: RateName, sign: 1 | -1): number | null {
-  const { difference, pValue } = differences[name] ?? { difference: 0, pValue: null };
-  if (pValue === null) return null;
-  return sign * difference > 0 ? pValue / 2 : 1 - pValue / 2;
+function test({ differences }: ModelComparison, name: RateName, sign: 1 | -1): number | null {
+  const found = differences[name];
+  return found && oneSided(sign * found.difference, found.pValue);
 }
 
 function smaller(pBetter: RankSets["pBetter"], j: number, k: number): number | null {

@@ -156,7 +156,7 @@ function warnAboutComparison(
       `partial-overlap: ${overlap.shared} instructions are shared, ${overlap.onlyFirst} only ${first.generator} has, ${overlap.onlySecond} only ${second.generator}`,
     );
   for (const model of first === second ? [first] : [first, second]) warnings.push(...warnAboutRows(model));
-  const isConstant = [first, second].some(({ rates }) => rates.raw!.unseenError > 0);
+  const isConstant = [first, second].some(({ rates }) => rates.raw!.standardError === 0);
   const discordant = overlap ? overlap.firstWinsAlone + overlap.secondWinsAlone : fewDiscordant;
   if (raw.method === "paired" && !isConstant && discordant < fewDiscordant)
     warnings.push(
@@ -166,7 +166,7 @@ function warnAboutComparison(
 }
 
 function warnAboutRows({ generator, rates }: ComparableModel): string[] {
-  return rates.raw!.unseenError > 0
+  return rates.raw!.standardError === 0
     ? [`constant: every verdict on ${generator} is the same, so its error is a bound from their number`]
     : [];
 }

@@ -10,12 +10,13 @@ import { buildDesign } from "../../length-control/length-controlled-design.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
-import { computeWinRate, influenceOnWinRate } from "../rates/win-rate.js";
+import { measureFit } from "../rates/fit-evidence.js";
+import { computeWinRate, measureWinRate } from "../rates/win-rate.js";
 import {
   type ComparableModel,
-  comparableRates,
   type RateName,
   rateNames,
+  toComparableRate,
   toComparableRows,
 } from "./comparable-model.js";
 import { judgeNonInferiority, passesByPoint } from "./non-inferiority.js";
@@ -100,16 +101,15 @@ function scoreHalf(
   rows: ObservationColumns,
   options: IdenticalRunsOptions,
 ): ComparableModel | null {
-  const winRate = computeWinRate(rows);
-  if (winRate === null) return null;
+  if (computeWinRate(rows) === null) return null;
   const { recipe, calibration, difficultySource } = resolveCalibration({ ...model, rows }, options);
   const { clusters } = rows;
   const { strength } = options;
-  const fit =
-    strength === null
-      ? null
-      : fitLengthControlled(buildDesign(rows, { recipe, calibration }), clusters, { strength, seed: 0 });
-  const ofRows = toComparableRows(rows);
+  const design = strength === null ? null : buildDesign(rows, { recipe, calibration });
+  const fitted = design && {
+    design,
+    fit: fitLengthControlled(design, clusters, { strength: strength!, seed: 0 }),
+  };
   return {
     generator: model.generator,
     baseline: model.baseline,
@@ -118,13 +118,11 @@ function scoreHalf(
     difficultySource,
     warnings: [],
     clusters: clusters.count,
-    rates: comparableRates({
-      rows: ofRows,
-      raw: { rate: winRate.rate, influence: influenceOnWinRate(rows, winRate) },
-      lengthControlled: fit && { rate: fit.rate, influence: fit.influence.values },
-      isSelf: false,
-    }),
-    rows: ofRows,
+    rates: {
+      raw: toComparableRate(measureWinRate(rows)),
+      lengthControlled: fitted && toComparableRate(measureFit(fitted, clusters)),
+    },
+    rows: toComparableRows(rows),
     unjudged: 0,
     bounds: { raw: null, lengthControlled: null },
     rescore: null,

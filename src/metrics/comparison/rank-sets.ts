@@ -5,9 +5,8 @@
 //
 // All rank sets hold at once with the given confidence. Mogstad, Romano, Shaikh & Wilhelm, Inference for ranks,
 // Review of Economic Studies 91 (2024), the stepwise version with Holm's adjustment.
-import { noVariation } from "../../numerics/clusters.js";
-import { studentTCdf } from "../../numerics/distributions.js";
 import { adjustKnown } from "../../numerics/holm.js";
+import { differenceOf, pValueOf } from "../rates/contrast-interval.js";
 import { alignInfluence, combineInfluence } from "./align-influence.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 
@@ -36,13 +35,28 @@ export function computeRankSets(
 ): RankSets | null {
   const aligned = alignInfluence(models, name);
   if (aligned === null) return null;
-  const rates = models.map(({ rates }) => rates[name]!.rate);
+  const rates = models.map(({ rates }) => rates[name]!);
   const names = models.map(({ generator }) => generator);
-  return rankByTests(names, level, (j, k) => {
-    const weights = models.map((_, m) => Number(m === j) - Number(m === k));
-    const { standardError, clusters } = combineInfluence(aligned, weights);
-    return oneSidedP(rates[j]! - rates[k]!, standardError, clusters);
-  });
+  const known = new Map<string, number | null>();
+  const twoSided = (j: number, k: number): number | null => {
+    const key = `${Math.min(j, k)},${Math.max(j, k)}`;
+    if (!known.has(key)) {
+      const weights = models.map((_, m) => Number(m === j) - Number(m === k));
+      const { standardError } = combineInfluence(aligned, weights);
+      known.set(
+        key,
+        Number.isNaN(standardError) ? null : pValueOf(differenceOf(rates[j]!, rates[k]!, standardError)),
+      );
+    }
+    return known.get(key)!;
+  };
+  return rankByTests(names, level, (j, k) => oneSided(rates[j]!.rate - rates[k]!.rate, twoSided(j, k)));
+}
+
+/** p-value of "the difference is not above 0" from the two-sided one. */
+export function oneSided(difference: number, pValue: number | null): number | null {
+  if (pValue === null) return null;
+  return difference > 0 ? pValue / 2 : 1 - pValue / 2;
 }
 
 /**
@@ -72,9 +86,4 @@ export function rankByTests(
     })),
     pBetter,
   };
-}
-
-/** Rates without a measurable error are told apart by nothing: p = 1. */
-function oneSidedP(difference: number, standardError: number, clusters: number): number {
-  return standardError > noVariation ? studentTCdf(-difference / standardError, clusters - 1) : 1;
 }

@@ -1,20 +1,21 @@
 // Influence values of several models → a contrast of their rates (a difference, a trend) with error, interval, test.
 //
-//   d = Σ weight·R      D_c = Σ weight·U_c      SE² = G/(G − 1)·Σ (D_c − D̄)²      d ± t_{G−1}·SE, p two-sided
-//   smallest difference found with 80 % power:  (t_{1−α/2, G−1} + 0.8416)·SE
+//   d = Σ weight·R      D_c = Σ weight·U_c      SE² = G/(G − 1)·Σ (D_c − D̄)²      interval, two-sided p: contrast-interval.ts
+//   smallest difference found with 80 % power:  (t_{1−α/2, df} + 0.8416)·SE
 //   clusters that a difference δ needs for it:  G·((z_{1−α/2} + 0.8416)·SE/δ)²
 //
 // Paired by cluster: what is hard for both models cancels. Cohen, Statistical Power Analysis (1988), section 2.2.
 import { noVariation } from "../../numerics/clusters.js";
-import { normalQuantile, studentTQuantile, studentTTwoSided } from "../../numerics/distributions.js";
+import { normalQuantile, studentTQuantile } from "../../numerics/distributions.js";
+import { type Contrast, correlationOf, intervalOfContrast, pValueOf } from "../rates/contrast-interval.js";
 import type { Interval } from "../rates/measure.js";
 import { type AlignedInfluence, alignInfluence, combineInfluence } from "./align-influence.js";
-import type { ComparableModel, RateName } from "./comparable-model.js";
+import type { ComparableModel, ComparableRate, RateName } from "./comparable-model.js";
 
 export interface RateDifference {
   /** In units of the rate, −1 … 1. */
   readonly difference: number;
-  /** NaN for fewer than two clusters. */
+  /** NaN where it is not known, and for fewer than two clusters. */
   readonly standardError: number;
   /** Null where there is no standard error. */
   readonly interval: (Interval & { readonly level: number }) | null;
@@ -40,39 +41,77 @@ export function contrastRates(
   name: RateName,
   { weights, level }: { weights: readonly number[]; level: number },
 ): RateDifference | null {
-  const rates = models.map((model) => model.rates[name]);
-  if (rates.some((rate) => rate === null)) return null;
-  const difference = rates.reduce((sum, rate, m) => sum + weights[m]! * rate!.rate, 0);
-  const { standardError, clusters, method } = contrastError(models, name, weights);
-  if (method === "paired" && isIdentical(models, standardError, difference))
+  const rates = models.flatMap((model) => model.rates[name] ?? []);
+  if (rates.length < models.length) return null;
+  const pairing = pairRates(models, name);
+  const { standardError, clusters, method } = pairing.errorOf(weights);
+  const contrast: Contrast = {
+    rates,
+    weights,
+    correlation: (j, k) =>
+      correlationOf(
+        rates[j]!.standardError,
+        rates[k]!.standardError,
+        pairing.errorOf(models.map((_, m) => Number(m === j) - Number(m === k))).standardError,
+      ),
+  };
+  const difference = rates.reduce((sum, { rate }, m) => sum + weights[m]! * rate, 0);
+  if (method === "paired" && isIdentical(models, rates, { standardError, difference }))
     return { ...exactlyZero(level), clusters, method: "identical" };
-  return { ...testDifference(difference, standardError, clusters, level), method };
+  return { ...testContrast(memoized(contrast), { difference, standardError, clusters }, level), method };
+}
+
+/** ρ of every two of the rates, once each. */
+function memoized(contrast: Contrast): Contrast {
+  const known = contrast.rates.map((_, j) =>
+    contrast.rates.map((_, k) => (j < k ? contrast.correlation(j, k) : 0)),
+  );
+  return { ...contrast, correlation: (j, k) => known[Math.min(j, k)]![Math.max(j, k)]! };
 }
 
 /** The standard error of Σ weight·rate, NaN for fewer than two clusters; the models must have such a rate. */
-export function contrastError(
+export const contrastError = (
   models: readonly ComparableModel[],
   name: RateName,
   weights: readonly number[],
-): { standardError: number; clusters: number; method: "paired" | "unpaired" } {
+): PairedError => pairRates(models, name).errorOf(weights);
+
+interface PairedError {
+  readonly standardError: number;
+  readonly clusters: number;
+  readonly method: "paired" | "unpaired";
+}
+
+/** Influence is aligned once for all the sums that are asked for. */
+function pairRates(models: readonly ComparableModel[], name: RateName) {
   const aligned = alignInfluence(models, name);
-  if (aligned !== null && sharesClusters(aligned))
-    return { ...combineInfluence(aligned, weights), method: "paired" };
-  const errors = models.map(({ rates }) => rates[name]!.standardError ?? Number.NaN);
-  const variance = errors.reduce((sum, error, m) => sum + (weights[m]! * error) ** 2, 0);
-  const clusters = Math.min(...models.map((model) => model.clusters));
-  return { standardError: Math.sqrt(variance), clusters, method: "unpaired" };
+  const isPaired = aligned !== null && sharesClusters(aligned);
+  const errorOf = (weights: readonly number[]): PairedError => {
+    if (isPaired) return { ...combineInfluence(aligned, weights), method: "paired" };
+    const variance = models.reduce(
+      (sum, { rates }, m) => sum + (weights[m]! * rates[name]!.standardError) ** 2,
+      0,
+    );
+    const clusters = Math.min(...models.map((model) => model.clusters));
+    return { standardError: Math.sqrt(variance), clusters, method: "unpaired" };
+  };
+  return { errorOf };
 }
 
 /** Whether any two models have a cluster in common. */
 const sharesClusters = ({ has, clusters }: AlignedInfluence): boolean =>
   Array.from({ length: clusters }, (_, c) => has.filter((present) => present[c]).length).some((n) => n > 1);
 
-/** One model twice: by name and figures. Rows that never vary leave no other sign. */
-function isIdentical(models: readonly ComparableModel[], standardError: number, difference: number): boolean {
+/** One model twice: by what moves its rate, or, where nothing does, by name and verdicts. */
+function isIdentical(
+  models: readonly ComparableModel[],
+  rates: readonly ComparableRate[],
+  { standardError, difference }: { standardError: number; difference: number },
+): boolean {
   if (Math.abs(difference) > noVariation) return false;
+  const varies = rates.some((rate) => rate.standardError > noVariation);
   return (
-    standardError <= noVariation ||
+    (varies && standardError <= noVariation) ||
     (new Set(models.map(({ generator }) => generator)).size === 1 && hasSamePreferences(models))
   );
 }
@@ -90,35 +129,21 @@ const exactlyZero = (level: number) => ({
   minimumDetectable: null,
 });
 
-function testDifference(
-  difference: number,
-  standardError: number,
-  clusters: number,
+function testContrast(
+  contrast: Contrast,
+  about: Pick<RateDifference, "difference" | "standardError" | "clusters">,
   level: number,
 ): Omit<RateDifference, "method"> {
-  if (!(standardError > 0))
-    return {
-      difference,
-      standardError: Number.NaN,
-      interval: null,
-      pValue: null,
-      clusters,
-      minimumDetectable: null,
-    };
-  const t = studentTQuantile((1 + level) / 2, clusters - 1);
+  const { standardError } = about;
+  if (Number.isNaN(standardError)) return { ...about, interval: null, pValue: null, minimumDetectable: null };
+  const degreesOfFreedom = Math.min(...contrast.rates.map((rate) => rate.degreesOfFreedom));
+  const t = studentTQuantile((1 + level) / 2, degreesOfFreedom);
   const detectable = (t + normalQuantile(power)) * standardError;
-  const within = (value: number) => Math.max(-1, Math.min(1, value));
   return {
-    difference,
-    standardError,
-    interval: {
-      lower: within(difference - t * standardError),
-      upper: within(difference + t * standardError),
-      level,
-    },
-    pValue: studentTTwoSided(difference / standardError, clusters - 1),
-    clusters,
-    minimumDetectable: detectable <= 1 ? detectable : null,
+    ...about,
+    interval: { ...intervalOfContrast(contrast, level), level },
+    pValue: pValueOf(contrast),
+    minimumDetectable: detectable > noVariation && detectable <= 1 ? detectable : null,
   };
 }
 

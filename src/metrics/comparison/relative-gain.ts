@@ -1,7 +1,7 @@
 // The rates of two models → by how much the one gained on the other, relative to it: what papers on iterated training
 // report. R/R₁ − 1, with an interval by the delta method on the log ratio (D. R. Cox and D. V. Hinkley, Theoretical
 // Statistics, 1974, section 9.2):
-//   D_c = U_c/R − U¹_c/R₁      exp(ln(R/R₁) ± t_{G−1}·SE(D)) − 1, paired by cluster
+//   D_c = U_c/R − U¹_c/R₁      exp(ln(R/R₁) ± t_df·SE(D)) − 1, paired by cluster
 import { studentTQuantile } from "../../numerics/distributions.js";
 import type { Interval } from "../rates/measure.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
@@ -30,7 +30,8 @@ export function relativeGain(
   const { standardError, clusters } = contrastError([model, first], name, [1 / after, -1 / before]);
   const ratio = after / before;
   if (Number.isNaN(standardError) || clusters < 2) return { gain: ratio - 1, interval: null };
-  const factor = Math.exp(studentTQuantile((1 + level) / 2, clusters - 1) * standardError);
+  const degreesOfFreedom = Math.min(...[first, model].map(({ rates }) => rates[name]!.degreesOfFreedom));
+  const factor = Math.exp(studentTQuantile((1 + level) / 2, degreesOfFreedom) * standardError);
   if (!Number.isFinite(ratio * factor)) return { gain: ratio - 1, interval: null };
   return { gain: ratio - 1, interval: { lower: ratio / factor - 1, upper: ratio * factor - 1, level } };
 }

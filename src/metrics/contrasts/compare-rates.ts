@@ -1,18 +1,13 @@
 // Hits among trials in two groups, rows of one cluster (a prompt) dependent → rates, gap, ratio and odds ratio with
 // cluster-robust intervals. A row may be one label (one trial) or a text (as many trials as words).
 //   rate p = Σ hits / Σ trials; influence of row i: uᵢ = (hitsᵢ − p·trialsᵢ)/Σ trials
-//   gap: u₁ − u₂;  log ratio: u₁/p₁ − u₂/p₂;  log odds ratio: u₁/(p₁(1 − p₁)) − u₂/(p₂(1 − p₂))   (delta method)
+//   gap: u₁ − u₂, interval by MOVER (contrast-interval.ts);  log ratio: u₁/p₁ − u₂/p₂;  log odds ratio: u₁/(p₁(1 − p₁)) − u₂/(p₂(1 − p₂))   (delta method)
 //   SE² = G/(G − 1)·Σ (cluster sums)²; prompts that both groups share are one cluster, so the comparison is paired
 import { type Clusters, clusterBy, clusteredStandardError, noVariation } from "../../numerics/clusters.js";
-import { studentTQuantile, studentTTwoSided } from "../../numerics/distributions.js";
+import { studentTQuantile } from "../../numerics/distributions.js";
+import { differenceOf, intervalOfContrast, pValueOf } from "../rates/contrast-interval.js";
 import type { Interval } from "../rates/measure.js";
-
-export interface HitRow {
-  readonly hits: number;
-  /** ≥ hits. */
-  readonly trials: number;
-  readonly cluster: string;
-}
+import { type HitRow, measureHits } from "./hit-rate.js";
 
 /** A contrast of two rates; `value` null with a `reason` where it does not exist. */
 export interface Contrast {
@@ -28,7 +23,7 @@ export interface RateComparison {
   readonly gap: Contrast;
   readonly ratio: Contrast;
   readonly oddsRatio: Contrast;
-  /** Two-sided, of the gap; t on G − 1 degrees of freedom. */
+  /** Two-sided, of the gap. */
   readonly pValue: number | null;
   readonly clusters: number;
   /** Clusters with rows in both groups. */
@@ -55,10 +50,16 @@ export function compareRates(
       Float64Array.from([...influence(first, p1, scale1), ...influence(second, p2, -scale2)]),
       clusters,
     );
-  const gapError = errorWith(1, 1);
+  const [a, b] = [measureHits(first), measureHits(second)];
+  const moved = Float64Array.from([...a.influence, ...b.influence.map((value) => -value)]);
+  const gapError = clusteredStandardError(moved, clusters);
+  const difference = differenceOf(a.evidence, b.evidence, gapError);
   return {
     ...common,
-    gap: withinUnits(contrast(p1 - p2, gapError, clusters, level)),
+    gap: {
+      ...contrast(p1 - p2, gapError, clusters, level),
+      ...(gapError > noVariation && { interval: intervalOfContrast(difference, level) }),
+    },
     ratio: ratioOf(p1, p2, () => errorWith(1 / p1, 1 / p2), clusters, level),
     oddsRatio: ratioOf(
       p1 / (1 - p1),
@@ -67,7 +68,7 @@ export function compareRates(
       clusters,
       level,
     ),
-    pValue: gapError > noVariation ? studentTTwoSided((p1 - p2) / gapError, clusters.count - 1) : null,
+    pValue: gapError > noVariation ? pValueOf(difference) : null,
   };
 }
 
@@ -97,15 +98,6 @@ function ratioOf(
     interval: interval && { lower: Math.exp(interval.lower), upper: Math.exp(interval.upper) },
     reason,
   };
-}
-
-/** A gap of two rates lies in [−1, 1], however far the normal approximation of few clusters reaches. */
-function withinUnits({ interval, ...rest }: Contrast): Contrast {
-  const clipped = interval && {
-    lower: Math.max(-1, interval.lower),
-    upper: Math.min(1, interval.upper),
-  };
-  return { ...rest, interval: clipped };
 }
 
 function contrast(value: number, standardError: number, { count }: Clusters, level: number): Contrast {

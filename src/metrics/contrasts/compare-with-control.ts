@@ -2,8 +2,8 @@
 // adjustment over all these comparisons. Where every prompt has exactly one row in both groups the test is McNemar's
 // exact one; else it is the clustered one of the gap. Intervals of independent rows are those of `compareProportions`.
 import { adjustKnown } from "../../numerics/holm.js";
-import { type Contrast, compareRates, type HitRow, type RateComparison } from "./compare-rates.js";
-import { type HitRate, hitRate } from "./hit-rate.js";
+import { type Contrast, compareRates, type RateComparison } from "./compare-rates.js";
+import { type HitRate, type HitRow, hitRate } from "./hit-rate.js";
 import { mcnemarExact } from "./mcnemar.js";
 import { compareProportions, type IntervalEstimate } from "./two-by-two.js";
 

@@ -1,11 +1,17 @@
 // Hits among trials in clusters of dependent rows → their rate with an interval: Wilson's where every row is one trial
-// and a cluster of its own, else on the logit scale with the cluster-robust standard error of a ratio.
-//   rate p = Σ hits / Σ trials; influence of row i: (hitsᵢ − p·trialsᵢ)/Σ trials
-import { clusterBy, clusteredStandardError } from "../../numerics/clusters.js";
+// and a cluster of its own, else the mean of the rows' rates weighted by their trials (rate-evidence.ts).
+import { clusterBy } from "../../numerics/clusters.js";
 import type { Interval } from "../rates/measure.js";
+import { type MeasuredRate, measureMean } from "../rates/rate-evidence.js";
 import { intervalOfRate } from "../rates/rate-interval.js";
 import { wilsonInterval } from "../rates/wilson-interval.js";
-import type { HitRow } from "./compare-rates.js";
+
+export interface HitRow {
+  readonly hits: number;
+  /** ≥ hits. */
+  readonly trials: number;
+  readonly cluster: string;
+}
 
 export interface HitRate {
   readonly rows: number;
@@ -27,13 +33,14 @@ export function hitRate(rows: readonly HitRow[], level: number): HitRate {
   const share = hits / trials;
   if (clusters.count === rows.length && rows.every((row) => row.trials === 1))
     return { ...counts, share, interval: wilsonInterval(hits, trials, level), method: "wilson" };
-  const influence = Float64Array.from(rows, (row) => (row.hits - share * row.trials) / trials);
-  const standardError = clusteredStandardError(influence, clusters);
-  const interval = intervalOfRate({ rate: share, standardError, clusters: clusters.count }, level);
-  return {
-    ...counts,
-    share,
-    interval: { lower: interval.lower, upper: interval.upper },
-    method: interval.method === "wilson" ? "wilson" : "clustered",
-  };
+  const { lower, upper } = intervalOfRate(measureHits(rows).evidence, level);
+  return { ...counts, share, interval: { lower, upper }, method: "clustered" };
 }
+
+/** Σ hits / Σ trials as a weighted mean; some row must have a trial. */
+export const measureHits = (rows: readonly HitRow[]): MeasuredRate =>
+  measureMean(
+    Float64Array.from(rows, ({ hits, trials }) => (trials > 0 ? hits / trials : 0)),
+    clusterBy(rows, ({ cluster }) => cluster),
+    Float64Array.from(rows, ({ trials }) => trials),
+  );

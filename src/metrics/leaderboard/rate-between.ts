@@ -5,10 +5,10 @@
 //
 // The baseline's own coefficients are 0, so against it this is the rate that `score` reports. Rates of a against b and
 // of b against a add up to 1.
-import { type Clusters, clusteredStandardError } from "../../numerics/clusters.js";
+import { type Clusters, clusteredStandardError, degreesOfFreedom } from "../../numerics/clusters.js";
 import { logistic } from "../../numerics/logistic.js";
 import { sum } from "../../numerics/moments.js";
-import { intervalOfRate, type RateInterval } from "../rates/rate-interval.js";
+import { exactRate, intervalOfRate, type RateEvidence, type RateInterval } from "../rates/rate-interval.js";
 
 /** What a fit found of a model, and how its rows move that. */
 export interface ModelStrength {
@@ -17,7 +17,21 @@ export interface ModelStrength {
   readonly difficulty: number;
   /** Null where only the coefficients are known, as of published models. */
   readonly influence: StrengthInfluence | null;
+  /** What the interval of its own rate R is made of: T, J⁺/(1 − R) and J⁻/R. Absent for the baseline, which has none. */
+  readonly reach?: { readonly trials: number; readonly up: number; readonly down: number };
 }
+
+/** @param rate the model's own */
+export const reachOf = ({
+  rate,
+  trials,
+  jumpUp,
+  jumpDown,
+}: RateEvidence): NonNullable<ModelStrength["reach"]> => ({
+  trials,
+  up: rate < 1 ? jumpUp / (1 - rate) : 1,
+  down: rate > 0 ? jumpDown / rate : 1,
+});
 
 /** By row of the model. */
 export interface StrengthInfluence {
@@ -44,6 +58,8 @@ export interface RateBetween {
   readonly rate: number;
   /** How each cluster moves the rate; null where a model's influence is not known. */
   readonly influence: ReadonlyMap<string, number> | null;
+  /** What its intervals are made of: the more cautious of the two models'. Null with the influence. */
+  readonly spread: Omit<RateEvidence, "rate" | "standardError"> | null;
 }
 
 /** γ by instruction id; null for recipes without difficulty. */
@@ -55,7 +71,7 @@ export function rateBetween(a: ModelStrength, b: ModelStrength, difficulties: Di
   const psi = a.difficulty - b.difficulty;
   const predicted = instructions.map(({ gamma }) => logistic(theta + psi * gamma));
   const rate = instructions.length === 0 ? logistic(theta) : sum(predicted) / predicted.length;
-  if (!a.influence || !b.influence) return { rate, influence: null };
+  if (!a.influence || !b.influence) return { rate, influence: null, spread: null };
 
   const N = Math.max(1, instructions.length);
   const slopes = predicted.map((q) => (q * (1 - q)) / N);
@@ -74,19 +90,47 @@ export function rateBetween(a: ModelStrength, b: ModelStrength, difficulties: Di
       add(cluster, sign * (slopeTheta * model[row]! + slopePsi * (difficulty?.[row] ?? 0)));
     });
   }
-  return { rate, influence: moved };
+  return { rate, influence: moved, spread: spreadBetween(a, b, rate) };
+}
+
+/** A win of a is one more for a, or one fewer for b. */
+function spreadBetween(a: ModelStrength, b: ModelStrength, rate: number): RateBetween["spread"] {
+  const named = [a, b].flatMap(({ influence }) => (influence?.clusters.length ? [influence.clusters] : []));
+  const [ofA, ofB] = [a, b].map(({ reach, influence }) => {
+    const rows = influence?.clusters.length ?? 0;
+    return (
+      reach ?? { trials: rows || Number.POSITIVE_INFINITY, up: Number(rows > 0), down: Number(rows > 0) }
+    );
+  });
+  return {
+    trials: Math.min(ofA!.trials, ofB!.trials),
+    degreesOfFreedom: Math.min(...named.map(degreesIn)),
+    jumpUp: (1 - rate) * Math.max(ofA!.up, ofB!.down),
+    jumpDown: rate * Math.max(ofA!.down, ofB!.up),
+  };
+}
+
+function degreesIn(clusters: readonly string[]): number {
+  const sizes = new Map<string, number>();
+  for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+  return degreesOfFreedom(Float64Array.from(sizes.values()));
+}
+
+/** What the intervals of a rate between two models are made of; null where influence is not known. */
+export function evidenceBetween({ rate, influence, spread }: RateBetween): RateEvidence | null {
+  if (influence === null || spread === null) return null;
+  const values = Float64Array.from(influence.values());
+  if (values.every((value) => value === 0)) return exactRate(rate);
+  const clusters: Clusters = { count: values.length, codes: Uint32Array.from(values.keys()) };
+  return { ...spread, rate, standardError: clusteredStandardError(values, clusters) || 0 };
 }
 
 /** The interval of a rate between two models; null where influence is not known. */
-export function intervalBetween({ rate, influence }: RateBetween, level: number): RateInterval | null {
-  if (influence === null) return null;
-  const values = Float64Array.from(influence.values());
-  const clusters: Clusters = { count: values.length, codes: Uint32Array.from(values.keys()) };
-  if (values.every((value) => value === 0)) {
-    return { lower: rate, upper: rate, level, method: "exact", standardError: 0 };
-  }
-  const standardError = clusteredStandardError(values, clusters);
-  return intervalOfRate({ rate, standardError, clusters: clusters.count }, level);
+export function intervalBetween(between: RateBetween, level: number): RateInterval | null {
+  const evidence = evidenceBetween(between);
+  if (evidence === null) return null;
+  const interval = intervalOfRate(evidence, level);
+  return interval.jumpUp === 0 ? { ...interval, method: "exact" } : interval;
 }
 
 /** Of both where both name theirs, of the one that does, else all that difficulty knows. */

@@ -4,6 +4,7 @@ import type { RateInterval } from "../rates/rate-interval.js";
 import {
   baselineStrength,
   type Difficulties,
+  evidenceBetween,
   intervalBetween,
   type ModelStrength,
   type RateBetween,
@@ -48,23 +49,17 @@ export function rebaseModels(
 function toComparable(
   model: ComparableModel,
   generator: string,
-  { rate, influence }: RateBetween,
+  between: RateBetween,
 ): ComparableModel | null {
-  if (!influence) return null;
-  const clusters = [...influence.keys()];
+  const evidence = evidenceBetween(between);
+  if (evidence === null || !between.influence) return null;
+  const clusters = [...between.influence.keys()];
+  const influence = Float64Array.from(between.influence.values());
   return {
     ...model,
     generator,
     clusters: clusters.length,
     rows: { instructionIds: clusters, clusters, preferences: clusters.map(() => null) },
-    rates: {
-      raw: null,
-      lengthControlled: {
-        rate,
-        standardError: null,
-        influence: Float64Array.from(influence.values()),
-        unseenError: 0,
-      },
-    },
+    rates: { raw: null, lengthControlled: { ...evidence, influence } },
   };
 }

@@ -1,17 +1,19 @@
 // Rows in groups (users, categories) → each group's rates, and their macro averages, in which every group counts the
-// same however many rows it has, with intervals in which the groups are what was drawn.
-//   M = (1/K)·Σ_g r_g;  raw: r_g the mean preference of the group's judged rows, U_g = (r_g − M)/K
-//   length-controlled: r_g the mean counterfactual prediction q of all its rows; the shared coefficients add
-//     a'·Σ_{i in g} IFᵢ to U_g, with a = Σᵢ wᵢ·qᵢ(1 − qᵢ)·x_cf,i and wᵢ = 1/(K·n_g)
-//   SE² = K/(K − 1)·Σ (U_g − Ū)², on the logit scale with t on J − 1 degrees of freedom, J groups with a verdict
-// Where all verdicts are the same there is no error to go by, whatever a fit says: Wilson's interval stands in.
+// same however many rows it has, with intervals in which the groups are what was drawn:
+//   raw: the mean of all judged rows with weights 1/n_g, clustered by group (rate-evidence.ts)
+//   length-controlled: M = (1/K)·Σ_g r_g, r_g the mean counterfactual prediction of all rows of g; V_g = (r_g − M)/K + a'b_g,
+//     a = Σᵢ wᵢ·qᵢ(1 − qᵢ)·x_cf,i, wᵢ = 1/(K·n_g), b_g how the group moves the shared coefficients (cluster-influence.ts)
+import { clusterCoefficientInfluence } from "../../length-control/cluster-influence.js";
 import { computeCoefficientInfluence } from "../../length-control/coefficient-influence.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
-import { type Clusters, clusteredStandardError, sumByCluster } from "../../numerics/clusters.js";
+import { type Clusters, clusterBy, sumByCluster } from "../../numerics/clusters.js";
+import { dot } from "../../numerics/dot.js";
+import { gather, positionsOfNumbers } from "../../numerics/gather.js";
 import { mean } from "../../numerics/moments.js";
-import { type CategoryRate, isConstant, rateCategories } from "./category-rates.js";
-import type { FittedRows } from "./controlled-group-rate.js";
-import { intervalOfRate, type RateEstimate } from "./rate-interval.js";
+import { type CategoryRate, rateCategories } from "./category-rates.js";
+import { type FittedRows, informativeRows, judgedRows, jumpsOfCoefficients } from "./fit-evidence.js";
+import { measureMean, measureSpread } from "./rate-evidence.js";
+import { intervalOfRate, type RateEstimate, type RateEvidence } from "./rate-interval.js";
 
 export interface GroupAverages {
   /** In alphabetical order. */
@@ -33,55 +35,50 @@ export function averageOverGroups(
   if (clusters === null) return null;
   const groups = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, level });
   if (groups.length < 2) return null;
-  const rates = Float64Array.from(groups.flatMap(({ rate }) => rate ?? []));
-  const context = { judged: rates.length, isConstant: isConstant(rows.preferences), level };
+  const estimate = (evidence: RateEvidence): RateEstimate => ({
+    rate: evidence.rate,
+    interval: intervalOfRate(evidence, level),
+  });
   return {
     groups,
-    unjudged: groups.length - rates.length,
-    raw: averageRates(rates, null, context),
-    lengthControlled: fitted && averageControlled(clusters, fitted, context),
+    unjudged: groups.filter(({ rate }) => rate === null).length,
+    raw: estimate(averageRaw(rows, clusters)),
+    lengthControlled: fitted && estimate(averageControlled(clusters, fitted)),
   };
 }
 
-interface AverageContext {
-  /** Groups with a verdict. */
-  readonly judged: number;
-  /** All verdicts are the same. */
-  readonly isConstant: boolean;
-  readonly level: number;
+function averageRaw({ preferences }: ObservationColumns, { codes }: Clusters): RateEvidence {
+  const judged = positionsOfNumbers(preferences);
+  const clusters = clusterBy([...judged], (row) => codes[row]!);
+  const sizes = sumByCluster(new Float64Array(judged.length).fill(1), clusters);
+  const weights = Float64Array.from(clusters.codes, (code) => 1 / sizes[code]!);
+  return measureMean(gather(preferences, judged), clusters, weights).evidence;
 }
 
-/** @param moved by the coefficients, one a group; null where there are none */
-function averageRates(
-  rates: Float64Array,
-  moved: Float64Array | null,
-  { judged, isConstant, level }: AverageContext,
-): RateEstimate {
-  const rate = mean(rates);
-  const influence = rates.map((value, g) => (value - rate) / rates.length + (moved?.[g] ?? 0));
-  const each: Clusters = { count: rates.length, codes: Uint32Array.from(rates.keys()) };
-  const standardError = isConstant ? 0 : clusteredStandardError(influence, each);
-  return { rate, interval: intervalOfRate({ rate, standardError, clusters: judged }, level) };
-}
-
-function averageControlled(
-  clusters: Clusters,
-  { design, fit }: FittedRows,
-  context: AverageContext,
-): RateEstimate {
+function averageControlled(clusters: Clusters, fitted: FittedRows): RateEvidence {
+  const { design, fit } = fitted;
   const { predicted } = fit.influence;
   const sizes = sumByCluster(new Float64Array(predicted.length).fill(1), clusters);
-  const rates = sumByCluster(predicted, clusters).map((sum, g) => sum / sizes[g]!);
-  const moved = new Float64Array(predicted.length);
-  computeCoefficientInfluence(design, fit).forEach((values, j) => {
-    const column = design.counterfactual[j]!;
-    const slope = predicted.reduce(
-      (sum, q, i) => sum + (q * (1 - q) * column[i]!) / (clusters.count * sizes[clusters.codes[i]!]!),
-      0,
-    );
-    values.forEach((value, i) => {
-      moved[i]! += slope * value;
-    });
+  const weights = Float64Array.from(clusters.codes, (code) => 1 / (clusters.count * sizes[code]!));
+  const slope = design.counterfactual.map((column) =>
+    predicted.reduce((sum, q, i) => sum + weights[i]! * q * (1 - q) * column[i]!, 0),
+  );
+  const rate = mean(sumByCluster(predicted, clusters).map((sum, g) => sum / sizes[g]!));
+  const deviations = predicted.map((q, i) => weights[i]! * (q - rate));
+  const withMoved = (values: Float64Array, moved: readonly Float64Array[]) =>
+    values.map((value, i) => moved.reduce((sum, of, j) => sum + slope[j]! * of[i]!, value));
+  const ofGroups = withMoved(
+    sumByCluster(deviations, clusters),
+    clusterCoefficientInfluence(design, fit.influence, clusters),
+  );
+  const jumps = jumpsOfCoefficients(fitted);
+  const isJudged = judgedRows(fitted, predicted.length);
+  const spread = measureSpread({
+    rows: withMoved(deviations, computeCoefficientInfluence(design, fit)),
+    influence: ofGroups,
+    clusters: { count: clusters.count, codes: Uint32Array.from(ofGroups.keys()) },
+    sizes: sumByCluster(isJudged, clusters).map((size) => Math.min(1, size)),
+    trials: informativeRows(design),
   });
-  return averageRates(rates, sumByCluster(moved, clusters), context);
+  return { rate, ...spread, jumpUp: dot(slope, jumps.up), jumpDown: dot(slope, jumps.down) };
 }

@@ -10,9 +10,11 @@ import { type Clusters, sumByCluster } from "../../numerics/clusters.js";
 import { type BootstrapEstimate, type BootstrapSettings, bootstrap } from "./bootstrap.js";
 import type { RateInterval } from "./rate-interval.js";
 
+type BootstrapInterval = Pick<RateInterval, "lower" | "upper" | "level" | "method" | "standardError">;
+
 /** An interval, or the sentence that says why there is none. */
 export type IntervalOrReason =
-  | { readonly interval: RateInterval; readonly reason: null }
+  | { readonly interval: BootstrapInterval; readonly reason: null }
   | { readonly interval: null; readonly reason: string };
 
 export interface RatesToBootstrap {

@@ -1,7 +1,8 @@
 // One model's rows in categories (users, the files' `dataset` column) → raw and length-controlled win rate of each.
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import type { Clusters } from "../../numerics/clusters.js";
-import { type FittedRows, prepareControlledRates } from "./controlled-group-rate.js";
+import { prepareControlledRates } from "./controlled-group-rate.js";
+import type { FittedRows } from "./fit-evidence.js";
 import { type MeanPreference, meanPreference } from "./mean-preference.js";
 import type { RateEstimate } from "./rate-interval.js";
 
@@ -35,8 +36,7 @@ export function rateCategories(
   }
   if (positions.size < 2) return [];
   const clusters = chooseClusters(rows, positions.values());
-  const rateControlled =
-    fitted && prepareControlledRates(fitted, { clusters, isConstant: isConstant(preferences), level });
+  const rateControlled = fitted && prepareControlledRates(fitted, { clusters, level });
   return [...positions]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([category, at]) => ({
@@ -46,10 +46,6 @@ export function rateCategories(
       lengthControlled: rateControlled?.(at) ?? null,
     }));
 }
-
-/** Whether all verdicts are the same; NaN is none. */
-export const isConstant = (preferences: Float64Array): boolean =>
-  new Set(preferences.filter((preference) => !Number.isNaN(preference))).size < 2;
 
 /** The rows' clusters; where each category lies in one (users by user), their instructions are what was drawn. */
 function chooseClusters(rows: ObservationColumns, categories: Iterable<readonly number[]>): Clusters {

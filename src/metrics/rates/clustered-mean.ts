@@ -1,10 +1,15 @@
-// Values in clusters of dependent rows → means, and differences of two means, with cluster-robust standard errors.
-//   influence of row i on a mean of n rows: (yᵢ − ȳ)/n; SE² = G/(G − 1)·Σ (cluster sums)² (Liang & Zeger 1986)
+// Values in clusters of dependent rows → means, and differences of two means, with cluster-robust errors.
 // A difference takes rows of both groups in one sum a cluster, so that what the groups share cancels.
-import { clusterBy, clusteredStandardError, noVariation } from "../../numerics/clusters.js";
+import {
+  clusterBy,
+  clusteredStandardError,
+  degreesOfFreedom,
+  noVariation,
+  sumByCluster,
+} from "../../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../../numerics/distributions.js";
-import { mean } from "../../numerics/moments.js";
 import type { Interval } from "./measure.js";
+import { measureMean } from "./rate-evidence.js";
 import { intervalOfRate } from "./rate-interval.js";
 
 /** One value and the cluster it depends on. */
@@ -20,7 +25,7 @@ export interface ClusteredShare {
   readonly share: number | null;
   /** Null for fewer than two clusters. */
   readonly standardError: number | null;
-  /** On the logit scale, Wilson's where nothing varies and for a single cluster; null without rows. */
+  /** Null without rows. */
   readonly interval: Interval | null;
 }
 
@@ -29,30 +34,34 @@ export function clusteredShare(values: readonly ClusteredValue[], level: number)
   const clusters = clusterBy(values, ({ cluster }) => cluster);
   const common = { rows: values.length, clusters: clusters.count };
   if (values.length === 0) return { ...common, share: null, standardError: null, interval: null };
-  const share = mean(values.map(({ value }) => value));
-  const influence = Float64Array.from(values, ({ value }) => (value - share) / values.length);
-  const standardError = clusteredStandardError(influence, clusters);
-  const interval = intervalOfRate({ rate: share, standardError, clusters: clusters.count }, level);
+  const { evidence } = measureValues(values);
+  const { lower, upper } = intervalOfRate(evidence, level);
   return {
     ...common,
-    share,
-    standardError: Number.isNaN(standardError) ? null : standardError,
-    interval: { lower: interval.lower, upper: interval.upper },
+    share: evidence.rate,
+    standardError: clusters.count < 2 ? null : evidence.standardError,
+    interval: { lower, upper },
   };
 }
+
+const measureValues = (values: readonly ClusteredValue[]) =>
+  measureMean(
+    Float64Array.from(values, ({ value }) => value),
+    clusterBy(values, ({ cluster }) => cluster),
+  );
 
 export interface ClusteredDifference {
   /** Mean of the first group minus mean of the second; null where a group has no rows. */
   readonly difference: number | null;
   readonly standardError: number | null;
-  /** t on G − 1 degrees of freedom; null without a standard error. */
+  /** Student's t; null without a standard error. */
   readonly interval: Interval | null;
   /** Two-sided, against no difference. */
   readonly pValue: number | null;
   readonly clusters: number;
 }
 
-/** Difference of two groups' means; rows of either group may share clusters. */
+/** Difference of two groups' means of values in [0, 1]; rows of either group may share clusters. */
 export function clusteredDifference(
   first: readonly ClusteredValue[],
   second: readonly ClusteredValue[],
@@ -61,21 +70,19 @@ export function clusteredDifference(
   const clusters = clusterBy([...first, ...second], ({ cluster }) => cluster);
   const none = { standardError: null, interval: null, pValue: null, clusters: clusters.count };
   if (first.length === 0 || second.length === 0) return { ...none, difference: null };
-  const means = [first, second].map((rows) => mean(rows.map(({ value }) => value)));
-  const difference = means[0]! - means[1]!;
-  const influence = Float64Array.from([
-    ...first.map(({ value }) => (value - means[0]!) / first.length),
-    ...second.map(({ value }) => (means[1]! - value) / second.length),
-  ]);
+  const [a, b] = [measureValues(first), measureValues(second)];
+  const difference = a.evidence.rate - b.evidence.rate;
+  const influence = Float64Array.from([...a.influence, ...b.influence.map((value) => -value)]);
   const standardError = clusteredStandardError(influence, clusters);
   if (!(standardError > noVariation)) return { ...none, difference };
-  const degreesOfFreedom = clusters.count - 1;
-  const halfWidth = studentTQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
+  const sizes = sumByCluster(new Float64Array(influence.length).fill(1), clusters);
+  const df = degreesOfFreedom(sizes);
+  const halfWidth = studentTQuantile((1 + level) / 2, df) * standardError;
   return {
     difference,
     standardError,
     interval: { lower: difference - halfWidth, upper: difference + halfWidth },
-    pValue: studentTTwoSided(difference / standardError, degreesOfFreedom),
+    pValue: studentTTwoSided(difference / standardError, df),
     clusters: clusters.count,
   };
 }

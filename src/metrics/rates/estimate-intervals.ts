@@ -1,28 +1,24 @@
 // A model's two rates → their intervals by the method asked for.
-import type { LengthControlledFit } from "../../length-control/fit.js";
-import type { LengthControlledDesign } from "../../length-control/length-controlled-design.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import type { Clusters } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
 import type { BootstrapSettings } from "./bootstrap.js";
-import { bootstrapRates } from "./bootstrap-rates.js";
-import { intervalOfInfluence, type RateInterval } from "./rate-interval.js";
+import { bootstrapRates, type IntervalOrReason } from "./bootstrap-rates.js";
+import type { FittedRows } from "./fit-evidence.js";
+import type { MeasuredRate } from "./rate-evidence.js";
+import { intervalOfRate, type RateInterval } from "./rate-interval.js";
 
-/** `sandwich`: from influence values, on the logit scale. `bootstrap`: BCa from refits. */
+/** `sandwich`: from influence values. `bootstrap`: BCa from refits. */
 export type IntervalMethod = "sandwich" | "bootstrap" | "none";
 
 export interface RatesToEstimate {
   readonly rows: ObservationColumns;
   readonly clusters: Clusters;
-  /** Those that hold a verdict. */
-  readonly judgedClusters: number;
-  /** In [0, 1]. */
-  readonly rawRate: number;
-  readonly rawInfluence: Float64Array;
+  readonly raw: MeasuredRate;
+  /** Null where there is no such rate. */
+  readonly lengthControlled: MeasuredRate | null;
   /** Null where nothing was fitted. */
-  readonly fitted: { readonly design: LengthControlledDesign; readonly fit: LengthControlledFit } | null;
-  /** The model is the baseline: ½, without error. */
-  readonly isSelf: boolean;
+  readonly fitted: FittedRows | null;
 }
 
 export interface RateIntervals {
@@ -33,33 +29,39 @@ export interface RateIntervals {
 }
 
 export function estimateIntervals(
-  rates: RatesToEstimate,
+  { rows, clusters, raw, lengthControlled, fitted }: RatesToEstimate,
   settings: BootstrapSettings & { readonly interval: IntervalMethod },
 ): RateIntervals {
   const { level, interval: method } = settings;
   if (method === "none") return { raw: null, lengthControlled: null, warnings: [] };
-  if (rates.isSelf) {
-    const exact = { lower: 0.5, upper: 0.5, level, method: "exact", standardError: 0 } as const;
-    // a judge may have been asked all the same, and not have seen a tie in every pair
-    const isTie = rates.rawRate === 0.5 && rates.rawInfluence.every((value) => value === 0);
-    const raw = isTie ? exact : intervalOfInfluence(rates.rawRate, rates.rawInfluence, { ...rates, level });
-    return { raw, lengthControlled: exact, warnings: [] };
-  }
-  if (method === "bootstrap") {
-    const { raw, lengthControlled } = bootstrapRates(rates, settings);
-    const warnings = [
-      ...whyMissing("raw", raw.reason),
-      ...whyMissing("length-controlled", lengthControlled?.reason ?? null),
-    ];
-    return { raw: raw.interval, lengthControlled: lengthControlled?.interval ?? null, warnings };
-  }
-  const { rawRate, rawInfluence, clusters, judgedClusters, fitted } = rates;
-  const about = { rawInfluence, clusters, judgedClusters, level };
-  return {
-    raw: intervalOfInfluence(rawRate, rawInfluence, about),
-    lengthControlled: fitted && intervalOfInfluence(fitted.fit.rate, fitted.fit.influence.values, about),
-    warnings: [],
+  const sandwich = (measured: MeasuredRate): RateInterval => {
+    const interval = intervalOfRate(measured.evidence, level);
+    return interval.jumpUp === 0 && interval.jumpDown === 0 ? { ...interval, method: "exact" } : interval;
   };
+  // a model that is the baseline has nothing to refit
+  if (method === "sandwich" || (lengthControlled && !fitted))
+    return {
+      raw: sandwich(raw),
+      lengthControlled: lengthControlled && sandwich(lengthControlled),
+      warnings: [],
+    };
+  const drawn = bootstrapRates({ rows, clusters, rawInfluence: raw.influence, fitted }, settings);
+  const ofLengthControlled =
+    drawn.lengthControlled && lengthControlled && fromBootstrap(lengthControlled, drawn.lengthControlled);
+  return {
+    raw: fromBootstrap(raw, drawn.raw),
+    lengthControlled: ofLengthControlled,
+    warnings: [
+      ...whyMissing("raw", drawn.raw.reason),
+      ...whyMissing("length-controlled", drawn.lengthControlled?.reason ?? null),
+    ],
+  };
+}
+
+function fromBootstrap({ evidence }: MeasuredRate, { interval }: IntervalOrReason): RateInterval | null {
+  if (interval === null) return null;
+  const { rate: _, ...about } = evidence;
+  return { ...about, ...interval };
 }
 
 /** Clusters that hold a verdict. */

@@ -1,5 +1,5 @@
-import { type Clusters, clusterBy, clusteredStandardError } from "../../numerics/clusters.js";
-import { mean } from "../../numerics/moments.js";
+import { type Clusters, clusterBy } from "../../numerics/clusters.js";
+import { measureMean } from "./rate-evidence.js";
 import { intervalOfRate, type RateInterval } from "./rate-interval.js";
 
 export interface MeanPreference {
@@ -23,12 +23,9 @@ export function meanPreference(
   const judged = rows.filter((row) => !Number.isNaN(of.preferences[row]));
   if (judged.length === 0) return { judged: 0, rate: null, interval: null };
   const preferences = Float64Array.from(judged, (row) => of.preferences[row]!);
-  const rate = mean(preferences);
-  const clusters = clusterBy(judged, (row) => of.clusters.codes[row]!);
-  const standardError = clusteredStandardError(
-    preferences.map((y) => (y - rate) / judged.length),
-    clusters,
+  const { evidence } = measureMean(
+    preferences,
+    clusterBy(judged, (row) => of.clusters.codes[row]!),
   );
-  const interval = intervalOfRate({ rate, standardError, clusters: clusters.count }, level);
-  return { judged: judged.length, rate, interval };
+  return { judged: judged.length, rate: evidence.rate, interval: intervalOfRate(evidence, level) };
 }

@@ -1,8 +1,11 @@
 // Preferences of one model's pairs → the raw win rate and its counts, as alpaca_eval's leaderboard defines them.
 // Rates here are in [0, 1]; percent exists only in reports.
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
+import { clusterBy } from "../../numerics/clusters.js";
 import { gather, positionsOfNumbers } from "../../numerics/gather.js";
 import { mean, standardDeviation } from "../../numerics/moments.js";
+import { type MeasuredRate, measureMean } from "./rate-evidence.js";
+import { exactRate } from "./rate-interval.js";
 
 export interface WinRate {
   /** Mean preference over the judged rows, in [0, 1]. */
@@ -64,10 +67,21 @@ function meanWhereKnown(lengths: Float64Array): number | null {
   return Number.isNaN(length) ? null : length;
 }
 
-/** Influence of every row on the raw rate: (yᵢ − ȳ)/n for judged rows, 0 for the others. Sums to 0. */
-export function influenceOnWinRate(
-  { preferences }: ObservationColumns,
-  { rate, judged }: Pick<WinRate, "rate" | "judged">,
-): Float64Array {
-  return preferences.map((y) => (Number.isNaN(y) ? 0 : (y - rate) / judged));
+/**
+ * The raw rate of the judged rows (one at least) with its error; influence over all rows, 0 without a verdict.
+ *
+ * @param isSelf the model is the baseline: where every verdict is a tie, as it should be, there is no error
+ */
+export function measureWinRate({ preferences, clusters }: ObservationColumns, isSelf = false): MeasuredRate {
+  const judged = positionsOfNumbers(preferences);
+  const { evidence, influence } = measureMean(
+    gather(preferences, judged),
+    clusterBy([...judged], (row) => clusters.codes[row]!),
+  );
+  const ofAll = new Float64Array(preferences.length);
+  judged.forEach((row, at) => {
+    ofAll[row] = influence[at]!;
+  });
+  const isTie = isSelf && evidence.rate === 0.5 && evidence.standardError === 0;
+  return { evidence: isTie ? exactRate(0.5) : evidence, influence: ofAll };
 }

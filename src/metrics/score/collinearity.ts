@@ -5,6 +5,7 @@
 //     "Regression Diagnostics", chapter 3)
 //   variance inflation: VIFⱼ = 1/(1 − R²ⱼ) of column j on the others and a constant; above 10 is usually called much
 //     (Marquardt 1970)
+//   what a difference t has beside the model's column of ones: 1 − R², uncentred, = Σ(t − t̄)²/Σt²
 import { dot } from "../../numerics/dot.js";
 import { EigenvalueDecomposition, inverse, Matrix } from "../../numerics/matrix.js";
 import { mean } from "../../numerics/moments.js";
@@ -42,6 +43,12 @@ export function measureCollinearity(columns: readonly Float64Array[]): Collinear
     }),
   };
 }
+
+const confoundedBelow = 0.02;
+
+/** Whether a column is so nearly constant that its effect and the model's cannot be told apart. */
+export const isConfounded = (column: Float64Array): boolean =>
+  centredSquares(column) < confoundedBelow * dot(column, column);
 
 function centredSquares(column: Float64Array): number {
   const centre = mean(column);

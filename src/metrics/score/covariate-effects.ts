@@ -1,14 +1,21 @@
 // A fit → what each of its covariates does: its coefficient with an interval, what controlling it is worth, and
 // whether "as if both answers were equal in it" is a question that the data can answer.
+import { clusterCoefficientInfluence } from "../../length-control/cluster-influence.js";
 import { computeCoefficientInfluence } from "../../length-control/coefficient-influence.js";
+import { position } from "../../length-control/covariates/position.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { LengthControlledDesign } from "../../length-control/length-controlled-design.js";
 import { predictWinRate } from "../../length-control/predict.js";
 import type { Recipe } from "../../length-control/recipe.js";
-import { type Clusters, clusteredStandardError } from "../../numerics/clusters.js";
+import {
+  type Clusters,
+  clusteredStandardError,
+  degreesOfFreedom,
+  sumByCluster,
+} from "../../numerics/clusters.js";
 import { studentTQuantile } from "../../numerics/distributions.js";
-import { measureCollinearity } from "./collinearity.js";
-import { sharesAroundZero } from "./fit-health.js";
+import { isConfounded, measureCollinearity } from "./collinearity.js";
+import { isEqualityInside, sharesAroundZero } from "./fit-health.js";
 
 export interface CovariateEffect {
   readonly name: string;
@@ -58,20 +65,24 @@ export function examineCovariates(
 ): CovariateEffects {
   const { recipe, design, fit } = fitted;
   const influence = computeCoefficientInfluence(design, fit);
+  const ofClusters = clusterCoefficientInfluence(design, fit.influence, clusters);
+  const isJudged = new Float64Array(clusters.codes.length);
+  for (const row of design.judged) isJudged[row] = 1;
+  const t = studentTQuantile((1 + level) / 2, degreesOfFreedom(sumByCluster(isJudged, clusters)));
   const { conditionNumber, varianceInflation } = measureCollinearity(
     design.fitted.X.map((column) => column.subarray(0, design.judged.length)),
   );
   const effects = recipe.covariates.map(({ name, counterfactual }, j): CovariateEffect => {
     const varies = design.fitted.X[j]!.some((value) => value !== 0);
-    const { isInside, ...shares } = sharesAroundZero(design.observed[j]!);
+    const shares = sharesAroundZero(design.observed[j]!);
     return {
       name,
       isControlled: counterfactual === "zero",
       coefficient: varies ? fit.beta[j]! : null,
-      interval: varies ? intervalOfCoefficient(fit.beta[j]!, influence[j]!, clusters, level) : null,
+      interval: varies ? intervalOfCoefficient(fit.beta[j]!, ofClusters[j]!, { t, level }) : null,
       worth: isChoosable(name) ? worthOfControl(fitted, j) : null,
       ...shares,
-      isInterpolation: isInside,
+      isInterpolation: name === position.name ? hasBothPlaces(shares) : isEqualityInside(design.observed[j]!),
       varianceInflation: varianceInflation[j]!,
     };
   });
@@ -84,13 +95,13 @@ export function examineCovariates(
 
 function intervalOfCoefficient(
   coefficient: number,
-  influence: Float64Array,
-  clusters: Clusters,
-  level: number,
+  ofClusters: Float64Array,
+  { t, level }: { readonly t: number; readonly level: number },
 ): CoefficientInterval | null {
-  const standardError = clusteredStandardError(influence, clusters);
+  const each: Clusters = { count: ofClusters.length, codes: Uint32Array.from(ofClusters.keys()) };
+  const standardError = clusteredStandardError(ofClusters, each);
   if (!Number.isFinite(standardError)) return null;
-  const halfWidth = studentTQuantile((1 + level) / 2, clusters.count - 1) * standardError;
+  const halfWidth = t * standardError;
   return { lower: coefficient - halfWidth, upper: coefficient + halfWidth, level, standardError };
 }
 
@@ -108,8 +119,23 @@ function worthOfControl({ recipe, design, fit }: FittedCovariates, j: number): n
     : rateWith(new Float64Array(values.length)) - fit.rate;
 }
 
+const fewestElsewhere = 0.025;
+
+/** A place has no middle to be dense at: a judge that favours none is what lies between both. */
+const hasBothPlaces = ({ below, equal, above }: ReturnType<typeof sharesAroundZero>): boolean =>
+  Math.min(below, above) + equal >= fewestElsewhere;
+
 /** What is measured itself, and difficulty, are no differences between two answers: nobody controls them. */
 const isChoosable = (name: string) => name !== "model" && name !== "difficulty";
+
+/** Controlled covariates in which nearly every pair differs alike: the rate without them rests on the penalty and the gamed rows. */
+export const findConfounded = ({ recipe, design }: Pick<FittedCovariates, "recipe" | "design">): string[] =>
+  recipe.covariates
+    .filter(
+      ({ counterfactual }, j) =>
+        counterfactual === "zero" && isConfounded(design.fitted.X[j]!.subarray(0, design.judged.length)),
+    )
+    .map(({ name }) => name);
 
 const highCondition = 30;
 const highInflation = 10;
@@ -120,7 +146,7 @@ export function warnAboutCovariates({ effects, conditionNumber }: CovariateEffec
   for (const { name, isControlled, isInterpolation, above, below, varianceInflation } of effects) {
     if (isControlled && name !== "length" && !isInterpolation)
       warnings.push(
-        `extrapolation: ${name} differs in the same direction in ${(100 * Math.max(above, below)).toFixed(1)} % of the pairs, so the rate at equal ${name} lies outside the data`,
+        `extrapolation: hardly any pair is about equal in ${name} (${(100 * Math.max(above, below)).toFixed(1)} % differ in the same direction), so the rate at equal ${name} lies outside the data`,
       );
     if (varianceInflation !== null && varianceInflation > highInflation)
       warnings.push(

@@ -1,6 +1,7 @@
 // Whether a length-controlled rate can be trusted: figures about the data and the fit that a reader should see
 // beside the number, and the sentences that say what is wrong.
 import { SLR, TheilSenRegression } from "ml-regression";
+import { length } from "../../length-control/covariates/length.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { gather, positionsOfNumbers } from "../../numerics/gather.js";
@@ -17,7 +18,9 @@ export interface FitHealth {
   readonly iterations: number;
   /** Share of pairs where the model's answer is longer, in [0, 1]; equally long ones count half. */
   readonly longerShare: number;
-  /** Whether equal length lies inside the data. */
+  /** Share of pairs whose lengths differ by at most a quarter of a standard deviation of the differences, in [0, 1]. */
+  readonly nearlyEqualShare: number;
+  /** Whether equal length lies inside the data: that share is 5 % or more. */
   readonly isInterpolation: boolean;
   /** Range of the rate over the chosen strength and all that cross-validation cannot tell from the best; null at a fixed C. */
   readonly sensitivity: { readonly lowest: number; readonly highest: number } | null;
@@ -30,28 +33,38 @@ const robustRows = 200;
 
 export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): FitHealth {
   const longerBy = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
-  const { above: longer, equal, isInside } = sharesAroundZero(longerBy);
+  const { above: longer, equal } = sharesAroundZero(longerBy);
   const { sensitivity } = fit.path ?? { sensitivity: null };
+  const nearlyEqualShare = shareNearZero(length.values(rows, null));
   return {
     iterations: fit.diagnostics.iterations,
     longerShare: longer + equal / 2,
-    isInterpolation: isInside,
+    nearlyEqualShare,
+    isInterpolation: nearlyEqualShare >= leastDensity,
     sensitivity: sensitivity && { lowest: sensitivity.lowest, highest: sensitivity.highest },
     trend: fitTrend(longerBy, rows.preferences),
   };
 }
 
-const extrapolationShare = 0.025;
+/** A quarter of a standard deviation, on the scale tanh(Δ/sd). */
+const near = Math.tanh(0.25);
+const leastDensity = 0.05;
+
+/** The share of scaled differences that are about 0, in [0, 1]; what is not known counts as equal. */
+const shareNearZero = (scaled: Float64Array): number => shareOf(scaled, (value) => !(Math.abs(value) > near));
 
 /**
- * Shares of differences below, at and above 0, in [0, 1], and whether equality lies inside the data: at least 2.5 % of
- * them on either side of it, or at it. What is not known counts as equal.
+ * Whether equality lies inside the data: at least 5 % of the pairs are about equal. Single pairs beyond it say that there
+ * is an other side, and nothing of what happens there.
  */
+export const isEqualityInside = (scaled: Float64Array): boolean => shareNearZero(scaled) >= leastDensity;
+
+/** Shares of differences below, at and above 0, in [0, 1]. What is not known counts as equal. */
 export function sharesAroundZero(differences: Float64Array) {
   const below = shareOf(differences, (difference) => difference < 0);
   const equal = shareOf(differences, (difference) => !(difference < 0 || difference > 0));
   const above = shareOf(differences, (difference) => difference > 0);
-  return { below, equal, above, isInside: Math.min(below, above) + equal >= extrapolationShare };
+  return { below, equal, above };
 }
 
 function fitTrend(longerBy: Float64Array, preferences: Float64Array): LengthTrend | null {

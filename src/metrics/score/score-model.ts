@@ -15,9 +15,16 @@ import { standardDeviation } from "../../numerics/moments.js";
 import { averageOverGroups, type GroupAverages } from "../rates/average-over-groups.js";
 import { bootstrapDefaults } from "../rates/bootstrap.js";
 import { countJudgedClusters, estimateIntervals, type IntervalMethod } from "../rates/estimate-intervals.js";
-import type { RateInterval } from "../rates/rate-interval.js";
-import { computeWinRate, countUnjudged, influenceOnWinRate, type WinRate } from "../rates/win-rate.js";
-import { type CovariateEffects, examineCovariates, warnAboutCovariates } from "./covariate-effects.js";
+import { measureFit } from "../rates/fit-evidence.js";
+import type { MeasuredRate } from "../rates/rate-evidence.js";
+import { exactRate, type RateInterval } from "../rates/rate-interval.js";
+import { computeWinRate, countUnjudged, measureWinRate, type WinRate } from "../rates/win-rate.js";
+import {
+  type CovariateEffects,
+  examineCovariates,
+  findConfounded,
+  warnAboutCovariates,
+} from "./covariate-effects.js";
 import { examineFit, type FitHealth } from "./fit-health.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
 import { type JudgeSteadiness, measureJudge } from "./measure-judge.js";
@@ -105,8 +112,8 @@ export interface ModelScore {
   /** How each row moves the two rates (units of the rate), for comparisons; null where there is no such rate. */
   readonly influence: {
     readonly rows: Observations;
-    readonly raw: Float64Array;
-    readonly lengthControlled: Float64Array | null;
+    readonly raw: MeasuredRate;
+    readonly lengthControlled: MeasuredRate | null;
     /** How each row moves the coefficients, by covariate name; null where no fit was needed. */
     readonly coefficients: Readonly<Record<string, Float64Array>> | null;
   };
@@ -123,14 +130,22 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
   const choice = resolveCalibration(model, options);
   const { clusters } = rows;
   const judgedClusters = countJudgedClusters(rows.preferences, clusters);
-  const rawInfluence = influenceOnWinRate(rows, winRate);
   const isSelf = isBaselineItself(model);
   const { fitted, reason, hasFailed } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
+  const confounded = fitted ? findConfounded(fitted) : [];
+  const measured = {
+    raw: measureWinRate(rows, isSelf),
+    lengthControlled: fitted
+      ? withErrorUnless(confounded.length > 0, measureFit(fitted, clusters))
+      : isSelf
+        ? itself(rows.length)
+        : null,
+  };
   const intervals = estimateIntervals(
-    { rows, clusters, judgedClusters, rawRate: winRate.rate, rawInfluence, fitted, isSelf },
+    { rows, clusters, ...measured, fitted },
     { ...options, replicates: options.bootstrapSamples ?? bootstrapDefaults.replicates },
   );
-  const interval = intervals.lengthControlled;
+  const interval = confounded.length > 0 ? null : intervals.lengthControlled;
   const controlled = fitted
     ? describeFit(rows, fitted, { clusters, interval, level: options.level })
     : isSelf
@@ -159,7 +174,7 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
     },
     oneSided: oneSided.length,
     judge: measureJudge(rows),
-    groups: averageOverGroups(rows, fitted, options.level),
+    groups: averageOverGroups(rows, confounded.length > 0 ? null : fitted, options.level),
     warnings: [
       ...choice.warnings,
       ...warnAboutData(model, winRate, judgedClusters),
@@ -174,20 +189,34 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
             lengthControlled: fitted && { rate: fitted.fit.rate, interval, fitted },
           })
         : [`one-sided: ${oneSided.length} pairs with a verdict in one of the two orders only are left out`]),
+      ...confounded.map(
+        (name) =>
+          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate is decided by it`,
+      ),
       ...warnAboutControl(winRate, controlled),
     ],
     influence: {
       rows,
-      raw: rawInfluence,
-      lengthControlled: controlled && (fitted?.fit.influence.values ?? new Float64Array(rows.length)),
+      ...measured,
       coefficients: controlled?.covariates?.influence ?? null,
     },
   };
 }
 
+const withErrorUnless = (isUnknown: boolean, { evidence, influence }: MeasuredRate): MeasuredRate => ({
+  evidence: isUnknown ? { ...evidence, standardError: Number.NaN } : evidence,
+  influence,
+});
+
 const leaveOut = (model: ModelObservations, left: ReadonlySet<number>): ModelObservations => ({
   ...model,
   rows: ObservationColumns.of(model.rows.filter((_, row) => !left.has(row))),
+});
+
+/** ½, without error. */
+const itself = (rows: number): MeasuredRate => ({
+  evidence: exactRate(0.5),
+  influence: new Float64Array(rows),
 });
 
 const notNeeded = { fitted: null, reason: null, hasFailed: false } as const;

@@ -15,7 +15,7 @@ export function warnAboutData(model: ModelObservations, winRate: WinRate, cluste
   const rarer = clusters * Math.min(winRate.rate, 1 - winRate.rate);
   if (rarer < fewOutcomes && !isBaselineItself(model))
     warnings.push(
-      `few-outcomes: n·min(r, 1 − r) is ${rarer.toFixed(1)}, below ${fewOutcomes}: the interval covers less than it says`,
+      `few-outcomes: n·min(r, 1 − r) is ${rarer.toFixed(1)}, below ${fewOutcomes}: few verdicts decide the rate, and its interval is wide and lopsided for it`,
     );
   const { mostRepeatedOutput: repeated } = model;
   if (repeated && repeated > Math.max(1, repeatedShare * model.rows.length))
@@ -42,7 +42,7 @@ export function warnAboutFit(winRate: WinRate, fit: LengthControlledFit, health:
     );
   if (!health.isInterpolation)
     warnings.push(
-      `extrapolation: the model's answer is ${health.longerShare > 0.5 ? "longer" : "shorter"} in nearly every pair, so its rate at equal length lies outside the data`,
+      `extrapolation: in ${(100 * health.nearlyEqualShare).toFixed(1)} % of the pairs the answers are about equally long (within a quarter of a standard deviation), the model's is longer in ${(100 * health.longerShare).toFixed(1)} %: its rate at equal length lies outside the data`,
     );
   if (fit.path && Math.abs(fit.path.cv.rate - fit.rate) > 0.001)
     warnings.push(

@@ -124,12 +124,11 @@ function budgetRate(estimates: readonly InfluencedEstimate[], { level, halfWidth
 
 /** A rate and φ = G·(sum of the influence in each cluster). */
 function influencedRate(score: ModelScore, which: "raw" | "lengthControlled"): InfluencedEstimate | null {
-  const influence = score.influence[which];
-  const rate = which === "raw" ? score.winRate.rate : score.lengthControlled?.rate;
-  if (influence === null || rate === undefined) return null;
+  const measured = score.influence[which];
+  if (measured === null) return null;
   const { clusters } = ObservationColumns.of(score.influence.rows);
   return {
-    estimate: rate,
-    influence: sumByCluster(influence, clusters).map((value) => clusters.count * value),
+    estimate: measured.evidence.rate,
+    influence: sumByCluster(measured.influence, clusters).map((value) => clusters.count * value),
   };
 }

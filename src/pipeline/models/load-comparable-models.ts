@@ -5,10 +5,14 @@ import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import {
   type ComparableModel,
-  comparableRates,
+  type ComparableRate,
+  plainRate,
+  type RateName,
   rescoreComparably,
   toComparableModel,
 } from "../../metrics/comparison/comparable-model.js";
+import { exactRate, type RateInterval } from "../../metrics/rates/rate-interval.js";
+import { clusterBy, clusteredStandardError } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
 import { requireFits, scoreFiles } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
@@ -97,40 +101,69 @@ export function toComparableResult(
 type Rates = Pick<ComparableModel, "rates" | "rows">;
 
 function withInfluence(result: ScoreResult, influence: NonNullable<ScoreResult["influence"]>): Rates {
-  const fraction = (values: readonly number[]) => Float64Array.from(values, (value) => value / 100);
   const rows = {
     instructionIds: influence.instruction_id,
     clusters: influence.cluster ?? influence.instruction_id,
     preferences: influence.preference.map((preference) => (preference === null ? null : preference - 1)),
   };
-  const controlled = result.length_controlled_winrate;
-  const rates = comparableRates({
+  const clusters = clusterBy(rows.clusters, (name) => name);
+  const rates = ratesOf(result);
+  const moved = (rate: ComparableRate | null, percent: readonly number[] | null): ComparableRate | null => {
+    if (rate === null || percent === null) return rate;
+    const values = Float64Array.from(percent, (value) => value / 100);
+    return { ...rate, standardError: clusteredStandardError(values, clusters) || 0, influence: values };
+  };
+  return {
     rows,
-    raw: { rate: result.win_rate / 100, influence: fraction(influence.win_rate) },
-    lengthControlled:
-      controlled === null || influence.length_controlled_winrate === null
-        ? null
-        : { rate: controlled / 100, influence: fraction(influence.length_controlled_winrate) },
-    isSelf: controlled !== null && result.strength === null,
-  });
-  return { rows, rates };
+    rates: {
+      raw: moved(rates.raw, influence.win_rate),
+      lengthControlled: moved(rates.lengthControlled, influence.length_controlled_winrate),
+    },
+  };
 }
 
-function withoutInfluence(result: ScoreResult): Rates {
-  const rate = (value: number | null, interval: ScoreResult["win_rate_interval"]) =>
-    value === null
-      ? null
-      : {
-          rate: value / 100,
-          standardError: interval && interval.standard_error / 100,
-          influence: null,
-          unseenError: 0,
-        };
+const withoutInfluence = (result: ScoreResult): Rates => ({ rows: null, rates: ratesOf(result) });
+
+function ratesOf(result: ScoreResult): Rates["rates"] {
+  const { raw, lengthControlled } = intervalsOfResult(result);
+  const known = (percent: number | null, interval: RateInterval | null): ComparableRate | null => {
+    if (percent === null) return null;
+    const rate = percent / 100;
+    return interval === null
+      ? plainRate(rate, { standardError: null, clusters: result.coverage.clusters })
+      : { ...interval, rate, influence: null };
+  };
+  const isSelf = result.length_controlled_winrate !== null && result.strength === null;
   return {
-    rows: null,
-    rates: {
-      raw: rate(result.win_rate, result.win_rate_interval),
-      lengthControlled: rate(result.length_controlled_winrate, result.length_controlled_interval),
-    },
+    raw: known(result.win_rate, raw),
+    lengthControlled: isSelf
+      ? { ...exactRate(0.5), influence: null }
+      : known(result.length_controlled_winrate, lengthControlled),
+  };
+}
+
+/** Results of 0.1 do not say what their intervals are made of: full wins and losses are taken as possible. */
+export function intervalsOfResult(result: ScoreResult): Record<RateName, RateInterval | null> {
+  const read = (rate: number | null, interval: ScoreResult["win_rate_interval"]): RateInterval | null => {
+    if (rate === null || interval === null) return null;
+    const { level, method } = interval;
+    const standardError = interval.standard_error / 100;
+    const { clusters } = result.coverage;
+    const { rate: _, influence, ...plain } = plainRate(rate / 100, { standardError, clusters });
+    return {
+      ...plain,
+      ...(interval.trials !== undefined && { trials: interval.trials }),
+      ...(interval.degrees_of_freedom !== undefined && { degreesOfFreedom: interval.degrees_of_freedom }),
+      ...(interval.jump_up !== undefined && { jumpUp: interval.jump_up / 100 }),
+      ...(interval.jump_down !== undefined && { jumpDown: interval.jump_down / 100 }),
+      lower: interval.lower / 100,
+      upper: interval.upper / 100,
+      level,
+      method: method as RateInterval["method"],
+    };
+  };
+  return {
+    raw: read(result.win_rate, result.win_rate_interval),
+    lengthControlled: read(result.length_controlled_winrate, result.length_controlled_interval),
   };
 }

@@ -6,13 +6,12 @@ import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import { type ComparableModel, toComparableModel } from "../../metrics/comparison/comparable-model.js";
 import type { LeaderboardModel } from "../../metrics/leaderboard/leaderboard.js";
-import { baselineStrength, type ModelStrength } from "../../metrics/leaderboard/rate-between.js";
-import type { RateInterval } from "../../metrics/rates/rate-interval.js";
+import { baselineStrength, type ModelStrength, reachOf } from "../../metrics/leaderboard/rate-between.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toScoreRecord } from "../../report/score/score-record.js";
 import { requireFits, scoreFiles } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
-import { toComparableResult } from "./load-comparable-models.js";
+import { intervalsOfResult, toComparableResult } from "./load-comparable-models.js";
 import { rescoreResult } from "./rescore-result.js";
 
 /** A model as it is ranked, and as it is reported. */
@@ -57,7 +56,7 @@ function fromScore(score: ModelScore): RecordedModel {
       strength:
         controlled &&
         toStrength(
-          score,
+          comparable,
           controlled.coefficients,
           influence.coefficients && isMeasured(comparable)
             ? {
@@ -86,10 +85,7 @@ async function fromResult(
     model: {
       ...comparable,
       origin: "scored",
-      intervals: {
-        raw: toInterval(result.win_rate_interval),
-        lengthControlled: toInterval(result.length_controlled_interval),
-      },
+      intervals: intervalsOfResult(result),
       strength:
         result.coefficients &&
         toStrength(
@@ -108,27 +104,20 @@ async function fromResult(
 }
 
 /** Verdicts that never vary bound no coefficient: what error a fit states for it depends on the penalty alone. */
-const isMeasured = ({ rates }: ComparableModel): boolean => rates.raw!.unseenError === 0;
+const isMeasured = ({ rates }: ComparableModel): boolean => rates.raw!.standardError > 0;
 
 /** Null where coefficients alone do not give the rate: a covariate is kept as observed. */
 function toStrength(
-  { recipe }: { readonly recipe: string },
+  { recipe, rates }: ComparableModel,
   coefficients: Readonly<Record<string, number | null>>,
   influence: ModelStrength["influence"],
 ): ModelStrength | null {
   if (recipe.includes("(")) return null;
   if (Object.keys(coefficients).length === 0) return baselineStrength;
-  return { model: coefficients.model ?? 0, difficulty: coefficients.difficulty ?? 0, influence };
-}
-
-function toInterval(interval: ScoreResult["win_rate_interval"]): RateInterval | null {
-  if (interval === null) return null;
-  const { lower, upper, level, method, standard_error } = interval;
   return {
-    lower: lower / 100,
-    upper: upper / 100,
-    level,
-    method: method as RateInterval["method"],
-    standardError: standard_error / 100,
+    model: coefficients.model ?? 0,
+    difficulty: coefficients.difficulty ?? 0,
+    influence,
+    ...(rates.lengthControlled && { reach: reachOf(rates.lengthControlled) }),
   };
 }

@@ -5,6 +5,7 @@ import {
   publishedBoards,
   readPublishedLeaderboard,
 } from "../../io/wire/published-leaderboard.js";
+import { plainRate } from "../../metrics/comparison/comparable-model.js";
 import type { LeaderboardModel } from "../../metrics/leaderboard/leaderboard.js";
 import type { RecordedModel } from "./load-leaderboard-models.js";
 
@@ -44,12 +45,8 @@ type About = Pick<LeaderboardModel, "generator" | "baseline" | "recipe" | "diffi
 
 function toPublishedModel(published: PublishedModel, about: About): LeaderboardModel {
   const { winRate, standardError, lengthControlledWinRate, coefficients, pairs } = published;
-  const known = (rate: number, error: number | null) => ({
-    rate: rate / 100,
-    standardError: error === null ? null : error / 100,
-    influence: null,
-    unseenError: 0,
-  });
+  const known = (rate: number, error: number | null) =>
+    plainRate(rate / 100, { standardError: error === null ? null : error / 100, clusters: pairs ?? 0 });
   return {
     ...about,
     origin: "published",

@@ -98,7 +98,10 @@ function judge(requirement: Requirement, score: ModelScore): Outcome {
     return { outcome: decide({ lower, upper }, requirement), explanation: text };
   }
   const interval = intervalAt(score, path, level);
-  if (interval === null) return { outcome: "fails", explanation: `${path} has no interval here` };
+  if (interval === null) return {
+      outcome: "inconclusive",
+      explanation: `${path} is ${value.toFixed(2)}, and has no interval here`,
+    };
   const intervals = scores.flatMap((each) => intervalAt(each, path, level) ?? []);
   const band = {
     lower: Math.min(...intervals.map(({ lower }) => lower)),
@@ -140,17 +143,6 @@ function intervalAt(score: ModelScore, figure: string, level: number) {
   const interval = isRaw ? score.winRateInterval : (score.lengthControlled?.interval ?? null);
   const rate = isRaw ? score.winRate.rate : score.lengthControlled!.rate;
   if (interval === null) return null;
-  const { standardError, method } = interval;
-  const at =
-    method === "exact" || interval.level === level
-      ? interval
-      : intervalOfRate(
-          {
-            rate,
-            standardError: method === "wilson" ? 0 : standardError,
-            clusters: score.coverage.judgedClusters,
-          },
-          level,
-        );
+  const at = interval.level === level ? interval : intervalOfRate({ ...interval, rate }, level);
   return { lower: 100 * at.lower, upper: 100 * at.upper };
 }

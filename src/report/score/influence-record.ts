@@ -1,5 +1,5 @@
 // A model's influence values → the member `influence` of files written with `-o`, which later comparisons are made of.
-import { toComparableRows } from "../../metrics/comparison/comparable-model.js";
+import { toComparableRate, toComparableRows } from "../../metrics/comparison/comparable-model.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 
 /** Those that a rate against another baseline is made of. */
@@ -12,14 +12,15 @@ const storedCoefficients = ["model", "difficulty"];
 export function toInfluenceRecord(score: ModelScore) {
   const { influence, seed } = score;
   const { coefficients } = influence;
+  const controlled = influence.lengthControlled && toComparableRate(influence.lengthControlled);
   const percent = (values: Float64Array) => Array.from(values, (value) => 100 * value);
   const { instructionIds, clusters, preferences } = toComparableRows(influence.rows);
   return {
     instruction_id: instructionIds,
     cluster: clusters.every((cluster, row) => cluster === instructionIds[row]) ? null : clusters,
     preference: preferences.map((preference) => (preference === null ? null : 1 + preference)),
-    win_rate: percent(influence.raw),
-    length_controlled_winrate: influence.lengthControlled && percent(influence.lengthControlled),
+    win_rate: percent(influence.raw.influence),
+    length_controlled_winrate: controlled?.influence ? percent(controlled.influence) : null,
     coefficients:
       coefficients &&
       Object.fromEntries(

@@ -57,13 +57,17 @@ type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate">;
 
 const rankingRate = ({ length_controlled_winrate, win_rate }: Rated) => length_controlled_winrate ?? win_rate;
 
-/** All but `level` and `method` in percent. */
+/** Ends, standard error and jumps in percent. What intervals at other levels are made of, results of 0.1 do not have. */
 export interface IntervalRecord {
   readonly lower: number;
   readonly upper: number;
   readonly level: number;
   readonly method: string;
   readonly standard_error: number;
+  readonly trials?: number | undefined;
+  readonly degrees_of_freedom?: number | undefined;
+  readonly jump_up?: number | undefined;
+  readonly jump_down?: number | undefined;
 }
 
 export interface BoundsRecord {
@@ -126,8 +130,18 @@ const toBoundsRecord = (bounds: UnjudgedBounds | null): BoundsRecord | null =>
 
 export function toIntervalRecord(interval: RateInterval | null): IntervalRecord | null {
   if (interval === null) return null;
-  const { lower, upper, level, method, standardError } = interval;
-  return { lower: 100 * lower, upper: 100 * upper, level, method, standard_error: 100 * standardError };
+  const { lower, upper, level, method } = interval;
+  return {
+    lower: 100 * lower,
+    upper: 100 * upper,
+    level,
+    method,
+    standard_error: 100 * interval.standardError,
+    trials: interval.trials,
+    degrees_of_freedom: interval.degreesOfFreedom,
+    jump_up: 100 * interval.jumpUp,
+    jump_down: 100 * interval.jumpDown,
+  };
 }
 
 function toHealthRecord({ lengthControlled }: ModelScore): HealthRecord | null {

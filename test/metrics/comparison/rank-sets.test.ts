@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { type ComparableModel, comparableRates } from "../../../src/metrics/comparison/comparable-model.js";
+import { type ComparableModel, toComparableRate } from "../../../src/metrics/comparison/comparable-model.js";
 import { computeRankSets } from "../../../src/metrics/comparison/rank-sets.js";
+import { measureMean } from "../../../src/metrics/rates/rate-evidence.js";
+import { clusterBy } from "../../../src/numerics/clusters.js";
 
 /** A model whose rows are its preferences for instructions q0, q1, … */
 function modelOf(generator: string, preferences: readonly number[]): ComparableModel {
   const ids = preferences.map((_, i) => `q${i}`);
   const rows = { instructionIds: ids, clusters: ids, preferences };
   const n = preferences.length;
-  const rate = preferences.reduce((a, b) => a + b, 0) / n;
-  const influence = Float64Array.from(preferences, (y) => (y - rate) / n);
-  const rates = comparableRates({ rows, raw: { rate, influence }, lengthControlled: null, isSelf: false });
+  const clusters = clusterBy(ids, (id) => id);
+  const raw = toComparableRate(measureMean(Float64Array.from(preferences), clusters));
   return {
     generator,
     baseline: "b",
@@ -21,7 +22,7 @@ function modelOf(generator: string, preferences: readonly number[]): ComparableM
     unjudged: 0,
     bounds: { raw: null, lengthControlled: null },
     rescore: null,
-    rates,
+    rates: { raw, lengthControlled: null },
     rows,
   };
 }

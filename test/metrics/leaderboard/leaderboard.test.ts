@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publishedBoards, readPublishedLeaderboard } from "../../../src/io/wire/published-leaderboard.js";
-import { toComparableRows } from "../../../src/metrics/comparison/comparable-model.js";
+import { plainRate, toComparableRows } from "../../../src/metrics/comparison/comparable-model.js";
 import { rateOnEloScale } from "../../../src/metrics/leaderboard/elo-rating.js";
 import { type LeaderboardModel, rankModels } from "../../../src/metrics/leaderboard/leaderboard.js";
 import {
@@ -132,8 +132,8 @@ describe("rankModels", () => {
     rows: null,
     origin: "published",
     rates: {
-      raw: { rate: 0.5, standardError: null, influence: null, unseenError: 0 },
-      lengthControlled: rate === null ? null : { rate, standardError: null, influence: null, unseenError: 0 },
+      raw: plainRate(0.5, { standardError: null, clusters: 3 }),
+      lengthControlled: rate === null ? null : plainRate(rate, { standardError: null, clusters: 3 }),
     },
     intervals: { raw: null, lengthControlled: null },
     strength: of,

@@ -13,8 +13,9 @@ import { predictPreferences } from "../../../src/length-control/predict.js";
 import { recipes } from "../../../src/length-control/recipe.js";
 import { rateCategories } from "../../../src/metrics/rates/category-rates.js";
 import { prepareControlledRates } from "../../../src/metrics/rates/controlled-group-rate.js";
-import { intervalOfInfluence } from "../../../src/metrics/rates/rate-interval.js";
-import { computeWinRate, influenceOnWinRate } from "../../../src/metrics/rates/win-rate.js";
+import { measureFit } from "../../../src/metrics/rates/fit-evidence.js";
+import { intervalOfRate } from "../../../src/metrics/rates/rate-interval.js";
+import { wilsonInterval } from "../../../src/metrics/rates/wilson-interval.js";
 import { mean, standardDeviation } from "../../../src/numerics/moments.js";
 import { readObservations } from "../../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../../src/pipeline/score/load-calibration.js";
@@ -117,11 +118,9 @@ describe("a group's controlled rate", () => {
     const rows = simulate(120, (i) => ({ cluster: `c${i >> 1}`, preference: i % 10 ? scatter(i) : null }));
     const { clusters } = rows;
     const { design, fit } = fitRows(rows, null);
-    const context = { clusters, isConstant: false, level };
+    const context = { clusters, level };
     const found = prepareControlledRates({ design, fit }, context)([...rows.preferences.keys()]);
-    const rawInfluence = influenceOnWinRate(rows, computeWinRate(rows)!);
-    const about = { rawInfluence, clusters, judgedClusters: clusters.count, level };
-    const expected = intervalOfInfluence(fit.rate, fit.influence.values, about);
+    const expected = intervalOfRate(measureFit({ design, fit }, clusters).evidence, level);
     expect(found.rate).toBeCloseTo(fit.rate, 12);
     expect(found.interval!.lower).toBeCloseTo(expected.lower, 10);
     expect(found.interval!.upper).toBeCloseTo(expected.upper, 10);
@@ -164,12 +163,12 @@ describe("a group's controlled rate", () => {
     expect(clustered.interval!.standardError / plain.interval!.standardError).toBeCloseTo(Math.SQRT2, 1);
   });
 
-  it("has Wilson's interval where all verdicts of the file are the same", () => {
+  it("has an interval where all verdicts of the file are the same: Wilson's for the raw rate", () => {
     const rows = simulate(60, () => ({ preference: 1 }));
     const request = { categoryOf: (row: number) => rows.groupAt(row), fitted: fitRows(rows, null), level };
     for (const { lengthControlled, interval } of rateCategories(rows, request)) {
-      expect(interval!.method).toBe("wilson");
-      expect(lengthControlled!.interval).toMatchObject({ method: "wilson", standardError: 0 });
+      expect(interval!.lower).toBeCloseTo(wilsonInterval(20, 20).lower, 12);
+      expect(lengthControlled!.interval!.lower).toBeLessThan(lengthControlled!.rate - 0.05);
     }
   });
 });

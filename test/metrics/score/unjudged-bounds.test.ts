@@ -55,7 +55,7 @@ describe("bounds for pairs without a verdict", () => {
     const { winRateInterval } = score([1, 1, ...Array<null>(28).fill(null)]);
     // Wilson's interval for 2 of 2.
     expect(winRateInterval!.lower).toBeCloseTo(0.34238, 5);
-    expect(winRateInterval!.method).toBe("wilson");
+    expect(winRateInterval!.trials).toBe(2);
   });
 
   it("are wider than the estimate alone, on both sides", () => {

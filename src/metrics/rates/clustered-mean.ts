@@ -1,13 +1,8 @@
 // Values in clusters of dependent rows → means, and differences of two means, with cluster-robust errors.
 // A difference takes rows of both groups in one sum a cluster, so that what the groups share cancels.
-import {
-  clusterBy,
-  clusteredStandardError,
-  degreesOfFreedom,
-  noVariation,
-  sumByCluster,
-} from "../../numerics/clusters.js";
+import { clusterBy, clusteredStandardError, noVariation } from "../../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../../numerics/distributions.js";
+import { mean } from "../../numerics/moments.js";
 import type { Interval } from "./measure.js";
 import { measureMean } from "./rate-evidence.js";
 import { intervalOfRate } from "./rate-interval.js";
@@ -54,14 +49,14 @@ export interface ClusteredDifference {
   /** Mean of the first group minus mean of the second; null where a group has no rows. */
   readonly difference: number | null;
   readonly standardError: number | null;
-  /** Student's t; null without a standard error. */
+  /** t on G − 1 degrees of freedom; null without a standard error. */
   readonly interval: Interval | null;
   /** Two-sided, against no difference. */
   readonly pValue: number | null;
   readonly clusters: number;
 }
 
-/** Difference of two groups' means of values in [0, 1]; rows of either group may share clusters. */
+/** Difference of two groups' means; rows of either group may share clusters. */
 export function clusteredDifference(
   first: readonly ClusteredValue[],
   second: readonly ClusteredValue[],
@@ -70,19 +65,21 @@ export function clusteredDifference(
   const clusters = clusterBy([...first, ...second], ({ cluster }) => cluster);
   const none = { standardError: null, interval: null, pValue: null, clusters: clusters.count };
   if (first.length === 0 || second.length === 0) return { ...none, difference: null };
-  const [a, b] = [measureValues(first), measureValues(second)];
-  const difference = a.evidence.rate - b.evidence.rate;
-  const influence = Float64Array.from([...a.influence, ...b.influence.map((value) => -value)]);
+  const means = [first, second].map((rows) => mean(rows.map(({ value }) => value)));
+  const difference = means[0]! - means[1]!;
+  const influence = Float64Array.from([
+    ...first.map(({ value }) => (value - means[0]!) / first.length),
+    ...second.map(({ value }) => (means[1]! - value) / second.length),
+  ]);
   const standardError = clusteredStandardError(influence, clusters);
   if (!(standardError > noVariation)) return { ...none, difference };
-  const sizes = sumByCluster(new Float64Array(influence.length).fill(1), clusters);
-  const df = degreesOfFreedom(sizes);
-  const halfWidth = studentTQuantile((1 + level) / 2, df) * standardError;
+  const degreesOfFreedom = clusters.count - 1;
+  const halfWidth = studentTQuantile((1 + level) / 2, degreesOfFreedom) * standardError;
   return {
     difference,
     standardError,
     interval: { lower: difference - halfWidth, upper: difference + halfWidth },
-    pValue: studentTTwoSided(difference / standardError, df),
+    pValue: studentTTwoSided(difference / standardError, degreesOfFreedom),
     clusters: clusters.count,
   };
 }

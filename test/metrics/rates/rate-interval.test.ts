@@ -131,6 +131,7 @@ describeWithShared("the recipe's vectors", () => {
       observed,
       counterfactual: [new Float64Array(n), observed[1]!, ones],
       instructionIdAt: String,
+      textIdAt: String,
     };
     const clusters: Clusters = { count: 1 + Math.max(...cluster), codes: Uint32Array.from(cluster) };
     const influence = computeInfluence(design, Float64Array.of(beta.length, beta.difficulty, beta.model));

@@ -98,7 +98,8 @@ function judge(requirement: Requirement, score: ModelScore): Outcome {
     return { outcome: decide({ lower, upper }, requirement), explanation: text };
   }
   const interval = intervalAt(score, path, level);
-  if (interval === null) return {
+  if (interval === null)
+    return {
       outcome: "inconclusive",
       explanation: `${path} is ${value.toFixed(2)}, and has no interval here`,
     };

@@ -32,7 +32,13 @@ const mayImport: Record<string, readonly string[]> = {
 
 // Rooms that have chapters, and which other chapters of its room each may import.
 const chapters: Record<string, Record<string, readonly string[]>> = {
-  io: { bytes: [], rows: ["bytes", "durable"], wire: ["rows", "bytes"], durable: ["bytes"] },
+  io: {
+    bytes: [],
+    rows: ["bytes", "durable"],
+    wire: ["rows", "bytes"],
+    durable: ["bytes"],
+    layouts: ["rows", "wire", "bytes"],
+  },
   endpoint: { client: [], store: ["client"], asking: ["store", "client"] },
   metrics: {
     rates: [],

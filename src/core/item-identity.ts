@@ -8,6 +8,9 @@ import { canonicalJson, sha256, sha256OfParts } from "./hash.js";
 /** The columns that are part of what is asked, beside the instruction. */
 export const itemFields: readonly string[] = ["input", "context", "system", "history", "reference"];
 
+/** Which of several answers of one model this is (`--sample each`): part of the item's identity, not of what was asked. */
+const identityFields = [...itemFields, "sample"];
+
 /**
  * The text of an item.
  *
@@ -25,7 +28,7 @@ export const isJoined = (input: unknown): input is string => typeof input === "s
  */
 export function furtherFields(
   columns: Readonly<Record<string, unknown>>,
-  names: readonly string[] = itemFields,
+  names: readonly string[] = identityFields,
 ): string | null {
   const present = names.filter(
     (name) => columns[name] !== undefined && !(name === "input" && isJoined(columns.input)),

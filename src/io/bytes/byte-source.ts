@@ -1,8 +1,9 @@
-// A path, or `-` for standard input, to the bytes of its text: opened, unpacked where they begin with gzip's magic
-// number (RFC 1952, section 2.3.1; the name does not count), and limited, so that neither a bomb nor an endless
+// A path, or `-` for standard input, to the bytes of its text: opened, unpacked where they begin with the magic
+// number of gzip (RFC 1952) or zstd (RFC 8878; the name does not count), and limited, so that neither a bomb nor an endless
 // device can fill the memory. What can go wrong becomes an InputError.
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
@@ -22,7 +23,8 @@ const wholeFileBytes = 8 * 2 ** 20;
 const wholeTextBytes = 32 * 2 ** 20;
 const pieceBytes = 2 ** 20;
 
-export const readableKinds = "a .json, .jsonl, .csv or .tsv file, each also gzipped, or - for standard input";
+export const readableKinds =
+  "a .json, .jsonl, .csv or .tsv file, each also packed by gzip or zstd, a .parquet file, or - for standard input";
 
 /** How a path is named in messages. */
 export const nameOfPath = (path: string) => (path === "-" ? "standard input" : path);
@@ -84,6 +86,7 @@ async function readWholeFile(path: string): Promise<Buffer | null> {
   if (status.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
   if (!status.isFile() || status.size > wholeFileBytes) return null;
   const bytes = await readFile(path);
+  if (isZstd(bytes)) return null;
   if (!isGzip(bytes)) return bytes;
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: wholeTextBytes, chunkSize: pieceBytes });
@@ -95,22 +98,42 @@ async function readWholeFile(path: string): Promise<Buffer | null> {
 
 const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Reads on until there are two bytes to tell gzip by, then gives the stream or its unpacked form. */
+const isZstd = (bytes: Buffer) => bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528;
+
+/** Reads on until there are four bytes to tell gzip and zstd by, then gives the stream or its unpacked form. */
 async function unpack(packed: Readable): Promise<AsyncIterable<Buffer>> {
   const pieces = packed[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < 4) {
     const next = await pieces.next();
     if (next.done) break;
     head = Buffer.concat([head, next.value]);
   }
   const all = joinPieces(head, pieces);
+  if (isZstd(head)) return unpackZstd(all);
   if (!isGzip(head)) return all;
   const source = Readable.from(all, { objectMode: false });
   const unpacked = createGunzip({ chunkSize: pieceBytes });
   source.on("error", (error) => unpacked.destroy(error));
   unpacked.on("close", () => source.destroy());
   return source.pipe(unpacked);
+}
+
+/** Node 20 has no zstd of its own. */
+async function* unpackZstd(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const { Decompress } = await import("fzstd");
+  const ready: Buffer[] = [];
+  const unpacked = new Decompress((piece) => void ready.push(Buffer.from(piece)));
+  try {
+    for await (const piece of packed) {
+      unpacked.push(piece);
+      yield* ready.splice(0);
+    }
+    unpacked.push(new Uint8Array(0), true);
+  } catch (cause) {
+    throw Object.assign(new Error("damaged zstd data", { cause }), { code: "ZSTD_DATA_ERROR" });
+  }
+  yield* ready;
 }
 
 /** What was read ahead, then the rest. */
@@ -161,14 +184,21 @@ const readFailures: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "there is no such file: the name is too long",
   ERR_INVALID_ARG_VALUE: "there is no such file: the name holds a NUL character",
   Z_BUF_ERROR: "is cut off: its gzip data ends early; fetch or write the file again",
+  ZSTD_DATA_ERROR: "is damaged: its zstd data cannot be unpacked; fetch or write the file again",
   Z_DATA_ERROR: "is damaged: its gzip data cannot be unpacked; fetch or write the file again",
 };
+
+/** What is missing may be the folder. */
+function missingFolder(path: string, code: string): string | null {
+  const folder = dirname(path);
+  return code === "ENOENT" && !existsSync(folder) ? `there is no folder ${folder}` : null;
+}
 
 function explainReadFailure(error: unknown, file: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof InputError || code === undefined) return error;
   return new InputError(
-    { file, message: readFailures[code] ?? `cannot be read (${message})` },
+    { file, message: missingFolder(file, code) ?? readFailures[code] ?? `cannot be read (${message})` },
     { cause: error },
   );
 }

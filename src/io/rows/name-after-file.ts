@@ -5,5 +5,5 @@ export const nameAfterFile = (path: string): string =>
   path === "-"
     ? "standard input"
     : basename(path)
-        .replace(/\.gz$/i, "")
-        .replace(/\.(jsonl?|ndjson|csv|tsv)$/i, "");
+        .replace(/\.(gz|zst)$/i, "")
+        .replace(/\.(jsonl?|ndjson|csv|tsv|parquet)$/i, "");

@@ -1,6 +1,13 @@
 // A file of rows, in any format that is read, to batches of located rows: bounded memory, every problem collected.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { type ByteLimits, byteLimits, joinPieces, nameOfPath, readBytes } from "../bytes/byte-source.js";
+import {
+  type ByteLimits,
+  byteLimits,
+  canReadAgain,
+  joinPieces,
+  nameOfPath,
+  readBytes,
+} from "../bytes/byte-source.js";
 import { JsonArraySplitter } from "../bytes/json-array-splitter.js";
 import { LineSplitter } from "../bytes/line-splitter.js";
 import type { LocatedRow, RowSource } from "./located-row.js";
@@ -19,8 +26,8 @@ export interface ReadRowsOptions {
 }
 
 /**
- * The rows of a file: `.json` (array), `.jsonl`, `.csv`, `.tsv`, each also gzipped, told by content with the name as
- * a hint; `-` is standard input.
+ * The rows of a file: `.json` (array, or an object that holds rows), `.jsonl`, `.csv`, `.tsv`, each also packed by gzip or
+ * zstd, or Parquet, told by content with the name as a hint; `-` is standard input.
  *
  * @throws InputError when the file cannot be read, is empty, or holds broken rows (all of them named).
  */
@@ -57,7 +64,12 @@ export async function* readRows(path: string, options: ReadRowsOptions = {}): As
     onProblem,
   };
   let rows = 0;
-  for await (const batch of await readFormat(source, format)) {
+  const isOneLine = format.kind === "jsonl" && !head.toString("latin1").trim().includes("\n");
+  const batches =
+    format.kind === "parquet"
+      ? await readParquet(source, path)
+      : await readFormat(source, isOneLine && !options.journal ? { kind: "object" } : format);
+  for await (const batch of batches) {
     rows += batch.length;
     yield batch;
   }
@@ -65,9 +77,28 @@ export async function* readRows(path: string, options: ReadRowsOptions = {}): As
   if (rows + broken === 0 && !options.journal) throw new InputError({ file, message: "holds no rows" });
 }
 
-async function readFormat(source: RowSource, format: RowFormat): Promise<AsyncIterable<LocatedRow[]>> {
+/** Parquet is read in parts where its file can be: what it holds of columns stands at its end. */
+async function readParquet(source: RowSource, path: string): Promise<AsyncIterable<LocatedRow[]>> {
+  const { readParquetRows } = await import("./read-parquet-rows.js");
+  const isPlainFile = path !== "-" && (await canReadAgain(path)) && /\.parquet$/i.test(path);
+  const pieces: Buffer[] = [];
+  for await (const piece of source.pieces) {
+    if (isPlainFile) break;
+    pieces.push(piece);
+  }
+  return readParquetRows(source.file, path, isPlainFile ? null : Buffer.concat(pieces));
+}
+
+async function readFormat(
+  source: RowSource,
+  format: Exclude<RowFormat, { kind: "parquet" }>,
+): Promise<AsyncIterable<LocatedRow[]>> {
   if (format.kind === "json") return readJsonRows(source, new JsonArraySplitter());
   if (format.kind === "jsonl") return readJsonRows(source, new LineSplitter());
+  if (format.kind === "object") {
+    const { readWholeObject } = await import("./read-whole-object.js");
+    return readWholeObject(source);
+  }
   const { readDelimitedRows } = await import("./read-delimited-rows.js");
   return readDelimitedRows(source, format.delimiter);
 }

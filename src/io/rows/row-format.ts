@@ -1,9 +1,13 @@
 // The first bytes of a text, and its name as a hint, to the format of its rows.
 import { visibleText } from "../../core/visible-text.js";
+import { opensOverSeveralLines } from "./opens-over-several-lines.js";
 
 export type RowFormat =
   | { readonly kind: "json" }
   | { readonly kind: "jsonl" }
+  /** One object over several lines: a container of rows, or a row. */
+  | { readonly kind: "object" }
+  | { readonly kind: "parquet" }
   | { readonly kind: "delimited"; readonly delimiter: "," | "\t" | ";" };
 
 export type RowFormatName = "json" | "jsonl" | "csv" | "tsv";
@@ -24,18 +28,22 @@ export function formatOfName(path: string): RowFormatName | null {
 }
 
 const signatures: readonly (readonly [string, string])[] = [
-  ["PK\u0003\u0004", "a zip archive or a spreadsheet (.xlsx); save the sheet as .csv"],
-  ["PAR1", "a Parquet file; write it as .jsonl or .csv"],
+  ["PK\u0003\u0004", "a zip archive or a spreadsheet (.xlsx); unpack it, or save the sheet as .csv"],
+  ["ARROW1", "an Arrow file; write it as .jsonl, for example with Dataset.from_file(FILE).to_json(OUT)"],
+  [
+    "\u00ff\u00ff\u00ff\u00ff",
+    "an Arrow stream; write it as .jsonl, for example with Dataset.from_file(FILE).to_json(OUT)",
+  ],
+  [
+    "\u0080",
+    'a Python pickle; load it in Python and write it as .jsonl: pandas has to_json(OUT, orient="records", lines=True)',
+  ],
   ["\u00ff\u00fe", "UTF-16 text; save it as UTF-8"],
   ["\u00fe\u00ff", "UTF-16 text; save it as UTF-8"],
   ["SQLite format 3", "an SQLite database; write the table as .csv"],
-  ["\u0028\u00b5\u002f\u00fd", "packed by zstd; unpack it, or pack it with gzip"],
   ["BZh", "packed by bzip2; unpack it, or pack it with gzip"],
   ["\u00fd7zXZ", "packed by xz; unpack it, or pack it with gzip"],
 ];
-
-/** As pretty-printers write an object: no line of JSON's lines begins with a key. */
-const opensOverSeveralLines = /^\{[ \t]*\r?\n\s*["}]/;
 
 /**
  * Tells a format by the beginning of a text without its byte-order mark: `[` opens a JSON array, `{` the first of
@@ -47,16 +55,13 @@ const opensOverSeveralLines = /^\{[ \t]*\r?\n\s*["}]/;
  */
 export function detectRowFormat(head: Buffer, path: string): RowFormat | { readonly problem: string } {
   const text = head.toString("latin1");
+  if (text.startsWith("PAR1")) return { kind: "parquet" };
   const known = signatures.find(([magic]) => text.startsWith(magic));
   if (known) return { problem: `is ${known[1]}` };
   if (head.includes(0)) return { problem: "is not a text file: it holds NUL bytes" };
   const first = text.trimStart();
   if (first.startsWith("[")) return { kind: "json" };
-  if (opensOverSeveralLines.test(first)) {
-    return {
-      problem: "holds an object over several lines; expected an array of objects, or an object on each line",
-    };
-  }
+  if (opensOverSeveralLines.test(first)) return { kind: "object" };
   if (first.startsWith("{")) return { kind: "jsonl" };
   const promised = formatOfName(path);
   if (promised === "json" || promised === "jsonl") {

@@ -1,6 +1,9 @@
+import type { SamplePolicy } from "../../io/layouts/expand-item.js";
+import type { ItemColumns } from "../../io/layouts/item-columns.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { resolveRequest } from "../options/check-request.js";
+import { itemOptions } from "../options/item-options.js";
 import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
 import {
   choice,
@@ -28,6 +31,15 @@ export interface AnnotateRequest extends AskingRequest {
   /** The model's name, instead of the column or the file's name. */
   readonly name?: string | undefined;
   readonly idColumn?: string | undefined;
+  /** What stands for instruction, output, generator, id, … in the models' files, and in the baseline's. */
+  readonly outputColumns?: ItemColumns | undefined;
+  readonly baselineColumns?: ItemColumns | undefined;
+  /** The layout of all outputs files, by its name. */
+  readonly layout?: string | undefined;
+  /** Which of several answers in one row count. */
+  readonly sample?: SamplePolicy | undefined;
+  /** Columns that are part of what was asked, beside those that are known to be. */
+  readonly itemField?: readonly string[] | undefined;
   readonly duplicates?: "error" | "first" | undefined;
   /** How many instructions may lack a counterpart, in percent. */
   readonly maxUnmatched?: number | undefined;
@@ -99,6 +111,24 @@ export const annotateOptions = {
       help: "instructions that may lack a counterpart",
       value: numberBetween(0, 100),
       default: 0,
+    },
+  }),
+  ...under("Other files' names:", "any", {
+    ...itemOptions,
+    baselineColumns: {
+      ...itemOptions.outputColumns,
+      flag: "--baseline-columns <map>",
+      help: "the same of the baseline's file",
+    },
+    sample: {
+      flag: "--sample <policy>",
+      help: "which of several answers in one row count",
+      value: choice("first", "each"),
+    },
+    itemField: {
+      flag: "--item-field <name>",
+      help: "a column that is part of what was asked (repeatable)",
+      value: repeatedTexts,
     },
   }),
   ...under("Judging:", "any", {

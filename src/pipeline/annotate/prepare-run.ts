@@ -15,6 +15,7 @@ import { type JudgementTask, tasksOf } from "./judgements/judgement-task.js";
 import { pendingTasks } from "./judgements/pending-tasks.js";
 import { refuseForeignJournal } from "./judgements/refuse-foreign-journal.js";
 import { type ModelPairs, readPairs } from "./read-pairs.js";
+import { refuseHiddenFields } from "./refuse-hidden-fields.js";
 import { refuseMissingColumns } from "./refuse-missing-columns.js";
 import { refuseUnfitJudges } from "./refuse-unfit-judges.js";
 import { type ReusedVerdicts, readReusedVerdicts } from "./reused-verdicts.js";
@@ -57,10 +58,11 @@ export async function prepareRun(request: ResolvedAnnotateRequest): Promise<Prep
   const judges = judge.kind === "judge" ? [judge] : judge.members.map((member) => member.judge);
   const order = orderOf(request, judge);
   refuseUnfitJudges(judges, request, order);
-  const models = await readPairs(request);
+  const { models, notes } = await readPairs(request);
   const pairs = models.flatMap((model) => model.pairs);
   const tasks = pairs.flatMap((pair) => tasksOf(pair, judge, { order, repeats: request.repeat, seed }));
   refuseMissingColumns(tasks);
+  refuseHiddenFields(judges, pairs, request.itemField ?? []);
   const state = await readJournalState(request.output);
   refuseForeignJournal(state, { judge, judges, tasks });
   const reused = await readReusedVerdicts(request.reuse ?? [], pairs);
@@ -75,6 +77,7 @@ export async function prepareRun(request: ResolvedAnnotateRequest): Promise<Prep
     pending: pendingTasks(state, tasks, request.retryFailed ?? false),
     reused,
     warnings: [
+      ...notes,
       ...warnBeforeAsking({ models, judge, tasks, reused }),
       ...warnAboutTornLines(request.output, state.fragments),
     ],

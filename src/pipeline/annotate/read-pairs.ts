@@ -1,17 +1,27 @@
 // Output files of a baseline and of models → the pairs to judge, with everything that did not become one.
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
-import { nameAfterFile } from "../../io/rows/name-after-file.js";
-import { readRows } from "../../io/rows/read-rows.js";
-import { requireColumn } from "../../io/rows/require-column.js";
-import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
-import { type MatchedOutputs, matchOutputs, type OutputSet } from "../../pairs/match-outputs.js";
+import { isSameFile } from "../../io/rows/is-same-file.js";
+import { type MatchedOutputs, matchOutputs } from "../../pairs/match-outputs.js";
 import type { Pair } from "../../pairs/pair.js";
-import type { OutputRow } from "../../pairs/read-item.js";
+import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
 import { baselineOfNobody, nobody } from "../../pairs/without-baseline.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
+import {
+  addQuestions,
+  addStatedQuestions,
+  holdsQuestions,
+  joinQuestions,
+  openOutputs,
+  type Questions,
+  type ReadOutputs,
+  readOutputs,
+  splitByGenerator,
+} from "./read-outputs.js";
+import { refuseUnknownLayouts } from "./refuse-unknown-layouts.js";
 
 /** What the files of one model gave. */
 export interface ModelPairs {
@@ -21,69 +31,141 @@ export interface ModelPairs {
   readonly matched: MatchedOutputs;
 }
 
+/** All pairs of a run, and what is to be said of how they were read. */
+export interface PairsOfRun {
+  readonly models: readonly ModelPairs[];
+  /** Each `code: sentence`. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads and matches all files; with `maxInstances` the same instructions are sampled for every model.
  *
- * @throws InputError for rows that cannot be read, duplicates, nothing matched, more unmatched rows than allowed, or
- *   two files that carry the same model's name
+ * @throws InputError for files and rows that cannot be read, duplicates, nothing matched, more unmatched rows than
+ *   allowed, or two files that carry the same model's name
  */
-export async function readPairs(request: ResolvedAnnotateRequest): Promise<ModelPairs[]> {
-  const files = await expandPaths(request.modelOutputs);
-  if (request.name !== undefined && files.length > 1) {
+export async function readPairs(request: ResolvedAnnotateRequest): Promise<PairsOfRun> {
+  const { baseline, models, notes } = await readSides(request);
+  if (request.name !== undefined && models.length > 1)
     throw new InputError({
-      message: `--name ${request.name} cannot name ${files.length} model files at once`,
+      message: `--name ${request.name} cannot name ${models.length} model files at once`,
     });
+  const { idColumn = null, duplicates } = request;
+  const read: ModelPairs[] = [];
+  for (const outputs of models) {
+    const { model, other } = withEqualSamples(
+      outputs,
+      baseline ?? { ...outputs, ...baselineOfNobody(outputs) },
+    );
+    const matched = withoutNulls(
+      matchOutputs({
+        baseline: { ...other, generator: baseline ? null : nobody },
+        model,
+        idColumn,
+        duplicates,
+      }),
+      [...model.withoutOutput, ...other.withoutOutput],
+    );
+    if (matched.problems.length > 0) throw new InputError(withoutRepetitions(matched.problems));
+    const { file } = outputs;
+    refuseUnmatched(file, matched, request, model.unanswered);
+    read.push({ file, generator: matched.pairs[0]!.model.generator, pairs: matched.pairs, matched });
   }
-  const common =
+  refuseSharedNames(read);
+  const sampled =
+    request.maxInstances === undefined ? read : sampleAll(read, request.maxInstances, request.seed);
+  return { models: sampled, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
+}
+
+async function readSides(request: ResolvedAnnotateRequest) {
+  const files = await expandPaths(request.modelOutputs);
+  const { layout } = request;
+  const opened: OpenedItems[] = [];
+  for (const file of files)
+    opened.push(
+      await openOutputs(file, { columns: request.outputColumns, layout, option: "--output-columns" }),
+    );
+  const other =
     request.baseline === nobody
       ? null
-      : { ...(await readOutputs(request.baseline, request.idColumn)), generator: null };
-  const models: ModelPairs[] = [];
-  for (const file of files) {
-    const model = { ...(await readOutputs(file, request.idColumn)), generator: request.name ?? null };
-    const { idColumn = null, duplicates } = request;
-    const baseline = common ?? baselineOfNobody(model);
-    const matched = matchOutputs({ baseline, model, idColumn, duplicates });
-    if (matched.problems.length > 0) throw new InputError(withoutRepetitions(matched.problems));
-    refuseUnmatched(file, matched, request, model.withoutAnswer);
-    models.push({ file, generator: matched.pairs[0]!.model.generator, pairs: matched.pairs, matched });
-  }
-  refuseSharedNames(models);
-  return request.maxInstances === undefined ? models : sampleAll(models, request.maxInstances, request.seed);
+      : await openOutputs(request.baseline, {
+          columns: request.baselineColumns,
+          layout,
+          option: "--baseline-columns",
+        });
+  refuseUnknownLayouts(opened, other, request);
+  const questions: Questions = new Map();
+  for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
+  const baseline = other && (await readOutputs(request.baseline, other, request));
+  const read: ReadOutputs[] = [];
+  for (const [i, each] of opened.entries())
+    if (!holdsQuestions(each))
+      read.push(...splitByGenerator(await readOutputs(files[i]!, each, request), request.name));
+  if (read.length === 0)
+    throw new InputError({ file: files.join(", "), message: "holds questions and no answers" });
+  for (const each of baseline ? [baseline, ...read] : read) addStatedQuestions(each, questions);
+  const notes = describeLayouts(other ? [...opened, other] : opened);
+  for (const file of files)
+    if (other && (await isSameFile(file, request.baseline)))
+      notes.push(`same-file: ${file} is the model's file and the baseline's: its pairs are ties`);
+  return {
+    baseline: baseline && joinQuestions(baseline, questions),
+    models: read.map((outputs) => joinQuestions(outputs, questions)),
+    notes,
+  };
 }
+
+/** Where a model answers several times, the baseline's only answer stands against each. */
+function withEqualSamples(model: ReadOutputs, other: ReadOutputs) {
+  const most = (outputs: ReadOutputs) =>
+    Math.max(
+      -1,
+      ...outputs.rows.map(({ columns }) => (typeof columns.sample === "number" ? columns.sample : -1)),
+    );
+  const samples = Math.max(most(model), most(other)) + 1;
+  const repeat = (outputs: ReadOutputs): ReadOutputs =>
+    samples === 0 || most(outputs) >= 0
+      ? outputs
+      : {
+          ...outputs,
+          rows: outputs.rows.flatMap((row) =>
+            Array.from({ length: samples }, (_, sample) => ({ ...row, columns: { ...row.columns, sample } })),
+          ),
+        };
+  return { model: repeat(model), other: repeat(other) };
+}
+
+/** Instructions that one side has no answer to, by its own word, are not missing by mistake. */
+function withoutNulls(matched: MatchedOutputs, nulls: readonly OutputRow[]): MatchedOutputs {
+  if (nulls.length === 0) return matched;
+  const texts = new Set(
+    nulls.flatMap((row) => {
+      const item = readItem({ ...row, columns: { ...row.columns, output: "" } }, anyReading);
+      return "instruction" in item ? [item.instruction.text] : [];
+    }),
+  );
+  const isMissing = ({ instruction }: Item) => !texts.has(instruction.text);
+  return {
+    ...matched,
+    withoutModel: matched.withoutModel.filter(isMissing),
+    withoutBaseline: matched.withoutBaseline.filter(isMissing),
+  };
+}
+
+const anyReading = { idColumn: null, generator: null, fallbackGenerator: "" };
+
+const noteNulls = (outputs: readonly ReadOutputs[]): string[] =>
+  outputs
+    .filter(({ withoutOutput }) => withoutOutput.length > 0)
+    .map(
+      ({ file, withoutOutput }) =>
+        `no-output: ${file}: ${countOf(withoutOutput.length, "row")} without an answer (null), passed over`,
+    );
 
 /** A row that is on both sides, because there is no baseline, is told once. */
 const withoutRepetitions = (problems: readonly InputProblem[]): InputProblem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];
-
-async function readOutputs(
-  path: string,
-  idColumn: string | undefined,
-): Promise<Omit<OutputSet, "generator"> & { withoutAnswer: number }> {
-  const rows: OutputRow[] = [];
-  const unanswered = new Set<unknown>();
-  // an outputs file may be the journal of `lceval generate`
-  for await (const batch of readRows(path, { journal: await isAnnotationJournal(path) })) {
-    if (idColumn !== undefined && rows.length === 0) requireColumn(batch, idColumn, "--id-column");
-    for (const { file, row, value } of batch) {
-      const key = keyOfGeneration(value);
-      if (key !== null && value.output === null) unanswered.add(key);
-      else {
-        unanswered.delete(key);
-        rows.push({ file, row, columns: value });
-      }
-    }
-  }
-  return { rows, fallbackGenerator: nameAfterFile(path), withoutAnswer: unanswered.size };
-}
-
-/** What `generate` names a row's question by; a row of it without an output says that there is no answer, until a later one. */
-function keyOfGeneration({ generation }: Readonly<Record<string, unknown>>): unknown {
-  return typeof generation === "object" && generation !== null
-    ? ((generation as { key?: unknown }).key ?? generation)
-    : null;
-}
 
 function refuseUnmatched(
   file: string,

@@ -1,6 +1,8 @@
+import type { ItemColumns } from "../../io/layouts/item-columns.js";
 import { annotateOptions } from "../annotate/annotate-request.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { resolveRequest } from "../options/check-request.js";
+import { itemOptions } from "../options/item-options.js";
 import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
 import { files, numberBetween, text, wholeNumberBetween } from "../options/option-values.js";
 import { seedOption } from "../options/shared-options.js";
@@ -23,6 +25,9 @@ export interface GenerateRequest extends AskingRequest {
   /** The seed that is sent to the endpoint; none when absent. */
   readonly samplingSeed?: number | undefined;
   readonly idColumn?: string | undefined;
+  /** What stands for instruction, id, … in the files, and their layout by name. */
+  readonly outputColumns?: ItemColumns | undefined;
+  readonly layout?: string | undefined;
   readonly duplicates?: "error" | "first" | undefined;
   readonly maxInstances?: number | undefined;
   /** How many answers may be missing at the end, in percent. */
@@ -68,6 +73,7 @@ export const generateOptions = {
     ...annotateOptions.idColumn,
     help: "tell instructions apart by this column instead of their text",
   },
+  ...itemOptions,
   duplicates: annotateOptions.duplicates,
   maxInstances: { ...annotateOptions.maxInstances, help: "answer a sample of the instructions" },
   maxFailed: {

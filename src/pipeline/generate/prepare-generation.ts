@@ -53,6 +53,7 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
       0,
     ),
     warnings: [
+      ...prompts.notes,
       ...(repeated > 0
         ? [`duplicates: ${files.join(", ")}: ${countOf(repeated, "repetition")} of instructions left out`]
         : []),

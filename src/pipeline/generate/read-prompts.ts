@@ -1,17 +1,20 @@
 // Files of instructions → what the model is asked, each once.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { ItemIds } from "../../core/item-identity.js";
+import { describeLayouts, openItems } from "../../io/layouts/open-items.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
-import { readRows } from "../../io/rows/read-rows.js";
 import { requireColumn } from "../../io/rows/require-column.js";
 import { type Prompt, readPrompt } from "../../pairs/read-prompt.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
+import { describeUnread } from "../asking/describe-unread.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";
 
 export interface Prompts {
   readonly files: readonly string[];
   readonly prompts: readonly Prompt[];
   readonly repeated: number;
+  /** What the files were read as, each `code: sentence`. */
+  readonly notes: readonly string[];
 }
 
 /** @throws InputError for rows that cannot be read, and for repeated instructions unless the first is to count */
@@ -19,9 +22,14 @@ export async function readPrompts(request: ResolvedGenerateRequest): Promise<Pro
   const files = await expandPaths(request.instructions);
   const read: (Prompt | InputProblem[])[] = [];
   const problems: InputProblem[] = [];
+  const notes: string[] = [];
   for (const path of files) {
+    const { columns, layout } = { columns: request.outputColumns, layout: request.layout };
+    const opened = await openItems(path, { columns, layout, asksOnly: true });
+    if (!("layout" in opened.choice)) throw new InputError({ file: path, message: describeUnread(opened) });
+    notes.push(...describeLayouts([opened]));
     let isFirst = true;
-    for await (const batch of readRows(path)) {
+    for await (const batch of opened.rows()) {
       if (isFirst && request.idColumn !== undefined) requireColumn(batch, request.idColumn, "--id-column");
       isFirst = false;
       for (const { file, row, value } of batch) {
@@ -46,7 +54,7 @@ export async function readPrompts(request: ResolvedGenerateRequest): Promise<Pro
       ? null
       : sampleInstructions(byId.keys(), request.maxInstances, request.seed);
   const prompts = [...byId.values()].filter(({ id }) => sample === null || sample.has(id));
-  return { files, prompts, repeated };
+  return { files, prompts, repeated, notes };
 }
 
 function identify<Problems>(read: readonly (Prompt | Problems[])[]): (Prompt | Problems[])[] {

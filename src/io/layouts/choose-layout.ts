@@ -1,0 +1,100 @@
+// The first rows of a file of outputs → the layout that reads them, where all rows are alike and one layout alone fits.
+import type { LocatedRow } from "../rows/located-row.js";
+import { allLayouts, type ItemLayout } from "./layout.js";
+import { readFirst, readTurns } from "./read-item-row.js";
+import { parseCell, readPath } from "./read-path.js";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What the rows fit: one layout (null: they have the names of an outputs file already), none, or several. */
+export type LayoutChoice =
+  | { readonly layout: ItemLayout | null }
+  | { readonly couldBe: readonly ItemLayout[] };
+
+/** @param asksOnly the file is to hold questions, so nobody looks for answers */
+export function chooseLayout(batch: readonly LocatedRow[], asksOnly: boolean): LayoutChoice {
+  const rows = batch.map(({ value }) => value);
+  if (rows.every((row) => isPlain(row, asksOnly))) return { layout: null };
+  const fitting = allLayouts()
+    .filter((layout) => layout.holds !== "comparisons")
+    .flatMap((layout) => readingsOf(layout, rows, asksOnly));
+  const outputs = asksOnly ? fitting : fitting.filter(({ holds }) => holds === "outputs");
+  const candidates = outputs.length > 0 ? outputs : fitting;
+  const most = Math.max(0, ...candidates.map(({ marks }) => marks.length));
+  const best = candidates.filter(({ marks }) => marks.length === most);
+  return best.length === 1 ? { layout: best[0]! } : { couldBe: best };
+}
+
+const isAnswer = (value: unknown) => typeof value === "string" || value === null || Array.isArray(value);
+const isAsked = (value: unknown) => typeof value === "string" || Array.isArray(parseCell(value));
+
+const isPlain = (row: Row, asksOnly: boolean): boolean =>
+  (asksOnly || (Object.hasOwn(row, "output") && isAnswer(row.output))) &&
+  (isAsked(row.instruction) || isAsked(row.messages));
+
+/** The layout as it reads these rows, or the several ways in which it could; none where it does not fit. */
+function readingsOf(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean): ItemLayout[] {
+  const { marks, conversation } = layout;
+  if (!rows.every((row) => marks.every((mark) => readPath(row, mark) !== undefined))) return [];
+  if (conversation) {
+    const isWhole = rows.every((row) => {
+      const turns = readTurns(row, conversation)?.turns;
+      return turns && (asksOnly || layout.holds === "questions" || turns.at(-1)!.role === "assistant");
+    });
+    const isText = layout.columns.instruction !== undefined && has(rows, layout.columns.instruction);
+    return isWhole || isText ? [layout] : [];
+  }
+  if (layout.ignoresCase) return nameColumns(layout, rows, asksOnly);
+  const { output } = layout.columns;
+  return output === undefined || asksOnly || has(rows, output) ? [layout] : [];
+}
+
+const has = (rows: readonly Row[], paths: string | string[]) => rows.some((row) => readFirst(row, paths));
+
+/** Every way to read the rows by names alone: one where each thing has one name. */
+function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean): ItemLayout[] {
+  const present = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const namesOf = (target: string, isValue: (value: unknown) => boolean) => {
+    const found = [layout.columns[target]!]
+      .flat()
+      .flatMap((name) =>
+        present.filter(
+          (column) =>
+            column.toLowerCase().replaceAll(/[\s-]/g, "_") === name &&
+            rows.every((row) => row[column] === undefined || isValue(row[column])) &&
+            rows.some((row) => row[column] !== undefined && row[column] !== null),
+        ),
+      );
+    // the name of an outputs file itself goes before all others
+    return found.includes(target) ? [target] : found;
+  };
+  const asked = namesOf("instruction", (value) => value === null || isAsked(value));
+  // `input` is what an instruction is about, unless there is no instruction
+  const instructions = asked.length > 1 ? asked.filter((name) => name.toLowerCase() !== "input") : asked;
+  const outputs = namesOf("output", (value) => isAnswer(asText(value)));
+  const generators = namesOf("generator", (value) => value === null || typeof value === "string");
+  const ids = namesOf("id", () => true);
+  const isTold = instructions.length > 0 || ids.length > 0;
+  if (
+    !isTold ||
+    (outputs.length === 0 && instructions.length === 0) ||
+    (outputs.length === 0 && !asksOnly && ids.length === 0)
+  )
+    return [];
+  const holds = outputs.length === 0 || asksOnly ? ("questions" as const) : ("outputs" as const);
+  return (instructions.length > 0 ? instructions : [null]).flatMap((instruction) =>
+    (holds === "questions" ? [null] : outputs).map((output) => ({
+      ...layout,
+      holds,
+      columns: Object.fromEntries(
+        Object.entries({ instruction, output, generator: generators[0], id: ids[0] }).filter(
+          (entry): entry is [string, string] => typeof entry[1] === "string",
+        ),
+      ),
+    })),
+  );
+}
+
+/** A message in place of a text is its words. */
+const asText = (value: unknown) =>
+  typeof value === "object" && value !== null && "content" in value ? "" : value;

@@ -1,0 +1,84 @@
+// How others lay out outputs, questions and comparisons, as data: one file each in `layouts/`, checked by this schema.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { InputError, UsageError } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
+import { describeFileIssues } from "../wire/describe-file-issues.js";
+import { packageFolder } from "../wire/package-files.js";
+
+/** One path, or several of which a row has one. `a.b[0].c`; `[-1]` is the last, `[*]` all of a list. */
+const paths = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const columns = z.record(z.string(), paths);
+const common = { description: z.string().min(1), marks: z.array(z.string()).default([]), columns };
+
+const itemLayout = z.strictObject({
+  ...common,
+  holds: z.enum(["outputs", "questions"]),
+  /** Column names may be written in capitals. */
+  ignoresCase: z.boolean().default(false),
+  /** A list of turns, the last of them the answer where it is the assistant's. */
+  conversation: z.strictObject({ at: paths, role: paths, content: paths }).optional(),
+  /** The output is a list of turns, or of lists of turns: what one answer says to each of the question's turns. */
+  hasTurns: z.boolean().default(false),
+  /** Columns that nobody asks for and that are large. */
+  drops: z.array(z.string()).default([]),
+});
+
+const number = z.number().min(0).max(1).nullable();
+const verdict = z.strictObject({
+  at: paths,
+  /** The words say which of the answers *shown* is better: the second one is the baseline where the model was shown first. */
+  order: z.enum(["baseline-first", "model-first"]).optional(),
+  annotator: z.string().optional(),
+});
+
+const comparisonLayout = z.strictObject({
+  ...common,
+  holds: z.literal("comparisons"),
+  /** What the layout itself says, because the file does not. */
+  constants: z.record(z.string(), z.string()).default({}),
+  /** One line each. */
+  verdicts: z.array(verdict).min(1),
+  /** P(the side or answer named second is better) by the file's word; null is no verdict. */
+  words: z.record(z.string(), number),
+  /** Both models in one column, by the mark between them. */
+  models: z.strictObject({ at: z.string(), between: z.string() }).optional(),
+  drops: z.array(z.string()).default([]),
+});
+
+const layout = z.discriminatedUnion("holds", [itemLayout, comparisonLayout]);
+
+export type ItemLayout = z.infer<typeof itemLayout> & { readonly name: string };
+export type ComparisonLayout = z.infer<typeof comparisonLayout> & { readonly name: string };
+export type Layout = ItemLayout | ComparisonLayout;
+
+const folder = join(packageFolder, "layouts");
+let known: readonly Layout[] | null = null;
+
+/** Every layout that comes with lceval, by name. @throws InputError naming every field of a file that is wrong */
+export function allLayouts(): readonly Layout[] {
+  known ??= readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => readLayout(file));
+  return known;
+}
+
+function readLayout(file: string): Layout {
+  const value: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const parsed = layout.safeParse(value);
+  if (!parsed.success)
+    throw new InputError(describeFileIssues(`layouts/${file}`, value, parsed.error.issues));
+  return { ...parsed.data, name: file.slice(0, -".json".length) };
+}
+
+/** @throws UsageError for a name that no layout of this kind has, naming those that do */
+export function findLayout<Kind extends Layout["holds"]>(name: string, ...kinds: Kind[]) {
+  const ofKind = allLayouts().filter(({ holds }) => (kinds as string[]).includes(holds));
+  const found = ofKind.find((each) => each.name === name);
+  if (found) return found as Extract<Layout, { holds: Kind }>;
+  throw new UsageError(`--layout: there is no layout ${quoteValue(name)} of ${kinds.join(" or ")}`, {
+    hint: `Layouts: ${ofKind.map((each) => each.name).join(", ")}.`,
+  });
+}

@@ -1,0 +1,116 @@
+// A file of outputs or questions in anybody's layout → rows under the names of an outputs file, and what it was read as.
+import { InputError } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
+import { nameOfPath } from "../bytes/byte-source.js";
+import type { LocatedRow } from "../rows/located-row.js";
+import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
+import { listColumns } from "../rows/require-column.js";
+import { chooseLayout, type LayoutChoice } from "./choose-layout.js";
+import type { ItemColumns } from "./item-columns.js";
+import { findLayout, type ItemLayout } from "./layout.js";
+import { readItemRow } from "./read-item-row.js";
+import { columnOfPath, readPath } from "./read-path.js";
+
+/** What the user says of a file of outputs. */
+export interface StatedItems {
+  readonly columns?: ItemColumns | undefined;
+  /** The option that the columns were stated by. */
+  readonly option?: "--output-columns" | "--baseline-columns";
+  readonly layout?: string | undefined;
+  /** Nobody looks for answers: the file is to hold questions. */
+  readonly asksOnly?: boolean;
+}
+
+/** A file whose first rows have been looked at. */
+export interface OpenedItems {
+  readonly file: string;
+  /** The first rows, under the names that were stated. */
+  readonly head: readonly LocatedRow[];
+  readonly choice: LayoutChoice;
+  /** All rows, from the first on; to be called once. */
+  readonly rows: () => AsyncGenerator<LocatedRow[]>;
+}
+
+/** @throws InputError when the file cannot be read or lacks a column that was stated, UsageError for an unknown layout */
+export async function openItems(
+  path: string,
+  stated: StatedItems = {},
+  options: ReadRowsOptions = {},
+): Promise<OpenedItems> {
+  const { columns = new Map(), layout: name, asksOnly = false } = stated;
+  const batches = readRows(path, options);
+  const first = await batches.next();
+  const given = first.done ? [] : first.value;
+  for (const [target, from] of columns) requirePath(given, target, from, stated.option ?? "--output-columns");
+  const head = given.map((row) => rename(row, columns));
+  const choice =
+    name === undefined ? chooseLayout(head, asksOnly) : { layout: findLayout(name, "outputs", "questions") };
+  return {
+    file: nameOfPath(path),
+    head,
+    choice,
+    async *rows() {
+      const { layout } = choice as { layout: ItemLayout | null };
+      if (head.length > 0) yield readBatch(head, layout);
+      for await (const batch of batches)
+        yield readBatch(
+          batch.map((row) => rename(row, columns)),
+          layout,
+        );
+    },
+  };
+}
+
+/** What files were read as, each `layout: FILES: …`; nothing of those that have the names of an outputs file. */
+export function describeLayouts(opened: readonly OpenedItems[]): string[] {
+  const files = new Map<string, string[]>();
+  for (const { choice, file } of opened) {
+    if (!("layout" in choice) || choice.layout === null) continue;
+    const said = describeLayout(choice.layout);
+    files.set(said, [...(files.get(said) ?? []), file]);
+  }
+  return [...files].map(([said, names]) => `layout: ${names.join(", ")}: read as ${said}`);
+}
+
+function describeLayout({ name, columns, description, ignoresCase }: ItemLayout): string {
+  if (!ignoresCase) return `${name} (${description})`;
+  const parts = Object.entries(columns).map(([target, path]) => `${target} = ${[path].flat()[0]}`);
+  return `${name} (${parts.join(", ")})`;
+}
+
+function readBatch(batch: readonly LocatedRow[], layout: ItemLayout | null): LocatedRow[] {
+  if (layout === null) return [...batch];
+  const strange = batch.filter(({ value }) =>
+    layout.marks.some((mark) => readPath(value, mark) === undefined),
+  );
+  if (strange.length > 0)
+    throw new InputError(
+      strange.map(({ file, row }) => ({
+        file,
+        row,
+        message: `is not laid out as the rows before it (${layout.name})`,
+      })),
+    );
+  return batch.map((row) => ({ ...row, value: readItemRow(row.value, layout) }));
+}
+
+function rename(row: LocatedRow, columns: ItemColumns): LocatedRow {
+  if (columns.size === 0) return row;
+  const used = new Set([...columns.values()].map((path) => columnOfPath(path, row.value)));
+  const rest = Object.entries(row.value).filter(([name]) => !used.has(name));
+  const named = [...columns].map(([target, path]) => [target, readPath(row.value, path)]);
+  return {
+    ...row,
+    value: Object.fromEntries([...rest, ...named.filter(([, value]) => value !== undefined)]),
+  };
+}
+
+function requirePath(rows: readonly LocatedRow[], target: string, path: string, option: string): void {
+  const [first] = rows;
+  if (!first || rows.some(({ value }) => readPath(value, path) !== undefined)) return;
+  const present = new Set(rows.flatMap(({ value }) => Object.keys(value)));
+  throw new InputError(
+    { file: first.file, message: `there is no column ${quoteValue(path)} for ${option} ${target}=…` },
+    { hint: listColumns(present) },
+  );
+}

@@ -1,0 +1,59 @@
+// One JSON object that holds all rows → the rows: a list below a usual name, or a table as pandas writes it
+// (`DataFrame.to_json`, orients split, index, columns, table) and the `datasets` library keeps it.
+
+type Row = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isListOf = <T>(value: unknown, is: (element: unknown) => element is T): value is T[] =>
+  Array.isArray(value) && value.length > 0 && value.every(is);
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+
+const usualNames = new Set(
+  ["rows", "data", "train", "test", "validation", "valid", "dev", "eval", "examples"].concat([
+    ...["instances", "items", "records", "results", "samples", "annotations", "outputs_list"],
+  ]),
+);
+
+/** The rows; null where the object is a row itself; a sentence where it is unclear which rows are meant. */
+export function rowsOfContainer(value: Row): Row[] | null | string {
+  const members = Object.entries(value);
+  if (isListOf(value.columns, (name) => typeof name === "string") && isListOf(value.data, isList))
+    return value.data.map((cells) =>
+      Object.fromEntries(cells.map((cell, i) => [(value.columns as string[])[i]!, cell])),
+    );
+  const lists = members.filter(
+    ([name, member]) => usualNames.has(name.toLowerCase()) && isListOf(member, isObject),
+  );
+  if (lists.length > 1)
+    return `holds several lists of rows: ${lists.map(([name]) => name).join(", ")}; write each to a file of its own`;
+  const [list] = lists;
+  // the datasets server wraps each row once more
+  if (list) return (list[1] as Row[]).map((row) => (isObject(row.row) && "row_idx" in row ? row.row : row));
+  if (members.length > 0 && members.every(([, member]) => isObject(member)))
+    return rowsOfTables(members as [string, Row][]);
+  return rowsOfLists(members);
+}
+
+/** Objects in an object: by index and then column, or by column and then index. Whichever are whole numbers is the index. */
+function rowsOfTables(members: readonly [string, Row][]): Row[] | null {
+  const inner = Object.keys(members[0]![1]);
+  const isAlike = members.every(([, member]) => Object.keys(member).length === inner.length);
+  if (!isAlike || inner.length === 0) return null;
+  if (inner.every(isIndex) && !members.every(([name]) => isIndex(name)))
+    return inner.map((index) => Object.fromEntries(members.map(([name, column]) => [name, column[index]])));
+  return members.every(([name]) => isIndex(name)) ? members.map(([, row]) => row) : null;
+}
+
+const isIndex = (key: string) => /^\d+$/.test(key);
+
+/** A list a column, all of one length. */
+function rowsOfLists(members: readonly [string, unknown][]): Row[] | null {
+  const [first] = members;
+  if (!first || members.length < 2 || !members.every(([, member]) => isList(member))) return null;
+  const { length } = first[1] as unknown[];
+  if (!members.every(([, member]) => (member as unknown[]).length === length)) return null;
+  return (first[1] as unknown[]).map((_, i) =>
+    Object.fromEntries(members.map(([name, member]) => [name, (member as unknown[])[i]])),
+  );
+}

@@ -1,6 +1,6 @@
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import { type FlagEntry, type OptionTable, under } from "./options/option-table.js";
-import { choice, files, numberBetween, onOff, text } from "./options/option-values.js";
+import { choice, files, numberBetween, onOff, text, wholeNumberBetween } from "./options/option-values.js";
 import { type FitRequest, fitOptions } from "./score/score-request.js";
 
 /** What models are held against, for every request with a gate. */
@@ -41,6 +41,8 @@ export interface CompareRequest extends FitRequest, GateRequest {
   readonly series?: boolean | undefined;
   /** `shared` (the default): over the instructions that all models have; `own`: each over its own. */
   readonly rows?: RowsToCompare | undefined;
+  /** How many of the pairs that changed most are listed, with both outputs and the judge's words; none when absent. */
+  readonly list?: number | undefined;
 }
 
 export const compareOptions = {
@@ -57,5 +59,11 @@ export const compareOptions = {
     trust: "any",
   },
   rows: rowsOption,
+  list: {
+    flag: "--list <n>",
+    help: "the pairs that changed most between two models: both outputs, and the judge's words",
+    value: wholeNumberBetween(0),
+    trust: "any",
+  },
   ...gateOptions,
 } satisfies OptionTable<CompareRequest>;

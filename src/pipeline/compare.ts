@@ -7,16 +7,19 @@ import { compareModels, type ModelComparison } from "../metrics/comparison/compa
 import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
+import type { MovedPairs } from "../report/compare/moved-pairs-section.js";
 import { type CompareRequest, compareOptions } from "./compare-request.js";
 import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
+import { readMovedPairs } from "./models/read-moved-pairs.js";
 import { resolveRequest } from "./options/check-request.js";
+import type { Resolved } from "./options/option-table.js";
 
 export type CompareResult = (
   | { readonly kind: "pair"; readonly comparison: ModelComparison }
   | { readonly kind: "many"; readonly comparisons: ManyComparisons }
   | { readonly kind: "series"; readonly series: SeriesComparison }
   | { readonly kind: "gates" }
-) & { readonly gates: readonly Gate[] };
+) & { readonly gates: readonly Gate[]; readonly moved?: readonly MovedPairs[] };
 
 /**
  * @throws InputError (exit 3) when baselines or judges differ, or a file cannot be used
@@ -24,6 +27,20 @@ export type CompareResult = (
  */
 export async function compare(given: CompareRequest): Promise<CompareResult> {
   const request = resolveRequest("compare", compareOptions, given);
+  const found = await compareFiles(request);
+  if (!request.list) return found;
+  const comparisons =
+    found.kind === "pair" ? [found.comparison] : found.gates.map(({ comparison }) => comparison);
+  if (comparisons.length === 0)
+    throw new UsageError("--list names pairs that changed between two models; give two");
+  const moved: MovedPairs[] = [];
+  for (const comparison of comparisons) moved.push(await readMovedPairs(comparison, request.list, request));
+  return { ...found, moved };
+}
+
+async function compareFiles(
+  request: Resolved<CompareRequest, typeof compareOptions>,
+): Promise<CompareResult> {
   const { series = false, against, marginPercent, level, rows = "shared" } = request;
   const models = await loadComparableModels(request.models, request);
   const margin = (marginPercent ?? 0) / 100;

@@ -2,6 +2,7 @@
 import type { ModelComparison } from "../metrics/comparison/compare-models.js";
 import type { RateDifference } from "../metrics/comparison/rate-difference.js";
 import type { ModelScore } from "../metrics/score/score-model.js";
+import { type MovedPairs, movedPairsSection } from "./compare/moved-pairs-section.js";
 import { absent, fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
 import { left, type Report, right, type Section } from "./report.js";
@@ -20,11 +21,16 @@ export interface PullRequestData {
   readonly results: readonly GateResult[];
   /** Null when there is no last run to compare with. */
   readonly changes: readonly ScoreChange[] | null;
+  /** What changed most since a reference or the last run. */
+  readonly moved?: readonly MovedPairs[] | undefined;
 }
 
-export function reportToPullRequest({ scores, results, changes }: PullRequestData): Report {
+export function reportToPullRequest({ scores, results, changes, moved = [] }: PullRequestData): Report {
   const report = reportScores(scores, { withInfluence: false });
-  return { ...report, sections: [...gateSections(results), rateSection(scores, changes)] };
+  return {
+    ...report,
+    sections: [...gateSections(results), rateSection(scores, changes), ...moved.flatMap(movedPairsSection)],
+  };
 }
 
 const marks = { holds: "✅ holds", fails: "❌ fails", inconclusive: "❔ inconclusive" } as const;

@@ -98,6 +98,8 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     gates,
     warnings: report.warnings,
     level: toScore.options.level,
+    annotations: request.annotations,
+    reading: request,
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Gate, ModelScore } from "../../pipeline/index.js";
 import { type OptionTable, under } from "../../pipeline/options/option-table.js";
 import { onOff, text } from "../../pipeline/options/option-values.js";
+import type { ScoreRequest } from "../../pipeline/score/score-request.js";
 import type { RequirementVerdict } from "../../report/gates/requirement.js";
 
 /** What a command that scores can tell a build server. */
@@ -45,12 +46,14 @@ export interface CiFindings {
   readonly gates: readonly Gate[];
   readonly warnings: readonly string[];
   readonly level: number;
+  readonly annotations: readonly string[];
+  readonly reading: ScoreRequest;
 }
 
 /** Writes what the options ask for, and what GitHub's environment invites to. */
 export async function writeForCi(
   { junit, comment, previous, github }: CiOptions,
-  { scores, verdicts, gates, warnings, level }: CiFindings,
+  { verdicts, warnings, ...findings }: CiFindings,
 ): Promise<void> {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
   const stepSummary = github && GITHUB_STEP_SUMMARY ? GITHUB_STEP_SUMMARY : undefined;
@@ -58,10 +61,10 @@ export async function writeForCi(
   const hasAnnotations = github && GITHUB_ACTIONS === "true";
   if (!hasFiles && !hasAnnotations) return;
   const { fromGate, fromRequirement } = await import("../../report/gates/gate-result.js");
-  const results = [...verdicts.map(fromRequirement), ...gates.map(fromGate)];
+  const results = [...verdicts.map(fromRequirement), ...findings.gates.map(fromGate)];
   if (hasFiles) {
     const { writeCiOutputs } = await import("../../pipeline/outputs/write-ci-outputs.js");
-    await writeCiOutputs({ junit, comment, previous, stepSummary }, { scores, results, level });
+    await writeCiOutputs({ junit, comment, previous, stepSummary }, { ...findings, results });
   }
   if (hasAnnotations) {
     const { writeWorkflowCommands } = await import("../../report/formats/workflow-commands.js");

@@ -62,6 +62,8 @@ export interface ComparableModel {
   readonly rescore: ((change: Rescoring) => ComparableModel) | null;
   /** Why `rescore` is null, for whoever needs it; absent otherwise. */
   readonly whyWhole?: string | undefined;
+  /** Annotation files that it was scored from, for whoever wants its texts; absent for a stored result. */
+  readonly files?: readonly string[] | undefined;
   /** What it was before it was cut down to shared instructions; absent where it was not. */
   readonly whole?: ComparableModel | undefined;
 }

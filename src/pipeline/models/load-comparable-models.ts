@@ -29,7 +29,10 @@ export async function loadComparableModels(
     if (await isScoreResultFile(path)) models.push(...(await readComparableResults(path, request)));
     else
       models.push(
-        ...requireFits(await scoreFiles({ ...request, annotations: [path] })).map(toComparableModel),
+        ...requireFits(await scoreFiles({ ...request, annotations: [path] })).map((score) => ({
+          ...toComparableModel(score),
+          files: [path],
+        })),
       );
   }
   return models;

@@ -2,14 +2,18 @@
 
 import { InputError } from "../../core/errors.js";
 import { appendWithin } from "../../io/durable/append-within.js";
+import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import { toComparableModel } from "../../metrics/comparison/comparable-model.js";
-import { compareModels } from "../../metrics/comparison/compare-models.js";
+import { compareModels, type ModelComparison } from "../../metrics/comparison/compare-models.js";
+import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
+import type { MovedPairs } from "../../report/compare/moved-pairs-section.js";
 import { writeJunit } from "../../report/formats/junit.js";
 import { markdown } from "../../report/formats/markdown.js";
 import type { GateResult } from "../../report/gates/gate-result.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
 import { readComparableResults } from "../models/load-comparable-models.js";
+import { readMovedPairs } from "../models/read-moved-pairs.js";
 import { writeText } from "./write-report.js";
 
 export interface CiOutputs {
@@ -25,9 +29,15 @@ export interface CiOutputs {
 export interface CiFindings {
   readonly scores: readonly ModelScore[];
   readonly results: readonly GateResult[];
+  readonly gates: readonly Gate[];
+  /** The files that the scores are of, and how they are read: for the texts of pairs that changed. */
+  readonly annotations: readonly string[];
+  readonly reading: ReadingOptions;
   /** Confidence level of the changes' intervals, in (0, 1). */
   readonly level: number;
 }
+
+const listedPairs = 5;
 
 /** GitHub drops a step's summary that is larger. */
 const summaryBytes = 2 ** 20;
@@ -37,16 +47,28 @@ const summaryBytes = 2 ** 20;
  */
 export async function writeCiOutputs(
   outputs: CiOutputs,
-  { scores, results, level }: CiFindings,
+  { scores, results, level, gates, annotations, reading }: CiFindings,
 ): Promise<void> {
   const { junit, comment, stepSummary, previous } = outputs;
   if (junit !== undefined) await writeText(junit, writeJunit(results));
   if (comment === undefined && stepSummary === undefined) return;
   const changes = previous === undefined ? null : await compareWithPrevious(scores, previous, level);
-  const text = await markdown(reportToPullRequest({ scores, results, changes }), { color: false });
+  const comparisons = [...gates, ...(changes ?? [])].flatMap(({ comparison }) => comparison ?? []);
+  const moved: MovedPairs[] = [];
+  for (const comparison of firstOfEach(comparisons)) {
+    const first = { ...comparison.first, whole: undefined, files: annotations };
+    moved.push(await readMovedPairs({ ...comparison, first }, listedPairs, reading));
+  }
+  const text = await markdown(reportToPullRequest({ scores, results, changes, moved }), { color: false });
   if (comment !== undefined) await writeText(comment, text);
   if (stepSummary !== undefined) await appendWithin(stepSummary, `${text}\n`, summaryBytes);
 }
+
+/** A gate's reference before the last run: both are mostly one. */
+const firstOfEach = (comparisons: readonly ModelComparison[]): ModelComparison[] =>
+  comparisons.filter(
+    ({ first }, at) => comparisons.findIndex((other) => other.first.generator === first.generator) === at,
+  );
 
 /** Each score beside the last run's of the same model. A last run of another baseline or judge is said, not refused. */
 async function compareWithPrevious(

@@ -5,14 +5,17 @@ import { UsageError } from "../../core/errors.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile } from "../../io/wire/score-result-file.js";
+import { type ComparableModel, toComparableModel } from "../../metrics/comparison/comparable-model.js";
 import { judgeFigures } from "../../report/html/judge-figures.js";
 import type { ModelPage, PageData, ShownRecord } from "../../report/html/page-data.js";
 import { byFallingRate } from "../../report/score/score-record.js";
+import { readComparableResults } from "../models/load-comparable-models.js";
 import { resolveRequest } from "../options/check-request.js";
 import type { Resolved } from "../options/option-table.js";
 import { readModelsToScore, scoreModels } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { draftModel, finishModel, type ScoredModel } from "./model-pages.js";
+import { findMovedOnPage } from "./moved-on-page.js";
 import { readManifests } from "./read-manifests.js";
 import { pairKey, readPairTexts } from "./read-pair-texts.js";
 import { type ReportRequest, reportOptions } from "./report-request.js";
@@ -52,11 +55,24 @@ export async function buildReport(given: ReportRequest): Promise<string> {
         showPairs(source.model, chosen, { predictions: evidence.effect, texts: found.texts }),
       )
       .sort((a, b) => movedBy(b) - movedBy(a)),
+    moved: await findMovedOnPage(await comparablesOf(scored, { annotations, results }, request), request),
     settings: listSettings(request, annotations, results),
     manifests: await readManifests(annotations),
   };
   const { renderPage } = await import("../../report/html/page.js");
   return renderPage(page);
+}
+
+async function comparablesOf(
+  scored: readonly ScoredModel[],
+  { annotations, results }: { readonly annotations: readonly string[]; readonly results: readonly string[] },
+  request: ReportRequest,
+): Promise<ComparableModel[]> {
+  const stored = await Promise.all(results.map((path) => readComparableResults(path, request)));
+  return [
+    ...scored.map(({ score }) => ({ ...toComparableModel(score), files: annotations })),
+    ...stored.flat(),
+  ];
 }
 
 async function scoreAll(request: ScoreRequest): Promise<ScoredModel[]> {

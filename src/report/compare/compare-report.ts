@@ -11,6 +11,7 @@ import { describeMany } from "./compare-many-report.js";
 import { type CompareBody, describePairs } from "./compare-pair-report.js";
 import { describeSeries } from "./compare-series-report.js";
 import { toGateRecord } from "./comparison-record.js";
+import { type MovedPairs, movedPairsSection, toMovedRecord } from "./moved-pairs-section.js";
 
 /** What `compare` found. */
 export type CompareFindings = (
@@ -18,7 +19,7 @@ export type CompareFindings = (
   | { readonly kind: "many"; readonly comparisons: ManyComparisons }
   | { readonly kind: "series"; readonly series: SeriesComparison }
   | { readonly kind: "gates" }
-) & { readonly gates: readonly Gate[] };
+) & { readonly gates: readonly Gate[]; readonly moved?: readonly MovedPairs[] };
 
 export interface CompareReportOptions {
   /** Percentage points to plan for; null for none. */
@@ -29,17 +30,18 @@ const compareSchemaVersion = 1;
 
 export function reportComparison(findings: CompareFindings, { detectPercent }: CompareReportOptions): Report {
   const body = describeFindings(findings, detectPercent);
-  const { gates } = findings;
+  const { gates, moved } = findings;
   const ofPairs = [...body.warnings, ...gates.flatMap(({ comparison }) => comparison.warnings)];
   const warnings = [...abridgeWarnings(ofPairs), ...warnAboutModels(findings)];
   return {
-    sections: [...body.sections, ...gateSection(gates)],
+    sections: [...body.sections, ...gateSection(gates), ...(moved ?? []).flatMap(movedPairsSection)],
     warnings,
     records: body.records,
     document: {
       schema_version: compareSchemaVersion,
       ...body.document,
       gates: gates.map(toGateRecord),
+      ...(moved && { moved_pairs: moved.map(toMovedRecord) }),
       warnings,
     },
   };

@@ -1,8 +1,10 @@
 // What a page shows, gathered before a line of HTML is written.
+
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import type { LengthEffect } from "../../metrics/score/length-effect.js";
 import type { NotablePair } from "../../metrics/score/notable-pairs.js";
+import type { MovedPairs } from "../compare/moved-pairs-section.js";
 import type { ScoreRecord } from "../score/score-record.js";
 
 export interface PageData {
@@ -12,6 +14,8 @@ export interface PageData {
   /** What is known of the judge, as rows of a table; empty where there is nothing to go by. */
   readonly judgeFigures: readonly JudgeFigure[];
   readonly pairs: readonly ShownPair[];
+  /** What changed most between the two models; null for another number of models. */
+  readonly moved: MovedPairs | null;
   /** Settings of the computation, in the order in which they are shown. */
   readonly settings: readonly (readonly [name: string, value: string])[];
   /** The manifests of the runs that made the annotations. */

@@ -8,6 +8,7 @@ import { coefficientsSection } from "./sections/coefficients.js";
 import { coverageSection } from "./sections/coverage.js";
 import { judgeSection } from "./sections/judge.js";
 import { modelsSection } from "./sections/models.js";
+import { movedSection } from "./sections/moved.js";
 import { pairsSection } from "./sections/pairs.js";
 import { provenanceSection } from "./sections/provenance.js";
 import { summarySection } from "./sections/summary.js";
@@ -21,6 +22,7 @@ export function renderPage(page: PageData): string {
     ["coverage", "Coverage", coverageSection(page)],
     ["judge", "The judge", judgeSection(page)],
     ["categories", "By category", categoriesSection(page)],
+    ["moved", "Pairs that changed most", movedSection(page)],
     ["pairs", "Pairs to look at", pairsSection(page)],
     ["provenance", "How this was made", provenanceSection(page)],
   ];

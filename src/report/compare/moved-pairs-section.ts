@@ -1,0 +1,103 @@
+// The pairs that changed most between two models → a table for people, a record for scripts.
+import type { MovedPair } from "../../metrics/comparison/moved-pairs.js";
+import { absent, signed } from "../figure-text.js";
+import { left, type Section } from "../report.js";
+
+/** What the files hold of a pair; null where they hold no such text. */
+export interface MovedText {
+  readonly instruction: string | null;
+  readonly baseline: string | null;
+  readonly answer: string | null;
+  /** Of the judge, one a judgement. */
+  readonly words: readonly string[];
+}
+
+export interface MovedPairs {
+  readonly first: string;
+  readonly second: string;
+  readonly pairs: readonly (MovedPair & {
+    readonly texts: { readonly first: MovedText | null; readonly second: MovedText | null };
+  })[];
+}
+
+/** None where nothing changed. */
+export function movedPairsSection({ first, second, pairs }: MovedPairs): Section[] {
+  if (pairs.length === 0) return [];
+  const without = [first, second].filter((_, at) =>
+    pairs.every(({ texts }) => (at === 0 ? texts.first : texts.second) === null),
+  );
+  return [
+    {
+      title: `Pairs that changed most, ${first} minus ${second}`,
+      columns: [left("pair"), left("what"), left("text")],
+      rows: pairs.flatMap((pair, at) =>
+        linesOf(pair, { first, second }).map((line) => [`${at + 1}`, ...line]),
+      ),
+      notes: without.map(
+        (name) => `The texts of ${name} are not in what was given of it: give its annotations.`,
+      ),
+    },
+  ];
+}
+
+function linesOf(
+  { first: y, second: other, texts }: MovedPairs["pairs"][number],
+  names: Pick<MovedPairs, "first" | "second">,
+) {
+  const of = (text: MovedText | null, name: string) =>
+    text === null
+      ? []
+      : [[name, excerpt(text.answer)], ...text.words.map((words) => [`judge on ${name}`, excerpt(words)])];
+  const any = texts.first ?? texts.second;
+  return [
+    [
+      "change",
+      `${signed(100 * (y - other))} (${(100 * y).toFixed(0)} % against ${(100 * other).toFixed(0)} %)`,
+    ],
+    ...(any === null
+      ? []
+      : [
+          ["instruction", excerpt(any.instruction)],
+          ["baseline", excerpt(any.baseline)],
+        ]),
+    ...of(texts.first, names.first),
+    ...of(texts.second, names.second),
+  ];
+}
+
+const excerptChars = 160;
+
+/** One line, its beginning. */
+function excerpt(text: string | null): string {
+  if (text === null) return absent;
+  const characters = [
+    ...text
+      .slice(0, 4 * excerptChars)
+      .trim()
+      .replace(/\s+/g, " "),
+  ];
+  return characters.length > excerptChars
+    ? `${characters.slice(0, excerptChars).join("")}…`
+    : characters.join("");
+}
+
+/** Preferences on the wire's scale, texts whole. */
+export const toMovedRecord = ({ first, second, pairs }: MovedPairs) => ({
+  first,
+  second,
+  pairs: pairs.map(({ instructionId, first: y, second: other, texts }) => {
+    const side = (text: MovedText | null, preference: number) => ({
+      preference: 1 + preference,
+      output: text?.answer ?? null,
+      judge: text?.words ?? [],
+    });
+    const any = texts.first ?? texts.second;
+    return {
+      instruction_id: instructionId,
+      instruction: any?.instruction ?? null,
+      baseline_output: any?.baseline ?? null,
+      first: side(texts.first, y),
+      second: side(texts.second, other),
+    };
+  }),
+});

@@ -12,7 +12,10 @@ export interface RequiredFigure {
   readonly movedBy: "raw" | "lengthControlled" | null;
 }
 
-const interval = ["lower", "upper", "level", "standard_error"];
+const interval = [
+  ...["lower", "upper", "level", "standard_error"],
+  ...["trials", "degrees_of_freedom", "jump_up", "jump_down"],
+];
 const bounds = ["lower", "upper"];
 
 /** Members of the record; `*`: whatever names there are. */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { packageVersion } from "../core/package-version.js";
+import { visibleText } from "../core/visible-text.js";
 import { commandOutline } from "./command-outline.js";
 import { listExamples } from "./help/list-examples.js";
 import { loadAllCommands } from "./load-command.js";
@@ -37,6 +38,10 @@ export function buildProgram(argv: readonly string[] = []): Command {
     .description("Length-controlled auto-evaluation of language models.")
     .version(packageVersion())
     .exitOverride()
+    .configureOutput({
+      // arguments come from scripts, and file names from anybody
+      outputError: (text, write) => write(text.split("\n").map(visibleText).join("\n")),
+    })
     // descriptions wrap even beside long terms
     .configureHelp({ minWidthToWrap: 20, optionDescription: describeOption })
     .showHelpAfterError("(see `lceval --help`)")

@@ -38,7 +38,9 @@ function explainFailure(error: unknown): number {
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`This is a bug in lceval. Please report it with the lines below.\n${stack}\n`);
+  process.stderr.write(
+    `This is a bug in lceval. Please report it with the lines below.\n${stack.split("\n").map(visibleText).join("\n")}\n`,
+  );
   return exitCodes.bug.code;
 }
 

@@ -11,6 +11,35 @@ describe("redaction", () => {
     expect(redact(text)).toBe("[redacted] and [redacted] and [redacted]");
   });
 
+  it("takes a secret out of every encoding in which a server may say it", () => {
+    const secret = "sec/ret+<Key>=1234";
+    const each = (write: (character: string, code: number) => string) =>
+      [...secret].map((character) => write(character, character.charCodeAt(0))).join("");
+    const hex = (code: number) => code.toString(16);
+    const forms = [
+      secret,
+      each((c) => (c === "/" ? "\\/" : c)),
+      each((_, code) => `\\\\u${hex(code).padStart(4, "0")}`),
+      each((_, code) => `\\\\u${hex(code).padStart(4, "0").toUpperCase()}`),
+      each((c, code) => (/\w/.test(c) ? c : `&#${code};`)),
+      each((_, code) => `&#x${hex(code)};`),
+      secret.replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+      each((_, code) => `%${hex(code)}`),
+      encodeURIComponent(encodeURIComponent(secret)),
+      JSON.stringify(JSON.stringify(secret)).slice(1, -1),
+      btoa(secret),
+      btoa(`user:${secret}`),
+      btoa(`u:${secret}`).replaceAll("/", "_").replaceAll("+", "-"),
+    ];
+    const redact = createRedact([secret]);
+    for (const form of forms) {
+      const clean = redact(`before ${form} after`);
+      expect(clean, form).toContain("[redacted]");
+      expect(clean).not.toMatch(/ret\+?.*1234/);
+      expect(clean.startsWith("before ") && clean.endsWith(" after"), clean).toBe(true);
+    }
+  });
+
   it("leaves texts alone where the secret is too short to be one", () => {
     expect(createRedact(["", "x", "none"])("none of the texts")).toBe("none of the texts");
   });
@@ -38,6 +67,16 @@ describe("an endpoint's address", () => {
     expect(address.secrets).toContain("pass word");
   });
 
+  it("takes a per cent sign in a password as it stands", () => {
+    expect(readEndpointAddress("http://me:100%sure@host.example/v1").basicAuthorization).toBe(
+      `Basic ${btoa("me:100%sure")}`,
+    );
+  });
+
+  it("counts a user's name among the secrets: a token may stand there", () => {
+    expect(readEndpointAddress("https://ghp_token123@host.example/v1").secrets).toContain("ghp_token123");
+  });
+
   it("that is none is a usage error which does not show it", () => {
     expect(() => readEndpointAddress("secret-in-the-wrong-place")).toThrow(UsageError);
     expect(() => readEndpointAddress("secret-in-the-wrong-place")).not.toThrow(/secret/);
@@ -57,6 +96,26 @@ describe("finding the key", () => {
   it("takes it from the variable", () => {
     expect(resolveKey(request)).toEqual({ apiKey: "sk-1", variable: "OPENAI_API_KEY" });
   });
+
+  it.each([
+    ["abcdef\u0001ghijkl", "a control character at position 7"],
+    ["abcdef\nghijkl", "a line end at position 7"],
+    ["abc def", "a blank at position 4"],
+    ["абв123", "a character that is not ASCII at position 1"],
+  ])("refuses %j where it comes from", (key, what) => {
+    const resolve = () => resolveKey({ ...request, environment: { OPENAI_API_KEY: key } });
+    expect(resolve).toThrow(`the key in OPENAI_API_KEY cannot be sent: it has ${what}`);
+    expect(resolve).not.toThrow(/def|ghi|123/);
+  });
+
+  it.each(["sk-proj-abc", "abcdef0123456789abcdef0123456789", "key with blank"])(
+    "does not show %s, given in place of a variable's name",
+    (variable) => {
+      const resolve = () => resolveKey({ ...request, variable, isVariableNamed: true });
+      expect(resolve).toThrow(UsageError);
+      expect(resolve).not.toThrow(new RegExp(variable));
+    },
+  );
 
   it("gives none to a host that only a config file names, unless the variable was named", () => {
     const foreign = { ...request, baseUrl: "https://evil.example/v1", isHostTrusted: false };

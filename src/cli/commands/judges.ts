@@ -77,7 +77,9 @@ function describeSample({ judge, request }: JudgeSample): string {
     `model ${request.model}, protocol ${judge.protocol}, order ${judge.order}, fingerprint ${judge.fingerprint.slice(0, 12)}`,
     `sampling ${JSON.stringify(request.sampling)}`,
   ];
-  const messages = request.messages.map(({ role, content }) => `--- ${role}\n${content}\n`);
+  const messages = request.messages.map(
+    ({ role, content }) => `--- ${role}\n${content.split("\n").map(visibleText).join("\n")}\n`,
+  );
   return `${head.map(visibleText).join("\n")}\n\n${messages.join("\n")}`;
 }
 

@@ -25,15 +25,25 @@ export function readEndpointAddress(baseUrl: string): EndpointAddress {
       hint: "It looks like https://api.openai.com/v1 or http://localhost:8000/v1.",
     });
   }
-  const user = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
+  const user = decodePart(url.username);
+  const password = decodePart(url.password);
   const basic = user || password ? Buffer.from(`${user}:${password}`).toString("base64") : null;
   return {
     publicUrl: toPublicUrl(url.href),
     query: Object.fromEntries(url.searchParams),
     basicAuthorization: basic && `Basic ${basic}`,
-    secrets: [password, basic ?? "", ...url.searchParams.values()].filter(Boolean),
+    // a token may stand where a user's name does
+    secrets: [user, password, basic ?? "", ...url.searchParams.values()].filter(Boolean),
   };
+}
+
+/** A part of a URL without percent-encoding; as it stands where a lone `%` was written in it. */
+export function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { EventEmitter } from "node:events";
 import OpenAI from "openai";
 import { classifyFailure } from "./classify-failure.js";
 import { createDispatcher } from "./dispatcher.js";
-import { readEndpointAddress } from "./endpoint-address.js";
+import { decodePart, readEndpointAddress } from "./endpoint-address.js";
 import type { EndpointOptions } from "./endpoint-options.js";
 import type { Failure } from "./failure.js";
 import { findProxy } from "./proxy.js";
@@ -19,6 +19,9 @@ export interface OpenClient {
   close(): Promise<void>;
 }
 
+const secretsOf = (proxy: URL | null) =>
+  proxy === null ? [] : [proxy.username, proxy.password].map(decodePart);
+
 const defaultConnections = 16;
 // the client insists on a key; a keyless server ignores it
 const noKey = "no-key";
@@ -29,7 +32,7 @@ export function openClient(options: EndpointOptions): OpenClient {
   const { publicUrl, query, basicAuthorization, secrets } = readEndpointAddress(baseUrl);
   const proxy = findProxy(new URL(publicUrl), environment);
   const dispatcher = createDispatcher(connections, proxy);
-  const redact = createRedact([apiKey ?? "", ...secrets, decodeURIComponent(proxy?.password ?? "")]);
+  const redact = createRedact([apiKey ?? "", ...secrets, ...secretsOf(proxy)]);
   const isOpenAi = new URL(publicUrl).hostname === "api.openai.com";
   const client = new OpenAI({
     apiKey: apiKey ?? noKey,
@@ -61,9 +64,12 @@ export async function attemptOnce<Result>(
 ): Promise<Result | { readonly kind: "failed"; readonly failure: Failure }> {
   const shared: SharedAttempt = { end: new EventEmitter() };
   let ended: "aborted" | "timeout" | null = null;
+  let giveUp = () => {};
   const end = (how: "aborted" | "timeout") => {
     ended ??= how;
     shared.end.emit("abort");
+    // a request that undici gave up is settled at once; one that it left is settled here
+    setImmediate(giveUp);
   };
   const onAbort = () => end("aborted");
   const deadline = setTimeout(() => end("timeout"), timeoutMs);
@@ -71,7 +77,12 @@ export async function attemptOnce<Result>(
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
     signal?.throwIfAborted();
-    return await send(shared);
+    const sent = send(shared);
+    const givenUp = new Promise<never>((_, reject) => {
+      giveUp = () => reject(new Error("the request was given up"));
+    });
+    sent.catch(() => {}); // it may fail after it was given up
+    return await Promise.race([sent, givenUp]);
   } catch (error) {
     if (signal?.aborted) ended ??= "aborted";
     const context = { ended, nowMs: Date.now(), sampling };

@@ -4,7 +4,8 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { buildConnector } from "undici";
-import { toPublicUrl } from "./endpoint-address.js";
+import { decodePart, toPublicUrl } from "./endpoint-address.js";
+import { createRedact } from "./redact.js";
 
 const connectTimeoutMs = 10_000;
 
@@ -53,8 +54,12 @@ export function connectThrough(proxy: URL): buildConnector.connector {
 
 function openTunnel(proxy: URL, target: string): Promise<Socket> {
   const name = `the proxy ${toPublicUrl(proxy.href)}`;
+  // a proxy may say what it was sent
+  const redact = createRedact([proxy.username, proxy.password].map(decodePart));
   const authorization = proxy.username
-    ? { "proxy-authorization": `Basic ${toBase64(`${proxy.username}:${proxy.password}`)}` }
+    ? {
+        "proxy-authorization": `Basic ${toBase64(`${decodePart(proxy.username)}:${decodePart(proxy.password)}`)}`,
+      }
     : {};
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: Error) => reject(new ProxyError(`${name} ${what}`, { cause }));
@@ -71,7 +76,7 @@ function openTunnel(proxy: URL, target: string): Promise<Socket> {
       .once("connect", (response, socket) => {
         if (response.statusCode === 200) return resolve(socket as Socket);
         socket.destroy();
-        fail(`answers ${response.statusCode} ${response.statusMessage ?? ""}`.trim());
+        fail(`answers ${response.statusCode} ${redact(response.statusMessage ?? "")}`.trim());
       })
       .once("response", (response) => {
         response.destroy();
@@ -79,11 +84,10 @@ function openTunnel(proxy: URL, target: string): Promise<Socket> {
       })
       .once("timeout", () => request.destroy(new Error("it does not answer")))
       .once("error", (error: NodeJS.ErrnoException) =>
-        fail(`gives no connection: ${error.message}${error.code ? ` (${error.code})` : ""}`),
+        fail(`gives no connection: ${redact(error.message)}${error.code ? ` (${error.code})` : ""}`),
       )
       .end();
   });
 }
 
-const toBase64 = (userAndPassword: string) =>
-  Buffer.from(decodeURIComponent(userAndPassword)).toString("base64");
+const toBase64 = (userAndPassword: string) => Buffer.from(userAndPassword).toString("base64");

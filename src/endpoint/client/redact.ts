@@ -1,26 +1,31 @@
 // Foreign text → the same text without keys. A server may echo what it was sent: the key in "Incorrect API key provided:
 // sk-…", a whole header in a debugging page.
 import { visibleText } from "../../core/visible-text.js";
+import { findSecret } from "./secret-forms.js";
 
 const mark = "[redacted]";
 const shortestSecretChars = 6;
 const keyShapes = [
   /\b(sk|pk|rk|key|gsk|xai|hf)[-_][\w-]{12,}/g,
   /\bBearer\s+[^\s"'<>,;]+/gi,
+  /\bBasic\s+[A-Za-z0-9+/=_-]{8,}/g,
   /\bAIza[\w-]{20,}/g,
+  /\b(?:gh[pousr]_|github_pat_|glpat-)\w{12,}/g,
+  /\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g,
+  /(?<=:\/\/)[^\s/@]{1,200}@/g,
 ];
 
 /** Takes known secrets out of a text; those of fewer than 6 characters are no secrets (`none`, `x`). */
 export type Redact = (text: string) => string;
 
-/** A function that takes these secrets out of any text, also where they are written for a URL or inside JSON. */
+/** A function that takes these secrets out of any text, in whatever encoding they stand there. */
 export function createRedact(secrets: readonly string[]): Redact {
-  const forms = secrets
+  // longer ones first: a password may be part of what was made of it
+  const patterns = [...new Set(secrets)]
     .filter((secret) => secret.length >= shortestSecretChars)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-  const distinct = [...new Set(forms)];
-  return (text) =>
-    distinct.reduce((clean, form) => (clean.includes(form) ? clean.replaceAll(form, mark) : clean), text);
+    .sort((a, b) => b.length - a.length)
+    .map(findSecret);
+  return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, mark), text);
 }
 
 const longestMessageChars = 300;

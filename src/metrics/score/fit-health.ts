@@ -1,6 +1,7 @@
 // Whether a length-controlled rate can be trusted: figures about the data and the fit that a reader should see
 // beside the number, and the sentences that say what is wrong.
 import { SLR, TheilSenRegression } from "ml-regression";
+import { hashText } from "../../core/text-hash.js";
 import { length } from "../../length-control/covariates/length.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
@@ -28,8 +29,8 @@ export interface FitHealth {
   readonly trend: LengthTrend | null;
 }
 
-/** Theil–Sen compares all pairs of rows; so many rows, evenly taken, pin the median down well enough. */
-const robustRows = 200;
+/** Theil–Sen compares all pairs of rows; so many, chosen by a hash of their instruction, pin the median down well enough. */
+const robustRows = 400;
 
 export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): FitHealth {
   const longerBy = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
@@ -42,7 +43,7 @@ export function examineFit(rows: ObservationColumns, fit: LengthControlledFit): 
     nearlyEqualShare,
     isInterpolation: nearlyEqualShare >= leastDensity,
     sensitivity: sensitivity && { lowest: sensitivity.lowest, highest: sensitivity.highest },
-    trend: fitTrend(longerBy, rows.preferences),
+    trend: fitTrend(longerBy, rows),
   };
 }
 
@@ -67,17 +68,40 @@ export function sharesAroundZero(differences: Float64Array) {
   return { below, equal, above };
 }
 
-function fitTrend(longerBy: Float64Array, preferences: Float64Array): LengthTrend | null {
+function fitTrend(longerBy: Float64Array, observations: ObservationColumns): LengthTrend | null {
+  const { preferences } = observations;
   const rows = positionsOfNumbers(preferences);
   const hundreds = gather(longerBy, rows).map((characters) => characters / 100);
   if (!varies(hundreds)) return null;
   const judged = gather(preferences, rows);
-  const stride = Math.ceil(judged.length / robustRows);
-  const thinned = rows.slice(0, Math.ceil(judged.length / stride)).map((_, i) => i * stride);
+  const thinned = takeByHash(
+    rows,
+    (row) => observations.textIdAt(row),
+    (i) => [hundreds[i]!, judged[i]!],
+  );
   const [x, y] = [gather(hundreds, thinned), gather(judged, thinned)];
   const robust = varies(x) ? new TheilSenRegression(x, y) : null;
   const linear = new SLR(hundreds, judged);
   return { linearSlope: linear.slope, robustSlope: robust?.slope ?? linear.slope };
+}
+
+/** At most so many positions in `rows`; the order of the rows does not matter, nor do equal rows. */
+function takeByHash(
+  rows: Uint32Array,
+  textIdAt: (row: number) => string,
+  valuesAt: (position: number) => readonly [number, number],
+): Uint32Array {
+  const positions = rows.map((_, position) => position);
+  if (positions.length <= robustRows) return positions;
+  const chosen = Array.from(positions, (position) => ({
+    position,
+    hash: hashText(textIdAt(rows[position]!)),
+    values: valuesAt(position),
+  }))
+    .sort((a, b) => a.hash - b.hash || a.values[0] - b.values[0] || a.values[1] - b.values[1])
+    .slice(0, robustRows)
+    .map(({ position }) => position);
+  return Uint32Array.from(chosen);
 }
 
 const varies = (values: Float64Array) => values.some((value) => value !== values[0]);

@@ -56,7 +56,7 @@ export function defineCommand<Request extends object, Options extends object>(
         ...(argument && { [argument.member]: words[0] }),
       };
       const request = membersOf(spec.request, values);
-      if ("isHostTrusted" in spec.request) {
+      if ("isEnvFileTrusted" in spec.request) {
         const { endpointTrust } = await import("./settings/settings.js");
         Object.assign(request, endpointTrust(command, process.argv));
       }

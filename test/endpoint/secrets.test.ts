@@ -90,7 +90,6 @@ describe("finding the key", () => {
     variable: "OPENAI_API_KEY",
     isVariableNamed: false,
     baseUrl: "https://api.openai.com/v1",
-    isHostTrusted: true,
   };
 
   it("takes it from the variable", () => {
@@ -116,12 +115,6 @@ describe("finding the key", () => {
       expect(resolve).not.toThrow(new RegExp(variable));
     },
   );
-
-  it("gives none to a host that only a config file names, unless the variable was named", () => {
-    const foreign = { ...request, baseUrl: "https://evil.example/v1", isHostTrusted: false };
-    expect(resolveKey(foreign).apiKey).toBeNull();
-    expect(resolveKey({ ...foreign, isVariableNamed: true }).apiKey).toBe("sk-1");
-  });
 
   it("needs none for a server of one's own, and says what is missing where it does", () => {
     const bare = { ...request, environment: {} };

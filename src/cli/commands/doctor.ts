@@ -74,6 +74,12 @@ async function collectSettings(
     const read = await readSettings(command, argv, loadAll);
     for (const problem of read.problems) problems.set(`${problem.file}`, problem);
     for (const wrong of read.wrongVariables) wrongVariables.set(wrong.variable, wrong);
+    for (const { setting, value, place, why } of read.distrusted)
+      found.set(`distrusted ${place}`, {
+        setting: setting ?? "config file",
+        value,
+        source: `${place}, not taken: ${why}`,
+      });
     const winners = new Map<string, AppliedSetting>();
     for (const applied of read.applied) {
       taken.add(applied.place);

@@ -2,9 +2,11 @@
 // file and from the environment are put in place before the arguments are parsed, which then win.
 import type { Command } from "commander";
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
+import { visibleText } from "../../core/visible-text.js";
 import type { ConfigEntry, ConfigFile } from "../../pipeline/options/config.js";
 import { type LoadAllCommands, leafCommands, pathOf, rootOf } from "../command-tree.js";
 import { environmentVariableOf, optionsOf, type TableOption } from "../options/table-option.js";
+import { distrust, findStranger } from "./found-config.js";
 import { readValue, readVariable } from "./setting-values.js";
 
 /** The key that names the schema of a JSON config file for editors; it sets nothing. */
@@ -29,6 +31,17 @@ export interface FoundSettings {
   /** Of the config file, each `file` with line and column. */
   readonly problems: readonly InputProblem[];
   readonly wrongVariables: readonly { readonly variable: string; readonly message: string }[];
+  /** What a config file that was only found wanted to set, and was not let. */
+  readonly distrusted: readonly DistrustedSetting[];
+}
+
+export interface DistrustedSetting {
+  /** The option; null for the whole file. */
+  readonly setting: string | null;
+  readonly value: unknown;
+  /** `FILE:LINE:COLUMN`, or the file. */
+  readonly place: string;
+  readonly why: string;
 }
 
 /**
@@ -42,11 +55,19 @@ export async function applySettings(
   argv: readonly string[],
   loadAll: LoadAllCommands,
 ): Promise<void> {
-  refuseWrong(await readSettings(command, argv, loadAll));
+  const found = await readSettings(command, argv, loadAll);
+  for (const { setting, place, why } of found.distrusted)
+    process.stderr.write(
+      `${visibleText(`! distrusted-config: ${place}: ${setting === null ? "left alone" : `${setting} is not taken`}: ${why}; a flag, LCEVAL_CONFIG or --config FILE says that you mean it`)}\n`,
+    );
+  refuseWrong(found);
 }
 
 /** @throws InputError, UsageError where anything is wrong */
-export function refuseWrong({ problems, wrongVariables }: Omit<FoundSettings, "applied">): void {
+export function refuseWrong({
+  problems,
+  wrongVariables,
+}: Pick<FoundSettings, "problems" | "wrongVariables">): void {
   if (problems.length > 0) throw new InputError([...problems]);
   if (wrongVariables.length > 0)
     throw new UsageError(wrongVariables.map(({ message }) => message).join("\n"));
@@ -59,11 +80,20 @@ export async function readSettings(
   loadAll: LoadAllCommands,
 ): Promise<FoundSettings> {
   const applied: AppliedSetting[] = [];
-  const file = await loadConfig(argv);
+  const distrusted: DistrustedSetting[] = [];
+  const file = await loadConfig(argv, distrusted);
+  const isFound = namedConfig(argv) === null;
+  const take: TakeSetting = (setting) => {
+    const { option, value, place } = setting;
+    const why = isFound ? distrust(option.entry.trust, value, file!.file) : null;
+    if (why === null) applied.push(setting);
+    else distrusted.push({ setting: option.name(), value, place, why });
+    return why === null;
+  };
   const problems =
-    file === null ? [] : await applyConfigFile(await loadAll(rootOf(command)), command, file, applied);
+    file === null ? [] : await applyConfigFile(await loadAll(rootOf(command)), command, file, take);
   const wrongVariables = optionsOf(command).flatMap((option) => applyVariable(command, option, applied));
-  return { applied, problems, wrongVariables };
+  return { applied, problems, wrongVariables, distrusted };
 }
 
 function applyVariable(
@@ -89,7 +119,7 @@ function applyConfigFile(
   root: Command,
   command: Command,
   file: ConfigFile,
-  applied: AppliedSetting[],
+  take: TakeSetting,
 ): InputProblem[] {
   const problems: InputProblem[] = [];
   for (const entry of file.entries) {
@@ -97,16 +127,29 @@ function applyConfigFile(
     if (second !== undefined && !commandNames(root).has(first))
       problems.push(problemAt(entry, `there is no command "${first}"`));
     else if (second === undefined ? first !== schemaKey : pathOf(command) === first)
-      problems.push(...applyEntry(command, entry, second ?? first, applied));
+      problems.push(...applyEntry(command, entry, second ?? first, take));
   }
   return problems;
 }
 
-/** The config file that is used: the one named, else the nearest found upwards, else null. */
-export async function loadConfig(argv: readonly string[]): Promise<ConfigFile | null> {
+/** Takes a setting of the config file, or tells that it is not trusted. */
+type TakeSetting = (setting: AppliedSetting) => boolean;
+
+/**
+ * The config file that is used: the one named, else the nearest found upwards, else null.
+ *
+ * @param distrusted takes a found file that is somebody else's: it is left alone
+ */
+export async function loadConfig(
+  argv: readonly string[],
+  distrusted: DistrustedSetting[] = [],
+): Promise<ConfigFile | null> {
   const { findConfigFile, readConfigFile } = await import("../../pipeline/options/config.js");
-  const path = namedConfig(argv) ?? findConfigFile(process.cwd());
-  return path === null ? null : readConfigFile(path);
+  const named = namedConfig(argv);
+  const path = named ?? findConfigFile(process.cwd());
+  const why = path === null || named !== null ? null : findStranger(path);
+  if (path !== null && why !== null) distrusted.push({ setting: null, value: "", place: path, why });
+  return path === null || why !== null ? null : readConfigFile(path);
 }
 
 /** The file that `--config` or LCEVAL_CONFIG names. */
@@ -117,12 +160,7 @@ function namedConfig(argv: readonly string[]): string | null {
   return word === "--config" ? (argv[at + 1] ?? null) : word.slice("--config=".length);
 }
 
-function applyEntry(
-  command: Command,
-  entry: ConfigEntry,
-  key: string,
-  applied: AppliedSetting[],
-): InputProblem[] {
+function applyEntry(command: Command, entry: ConfigEntry, key: string, take: TakeSetting): InputProblem[] {
   const isSection = entry.path.length === 2;
   const known = (isSection ? [command] : leafCommands(rootOf(command)))
     .flatMap(optionsOf)
@@ -133,13 +171,14 @@ function applyEntry(
   if (!option || (!isSection && option.entry.hasOwnMeaning)) return [];
   // a section for this command wins over the same key at the top
   if (!isSection && command.getOptionValueSource(option.attributeName()) === "config") return [];
+  const section = isSection ? entry.path[0]! : null;
   try {
-    command.setOptionValueWithSource(option.attributeName(), readValue(option, entry.value), "config");
+    const value = readValue(option, entry.value);
+    if (!take({ option, section, value: entry.value, source: "config", place: entry.place })) return [];
+    command.setOptionValueWithSource(option.attributeName(), value, "config");
   } catch (error) {
     return [problemAt(entry, `${key} is ${JSON.stringify(entry.value)}: ${(error as Error).message}`)];
   }
-  const section = isSection ? entry.path[0]! : null;
-  applied.push({ option, section, value: entry.value, source: "config", place: entry.place });
   return [];
 }
 
@@ -152,16 +191,7 @@ function suggest(key: string, known: readonly string[]): string {
   return near ? `; did you mean "${near}"?` : "";
 }
 
-/**
- * What of the endpoint's settings may be believed: a config file that merely lies on the way up from the working folder
- * may name a host, but must not have a key sent there (nor through an env file), nor choose which variable holds one.
- */
-export function endpointTrust(command: Command, argv: readonly string[]) {
-  const isFound = namedConfig(argv) === null;
-  const isFromFoundFile = (option: string) => isFound && command.getOptionValueSource(option) === "config";
-  return {
-    isHostTrusted: !isFromFoundFile("baseUrl"),
-    isEnvFileTrusted: !isFromFoundFile("envFile"),
-    apiKeyEnv: isFromFoundFile("apiKeyEnv") ? undefined : command.getOptionValue("apiKeyEnv"),
-  };
-}
+/** Whether an env file is the user's: one that a found config file names sets nothing but the key. */
+export const endpointTrust = (command: Command, argv: readonly string[]) => ({
+  isEnvFileTrusted: namedConfig(argv) !== null || command.getOptionValueSource("envFile") !== "config",
+});

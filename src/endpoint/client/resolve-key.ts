@@ -10,8 +10,6 @@ export interface KeyRequest {
   /** Whether the user named that variable by a flag or the environment; else it is the default. */
   readonly isVariableNamed: boolean;
   readonly baseUrl: string;
-  /** Whether the base URL comes from a flag, the environment or lceval itself, not from a config file found on the way. */
-  readonly isHostTrusted: boolean;
 }
 
 /** A key, and the variable it came from (for messages); the key is null for a server that needs none. */
@@ -23,15 +21,13 @@ export interface ResolvedKey {
 export const defaultBaseUrl = "https://api.openai.com/v1";
 
 /**
- * Finds the key. A host that only a discovered config file names gets none unless the user named the variable. A missing
- * key is no failure for another host than OpenAI's: local servers need none, and a server that does says 401.
+ * Finds the key. A missing key is no failure for another host than OpenAI's: local servers need none, and a server that does says 401.
  *
  * @throws JudgeUnusableError (exit 4) when the variable was named, or OpenAI is asked, and it is unset or blank; when the
  *   key holds what no key can; UsageError (exit 2) when the name of the variable is none, and may be a key
  */
 export function resolveKey(request: KeyRequest): ResolvedKey {
-  const { environment, variable, isVariableNamed, baseUrl, isHostTrusted } = request;
-  if (!isHostTrusted && !isVariableNamed) return { apiKey: null, variable };
+  const { environment, variable, isVariableNamed, baseUrl } = request;
   refuseKeyAsName(variable, environment);
   const apiKey = environment[variable]?.trim() || null;
   if (apiKey !== null) refuseBrokenKey(apiKey, variable);

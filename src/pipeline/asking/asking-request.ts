@@ -13,12 +13,10 @@ import {
 /** Which endpoint is asked, and with which key. */
 export interface EndpointSettings {
   readonly baseUrl?: string | undefined;
-  /** Whether the base URL comes from the user, not from a config file found on the way. */
-  readonly isHostTrusted?: boolean | undefined;
   /** The environment variable that holds the key, where the user names one. */
   readonly apiKeyEnv?: string | undefined;
   readonly envFile?: string | undefined;
-  /** Whether the env file is the user's; one that a config file found on the way names cannot set the host. */
+  /** Whether the env file is the user's; one that a config file found on the way names sets nothing but the key. */
   readonly isEnvFileTrusted?: boolean | undefined;
 }
 
@@ -42,7 +40,6 @@ export const endpointOptions = {
     value: text(),
     trust: "inside",
   },
-  isHostTrusted: { isLibraryOnly: true, value: onOff },
   isEnvFileTrusted: { isLibraryOnly: true, value: onOff },
 } satisfies OptionTable<EndpointSettings>;
 
@@ -67,7 +64,8 @@ export const storeOption = {
   help: "folder of the store of replies, or none (default: the user's cache folder)",
   heading: "Speed, cost and store:",
   value: text("none"),
-  trust: "inside",
+  // its replies decide rates: whoever made them up would
+  trust: "none",
 } as const;
 
 export const timeoutOption = {

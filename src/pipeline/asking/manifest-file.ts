@@ -70,7 +70,6 @@ export async function beginRunPart(
       baseUrl: endpoint ?? undefined,
       envFile: undefined,
       // where settings came from is no argument
-      isHostTrusted: undefined,
       isEnvFileTrusted: undefined,
     },
     inputs: await Promise.all(inputs.map(async (path) => ({ path, sha256: await hashFile(path) }))),

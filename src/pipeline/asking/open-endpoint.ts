@@ -12,7 +12,6 @@ import type { ResolvedAskingRequest } from "./asking-request.js";
 export type EndpointRequest = Pick<
   ResolvedAskingRequest,
   | "baseUrl"
-  | "isHostTrusted"
   | "apiKeyEnv"
   | "envFile"
   | "isEnvFileTrusted"
@@ -30,8 +29,10 @@ export async function readEnvironment(
   envFile: string | undefined,
   isTrusted = true,
 ): Promise<Readonly<Record<string, string | undefined>>> {
-  const { OPENAI_BASE_URL, ...others } = envFile === undefined ? {} : await readEnvFile(envFile);
-  return { ...(isTrusted && { OPENAI_BASE_URL }), ...others, ...process.env };
+  const all = envFile === undefined ? {} : await readEnvFile(envFile);
+  // neither host nor proxy: where a key goes is not for a stranger to say
+  const taken = isTrusted ? all : { [defaultKeyVariable]: all[defaultKeyVariable] };
+  return { ...taken, ...process.env };
 }
 
 /** The base URL that is asked: the one given, else the environment's, else OpenAI's. */
@@ -58,7 +59,6 @@ export async function resolveEndpoint(request: EndpointRequest): Promise<Endpoin
         variable,
         isVariableNamed: request.apiKeyEnv !== undefined,
         baseUrl,
-        isHostTrusted: request.isHostTrusted ?? true,
       }).apiKey;
   return {
     baseUrl,

@@ -60,13 +60,10 @@ async function describeEndpoint(request: DoctorRequest): Promise<string> {
   const { timeoutMs } = request;
   const endpoint = await resolveEndpoint({ ...request, concurrency: 1 });
   const models = await listModels({ ...endpoint, timeoutMs });
-  const isKeyKept = request.isHostTrusted === false && endpoint.apiKey === null;
   return [
     `${toPublicUrl(endpoint.baseUrl)} answers`,
     endpoint.apiKey !== null && models !== null && "takes the key",
     models === null ? "it lists no models" : `it lists ${countOf(models.length, "model")}`,
-    isKeyKept &&
-      "no key is sent, as only a config file that was found names it (name the file with --config)",
   ]
     .filter(Boolean)
     .join("; ");

@@ -1,22 +1,18 @@
 // Flag before environment before config file before default, for every option of every command.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { leafCommands, pathOf } from "../../../src/cli/command-tree.js";
 import { loadAllCommands, loadNamedCommands } from "../../../src/cli/load-command.js";
 import { environmentVariableOf, optionsOf as tableOptionsOf } from "../../../src/cli/options/table-option.js";
 import { buildProgram } from "../../../src/cli/program.js";
-import { applySettings, endpointTrust } from "../../../src/cli/settings/settings.js";
+import { applySettings } from "../../../src/cli/settings/settings.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
-
-const commandAt = (program: Command, path: string) =>
-  leafCommands(program).find((command) => pathOf(command) === path)!;
 
 /** The options with which a command would run. */
 async function optionsOf(line: string, config?: string, name = "lceval.config.yaml") {
@@ -162,34 +158,5 @@ describe("what is wrong", () => {
   it("is not the key that names a JSON file's schema", async () => {
     const config = '{"$schema": "lceval.config.schema.json", "level": 0.5}';
     expect((await optionsOf("score a.json", config, "lceval.config.json")).level).toBe(0.5);
-  });
-});
-
-describe("a config file that was merely found", () => {
-  const trustOf = async (config: string, line = "annotate") => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "lceval.config.yaml"), config);
-    vi.spyOn(process, "cwd").mockReturnValue(folder);
-    const argv = ["node", "lceval", ...line.split(" ")];
-    const command = commandAt(await loadAllCommands(buildProgram(argv)), "annotate");
-    await applySettings(command, argv, loadAllCommands);
-    return { named: endpointTrust(command, [...argv, "--config", "x"]), found: endpointTrust(command, argv) };
-  };
-
-  it("may name a host, but is not trusted with a key", async () => {
-    const { named, found } = await trustOf("base-url: http://host.example/v1");
-    expect(found).toMatchObject({ isHostTrusted: false, isEnvFileTrusted: true });
-    expect(named).toMatchObject({ isHostTrusted: true });
-  });
-
-  it("may not name a host through an env file, nor the variable of the key", async () => {
-    const { named, found } = await trustOf("env-file: .env\napi-key-env: AWS_SECRET_ACCESS_KEY");
-    expect(found).toMatchObject({ isHostTrusted: true, isEnvFileTrusted: false, apiKeyEnv: undefined });
-    expect(named).toMatchObject({ isEnvFileTrusted: true, apiKeyEnv: "AWS_SECRET_ACCESS_KEY" });
-  });
-
-  it("is trusted where the environment says the same", async () => {
-    vi.stubEnv("LCEVAL_BASE_URL", "http://mine.example/v1");
-    expect((await trustOf("base-url: http://host.example/v1")).found.isHostTrusted).toBe(true);
   });
 });

@@ -1,9 +1,8 @@
 // A chat request → one attempt at an OpenAI-compatible endpoint: a completion, or a failure that says what it means.
 import type OpenAI from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
-import { readReply } from "./chat-reply.js";
-import { classifyInvalidReply } from "./classify-failure.js";
-import type { ChatRequest, Completion } from "./completion.js";
+import { type ReadReply, readReply } from "./chat-reply.js";
+import type { ChatRequest } from "./completion.js";
 import type { EndpointNames } from "./describe-failure.js";
 import { toPublicUrl } from "./endpoint-address.js";
 import type { EndpointOptions } from "./endpoint-options.js";
@@ -13,7 +12,7 @@ import { readStatedLimits, type StatedLimits } from "./rate-headers.js";
 
 /** What became of one attempt. */
 export type Answer =
-  | { readonly kind: "completed"; readonly completion: Completion; readonly limits: StatedLimits }
+  | (ReadReply & { readonly limits: StatedLimits })
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** One OpenAI-compatible endpoint. */
@@ -56,14 +55,13 @@ function attempt(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  return attemptOnce<Answer>({ timeoutMs, signal, sampling: Object.keys(sampling) }, async (shared) => {
+  const names = Object.keys(sampling);
+  return attemptOnce<Answer>({ timeoutMs, signal, sampling: names }, async (shared) => {
     const body = { ...sampling, model, messages } as ChatCompletionCreateParamsNonStreaming;
-    const { data, response } = await client.chat.completions
-      .create(body, { fetchOptions: { attempt: shared } as object })
-      .withResponse();
-    // the transport gives the body as it came (null for a 204)
-    const reply = readReply(String(data ?? ""));
-    if ("problem" in reply) return { kind: "failed", failure: classifyInvalidReply(reply.problem) };
-    return { kind: "completed", completion: reply, limits: readStatedLimits(response.headers) };
+    await client.chat.completions.create(body, { fetchOptions: { attempt: shared } as object });
+    const reply = shared.reply!;
+    const read = readReply(reply, names);
+    if (read.kind !== "completed") return { kind: "failed", failure: read };
+    return { ...read, limits: readStatedLimits(reply.headers) };
   });
 }

@@ -1,86 +1,172 @@
-// The body of a chat-completions reply → a Completion, or what is wrong with it. Nothing counts as an answer that did
-// not pass here: gateways answer 200 with an HTML page, and some servers with an error or no choice at all.
+// The body of a chat-completions reply → a completion, or a failure that says what came instead. Nothing counts as an
+// answer that did not pass here: gateways answer 200 with a page, servers with an error, no choice, or half a text. A part
+// that nobody needs for the answer never costs the answer: what of it cannot be read is null, and named.
 import { z } from "zod";
-import type { Completion } from "./completion.js";
+import { classifyReply } from "./classify-failure.js";
+import type { Completion, TokenLogprob, TokenUsage } from "./completion.js";
+import { type Failure, transient } from "./failure.js";
+import { readFinishReason } from "./finish-reason.js";
+import { recognizeError } from "./known-errors.js";
+import { parseLenientJson } from "./lenient-json.js";
+import { quoteForeignMessage } from "./redact.js";
+import { describeSaid, readSaidError } from "./said-error.js";
+import type { ServerReply } from "./transport.js";
 
-const textPart = z.object({ type: z.string(), text: z.string().nullish() });
-const calledFunction = z.object({ arguments: z.string() });
-const tokenLogprob = z.object({ token: z.string(), logprob: z.number().nullable() });
+/** A member of a reply that was there and could not be read. */
+export type UnreadPart = "usage" | "logprobs";
 
-const replySchema = z.object({
-  model: z.string().nullish(),
-  system_fingerprint: z.string().nullish(),
-  choices: z
-    .array(
-      z.object({
-        finish_reason: z.string().nullish(),
-        message: z.object({
-          content: z.union([z.string(), z.array(textPart)]).nullish(),
-          refusal: z.string().nullish(),
-          tool_calls: z.array(z.object({ function: calledFunction.nullish() })).nullish(),
-          function_call: calledFunction.nullish(),
-        }),
-        logprobs: z
-          .object({
-            content: z.array(z.object({ top_logprobs: z.array(tokenLogprob).nullish() })).nullish(),
-          })
-          .nullish(),
-      }),
-    )
-    .min(1),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number().nullish() }).nullish(),
-});
+export interface ReadReply {
+  readonly kind: "completed";
+  readonly completion: Completion;
+  readonly unread: readonly UnreadPart[];
+}
 
-/** Some gateways answer 200 and say in the body that the model behind them failed. */
-const failedReplySchema = z.object({ error: z.object({ message: z.string() }) });
+type Members = Readonly<Record<string, unknown>>;
 
-type Reply = z.infer<typeof replySchema>;
-type Choice = Reply["choices"][number];
-
-/** The completion in a reply's body, or a sentence that says why there is none. */
-export function readReply(text: string): Completion | { readonly problem: string } {
-  const body = parseJson(text);
-  if (body === undefined) return { problem: `the reply is not JSON: ${text}` };
-  const { data, error } = replySchema.safeParse(body);
-  if (!data) {
-    const said = failedReplySchema.safeParse(body).data?.error;
-    return { problem: `the reply is no chat completion: ${said?.message ?? z.prettifyError(error)}` };
-  }
-  const choice = data.choices[0]!;
-  return {
-    text: readText(choice.message),
-    topLogprobs: readTopLogprobs(choice.logprobs),
-    finishReason: choice.finish_reason ?? null,
-    usage: data.usage
-      ? { promptTokens: data.usage.prompt_tokens, completionTokens: data.usage.completion_tokens ?? 0 }
-      : null,
-    servedBy: { model: data.model ?? null, systemFingerprint: data.system_fingerprint ?? null },
+/** @param sampling the names of the sampling parameters that were sent, for errors inside of a 200 */
+export function readReply(reply: ServerReply, sampling: readonly string[]): ReadReply | Failure {
+  const body = parseLenientJson(reply.text);
+  if (body === undefined) return notAnAnswer(`the reply is ${describeText(reply.text)}`);
+  const members = membersOf(body);
+  const choices = Array.isArray(members.choices) ? members.choices.map(membersOf) : [];
+  const choice = choices.find(({ index }) => index === 0) ?? choices[0];
+  if (choice === undefined) return readWithoutChoice(members, reply, sampling);
+  const said = membersOf(choice.message);
+  const words = readWords(said, choice);
+  const finish = readFinishReason(choice.finish_reason ?? choice.stop_reason);
+  const broken = readBroken(choice, finish, words, said);
+  if (broken !== null) return broken;
+  const topLogprobs = readTopLogprobs(choice.logprobs ?? said.logprobs);
+  const isEmpty = words.trim() === "" && topLogprobs.value === null;
+  const onlyThoughts = isEmpty && (finish === "length" || readThoughts(said) !== "");
+  if (isEmpty && !onlyThoughts) return transient({ detail: `an empty reply (${sayFinish(choice)})` });
+  const usage = readUsage(members.usage);
+  const unread: UnreadPart[] = [];
+  if (!usage.isRead) unread.push("usage");
+  if (!topLogprobs.isRead) unread.push("logprobs");
+  const completion: Completion = {
+    text: words,
+    topLogprobs: topLogprobs.value,
+    finishReason: finish,
+    usage: usage.value,
+    servedBy: { model: textOf(members.model), systemFingerprint: textOf(members.system_fingerprint) },
+    ...(onlyThoughts && { onlyThoughts }),
   };
+  return { kind: "completed", completion, unread };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+const membersOf = (value: unknown): Members =>
+  value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Members) : {};
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+const notAnAnswer = (detail: string) => transient({ detail: quoteForeignMessage(detail), isUnreached: true });
+
+const describeText = (text: string): string =>
+  /^\s*(?:data|event|id|:)\s*:?/.test(text) && text.includes("data:")
+    ? `an event stream, which was not asked for: ${text}`
+    : `not JSON: ${text}`;
+
+const sayFinish = ({ finish_reason: reason }: Members): string =>
+  `finish_reason ${JSON.stringify(reason ?? null)}`;
+
+function readWithoutChoice(members: Members, reply: ServerReply, sampling: readonly string[]): Failure {
+  if (members.error || Array.isArray(parseLenientJson(reply.text)))
+    return classifyReply(reply, { nowMs: Date.now(), sampling });
+  if (/"block_?reason"/i.test(reply.text))
+    return { kind: "refused", detail: quoteForeignMessage(`the prompt was blocked: ${reply.text}`) };
+  const isChat = "choices" in members;
+  const words = isChat ? "a chat completion without a choice" : `no chat completion: ${reply.text}`;
+  return transient({ detail: quoteForeignMessage(`the reply is ${words}`), isUnreached: !isChat });
+}
+
+/** What is no finished answer: refused by the model or a filter, or broken off by a fault. */
+function readBroken(
+  choice: Members,
+  finish: ReturnType<typeof readFinishReason>,
+  words: string,
+  { refusal }: Members,
+): Failure | null {
+  const error = choice.error ? readSaidError(200, JSON.stringify({ error: choice.error })) : null;
+  const why = error ? `: ${describeSaid(error)}` : "";
+  if (finish === "content_filter" || (error && recognizeError(error) === "policy")) {
+    const detail = quoteForeignMessage(`the endpoint withheld the reply (${sayFinish(choice)})${why}`);
+    return { kind: "refused", detail };
   }
+  if (finish === "broken" || error)
+    return transient({ detail: quoteForeignMessage(`the reply broke off (${sayFinish(choice)})${why}`) });
+  if (words.trim() === "" && typeof refusal === "string" && refusal.trim() !== "")
+    return { kind: "refused", detail: quoteForeignMessage(`the model declines: ${refusal}`) };
+  return null;
 }
 
-/** The words; where a judge was made to call a function, its arguments; where it declined, what it said. */
-function readText({ content, refusal, tool_calls, function_call }: Choice["message"]): string {
-  const words = Array.isArray(content)
-    ? content.map((part) => (part.type === "text" ? (part.text ?? "") : "")).join("")
-    : content;
-  return words || tool_calls?.[0]?.function?.arguments || function_call?.arguments || refusal || "";
+/** The words; where a judge was made to call a function, its arguments. */
+function readWords({ content, tool_calls: calls, function_call: old }: Members, choice: Members): string {
+  const words = readContent(content) || (content == null ? readContent(choice.text) : "");
+  if (words.trim() !== "") return words;
+  const called = Array.isArray(calls) ? membersOf(membersOf(calls[0]).function) : membersOf(old);
+  return asText(called.arguments);
 }
 
-function readTopLogprobs(logprobs: Choice["logprobs"]): Completion["topLogprobs"] {
-  const positions = (logprobs?.content ?? []).map(({ top_logprobs }) =>
-    (top_logprobs ?? []).flatMap(({ token, logprob }) => (logprob === null ? [] : [{ token, logprob }])),
+function readContent(content: unknown): string {
+  if (!Array.isArray(content)) return asText(content);
+  return content
+    .map(membersOf)
+    .map(({ type, text }) => (/^(?:output_)?text$/.test(String(type)) ? asText(text) : ""))
+    .join("");
+}
+
+/** A text as it is; an object that should have been one, as JSON. */
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value !== null && typeof value === "object" ? JSON.stringify(value) : "";
+}
+
+/** What reasoning models leave beside their answer, under the names that servers have for it. */
+function readThoughts({ reasoning_content, reasoning, thinking, content }: Members): string {
+  const parts = Array.isArray(content) && content.some((part) => /think|reason/.test(String(membersOf(part).type)));
+  const texts = [reasoning_content, reasoning, thinking].map(asText).join("").trim();
+  return texts || (parts ? "thoughts" : "");
+}
+
+interface Part<Value> {
+  readonly value: Value | null;
+  /** False where something is there that cannot be read. */
+  readonly isRead: boolean;
+}
+
+function readUsage(usage: unknown): Part<TokenUsage> {
+  if (usage === undefined || usage === null) return { value: null, isRead: true };
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = membersOf(usage);
+  if (!isCount(prompt)) return { value: null, isRead: false };
+  const reply = isCount(completion) ? completion : isCount(total) ? Math.max(0, total - prompt) : null;
+  if (reply === null) return { value: null, isRead: false };
+  return { value: { promptTokens: prompt, completionTokens: reply }, isRead: true };
+}
+
+const isCount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
+
+/** Positions × alternatives; null where no position has any: some servers give only what was generated. */
+function readTopLogprobs(logprobs: unknown): Part<NonNullable<Completion["topLogprobs"]>> {
+  if (logprobs === undefined || logprobs === null) return { value: null, isRead: true };
+  const { content, top_logprobs: old } = membersOf(logprobs);
+  const rows = [logprobs, content, old].find(Array.isArray) as unknown[] | undefined;
+  if (rows === undefined) return { value: null, isRead: content === null || old === null };
+  const positions = rows.map((row) =>
+    Array.isArray(row) ? readList(row) : readAlternatives(membersOf(row).top_logprobs ?? (old ? row : [])),
   );
-  // some servers give the generated token's own probability and no alternatives
-  return positions.some((alternatives) => alternatives.length > 0) ? positions : null;
+  return { value: positions.some((row) => row.length > 0) ? positions : null, isRead: true };
 }
+
+/** A list of {token, logprob}, or the older object of tokens. */
+function readAlternatives(given: unknown): TokenLogprob[] {
+  if (Array.isArray(given)) return readList(given);
+  return readList(Object.entries(membersOf(given)).map(([token, logprob]) => ({ token, logprob })));
+}
+
+const readList = (list: readonly unknown[]): TokenLogprob[] =>
+  list.map(membersOf).flatMap(({ token, logprob }) =>
+    typeof token === "string" && typeof logprob === "number" ? [{ token, logprob }] : [],
+  );
 
 /** What the store of replies holds; the same shape as `Completion`. */
 export const completionSchema: z.ZodType<Completion> = z.object({
@@ -89,4 +175,15 @@ export const completionSchema: z.ZodType<Completion> = z.object({
   finishReason: z.string().nullable(),
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).nullable(),
   servedBy: z.object({ model: z.string().nullable(), systemFingerprint: z.string().nullable() }),
+  onlyThoughts: z.literal(true).optional(),
 });
+
+/**
+ * Whether a completion is a finished answer: stores hold replies from before half texts, filtered and empty ones were
+ * told apart.
+ */
+export function isFinished({ text, topLogprobs, finishReason, onlyThoughts }: Completion): boolean {
+  const finish = readFinishReason(finishReason);
+  if (finish === "broken" || finish === "content_filter") return false;
+  return text.trim() !== "" || topLogprobs !== null || finish === "length" || onlyThoughts === true;
+}

@@ -33,7 +33,7 @@ export interface Completion {
   readonly text: string;
   /** The likeliest tokens at each generated position (positions × alternatives); null when the endpoint sent none. */
   readonly topLogprobs: readonly (readonly TokenLogprob[])[] | null;
-  /** Why generation ended, in the endpoint's words: `stop`, `length`, `content_filter`, …; null when it did not say. */
+  /** Why generation ended: `stop`, `length` or `tool_calls`, whatever the endpoint calls it; null when it did not say. */
   readonly finishReason: string | null;
   readonly usage: TokenUsage | null;
   /** Who answered, in the endpoint's words. */
@@ -41,4 +41,6 @@ export interface Completion {
     readonly model: string | null;
     readonly systemFingerprint: string | null;
   };
+  /** There is no answer, only thoughts: beside it, or so many that they took up all the room. */
+  readonly onlyThoughts?: true | undefined;
 }

@@ -1,5 +1,5 @@
-/** Why the endpoint cannot be used at all. */
-export type FatalCause = "key" | "quota" | "model" | "route" | "redirect" | "tls";
+/** Why no question can be answered. */
+export type FatalCause = "key" | "access" | "quota" | "model" | "route" | "redirect" | "tls" | "system-role";
 
 /** One attempt that gave no completion. `detail` says it in the server's words, free of keys and control characters. */
 export type Failure =
@@ -18,13 +18,40 @@ export type Failure =
       /** A reply may have been made, and billed, that never arrived. */
       readonly isPerhapsBilled: boolean;
     }
-  /** A content filter turned this question away. */
+  /** A content filter, or the model itself, turned this question away. */
   | { readonly kind: "refused"; readonly detail: string }
-  /** This question cannot be answered as it is (too long, malformed); others can. */
-  | { readonly kind: "rejected"; readonly detail: string }
+  /** The question, with the room for its reply, is more than the model takes. */
+  | { readonly kind: "too-long"; readonly detail: string }
+  /** Turned away, and nobody says whether it is this question's fault; asked of others it may be known. */
+  | {
+      readonly kind: "rejected";
+      readonly status: number;
+      /** Without words of its own: it may be a blip of something before the endpoint. */
+      readonly isBare: boolean;
+      readonly detail: string;
+    }
   /** The model does not take a parameter, so every question would fail. */
   | { readonly kind: "bad-parameter"; readonly parameter: string; readonly detail: string }
   /** No question can be answered. */
-  | { readonly kind: "fatal"; readonly cause: FatalCause; readonly detail: string }
+  | {
+      readonly kind: "fatal";
+      readonly cause: FatalCause;
+      readonly isBare: boolean;
+      readonly detail: string;
+    }
   /** The caller gave up. */
   | { readonly kind: "aborted" };
+
+export type Transient = Extract<Failure, { kind: "transient" }>;
+
+/** A failure that may pass; what is not said is nothing special. */
+export const transient = (what: Partial<Transient> & { readonly detail: string }): Transient => ({
+  kind: "transient",
+  reason: "http",
+  status: null,
+  retryAfterMs: null,
+  isOverload: false,
+  isUnreached: false,
+  isPerhapsBilled: true,
+  ...what,
+});

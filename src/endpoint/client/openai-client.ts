@@ -2,11 +2,12 @@
 // ends its timeout at the headers, sleeps through aborts, obeys any Retry-After, and retries an exhausted quota.
 import { EventEmitter } from "node:events";
 import OpenAI from "openai";
-import { classifyFailure } from "./classify-failure.js";
+
+import { classifyConnection, classifyReply } from "./classify-failure.js";
 import { createDispatcher } from "./dispatcher.js";
 import { decodePart, readEndpointAddress } from "./endpoint-address.js";
 import type { EndpointOptions } from "./endpoint-options.js";
-import type { Failure } from "./failure.js";
+import { type Failure, transient } from "./failure.js";
 import { findProxy } from "./proxy.js";
 import { createRedact } from "./redact.js";
 import { createTransport, type SharedAttempt } from "./transport.js";
@@ -50,6 +51,9 @@ export function openClient(options: EndpointOptions): OpenClient {
   return { client, publicUrl, proxy, close: () => dispatcher.destroy() };
 }
 
+const describeTimeout = (ms: number): string =>
+  `no whole reply within ${ms} ms (--timeout-ms; a server that answers few requests at once wants a lower --concurrency)`;
+
 export interface AttemptLimits {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -71,6 +75,13 @@ export async function attemptOnce<Result>(
     // a request that undici gave up is settled at once; one that it left is settled here
     setImmediate(giveUp);
   };
+  const describe = (how: typeof ended, { reply, failure }: SharedAttempt, error: unknown): Failure => {
+    if (how === "aborted") return { kind: "aborted" };
+    if (how === "timeout") return transient({ reason: "timeout", detail: describeTimeout(timeoutMs) });
+    return reply
+      ? classifyReply(reply, { nowMs: Date.now(), sampling })
+      : classifyConnection(failure ?? error);
+  };
   const onAbort = () => end("aborted");
   const deadline = setTimeout(() => end("timeout"), timeoutMs);
   // removed at the end: what listens to the run's signal must not outlive the attempt
@@ -85,8 +96,7 @@ export async function attemptOnce<Result>(
     return await Promise.race([sent, givenUp]);
   } catch (error) {
     if (signal?.aborted) ended ??= "aborted";
-    const context = { ended, nowMs: Date.now(), sampling };
-    return { kind: "failed", failure: classifyFailure(shared.failure ?? error, context) };
+    return { kind: "failed", failure: describe(ended, shared, error) };
   } finally {
     clearTimeout(deadline);
     signal?.removeEventListener("abort", onAbort);

@@ -4,6 +4,7 @@
 import type { EventEmitter } from "node:events";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
+import type { HeaderSource } from "./retry-after.js";
 import type { Redact } from "./redact.js";
 
 /** What an attempt and the transport share, handed through the client's `fetchOptions` as `attempt`. */
@@ -12,6 +13,15 @@ export interface SharedAttempt {
   readonly end: EventEmitter;
   /** What the request threw: the client puts an error of its own in its place, often without the cause. */
   failure?: unknown;
+  /** What came, of whatever status: the client reads of an error what OpenAI's servers say. */
+  reply?: ServerReply;
+}
+
+/** A whole reply, free of secrets. */
+export interface ServerReply {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: HeaderSource;
 }
 
 /** The part of `fetch` that the client uses. */
@@ -30,7 +40,9 @@ export function createTransport(dispatcher: Dispatcher, redact: Redact): typeof 
       });
       const bytes = Buffer.from(await reply.body.arrayBuffer());
       const text = redact(decompress(bytes, reply.headers["content-encoding"]).toString("utf8"));
-      return toResponse(reply.statusCode, text, readHeaders(reply.headers, redact));
+      const said = { status: reply.statusCode, text, headers: readHeaders(reply.headers, redact) };
+      attempt.reply = said;
+      return toResponse(said);
     } catch (error) {
       attempt.failure = error;
       throw error;
@@ -39,17 +51,15 @@ export function createTransport(dispatcher: Dispatcher, redact: Redact): typeof 
 }
 
 /** As much of a `Response` as the client reads; a real one costs a stream and its locks. */
-function toResponse(status: number, text: string, headers: ReadonlyMap<string, string>): Response {
-  const ok = status >= 200 && status < 300;
-  const body = ok ? text : toKnownError(text);
+function toResponse({ status, text, headers }: ServerReply): Response {
   return {
     status,
-    ok,
+    ok: status >= 200 && status < 300,
     headers,
     url: "",
-    text: async () => body,
-    // parsed by readReply, which can say what stands there instead of JSON
-    json: async () => body,
+    text: async () => text,
+    // read by readReply, which can say what stands there instead of JSON
+    json: async () => text,
   } as object as Response;
 }
 
@@ -62,24 +72,16 @@ function readHeaders(sent: Dispatcher.ResponseData["headers"], redact: Redact): 
 }
 
 const largestReplyBytes = 64 << 20;
+const mostLayers = 3;
 
-/** We ask for no compression; some gateways compress all the same. */
+/** We ask for no compression; some gateways compress all the same, say so in capitals, twice, or not at all. */
 function decompress(bytes: Buffer, encoding: string | string[] | undefined): Buffer {
   const limit = { maxOutputLength: largestReplyBytes };
-  if (encoding === "gzip" || encoding === "x-gzip") return gunzipSync(bytes, limit);
-  if (encoding === "br") return brotliDecompressSync(bytes, limit);
-  if (encoding === "deflate") return inflateSync(bytes, limit);
-  return bytes;
-}
-
-/** The client reads an error's `error` only; servers that are not OpenAI's say it in `detail`, `message`, or a list. */
-function toKnownError(text: string): string {
-  try {
-    const body: unknown = JSON.parse(text);
-    const first: unknown = Array.isArray(body) ? body[0] : body;
-    if (first !== null && typeof first === "object" && "error" in first) return JSON.stringify(first);
-    return JSON.stringify({ error: { message: text } });
-  } catch {
-    return text;
-  }
+  const named = String(encoding ?? "").toLowerCase();
+  if (named.includes("br")) return brotliDecompressSync(bytes, limit);
+  if (named.includes("deflate")) return inflateSync(bytes, limit);
+  let plain = bytes;
+  for (let layer = 0; layer < mostLayers && plain[0] === 0x1f && plain[1] === 0x8b; layer++)
+    plain = gunzipSync(plain, limit);
+  return plain;
 }

@@ -8,4 +8,6 @@ export interface JudgeOverrides {
   /** Members of the request body that replace or join the judge's. */
   readonly sampling?: Sampling | undefined;
   readonly labelNoise?: LabelNoise | undefined;
+  /** The least share of the probability that the labels must hold, in [0, 1]. */
+  readonly minLabelShare?: number | undefined;
 }

@@ -69,6 +69,7 @@ export const judgeSchema = closed({
     })
     .default({ first: "A", second: "B" }),
   sampling: sampling.default({}),
+  min_label_share: z.number().min(0).max(1).optional(),
   protocol: z.looseObject({
     name: z.enum([...protocols.keys()] as [string, ...string[]]),
   }),

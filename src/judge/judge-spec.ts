@@ -24,6 +24,8 @@ export interface JudgeSpec {
   /** Default order of presentation. */
   readonly order: "random" | "both";
   readonly sampling: Sampling;
+  /** The least share of the probability that the labels must hold; of protocols that read probabilities. */
+  readonly minLabelShare: number;
   readonly protocol: { readonly name: string; readonly options: unknown };
 }
 
@@ -45,6 +47,9 @@ export interface PanelSpec {
   readonly quorum: number;
 }
 
+/** Below it a model says something else than a label, and what is left is noise. */
+const defaultLabelShare = 0.5;
+
 /**
  * Checks a parsed judge.json.
  * @param source The file's name, for messages.
@@ -52,10 +57,11 @@ export interface PanelSpec {
  */
 export function parseJudgeSpec(json: unknown, source: string): JudgeSpec | PanelSpec {
   if (typeof json === "object" && json !== null && "members" in json) return parsePanel(json, source);
-  const { schema_version: _, protocol, ...spec } = check(judgeSchema, json, source);
+  const { schema_version: _, protocol, min_label_share, ...spec } = check(judgeSchema, json, source);
   const { name, ...rest } = protocol;
   const options = check(protocols.get(name)!.options, rest, source, "protocol");
-  const judge = { kind: "judge", ...spec, protocol: { name, options } } as const;
+  const minLabelShare = min_label_share ?? (protocols.get(name)!.needsLogprobs ? defaultLabelShare : 0);
+  const judge = { kind: "judge", ...spec, minLabelShare, protocol: { name, options } } as const;
   const problems = contradictions(judge);
   if (problems.length > 0) throw new InputError(problems.map((problem) => ({ file: source, ...problem })));
   return { ...judge, sampling: wireSampling(judge.sampling) };

@@ -34,6 +34,8 @@ export interface Judge extends JudgeDescription {
   /** SHA-256 of what decides a verdict. */
   readonly fingerprint: string;
   readonly needsLogprobs: boolean;
+  /** The least share of the probability that the labels must hold, in [0, 1]; no part of the fingerprint. */
+  readonly minLabelShare: number;
   /**
    * 1 = each request shows the first answer of the order alone, so only both orders together say anything of a pair:
    * where one of them is unjudged, so is the other.
@@ -62,13 +64,21 @@ export interface JudgeParts extends JudgeDescription {
   readonly template: PromptTemplate;
   readonly protocol: Protocol;
   readonly options: unknown;
+  /** Default: 0. */
+  readonly minLabelShare?: number | undefined;
   readonly labelNoise: LabelNoise | null;
   readonly answer?: Judge["answer"];
 }
 
+/** There are only thoughts: what took the answer's place. */
+const describeThoughts = ({ finishReason }: Completion): string =>
+  finishReason === "length"
+    ? "the thoughts used up the room for the reply, and no answer came (raise its limit of tokens)"
+    : "the answer stands only in the thoughts (reasoning_content): the server's reasoning parser takes the reply for thoughts";
+
 /** Binds the parts of a judge together. */
 export function makeJudge(parts: JudgeParts): Judge {
-  const { template, labels, model, sampling, protocol, options, labelNoise } = parts;
+  const { template, labels, model, sampling, protocol, options, minLabelShare = 0, labelNoise } = parts;
   const used = placeholdersOf(template);
   const answersShown = used.has("output_2") ? 2 : 1;
   const findSigns = createFindSigns(Object.values(labels).filter((label) => label !== undefined));
@@ -76,13 +86,17 @@ export function makeJudge(parts: JudgeParts): Judge {
     if (completion.finishReason === "content_filter") {
       return failed("refused", "the endpoint withheld the reply (content_filter)");
     }
+    if (completion.onlyThoughts) return failed("unparsable", describeThoughts(completion));
     const columns = Object.entries(pair.instruction.fields).filter(([name]) => used.has(name));
     const shownTexts = [
       ...shownOutputs(pair, order).slice(0, answersShown),
       pair.instruction.text,
       ...columns.map(([, value]) => String(value)),
     ];
-    const reading = undoOrder(protocol.read(completion, { options, labels, shownTexts }), order);
+    const reading = undoOrder(
+      protocol.read(completion, { options, labels, minLabelShare, shownTexts }),
+      order,
+    );
     if (labelNoise === null || "failure" in reading) return reading;
     if (!isFlippedByNoise(pair.id, labelNoise)) return reading;
     return { ...reading, preference: 1 - reading.preference, isFlipped: true };
@@ -108,6 +122,7 @@ export function makeJudge(parts: JudgeParts): Judge {
       labelNoise,
     }),
     needsLogprobs: protocol.needsLogprobs,
+    minLabelShare,
     answersShown,
     request: (pair, order, repeat) => ({
       messages: renderPrompt(template, pair, order, labels),

@@ -17,6 +17,8 @@ export interface ReadingNotes {
   readonly rawLabel: string;
   /** Probability that the next token was one of the labels, in [0, 1]; null without log-probabilities. */
   readonly labelShare: number | null;
+  /** The labels were read with the blanks that the tokenizer puts before them. */
+  readonly isLabelTrimmed?: boolean | undefined;
   /** The score of the one answer that was shown; null for comparisons. */
   readonly score: number | null;
   /** The judge's reasons, where it gave any. */

@@ -10,7 +10,7 @@ describe("adaptive concurrency", () => {
     expect(concurrency.limit).toBe(16);
     const after = [8, 4, 2, 1, 1];
     for (const [i, limit] of after.entries()) {
-      concurrency.noteOverload(2000 * i + 1500, 2000 * i + 1600);
+      concurrency.noteOverload({ sentAtMs: 2000 * i + 1500, nowMs: 2000 * i + 1600, isTimeout: false });
       expect(concurrency.limit).toBe(limit);
     }
     const limits = Array.from({ length: 200 }, () => {
@@ -23,12 +23,26 @@ describe("adaptive concurrency", () => {
 
   it("is cut once for requests that were in flight together, and at most once a second", () => {
     const concurrency = createAdaptiveConcurrency(16);
-    for (let i = 0; i < 10; i++) concurrency.noteOverload(0, 100 + i);
+    for (let i = 0; i < 10; i++) concurrency.noteOverload({ sentAtMs: 0, nowMs: 100 + i, isTimeout: false });
     expect(concurrency.limit).toBe(8);
-    concurrency.noteOverload(1000, 1200);
+    concurrency.noteOverload({ sentAtMs: 1000, nowMs: 1200, isTimeout: false });
     expect(concurrency.limit).toBe(8);
-    concurrency.noteOverload(1101, 1300);
+    concurrency.noteOverload({ sentAtMs: 1101, nowMs: 1300, isTimeout: false });
     expect(concurrency.limit).toBe(4);
+  });
+
+  it("is cut by timeouts too, and grows slowly to where they began", () => {
+    const concurrency = createAdaptiveConcurrency(16);
+    for (let i = 0; i < 10; i++) concurrency.noteOverload({ sentAtMs: 0, nowMs: 2000, isTimeout: true });
+    concurrency.noteOverload({ sentAtMs: 2001, nowMs: 4001, isTimeout: true });
+    expect(concurrency.limit).toBe(4);
+    const answersUntil = (limit: number) => {
+      let answers = 0;
+      for (; concurrency.limit < limit; answers++) concurrency.noteAnswer();
+      return answers;
+    };
+    expect(answersUntil(7)).toBe(4 + 5 + 6);
+    expect(answersUntil(8)).toBe(70);
   });
 });
 

@@ -16,10 +16,14 @@ export interface WorstCase {
 /** What an attempt turned out to be. */
 export interface AttemptReport {
   readonly isAnswered: boolean;
+  /** The endpoint is known to answer questions. */
+  readonly isProven?: boolean;
   /** Null = not known: the worst case stays counted. */
   readonly usedTokens: number | null;
   readonly costUsd: number | null;
   readonly isOverload?: boolean;
+  /** The overload showed by a request that took too long. */
+  readonly isTimeout?: boolean;
   /** How long the endpoint wants to be left alone by everybody. */
   readonly pauseMs?: number;
   readonly limits?: StatedLimits;
@@ -44,6 +48,8 @@ export interface AdmissionOptions {
   readonly rateWindow: RateWindow;
   readonly budget: Budget;
   readonly clock: Clock;
+  /** Whether the endpoint is known to answer; until then one request is in flight at a time. */
+  readonly isProven?: boolean;
   /** Nobody enters after this; those who wait are denied. */
   readonly stop: AbortSignal;
 }
@@ -58,8 +64,10 @@ export function createAdmission({
   rateWindow,
   budget,
   clock,
+  isProven = true,
   stop,
 }: AdmissionOptions): Admission {
+  let isOpen = isProven;
   const concurrency: AdaptiveConcurrency = createAdaptiveConcurrency(mostInFlight);
   const queue: Waiting[] = [];
   let inFlight = 0;
@@ -89,7 +97,9 @@ export function createAdmission({
         if (report.limits) rateWindow.learn(report.limits, nowMs);
         if (report.pauseMs) rateWindow.pauseUntil(nowMs + report.pauseMs);
         if (report.isAnswered) concurrency.noteAnswer();
-        if (report.isOverload) concurrency.noteOverload(sentAtMs, nowMs);
+        isOpen ||= report.isAnswered || (report.isProven ?? false);
+        if (report.isOverload)
+          concurrency.noteOverload({ sentAtMs, nowMs, isTimeout: report.isTimeout ?? false });
         admit();
       },
     };
@@ -99,7 +109,7 @@ export function createAdmission({
   const decide = (worst: WorstCase): Permit | Denial | null => {
     if (stop.aborted) return "stopped";
     if (isBudgetUsedUp) return "over-budget";
-    if (inFlight >= concurrency.limit) return null;
+    if (inFlight >= (isOpen ? concurrency.limit : 1)) return null;
     const delayMs = rateWindow.delayMs(worst.tokens, clock.nowMs());
     if (delayMs === Number.POSITIVE_INFINITY) return "over-limit";
     if (delayMs > 0) {

@@ -3,6 +3,7 @@
 import { setMaxListeners } from "node:events";
 import type { ChatEndpoint } from "../client/chat-endpoint.js";
 import type { ReplyStore } from "../store/reply-store.js";
+import { createAdaptation } from "./adaptation.js";
 import { createAdmission } from "./admission.js";
 import { type Budget, createBudget } from "./budget.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -12,6 +13,7 @@ import type { AskingProgress, Outcome, Question } from "./question.js";
 import { createQuestionPool } from "./question-pool.js";
 import { createRateWindow, type RateWindow } from "./rate-window.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
+import { createSuspects } from "./suspects.js";
 import { estimateTokens, loadTokenCounter } from "./token-count.js";
 
 export interface AskOptions {
@@ -37,6 +39,10 @@ export interface AskOptions {
   /** Second stage: give up what is in flight. */
   readonly abort?: AbortSignal;
   readonly clock?: Clock;
+  /** An earlier part of the run was answered: the endpoint needs not be tried with one request first. */
+  readonly isProven?: boolean;
+  /** Called with each `code: sentence` on how requests are sent otherwise than asked for. */
+  readonly onNotice?: (notice: string) => void;
 }
 
 /** Limits that hold over several calls together. */
@@ -83,6 +89,9 @@ export function askAll<S>(
     requests: 0,
     retries: 0,
     rateLimited: 0,
+    givenUp: 0,
+    unreadUsage: 0,
+    unreadLogprobs: 0,
     inFlight: 0,
     promptTokens: 0,
     completionTokens: 0,
@@ -135,7 +144,7 @@ async function prepareRun(
 ): Promise<RunOfQuestions> {
   const { endpoint, store, clock = systemClock, price = null } = options;
   const { concurrency = defaults.concurrency, maxRetries = defaults.maxRetries } = options;
-  const { isStoreOnly = false } = options;
+  const { isStoreOnly = false, isProven = false } = options;
   const { limits = createLimits(options), tokensPerMinute = null, budgetUsd = null } = options;
   const given = (...signals: (AbortSignal | undefined)[]) =>
     AbortSignal.any(signals.filter((signal) => signal !== undefined));
@@ -155,8 +164,10 @@ async function prepareRun(
     abort,
     failed: ends.failed,
     fail: ends.fail,
-    health: createEndpointHealth(concurrency),
-    admission: createAdmission({ mostInFlight: concurrency, ...limits, clock, stop }),
+    health: createEndpointHealth({ mostInFlight: concurrency, maxRetries, isProven }),
+    suspects: createSuspects(ends.fail),
+    adaptation: createAdaptation(options.onNotice ?? (() => {})),
+    admission: createAdmission({ mostInFlight: concurrency, ...limits, clock, isProven, stop }),
     count: tokensPerMinute === null && budgetUsd === null ? estimateTokens : await loadTokenCounter(),
   };
 }

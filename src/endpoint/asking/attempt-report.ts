@@ -30,6 +30,8 @@ export function reportCompletion(
   const { progress, health, price } = run;
   const costUsd = actualCostUsd(usage, price);
   health.noteAnswer();
+  if (answer.unread.includes("usage")) progress.unreadUsage++;
+  if (answer.unread.includes("logprobs")) progress.unreadLogprobs++;
   progress.promptTokens += usage?.promptTokens ?? 0;
   progress.completionTokens += usage?.completionTokens ?? 0;
   progress.costUsd = progress.costUsd === null || costUsd === null ? null : progress.costUsd + costUsd;
@@ -38,16 +40,26 @@ export function reportCompletion(
   return { isAnswered: true, usedTokens, costUsd, limits: answer.limits };
 }
 
-export function reportFailure(failure: Failure, delayMs: number | null): AttemptReport {
+export function reportFailure(
+  failure: Failure,
+  delayMs: number | null,
+  { health }: RunOfQuestions,
+): AttemptReport {
   if (failure.kind === "aborted") return { isAnswered: false, usedTokens: null, costUsd: null };
-  if (failure.kind !== "transient") return { isAnswered: false, usedTokens: null, costUsd: 0 };
-  const { isPerhapsBilled, isOverload, retryAfterMs } = failure;
+  const pause = delayMs === null ? {} : { pauseMs: delayMs };
+  const { isProven } = health;
+  if (failure.kind !== "transient")
+    return { isAnswered: false, isProven, usedTokens: null, costUsd: 0, ...(!isProven && pause) };
+  const { isPerhapsBilled, isOverload, retryAfterMs, reason } = failure;
+  // who limits the rate limits it for every question, not only this one; who has never answered is asked again later
+  const isForAll = (isOverload && retryAfterMs !== null) || !isProven;
   return {
     isAnswered: false,
+    isProven,
     usedTokens: null,
     costUsd: isPerhapsBilled ? null : 0,
-    isOverload,
-    // who limits the rate limits it for every question, not only this one
-    ...(isOverload && retryAfterMs !== null && delayMs !== null ? { pauseMs: delayMs } : {}),
+    isOverload: isOverload || reason === "timeout",
+    isTimeout: reason === "timeout",
+    ...(isForAll && pause),
   };
 }

@@ -4,7 +4,7 @@
 
 import { describeBreakdown, describeUnreached } from "../client/describe-failure.js";
 import { askQuestion } from "./ask-question.js";
-import type { Outcome, Question } from "./question.js";
+import type { Outcome, Question, Unanswered } from "./question.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
 import { createWakeUp } from "./wake-up.js";
 
@@ -31,6 +31,7 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
   const postponed: Postponed<S>[] = [];
   let open = 0;
   let working = 0;
+  let isFed = false;
   let isFinished = false;
 
   const work = async (question: Question<S>, earlier: Outcome<S> | null) => {
@@ -51,6 +52,10 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
     if (latest) noteHealth(latest, question, run);
     change.notify();
   };
+  /** All that is worked on waits to know whose fault it is, and nothing that could tell is on its way. */
+  const isAllHeld = () =>
+    working > 0 && working === run.suspects.waiting && (isFed || open >= mostOpen || run.stop.aborted);
+  run.suspects.onHold(change.notify);
   const start = async (question: Question<S>, earlier: Outcome<S> | null) => {
     open++;
     working++;
@@ -66,6 +71,8 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
   return {
     add: (question) => start(question, null),
     async finish() {
+      isFed = true;
+      change.notify();
       while (working > 0 && !run.stop.aborted) await change.wait();
       while (postponed.length > 0 && !run.stop.aborted) {
         const { question, outcome } = postponed.shift()!;
@@ -77,6 +84,7 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
     async *batches() {
       while (working > 0 || ready.length > 0 || !(isFinished || run.stop.aborted)) {
         if (ready.length === 0) {
+          if (isAllHeld()) run.suspects.settle(run.stop.aborted);
           await change.wait();
           continue;
         }
@@ -93,18 +101,22 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
 }
 
 function isWorthAnotherRound(outcome: Outcome<unknown>, { maxRetries, stop }: RunOfQuestions): boolean {
-  return hasFailedInPassing(outcome) && outcome.attempts > maxRetries && maxRetries > 0 && !stop.aborted;
+  return (
+    hasFailedInPassing(outcome) &&
+    outcome.reason !== "timeout" &&
+    outcome.attempts > maxRetries &&
+    maxRetries > 0 &&
+    !stop.aborted
+  );
 }
 
-function hasFailedInPassing(
-  outcome: Outcome<unknown>,
-): outcome is Outcome<unknown> & { status: "unanswered" } {
+function hasFailedInPassing(outcome: Outcome<unknown>): outcome is Unanswered<unknown> {
   return outcome.status === "unanswered" && (outcome.reason === "http" || outcome.reason === "timeout");
 }
 
 /** Stops the run when too many questions in a row stay without an answer. */
 function noteHealth<S>(outcome: Outcome<S>, { request }: Question<S>, run: RunOfQuestions): void {
-  if (!hasFailedInPassing(outcome)) return;
+  if (!hasFailedInPassing(outcome) || (outcome.isOwnFault && !run.health.hasAnswered)) return;
   const inRow = run.health.noteUnanswered();
   if (inRow === null) return;
   run.fail(describeBreakdown(inRow, outcome.detail, run.endpoint.namesFor(request.model)));

@@ -4,14 +4,16 @@ import type { ChatRequest, Completion } from "../client/completion.js";
 export interface Question<Subject> {
   readonly subject: Subject;
   readonly request: ChatRequest;
+  /** What it is about, where several questions are about one thing: the orders of a pair. */
+  readonly item?: unknown;
   /** Ask once more with more room when the reply is cut by length. Not for protocols that read log-probabilities. */
   readonly retryOnLength?: boolean;
   /** Ask even when the store has a reply; the new one replaces it. */
   readonly isFresh?: boolean;
 }
 
-/** Why a question has no reply. A content filter's `refused` lasts; the others may pass. */
-export type UnansweredReason = "timeout" | "http" | "interrupted" | "budget" | "refused";
+/** Why a question has no reply. `refused` (by a filter, a firewall, the model) and `too-long` last; the others may pass. */
+export type UnansweredReason = "timeout" | "http" | "interrupted" | "budget" | "refused" | "too-long";
 
 interface OutcomeOf<Subject> {
   readonly subject: Subject;
@@ -34,6 +36,8 @@ export interface Unanswered<Subject> extends OutcomeOf<Subject> {
   readonly reason: UnansweredReason;
   /** In the endpoint's words, free of keys. */
   readonly detail: string;
+  /** The question's own fault: no sign that the endpoint is down. */
+  readonly isOwnFault?: true;
 }
 
 /** What became of one question. */
@@ -49,6 +53,11 @@ export interface AskingProgress {
   requests: number;
   retries: number;
   rateLimited: number;
+  /** Requests that were given up, or broke off, and that the server may bill all the same. */
+  givenUp: number;
+  /** Replies whose usage, or log-probabilities, could not be read; their texts were. */
+  unreadUsage: number;
+  unreadLogprobs: number;
   inFlight: number;
   promptTokens: number;
   completionTokens: number;

@@ -1,10 +1,12 @@
 import type { ChatEndpoint } from "../client/chat-endpoint.js";
 import type { ReplyStore } from "../store/reply-store.js";
+import type { Adaptation } from "./adaptation.js";
 import type { Admission } from "./admission.js";
 import type { Clock } from "./clock.js";
 import type { EndpointHealth } from "./endpoint-health.js";
 import type { Price } from "./prices.js";
 import type { AskingProgress } from "./question.js";
+import type { Suspects } from "./suspects.js";
 import type { CountTokens } from "./token-count.js";
 
 /** What all questions of a run share. */
@@ -14,6 +16,8 @@ export interface RunOfQuestions {
   readonly storeOf: (model: string) => ReplyStore;
   readonly admission: Admission;
   readonly health: EndpointHealth;
+  readonly suspects: Suspects;
+  readonly adaptation: Adaptation;
   readonly clock: Clock;
   readonly count: CountTokens;
   readonly price: Price | null;

@@ -2,14 +2,14 @@
 // answer that did not pass here: gateways answer 200 with a page, servers with an error, no choice, or half a text. A part
 // that nobody needs for the answer never costs the answer: what of it cannot be read is null, and named.
 import { z } from "zod";
+import { readFinishReason } from "../words/finish-reason.js";
+import { recognizeError } from "../words/known-errors.js";
+import { parseLenientJson } from "../words/lenient-json.js";
+import { describeSaid, readSaidError } from "../words/said-error.js";
 import { classifyReply } from "./classify-failure.js";
 import type { Completion, TokenLogprob, TokenUsage } from "./completion.js";
 import { type Failure, transient } from "./failure.js";
-import { readFinishReason } from "./finish-reason.js";
-import { recognizeError } from "./known-errors.js";
-import { parseLenientJson } from "./lenient-json.js";
 import { quoteForeignMessage } from "./redact.js";
-import { describeSaid, readSaidError } from "./said-error.js";
 import type { ServerReply } from "./transport.js";
 
 /** A member of a reply that was there and could not be read. */
@@ -26,7 +26,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** @param sampling the names of the sampling parameters that were sent, for errors inside of a 200 */
 export function readReply(reply: ServerReply, sampling: readonly string[]): ReadReply | Failure {
   const body = parseLenientJson(reply.text);
-  if (body === undefined) return notAnAnswer(`the reply is ${describeText(reply.text)}`);
+  if (body === undefined) return notAnAnswer(`the reply is ${describeText(reply)}`);
   const members = membersOf(body);
   const choices = Array.isArray(members.choices) ? members.choices.map(membersOf) : [];
   const choice = choices.find(({ index }) => index === 0) ?? choices[0];
@@ -39,7 +39,8 @@ export function readReply(reply: ServerReply, sampling: readonly string[]): Read
   const topLogprobs = readTopLogprobs(choice.logprobs ?? said.logprobs);
   const isEmpty = words.trim() === "" && topLogprobs.value === null;
   const onlyThoughts = isEmpty && (finish === "length" || readThoughts(said) !== "");
-  if (isEmpty && !onlyThoughts) return transient({ detail: `an empty reply (${sayFinish(choice)})` });
+  if (isEmpty && !onlyThoughts)
+    return transient({ detail: `an empty reply (${sayFinish(choice)})`, isReply: true });
   const usage = readUsage(members.usage);
   const unread: UnreadPart[] = [];
   if (!usage.isRead) unread.push("usage");
@@ -61,10 +62,12 @@ const textOf = (value: unknown): string | null => (typeof value === "string" ? v
 
 const notAnAnswer = (detail: string) => transient({ detail: quoteForeignMessage(detail), isUnreached: true });
 
-const describeText = (text: string): string =>
-  /^\s*(?:data|event|id|:)\s*:?/.test(text) && text.includes("data:")
-    ? `an event stream, which was not asked for: ${text}`
-    : `not JSON: ${text}`;
+const describeText = ({ status, text }: ServerReply): string =>
+  text.trim() === ""
+    ? `empty (status ${status})`
+    : /^\s*(?:data|event|id|:)\s*:?/.test(text) && text.includes("data:")
+      ? `an event stream, which was not asked for: ${text}`
+      : `not JSON: ${text}`;
 
 const sayFinish = ({ finish_reason: reason }: Members): string =>
   `finish_reason ${JSON.stringify(reason ?? null)}`;
@@ -93,7 +96,10 @@ function readBroken(
     return { kind: "refused", detail };
   }
   if (finish === "broken" || error)
-    return transient({ detail: quoteForeignMessage(`the reply broke off (${sayFinish(choice)})${why}`) });
+    return transient({
+      detail: quoteForeignMessage(`the reply broke off (${sayFinish(choice)})${why}`),
+      isReply: true,
+    });
   if (words.trim() === "" && typeof refusal === "string" && refusal.trim() !== "")
     return { kind: "refused", detail: quoteForeignMessage(`the model declines: ${refusal}`) };
   return null;
@@ -123,7 +129,8 @@ function asText(value: unknown): string {
 
 /** What reasoning models leave beside their answer, under the names that servers have for it. */
 function readThoughts({ reasoning_content, reasoning, thinking, content }: Members): string {
-  const parts = Array.isArray(content) && content.some((part) => /think|reason/.test(String(membersOf(part).type)));
+  const parts =
+    Array.isArray(content) && content.some((part) => /think|reason/.test(String(membersOf(part).type)));
   const texts = [reasoning_content, reasoning, thinking].map(asText).join("").trim();
   return texts || (parts ? "thoughts" : "");
 }
@@ -164,9 +171,11 @@ function readAlternatives(given: unknown): TokenLogprob[] {
 }
 
 const readList = (list: readonly unknown[]): TokenLogprob[] =>
-  list.map(membersOf).flatMap(({ token, logprob }) =>
-    typeof token === "string" && typeof logprob === "number" ? [{ token, logprob }] : [],
-  );
+  list
+    .map(membersOf)
+    .flatMap(({ token, logprob }) =>
+      typeof token === "string" && typeof logprob === "number" ? [{ token, logprob }] : [],
+    );
 
 /** What the store of replies holds; the same shape as `Completion`. */
 export const completionSchema: z.ZodType<Completion> = z.object({

@@ -1,12 +1,13 @@
 // What one attempt threw or received → what it means for the question and for the run: first by what is known of servers'
 // words and codes, then by the status.
-import { readRetryAfterMs } from "./retry-after.js";
+
+import { type KnownMeaning, recognizeError } from "../words/known-errors.js";
+import { findParameter } from "../words/known-parameters.js";
+import { describeSaid, readSaidError, type SaidError } from "../words/said-error.js";
 import { type Failure, type FatalCause, transient } from "./failure.js";
-import { type KnownMeaning, recognizeError } from "./known-errors.js";
-import { findParameter } from "./known-parameters.js";
 import { readDurationMs } from "./rate-headers.js";
 import { quoteForeignMessage } from "./redact.js";
-import { describeSaid, readSaidError, type SaidError } from "./said-error.js";
+import { readRetryAfterMs } from "./retry-after.js";
 import type { ServerReply } from "./transport.js";
 
 export interface AttemptContext {
@@ -51,6 +52,8 @@ export function classifyReply(reply: ServerReply, context: AttemptContext): Fail
   if (meaning === "too-long" || meaning === "policy") return ofOneQuestion(meaning, detail);
   const parameter = isTurnedDown(said, meaning) ? findParameter(said, context.sampling) : null;
   if (parameter !== null) return { kind: "bad-parameter", parameter, detail };
+  if (meaning === "quota")
+    return { kind: "fatal", cause: meaning, isBare: false, detail: withWait(detail, reply, context) };
   if (meaning !== null) return { kind: "fatal", cause: meaning, isBare: said.isBare, detail };
   return classifyStatus(said, reply, context);
 }
@@ -80,19 +83,27 @@ function classifyStatus(said: SaidError, reply: ServerReply, context: AttemptCon
 
 function passing(
   said: SaidError,
-  { status, text, headers }: ServerReply,
-  { nowMs }: AttemptContext,
+  reply: ServerReply,
+  context: AttemptContext,
   { isOverload }: { readonly isOverload: boolean },
 ): Failure {
   return transient({
     detail: quoteForeignMessage(describeSaid(said)),
     status: said.status,
-    retryAfterMs: readRetryAfterMs(headers, nowMs) ?? readSaidDelayMs(text),
+    retryAfterMs: readDelayMs(reply, context),
     isOverload,
     // a gateway's page, or the proxy's own, not an endpoint's error
-    isUnreached: status === 407 || (said.isBare && !isOverload),
+    isUnreached: reply.status === 407 || (said.isBare && !isOverload),
     isPerhapsBilled: said.status === 408 || said.status === 504,
   });
+}
+
+const readDelayMs = ({ headers, text }: ServerReply, { nowMs }: AttemptContext): number | null =>
+  readRetryAfterMs(headers, nowMs) ?? readSaidDelayMs(text);
+
+function withWait(detail: string, reply: ServerReply, context: AttemptContext): string {
+  const delayMs = readDelayMs(reply, context);
+  return delayMs === null ? detail : `${detail} (it asks to wait ${Math.ceil(delayMs / 1000)} s)`;
 }
 
 /** How long a server asks to wait in its words: "try again in 7m12s", "retry in 34.07s", "retryDelay": "34s". */

@@ -26,11 +26,16 @@ export function describeFatal(cause: FatalCause, detail: string, names: Endpoint
     : "the request, which held no key (see --api-key-env)";
   const [what, hint] = {
     key: [`${publicUrl} does not accept ${key}`, "Check that the key is whole, and meant for this endpoint."],
+    access: [`${publicUrl} turns the account away`, "Check what the account may use, and from where."],
     quota: [`the quota at ${publicUrl} is used up`, `Check the account's plan and billing. ${goesOn}`],
     model: [`${publicUrl} does not know the model "${model}"`, `Check the name: ${modelOption}.`],
     route: [
       `${publicUrl} has no chat completions, or not the model "${model}"`,
-      `Check --base-url (most end in /v1) and ${modelOption}.`,
+      `Check --base-url (most end in /v1${/\/v\d+\w*(?:\/|$)/.test(publicUrl) ? "" : ", which may be missing here"}) and ${modelOption}.`,
+    ],
+    "system-role": [
+      `the model "${model}" takes no system message, and still none when it is joined to the user's`,
+      `Use another model (${modelOption}), or a judge whose prompt has no system message.`,
     ],
     redirect: [
       `${publicUrl} sends requests elsewhere, and a key is not sent after them`,
@@ -44,6 +49,28 @@ export function describeFatal(cause: FatalCause, detail: string, names: Endpoint
   return new JudgeUnusableError(`${what}: ${detail}`, { hint });
 }
 
+/** Question after question is turned away, and nobody says whose fault it is. */
+export function describeRejections(detail: string, { publicUrl }: EndpointNames): JudgeUnusableError {
+  return new JudgeUnusableError(`${publicUrl} turns one question after another away: ${detail}`, {
+    hint: `Check --base-url, the key, and what the account may use. ${goesOn}`,
+  });
+}
+
+/** So many requests failed in passing, and none was ever answered. */
+export function describeHopeless(
+  count: number,
+  detail: string,
+  { publicUrl }: EndpointNames,
+): JudgeUnusableError {
+  return new JudgeUnusableError(
+    `${publicUrl} has answered none of the first ${count} requests; the latest: ${detail}`,
+    { hint: `Wait until it answers (\`lceval doctor\`), or raise --max-retries. ${goesOn}` },
+  );
+}
+
+/** The parameter is known, its value is out of bounds. */
+const isAboutValue = /\bat (?:least|most)\b|>=|<=|\b(?:minimum|maximum|too (?:large|small|high|low))\b/i;
+
 /** A model that does not take a parameter: which key to change, and how. */
 export function describeBadParameter(
   parameter: string,
@@ -51,13 +78,15 @@ export function describeBadParameter(
   names: EndpointNames,
 ): JudgeUnusableError {
   const where = names.whereIsParameter;
-  const hint = /logprobs/.test(parameter)
-    ? `This model gives no log-probabilities: use a judge that reads its words (--judge verdict), or remove ${where(parameter)}.`
-    : parameter === "max_tokens"
-      ? `Replace ${where(parameter)} by ${where("max_completion_tokens")}; reasoning models need room for their thoughts there.`
-      : parameter === "max_completion_tokens"
-        ? `Replace ${where(parameter)} by ${where("max_tokens")}, or change its value.`
-        : `Remove ${where(parameter)}, or change its value.`;
+  const hint = isAboutValue.test(detail)
+    ? `Change the value of ${where(parameter)}.`
+    : /logprobs/.test(parameter)
+      ? `This model gives no log-probabilities: use a judge that reads its words (--judge verdict), or remove ${where(parameter)}.`
+      : parameter === "max_tokens"
+        ? `Replace ${where(parameter)} by ${where("max_completion_tokens")}; reasoning models need room for their thoughts there.`
+        : parameter === "max_completion_tokens"
+          ? `Replace ${where(parameter)} by ${where("max_tokens")}, or change its value.`
+          : `Remove ${where(parameter)}, or change its value.`;
   return new JudgeUnusableError(`the model "${names.model}" does not accept "${parameter}": ${detail}`, {
     hint,
   });

@@ -17,6 +17,8 @@ export type Failure =
       readonly isUnreached: boolean;
       /** A reply may have been made, and billed, that never arrived. */
       readonly isPerhapsBilled: boolean;
+      /** A choice came, which is no whole answer: the address, the key and the model are right. */
+      readonly isReply: boolean;
     }
   /** A content filter, or the model itself, turned this question away. */
   | { readonly kind: "refused"; readonly detail: string }
@@ -53,5 +55,6 @@ export const transient = (what: Partial<Transient> & { readonly detail: string }
   isOverload: false,
   isUnreached: false,
   isPerhapsBilled: true,
+  isReply: false,
   ...what,
 });

@@ -4,8 +4,8 @@
 import type { EventEmitter } from "node:events";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
-import type { HeaderSource } from "./retry-after.js";
 import type { Redact } from "./redact.js";
+import type { HeaderSource } from "./retry-after.js";
 
 /** What an attempt and the transport share, handed through the client's `fetchOptions` as `attempt`. */
 export interface SharedAttempt {

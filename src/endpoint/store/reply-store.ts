@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { sha256OfParts } from "../../core/hash.js";
 import { openKeyedLines } from "../../io/durable/keyed-lines.js";
-import { completionSchema } from "../client/chat-reply.js";
+import { completionSchema, isFinished } from "../client/chat-reply.js";
 import type { Completion } from "../client/completion.js";
 
 /** Replies by the key of their request (see `replyKey`). */
@@ -43,7 +43,10 @@ export async function openReplyStore({
   const name = `${sha256OfParts([publicUrl, model]).slice(0, 12)}.jsonl`;
   const lines = await openKeyedLines(join(folder, "replies", name), isReadOnly);
   return {
-    get: async (key) => completionSchema.safeParse(await lines.get(key)).data,
+    get: async (key) => {
+      const { data } = completionSchema.safeParse(await lines.get(key));
+      return data && isFinished(data) ? data : undefined;
+    },
     put: (key, completion) => lines.put(key, completion),
     size: () => lines.size(),
     close: () => lines.close(),

@@ -14,6 +14,8 @@ export interface Labels {
 export interface ReplyContext<Options> {
   readonly options: Options;
   readonly labels: Labels;
+  /** The least share of the probability that the labels must hold, in [0, 1]; 0 when absent. */
+  readonly minLabelShare?: number;
   /** Texts of others that the judge was shown, first answer first: verdicts quoted from them are not the judge's. */
   readonly shownTexts: readonly string[];
 }

@@ -1,11 +1,27 @@
-// Reasoning models leave their thinking in the reply, between tags of several kinds. Whatever stands there is not
+// Reasoning models leave their thinking in the reply, between marks of several kinds. Whatever stands there is not
 // the answer, so it is cut out before a verdict is looked for.
 
-const names = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad";
-const tag = new RegExp(`<(/?)(${names})\\b[^<>]*>|\\[(/?)(THINK)\\]`, "gi");
-const loneEnd = new RegExp(`^[\\s\\S]*(?:</(?:${names})\\s*>|\\[/THINK\\])`, "i");
-const loneStart = new RegExp(`(?:^|\\n)[ \\t]*(?:<(?:${names})\\b[^<>]*>|\\[THINK\\])[\\s\\S]*$`, "i");
+const names =
+  "(?:\\w{1,20}:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchpad|antthinking|inner_monologue)";
+/** Marks that are no tags, opening and closing. */
+const marks: readonly (readonly [open: string, close: string])[] = [
+  ["[THINK]", "[/THINK]"],
+  ["◁think▷", "◁/think▷"],
+  ["<|begin_of_thought|>", "<|end_of_thought|>"],
+  ["<|START_THINKING|>", "<|END_THINKING|>"],
+  ["<unused94>", "<unused95>"],
+];
+const literal = (text: string) => text.replace(/[[\]|]/g, "\\$&");
+const opens = [`<${names}\\b[^<>]*>`, ...marks.map(([open]) => literal(open))].join("|");
+const closes = [`</${names}\\s*>`, ...marks.map(([, close]) => literal(close))].join("|");
+const anyMark = new RegExp(`${closes}|${opens}`, "gi");
+const loneEnd = new RegExp(`^[\\s\\S]*(?:${closes})`, "i");
+const loneStart = new RegExp(`(?:^|\\n)[ \\t]*(?:${opens})[\\s\\S]*$`, "i");
 const channelMark = "<|channel|>final<|message|>";
+const thoughtChannel = /^\s*(?:<\|start\|>assistant)?<\|channel\|>(?:analysis|commentary)\b/;
+/** The same channels where a server drops the special tokens and leaves the words. */
+const bareChannel = /^\s*(?:analysis|commentary)(?=[\p{L}\p{N}])/u;
+const bareFinal = "assistantfinal";
 
 /**
  * The reply without its thinking. A closing tag whose opening one the chat template had already written drops all
@@ -14,33 +30,42 @@ const channelMark = "<|channel|>final<|message|>";
  * @example dropThinking("<think>A or B?</think>\n[[A]]") // "\n[[A]]"
  */
 export function dropThinking(reply: string): string {
-  const channel = reply.lastIndexOf(channelMark);
-  const answer =
-    channel < 0 ? reply : reply.slice(channel + channelMark.length).replace(/<\|[a-z]+\|>\s*$/, "");
-  return dropClosedBlocks(answer).replace(loneEnd, "").replace(loneStart, "");
+  return dropClosedBlocks(finalChannel(reply)).replace(loneEnd, "").replace(loneStart, "");
 }
 
-/** Cuts from each opening tag to the next closing one of its name. One pass: a tag that nothing closes is passed over. */
+function finalChannel(reply: string): string {
+  const channel = reply.lastIndexOf(channelMark);
+  if (channel >= 0) return reply.slice(channel + channelMark.length).replace(/<\|[a-z]+\|>\s*$/, "");
+  if (thoughtChannel.test(reply)) return "";
+  if (!bareChannel.test(reply)) return reply;
+  const final = reply.lastIndexOf(bareFinal);
+  return final < 0 ? "" : reply.slice(final + bareFinal.length);
+}
+
+/** Cuts from each opening mark to the next closing one of its name. One pass: a mark that nothing closes is passed over. */
 function dropClosedBlocks(text: string): string {
-  const tags = [...text.matchAll(tag)].map(
-    ({ 0: found, 1: slash, 2: name, 3: bracketSlash, 4: bracket, index }) => ({
-      name: (name ?? `[${bracket}]`).toLowerCase(),
-      isClosing: (slash || bracketSlash) === "/",
-      start: index,
-      end: index + found.length,
-    }),
-  );
+  const found = [...text.matchAll(anyMark)].map(({ 0: mark, index }) => ({
+    ...nameOf(mark.toLowerCase()),
+    start: index,
+    end: index + mark.length,
+  }));
   const lastClosing = new Map(
-    tags.filter(({ isClosing }) => isClosing).map(({ name, start }) => [name, start]),
+    found.filter(({ isClosing }) => isClosing).map(({ name, start }) => [name, start]),
   );
   const kept: string[] = [];
   let from = 0;
-  for (let i = 0; i < tags.length; i++) {
-    const { name, isClosing, start } = tags[i]!;
+  for (let i = 0; i < found.length; i++) {
+    const { name, isClosing, start } = found[i]!;
     if (isClosing || (lastClosing.get(name) ?? -1) < start) continue;
-    while (!(tags[i]!.isClosing && tags[i]!.name === name)) i++;
+    while (!(found[i]!.isClosing && found[i]!.name === name)) i++;
     kept.push(text.slice(from, start));
-    from = tags[i]!.end;
+    from = found[i]!.end;
   }
   return kept.join("") + text.slice(from);
+}
+
+function nameOf(mark: string): { name: string; isClosing: boolean } {
+  const pair = marks.findIndex((both) => both.some((each) => each.toLowerCase() === mark));
+  if (pair >= 0) return { name: String(pair), isClosing: marks[pair]![1].toLowerCase() === mark };
+  return { name: /[\w:]+/.exec(mark)![0], isClosing: mark.startsWith("</") };
 }

@@ -24,7 +24,7 @@ export function findVerdict<Value>(
   if (text.trim() === "") return none("the reply is nothing but thinking");
   const marks = findMarks(text, question);
   const decisive = choose(marks, text);
-  if (decisive === null) return none(`no verdict on a line of its own (${question.menu})`);
+  if (decisive === null) return none(describeNone(completion, question.menu));
   if (decisive === "contradiction") {
     return none("verdicts that contradict each other, each in code, in quotation marks or in a shown text");
   }
@@ -51,6 +51,12 @@ function choose<Value>(marks: readonly Mark<Value>[], text: string): Mark<Value>
   const chosen = shownAtEnd ?? doubtful;
   if (chosen === undefined) return null;
   return marks.every((mark) => says(mark) === says(chosen)) ? chosen : "contradiction";
+}
+
+function describeNone({ finishReason, usage }: Completion, menu: string): string {
+  if (finishReason !== "length") return `no verdict on a line of its own (${menu})`;
+  const at = usage ? ` at ${usage.completionTokens} tokens` : "";
+  return `the reply was cut${at}, by its limit of tokens, before a verdict (${menu})`;
 }
 
 function isAtEnd(text: string, end: number): boolean {

@@ -19,7 +19,11 @@ export async function askAllSteps(
   for (let step = 0; step < steps && !hooks.stop?.aborted; step++) {
     const questions = [...questionsOfStep(prompts, step, state.answers, settings)];
     const { outcomes, progress } = askAll(
-      questions.map((question) => ({ subject: question, request: question.request })),
+      questions.map((question) => ({
+        subject: question,
+        request: question.request,
+        item: question.prompt.id,
+      })),
       options,
     );
     session.beginRound(progress);

@@ -24,6 +24,8 @@ export interface GenerateRequest extends AskingRequest {
   readonly maxTokens?: number | undefined;
   /** The seed that is sent to the endpoint; none when absent. */
   readonly samplingSeed?: number | undefined;
+  /** Leave a reasoning model's thoughts in the outputs; they are taken off, and counted, without it. */
+  readonly keepThinking?: boolean | undefined;
   readonly idColumn?: string | undefined;
   /** What stands for instruction, id, … in the files, and their layout by name. */
   readonly outputColumns?: ItemColumns | undefined;

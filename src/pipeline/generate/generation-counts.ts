@@ -6,9 +6,10 @@ import type { Question } from "./questions.js";
 export interface GenerationCounts {
   generated: number;
   readonly failedByReason: Record<string, number>;
-  /** Answers that ended because their room was used up, and answers without a word. */
+  /** Answers that ended because their room was used up. */
   cut: number;
-  empty: number;
+  /** Answers whose thoughts were taken off. */
+  withoutThoughts: number;
   /** Models that served replies, in the order in which they were first seen. */
   readonly servedModels: string[];
 }
@@ -19,7 +20,13 @@ export interface GenerationCounter {
 }
 
 export function createGenerationCounter(): GenerationCounter {
-  const counts: GenerationCounts = { generated: 0, failedByReason: {}, cut: 0, empty: 0, servedModels: [] };
+  const counts: GenerationCounts = {
+    generated: 0,
+    failedByReason: {},
+    cut: 0,
+    withoutThoughts: 0,
+    servedModels: [],
+  };
   return {
     counts,
     add(outcome) {
@@ -29,9 +36,9 @@ export function createGenerationCounter(): GenerationCounter {
         return;
       }
       counts.generated++;
-      if (reply.text.trim() === "") counts.empty++;
       if (outcome.status !== "answered") return;
-      const { finishReason, servedBy } = outcome.completion;
+      const { text, finishReason, servedBy } = outcome.completion;
+      if (reply.text !== text) counts.withoutThoughts++;
       if (finishReason === "length") counts.cut++;
       const { model } = servedBy;
       if (model !== null && !counts.servedModels.includes(model)) counts.servedModels.push(model);
@@ -47,10 +54,11 @@ export const warnAboutServedModels = ({ servedModels }: GenerationCounts): strin
         `served-model-changed: replies come from ${model} now, and came from ${servedModels[i]} before`,
     );
 
-export function warnAboutAnswers({ cut, empty }: GenerationCounts): string[] {
+export function warnAboutAnswers({ cut, withoutThoughts }: GenerationCounts): string[] {
   const warnings: string[] = [];
   if (cut > 0)
     warnings.push(`cut: ${cut} answers ended at the most tokens that a reply may have (--max-tokens)`);
-  if (empty > 0) warnings.push(`empty-outputs: ${empty} answers hold no word`);
+  if (withoutThoughts > 0)
+    warnings.push(`thoughts: taken off ${withoutThoughts} answers (--keep-thinking leaves them)`);
   return warnings;
 }

@@ -6,6 +6,7 @@ import type { Outcome } from "../../endpoint/asking/question.js";
 import type { Completion } from "../../endpoint/client/completion.js";
 import { ForeignFileWatch } from "../../io/durable/foreign-file.js";
 import { readJournal } from "../../io/durable/journal.js";
+import { dropThinking } from "../../judge/reply/drop-thinking.js";
 import { type Prompt, promptKey } from "../../pairs/read-prompt.js";
 import type { Question } from "./questions.js";
 
@@ -101,10 +102,13 @@ export function toOutputLine(outcome: Outcome<Question>, generator: string, fing
 /** The answer, or why there is none. */
 export function answerOf(outcome: Outcome<Question>): { text: string } | { reason: string; detail: string } {
   if (outcome.status === "unanswered") return { reason: outcome.reason, detail: outcome.detail };
-  const { text, finishReason } = outcome.completion;
-  return finishReason === "content_filter"
-    ? { reason: "refused", detail: "the endpoint withheld the reply (content_filter)" }
-    : { text };
+  const { text, finishReason, onlyThoughts } = outcome.completion;
+  const answer = outcome.subject.keepsThinking ? text : dropThinking(text).trim();
+  if (answer.trim() !== "") return { text: answer === text.trim() ? text : answer };
+  const ate = onlyThoughts || text.trim() !== "" ? "thoughts and no answer" : "an empty answer";
+  const cut =
+    finishReason === "length" ? ", cut at the most tokens that a reply may have (--max-tokens)" : "";
+  return { reason: "unparsable", detail: `${ate}${cut}` };
 }
 
 /** Of a conversation, the columns that hold one value a turn give this turn's; ids are told apart by the turn. */

@@ -35,8 +35,16 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
   const prompts = await readPrompts(request);
   const { model, idColumn = null, name: generator = model } = request;
   const system = request.system === undefined ? null : await readSystem(request.system);
-  const settings = { model, system, sampling: samplingOf(request), idColumn };
-  const fingerprint = sha256(canonicalJson({ generator, model, system, sampling: settings.sampling }));
+  const { keepThinking: keepsThinking = false } = request;
+  const settings = { model, system, sampling: samplingOf(request), idColumn, keepsThinking };
+  const asked = {
+    generator,
+    model,
+    system,
+    sampling: settings.sampling,
+    ...(keepsThinking && { keepsThinking }),
+  };
+  const fingerprint = sha256(canonicalJson(asked));
   const state = await readGenerationState(request.output, fingerprint, prompts.prompts);
   const { files, repeated } = prompts;
   return {

@@ -13,6 +13,8 @@ export interface Question {
   readonly conversation: readonly Turn[];
   readonly request: ChatRequest;
   readonly idColumn: string | null;
+  /** Leave a reasoning model's thoughts in the answer. */
+  readonly keepsThinking: boolean;
 }
 
 /** How every question is asked. */
@@ -21,6 +23,7 @@ export interface GenerationSettings {
   readonly system: string | null;
   readonly sampling: Readonly<Record<string, unknown>>;
   readonly idColumn: string | null;
+  readonly keepsThinking: boolean;
 }
 
 /** The questions of one step that have no answer yet, of the conversations whose earlier steps have theirs. */
@@ -43,6 +46,7 @@ export function* questionsOfStep(
       conversation,
       request: toRequest(conversation, settings),
       idColumn: settings.idColumn,
+      keepsThinking: settings.keepsThinking,
     };
   }
 }

@@ -83,8 +83,36 @@ describe("a reply", () => {
     ["text in parts", choice({ content: [{ type: "thinking" }, { type: "text", text: "A" }] }), "A"],
     ["a called function", choice({ content: null, tool_calls: [{ function: { arguments: "[1]" } }] }), "[1]"],
     ["a function of the old kind", choice({ content: null, function_call: { arguments: "[2]" } }), "[2]"],
-    ["a refusal", choice({ content: null, refusal: "No." }), "No."],
-    ["nothing", choice({ content: null }), ""],
+    [
+      "arguments that are no text",
+      choice({ tool_calls: [{ function: { arguments: { a: 1 } } }] }),
+      '{"a":1}',
+    ],
+    ["an object", choice({ content: { winner: "A" } }), '{"winner":"A"}'],
+    ["the older shape", { status: 200, body: { choices: [{ text: "A" }] } }, "A"],
+    [
+      "several choices",
+      {
+        status: 200,
+        body: {
+          choices: [
+            { index: 1, text: "B" },
+            { index: 0, text: "A" },
+          ],
+        },
+      },
+      "A",
+    ],
+    [
+      "a byte order mark",
+      { status: 200, body: `\ufeff${JSON.stringify({ choices: [{ text: "A" }] })}` },
+      "A",
+    ],
+    [
+      "Python's infinity",
+      { status: 200, body: '{"choices":[{"text":"-Infinity","x":-Infinity}]}' },
+      "-Infinity",
+    ],
   ])("may hold %s", async (_, behaviour, text) => {
     expect((await completionOf(behaviour)).text).toBe(text);
   });
@@ -128,9 +156,15 @@ describe("a failure that may pass", () => {
     ["an empty body", { status: 200, body: "" }, {}],
     ["no body at all", { status: 204 }, {}],
     [
+      "an empty text",
+      { status: 200, body: { choices: [{ message: { content: "" } }] } },
+      { isUnreached: false },
+    ],
+    ["half a text", { text: "half", finishReason: "error" }, { isUnreached: false }],
+    [
       "an error in a reply that says 200",
       { status: 200, body: { error: { message: "upstream is away" } } },
-      { detail: "the reply is no chat completion: upstream is away" },
+      { detail: "200 upstream is away" },
     ],
   ])("%s", async (_, behaviour, expected) => {
     expect(await failureOf(behaviour)).toMatchObject({ kind: "transient", reason: "http", ...expected });
@@ -179,14 +213,22 @@ describe("a failure that concerns one question", () => {
     [
       "too long",
       error(400, { code: "context_length_exceeded", param: "messages", message: "max" }),
-      "rejected",
+      "too-long",
     ],
     [
       "too long, in words",
       error(400, { message: "'max_tokens' is over the maximum context length" }),
-      "rejected",
+      "too-long",
     ],
-    ["too large", error(413, { message: "too large" }), "rejected"],
+    ["too large", error(413, { message: "too large" }), "too-long"],
+    ["no room left", error(400, { message: "max_tokens must be at least 1, got -523" }), "too-long"],
+    ["a 403 of which nobody knows", error(403, { message: "no" }), "rejected"],
+    ["a 404 of which nobody knows", error(404, { message: "?" }), "rejected"],
+    [
+      "a refusal of the model",
+      { status: 200, body: { choices: [{ message: { refusal: "No." } }] } },
+      "refused",
+    ],
     ["a 404 with a code of its own", error(404, { code: "not_recorded", message: "?" }), "rejected"],
     ["a 422", { status: 422, body: { detail: [{ loc: ["body"], msg: "odd" }] } }, "rejected"],
   ])("%s", async (_, behaviour, kind) => {
@@ -196,7 +238,7 @@ describe("a failure that concerns one question", () => {
   it("is quoted also where a server says it in its own way", async () => {
     const body = { detail: "the prompt is odd" };
     expect(await failureOf({ status: 422, body })).toMatchObject({
-      detail: '422 {"detail":"the prompt is odd"}',
+      detail: "422 the prompt is odd",
     });
   });
 });
@@ -205,7 +247,7 @@ describe("a failure that concerns every question", () => {
   const error = (status: number, what: object): Behaviour => ({ status, body: { error: what } });
   it.each<[string, Behaviour, object]>([
     ["401", "unauthorized", { kind: "fatal", cause: "key" }],
-    ["403", error(403, { message: "not in your country" }), { kind: "fatal", cause: "key" }],
+    ["403", error(403, { message: "not available in your country" }), { kind: "fatal", cause: "access" }],
     ["402", error(402, { message: "pay" }), { kind: "fatal", cause: "quota" }],
     ["an exhausted quota", "quota", { kind: "fatal", cause: "quota" }],
     ["a quota by its type", error(429, { type: "insufficient_quota" }), { kind: "fatal", cause: "quota" }],
@@ -214,11 +256,6 @@ describe("a failure that concerns every question", () => {
       "an unknown model, as a 400",
       error(400, { code: "model_not_found" }),
       { kind: "fatal", cause: "model" },
-    ],
-    [
-      "an unknown model, of a server without codes",
-      error(404, { message: "?" }),
-      { kind: "fatal", cause: "route" },
     ],
     [
       "a page that is not there",
@@ -244,11 +281,6 @@ describe("a failure that concerns every question", () => {
       "log-probabilities named without quotes, as OpenAI does",
       error(400, { message: "You are not allowed to request logprobs from this model" }),
       { kind: "bad-parameter", parameter: "logprobs" },
-    ],
-    [
-      "a prompt that leaves no room, which is this question's fault",
-      error(400, { message: "max_tokens must be at least 1, got -523" }),
-      { kind: "rejected" },
     ],
   ])("%s", async (_, behaviour, expected) => {
     expect(await failureOf(behaviour)).toMatchObject(expected);

@@ -12,6 +12,7 @@ export const unjudgedReasons = {
   interrupted: "passing",
   budget: "passing",
   refused: "lasting",
+  "too-long": "lasting",
   unparsable: "lasting",
   abstained: "lasting",
   "missing-logprobs": "lasting",

@@ -40,10 +40,16 @@ function noLogprobs({ task }: Annotation): JudgeUnusableError {
   );
 }
 
-function unparsable({ task, completion }: Annotation): JudgeUnusableError {
+function unparsable(annotation: Annotation): JudgeUnusableError {
+  const { task, completion } = annotation;
   const shown = JSON.stringify(completion!.text.slice(0, shownChars));
+  const why = annotation.status === "unjudged" ? ` (${annotation.detail})` : "";
   return new JudgeUnusableError(
-    `the first ${enoughUnparsable} replies of ${task.judge.model} hold no verdict that the judge ${task.judge.name} can read; one of them: ${shown}`,
-    { hint: "look at the prompt with `lceval judges show`, or use another model or judge" },
+    `the first ${enoughUnparsable} replies of ${task.judge.model} hold no verdict that the judge ${task.judge.name} can read; one of them: ${shown}${why}`,
+    {
+      hint: task.judge.needsLogprobs
+        ? "the model begins with something else than a label: it thinks first or explains; use a judge that reads words (--judge verdict)"
+        : "look at the prompt with `lceval judges show`, or use another model or judge",
+    },
   );
 }

@@ -95,6 +95,7 @@ function* questionsOf(pending: readonly PendingTask[]): Generator<Question<Judge
     yield {
       subject: task,
       request: judge.request(pair, order, repeat),
+      item: pair.instruction.id,
       retryOnLength: !judge.needsLogprobs,
       isFresh: isRetry,
     };

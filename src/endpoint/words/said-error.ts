@@ -67,7 +67,7 @@ function readPage(status: number, text: string): SaidError {
 
 function collect(value: unknown, key: string, depth: number, found: Found): void {
   if (depth > deepest || passedOver.test(key)) return;
-  if (typeof value === "string") return collectText(value, key, depth, found);
+  if (typeof value === "string") collectText(value, key, depth, found);
   if (typeof value === "number" && codeKeys.test(key) && value >= 400 && value < 600)
     found.statuses.push(value);
   if (key === "loc" && Array.isArray(value)) found.parameter ??= lastName(value);
@@ -80,8 +80,8 @@ function collectText(text: string, key: string, depth: number, found: Found): vo
   const said = text.trim();
   if (said === "" || /^(?:none|null|error)$/i.test(said)) return;
   const inner = /^[[{]/.test(said) ? parseLenientJson(said) : undefined;
-  if (inner !== undefined) return collect(inner, key, depth + 1, found);
-  if (/^param(?:eter)?$/i.test(key)) found.parameter ??= said;
+  if (inner !== undefined) collect(inner, key, depth + 1, found);
+  else if (/^param(?:eter)?$/i.test(key)) found.parameter ??= said;
   else if (/^[45]\d\d$/.test(said) && codeKeys.test(key)) found.statuses.push(Number(said));
   else if (codeKeys.test(key)) {
     if (!/^\d+$/.test(said)) found.codes.push(said);
@@ -94,7 +94,7 @@ const lastName = (path: readonly unknown[]): string | null =>
 
 /** A status and a reason as they are shown. */
 export const describeSaid = ({ status, message, parameter, isPage }: SaidError): string => {
-  const about = parameter !== null && !message.includes(parameter) ? `${parameter}: ` : "";
+  const about = parameter !== null && status !== 401 && !message.includes(parameter) ? `${parameter}: ` : "";
   if (isPage) return `${status} (a page, “${message}”)`;
   return message === "" ? `${status} (no words)` : `${status} ${about}${message}`;
 };

@@ -1,5 +1,5 @@
 // Which member of the request a server does not take, from what it says.
-import type { SaidError } from "./said-error.js";
+import type { SaidError } from "../words/said-error.js";
 
 /** Members that lceval or a judge may send; servers name them with and without quotes. */
 const parameters = [
@@ -47,12 +47,17 @@ export function findParameter(
   const ours = (name: string) => (sent.includes(name) ? name : ourName(name, sent));
   if (questionMembers.test(named)) return null;
   if (named !== "" && (sent.includes(named) || isKnown(named))) return ours(named);
-  if (!turnsDown.test(words) && !codes.some((code) => /parameter|param|extra_forbidden|unsupported/i.test(code)))
+  if (
+    !turnsDown.test(words) &&
+    !codes.some((code) => /parameter|param|extra_forbidden|unsupported/i.test(code))
+  )
     return null;
   const names = [...new Set([...sent, ...parameters, ...Object.keys(otherNames)])];
   const quoted = names.find((name) => new RegExp(`["'\`]${name}["'\`]`).test(message));
   // a word of the language counts only in quotes
-  const bare = names.find((name) => /_|logprobs/.test(name) && new RegExp(`\\b${name}\\b`, "i").test(message));
+  const bare = names.find(
+    (name) => /_|logprobs/.test(name) && new RegExp(`\\b${name}\\b`, "i").test(message),
+  );
   const word = names.find((name) => new RegExp(`^\\W*(?:the )?${name}\\b`, "i").test(message));
   const found = quoted ?? bare ?? word;
   return found === undefined ? null : ours(found);

@@ -3,7 +3,7 @@
 // is about all of them. Read from the replies and the documentation of OpenAI, Azure, Anthropic, Gemini, xAI, OpenRouter,
 // Together, Groq, Mistral, DeepSeek, Fireworks, Cohere, DashScope, Moonshot, Bedrock, NIM, Hugging Face's TGI, vLLM, SGLang,
 // llama.cpp, Ollama, LM Studio, LiteLLM and One API.
-import type { SaidError } from "./said-error.js";
+import type { SaidError } from "../words/said-error.js";
 
 export type KnownMeaning =
   /** About one question. */

@@ -16,4 +16,6 @@ function parse(text: string): unknown {
 
 /** The bare words become null; inside strings they stay. */
 const withoutInfinities = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*(?:"|$)|-?\bInfinity\b|\bNaN\b/gs, (found) => (found[0] === '"' ? found : "null"));
+  text.replace(/"(?:[^"\\]|\\.)*(?:"|$)|-?\bInfinity\b|\bNaN\b/gs, (found) =>
+    found[0] === '"' ? found : "null",
+  );

@@ -8,6 +8,7 @@ import type { RunProgress } from "../run/progress.js";
 import {
   countMissing,
   describeAsking,
+  describeFailures,
   listCounts,
   listMissing,
   runWithProgress,
@@ -59,6 +60,7 @@ function describe(summary: AnnotateSummary): string[] {
     const reasons = listMissing(summary.unjudgedByReason, summary.unasked);
     const again = summary.lasting > 0 ? `; --retry-failed asks again for ${summary.lasting} of them` : "";
     lines.push(`without a verdict: ${summary.unjudged + summary.unasked} (${reasons})${again}`);
+    lines.push(...describeFailures(summary.unjudgedByReason, summary.exampleByReason));
   }
   if (counts.flippedOnPurpose > 0)
     lines.push(`flipped on purpose (label noise): ${counts.flippedOnPurpose} of ${counts.judged}`);

@@ -5,7 +5,13 @@ import { defineCommand } from "../define-command.js";
 import { type DryRunOptions, dryRunOptions } from "../options/dry-run-options.js";
 import { printGenerationPlan } from "../run/print-plan.js";
 import type { RunProgress } from "../run/progress.js";
-import { countMissing, describeAsking, listMissing, runWithProgress } from "../run/run-with-progress.js";
+import {
+  countMissing,
+  describeAsking,
+  describeFailures,
+  listMissing,
+  runWithProgress,
+} from "../run/run-with-progress.js";
 
 export const generateCommand = defineCommand<GenerateRequest, DryRunOptions>({
   request: generateOptions,
@@ -47,6 +53,7 @@ function describe(summary: GenerateSummary): string[] {
     ...(failed + unasked > 0
       ? [
           `without an answer: ${failed + unasked} (${listMissing(counts.failedByReason, unasked)}); the same command asks for them again`,
+          ...describeFailures(counts.failedByReason, summary.exampleByReason),
         ]
       : []),
   ];

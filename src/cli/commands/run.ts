@@ -1,3 +1,4 @@
+import { JudgeUnusableError } from "../../core/errors.js";
 import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
 import { membersOf, type OptionTable, withoutMembers } from "../../pipeline/options/option-table.js";
 import { type ScoreRequest, scoreOptions } from "../../pipeline/score/score-request.js";
@@ -44,9 +45,16 @@ async function annotateAndScore(given: RunRequest, options: RunOptions): Promise
   const request: AnnotateRequest = membersOf(annotateOptions, { ...given, output: given.annotations });
   if (options.dryRun) return printPlan(request, options);
 
-  const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options);
+  const scored = membersOf(scoreOptions, { ...given, annotations: [given.annotations] });
+  const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options).catch(
+    async (error: unknown) => {
+      // what was judged until then is scored all the same; the error stays what the run ends with
+      if (error instanceof JudgeUnusableError) await scoreAndReport(scored, options).catch(() => {});
+      throw error;
+    },
+  );
   if (outcome === "interrupted") return;
   if (outcome === "partial" && unjudged + unasked === tasks)
     return printNote("nothing was judged, so there is nothing to score", options);
-  await scoreAndReport(membersOf(scoreOptions, { ...given, annotations: [given.annotations] }), options);
+  await scoreAndReport(scored, options);
 }

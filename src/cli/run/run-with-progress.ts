@@ -14,7 +14,7 @@ export interface RunWords<Progress, Summary> {
 }
 
 export async function runWithProgress<Progress, Summary extends RunSummary<unknown>>(
-  run: (hooks: RunHooks<Progress>) => Promise<Summary>,
+  run: (hooks: RunHooks<Progress, Summary>) => Promise<Summary>,
   { quiet, measure, describe }: RunWords<Progress, Summary>,
 ): Promise<Summary> {
   const display = quiet ? silentProgress : await openProgress();
@@ -26,6 +26,10 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
       onStart: (progress) => {
         const measured = measure(progress);
         if (measured.doneBefore < measured.tasks) display.start(measured);
+      },
+      onFailure: (summary) => {
+        display.stop();
+        for (const line of describe(summary)) display.say(visibleText(line));
       },
       onWarning: (warning) => display.say(`! ${visibleText(warning)}`),
     });
@@ -61,6 +65,18 @@ export function listMissing(counts: Readonly<Record<string, number>>, unasked: n
     .join(", ");
 }
 
+/** "  3 refused: 403 Your input was flagged": each reason, how often, and one of them in the endpoint's words. */
+export const describeFailures = (
+  counts: Readonly<Record<string, number>>,
+  examples: Readonly<Record<string, string>>,
+): string[] =>
+  Object.entries(counts).flatMap(([reason, count]) => {
+    const example = examples[reason];
+    return example === undefined || reason === "budget"
+      ? []
+      : [`  ${count} ${reason}, for instance: ${example}`];
+  });
+
 /** What changes as a run goes on: questions that failed, and those that the budget left out. */
 export const countMissing = (counts: Readonly<Record<string, number>>) => ({
   failed: () => Object.entries(counts).reduce((sum, [name, n]) => (name === "budget" ? sum : sum + n), 0),
@@ -68,10 +84,24 @@ export const countMissing = (counts: Readonly<Record<string, number>>) => ({
 });
 
 /** "12 requests (2 repeated), $0.0012" */
-export function describeAsking(
-  asking: { readonly requests: number; readonly retries: number; readonly costUsd: number | null } | null,
-): string[] {
+export function describeAsking(asking: Readonly<AskingCounts> | null): string[] {
   if (asking === null) return [];
-  const cost = asking.costUsd === null ? "cost unknown" : `$${asking.costUsd.toFixed(4)}`;
-  return [`${countOf(asking.requests, "request")} (${asking.retries} repeated), ${cost}`];
+  const { requests, retries, costUsd, givenUp, unreadUsage, unreadLogprobs } = asking;
+  const cost = costUsd === null ? "cost unknown" : `$${costUsd.toFixed(4)}`;
+  const lost = [
+    givenUp > 0 &&
+      `${countOf(givenUp, "request")} given up or broken off, which the server may bill all the same`,
+    unreadUsage > 0 && `usage not readable in ${unreadUsage} replies, whose cost is not known`,
+    unreadLogprobs > 0 && `log-probabilities not readable in ${unreadLogprobs} replies`,
+  ].filter((line) => line !== false);
+  return [`${countOf(requests, "request")} (${retries} repeated), ${cost}`, ...lost];
+}
+
+interface AskingCounts {
+  readonly requests: number;
+  readonly retries: number;
+  readonly costUsd: number | null;
+  readonly givenUp: number;
+  readonly unreadUsage: number;
+  readonly unreadLogprobs: number;
 }

@@ -46,6 +46,8 @@ export interface AnnotateRequest extends AskingRequest {
   readonly order?: OrderPolicy | undefined;
   /** How often each question is asked. */
   readonly repeat?: number | undefined;
+  /** The least share of the probability that a judge's labels must hold, in [0, 1]; the judge's own when absent. */
+  readonly minLabelShare?: number | undefined;
   /** Share of verdicts to flip on purpose, in [0, 1]. */
   readonly labelNoise?: number | undefined;
   readonly maxInstances?: number | undefined;
@@ -142,6 +144,11 @@ export const annotateOptions = {
       help: "ask each question so many times",
       value: wholeNumberBetween(1, 100),
       default: 1,
+    },
+    minLabelShare: {
+      flag: "--min-label-share <x>",
+      help: "no verdict where the labels hold less of the probability (default: the judge's)",
+      value: numberBetween(0, 1),
     },
     labelNoise: {
       flag: "--label-noise <p>",

@@ -23,6 +23,7 @@ export async function annotate(given: AnnotateRequest, hooks: AnnotateHooks = {}
       about: describeJudging(run),
       linesAre: "judgements",
       openAsker: () => openAskerFor(run),
+      onFailure: hooks.onFailure,
       openSession: (journal) => new AnnotationSession(run, journal, hooks),
       work: (session, asker) => judgeAll(session, asker, hooks),
     };

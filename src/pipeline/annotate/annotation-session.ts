@@ -18,7 +18,7 @@ import { createServedModelWatch } from "./served-models.js";
 import { tallyTasks } from "./tally-tasks.js";
 
 export type AnnotateProgress = RunProgress<AnnotationCounts>;
-export type AnnotateHooks = RunHooks<AnnotateProgress>;
+export type AnnotateHooks = RunHooks<AnnotateProgress, AnnotateSummary>;
 
 export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
   readonly judge: string;
@@ -29,6 +29,8 @@ export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
   /** Over all tasks, earlier runs' included: those with a line but no verdict. */
   readonly unjudged: number;
   readonly unjudgedByReason: Readonly<Record<string, number>>;
+  /** By reason, one of them in the words of the endpoint or of who read the reply. */
+  readonly exampleByReason: Readonly<Record<string, string>>;
   /** Those that only `--retry-failed` asks for again. */
   readonly lasting: number;
 }
@@ -42,6 +44,7 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
   readonly #counter = createAnnotationCounter();
   readonly #statusByKey: Map<string, LineStatus>;
   readonly #reasonByKey: Map<string, string>;
+  readonly #exampleByReason: Map<string, string>;
   readonly #watchServedModels: (batch: readonly Annotation[]) => readonly string[];
 
   constructor(run: PreparedRun, journal: Journal, hooks: AnnotateHooks) {
@@ -52,6 +55,7 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
     this.#warnings = collectWarnings(warnings, hooks.onWarning);
     this.#statusByKey = new Map(state.statusByKey);
     this.#reasonByKey = new Map(state.reasonByKey);
+    this.#exampleByReason = new Map(state.exampleByReason);
     this.#watchServedModels = createServedModelWatch(state.servedModels);
   }
 
@@ -76,6 +80,11 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
     this.#rounds.push(asking);
   }
 
+  /** Says something as it becomes known, and keeps it for the manifest. */
+  warn(warning: string): void {
+    this.#warnings.add(warning);
+  }
+
   /** Writes a batch; resolves when all of it is on the disk and counted. */
   async record(batch: readonly Annotation[]): Promise<void> {
     await Promise.all(batch.map((annotation) => this.#journal.append(toAnnotationLine(annotation))));
@@ -83,7 +92,10 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
       this.#counter.add(annotation);
       const key = taskKey(annotation.task);
       this.#statusByKey.set(key, statusOf(annotation));
-      if (annotation.status === "unjudged") this.#reasonByKey.set(key, annotation.reason);
+      if (annotation.status === "unjudged") {
+        this.#reasonByKey.set(key, annotation.reason);
+        this.#exampleByReason.set(annotation.reason, annotation.detail);
+      }
       this.#noteOrder(annotation);
     }
     for (const warning of this.#watchServedModels(batch)) this.#warnings.add(warning);
@@ -111,6 +123,9 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
       output: request.output,
       judge: judge.name,
       order,
+      exampleByReason: Object.fromEntries(
+        [...this.#exampleByReason].filter(([reason]) => reason in tally.unjudgedByReason),
+      ),
       models: models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
       orderEffect: state.orderEffect.counts,
       outcome: outcomeOf({

@@ -42,7 +42,14 @@ export async function judgeAll(
 ): Promise<void> {
   const { run } = session;
   const { known, offline, online } = splitPending(run);
-  const asked = asker && online.length > 0 ? askJudge(online, askOptionsOf(run.request, asker, hooks)) : null;
+  const asked =
+    asker && online.length > 0
+      ? askJudge(online, {
+          ...askOptionsOf(run.request, asker, hooks),
+          isProven: run.state.hasReplies,
+          onNotice: (notice) => session.warn(notice),
+        })
+      : null;
   if (asked) session.beginRound(asked.asking.progress);
   hooks.onStart?.(session.progress);
   for (let from = 0; from < known.length; from += batchSize)

@@ -53,6 +53,7 @@ export async function prepareRun(request: ResolvedAnnotateRequest): Promise<Prep
   const { seed, labelNoise } = request;
   const judge = loadJudge(request.judge, {
     model: request.judgeModel,
+    minLabelShare: request.minLabelShare,
     labelNoise: labelNoise === undefined ? undefined : { probability: labelNoise, seed },
   });
   const judges = judge.kind === "judge" ? [judge] : judge.members.map((member) => member.judge);

@@ -2,9 +2,11 @@
 import type { AskingProgress } from "../../endpoint/asking/question.js";
 import type { StopSignals } from "./asking-request.js";
 
-export interface RunHooks<Progress> extends StopSignals {
+export interface RunHooks<Progress, Summary = unknown> extends StopSignals {
   /** Called once, before the first question; what it is given changes as the run goes on. */
   readonly onStart?: (progress: Progress) => void;
+  /** Called with what there is when the run ends by an error, before that is thrown. */
+  readonly onFailure?: (summary: Summary) => void;
   /** Called with each `code: sentence` as it becomes known. */
   readonly onWarning?: (warning: string) => void;
 }

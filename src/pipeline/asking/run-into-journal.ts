@@ -28,6 +28,8 @@ export interface JournalRun<Summary, Session extends RunSession<Summary>> extend
   /** Opens what is needed to ask; null when nothing has to be asked. */
   openAsker(): Promise<Asker | null>;
   openSession(journal: Journal): Session;
+  /** Called when the judge cannot be used, before that is thrown. */
+  readonly onFailure?: ((summary: Summary) => void) | undefined;
   /** Does all that is pending. */
   work(session: Session, asker: Asker | null): Promise<void>;
 }
@@ -88,6 +90,7 @@ async function runLocked<Summary extends RunSummary<unknown>, Session extends Ru
     if (run.request.storeOnly) refuseMisses(run.linesAre, session);
   } catch (error) {
     await note("failed").catch(() => {}); // the first failure is the one to report
+    if (error instanceof JudgeUnusableError) run.onFailure?.(session.summarize());
     throw error;
   } finally {
     await journal.close();

@@ -15,7 +15,11 @@ export async function askAllSteps(
   const steps = Math.max(0, ...prompts.map((prompt) => prompt.steps.length));
   const asked = askOptionsOf(request, asker, hooks);
   // a minute and a budget do not begin anew with a round
-  const options = { ...asked, limits: createLimits(asked) };
+  const options = {
+    ...asked,
+    limits: createLimits(asked),
+    onNotice: (notice: string) => session.warn(notice),
+  };
   for (let step = 0; step < steps && !hooks.stop?.aborted; step++) {
     const questions = [...questionsOfStep(prompts, step, state.answers, settings)];
     const { outcomes, progress } = askAll(
@@ -24,7 +28,7 @@ export async function askAllSteps(
         request: question.request,
         item: question.prompt.id,
       })),
-      options,
+      { ...options, isProven: state.answers.size > 0 },
     );
     session.beginRound(progress);
     if (step === 0) hooks.onStart?.(session.progress);

@@ -4,7 +4,7 @@ import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { resolveRequest } from "../options/check-request.js";
 import { itemOptions } from "../options/item-options.js";
 import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
-import { files, numberBetween, text, wholeNumberBetween } from "../options/option-values.js";
+import { files, numberBetween, onOff, text, wholeNumberBetween } from "../options/option-values.js";
 import { seedOption } from "../options/shared-options.js";
 
 /** What `generate` is asked to do. */
@@ -69,6 +69,11 @@ export const generateOptions = {
     },
     topP: { flag: "--top-p <p>", help: "nucleus sampling", value: numberBetween(0, 1) },
     maxTokens: { flag: "--max-tokens <n>", help: "most tokens of an answer", value: wholeNumberBetween(1) },
+    keepThinking: {
+      flag: "--keep-thinking",
+      help: "leave a reasoning model's thoughts in the outputs",
+      value: onOff,
+    },
   }),
   name: { ...annotateOptions.name, help: "what the outputs call the model (default: --model)" },
   idColumn: {

@@ -24,6 +24,7 @@ export async function generate(given: GenerateRequest, hooks: GenerateHooks = {}
       about: { generator, fingerprint },
       linesAre: "answers",
       openAsker: async () => (pending > 0 ? openAsker(run.request, modelAsked(run.request)) : null),
+      onFailure: hooks.onFailure,
       openSession: (journal) => new GenerationSession(run, journal, hooks),
       work: (session, asker) => askAllSteps(session, asker, hooks),
     };

@@ -6,6 +6,7 @@ import type { Question } from "./questions.js";
 export interface GenerationCounts {
   generated: number;
   readonly failedByReason: Record<string, number>;
+  readonly exampleByReason: Record<string, string>;
   /** Answers that ended because their room was used up. */
   cut: number;
   /** Answers whose thoughts were taken off. */
@@ -23,6 +24,7 @@ export function createGenerationCounter(): GenerationCounter {
   const counts: GenerationCounts = {
     generated: 0,
     failedByReason: {},
+    exampleByReason: {},
     cut: 0,
     withoutThoughts: 0,
     servedModels: [],
@@ -32,6 +34,7 @@ export function createGenerationCounter(): GenerationCounter {
     add(outcome) {
       const reply = answerOf(outcome);
       if (!("text" in reply)) {
+        counts.exampleByReason[reply.reason] = reply.detail;
         counts.failedByReason[reply.reason] = (counts.failedByReason[reply.reason] ?? 0) + 1;
         return;
       }

@@ -17,12 +17,14 @@ import type { PreparedGeneration } from "./prepare-generation.js";
 import type { Question } from "./questions.js";
 
 export type GenerateProgress = RunProgress<GenerationCounts>;
-export type GenerateHooks = RunHooks<GenerateProgress>;
+export type GenerateHooks = RunHooks<GenerateProgress, GenerateSummary>;
 
 export interface GenerateSummary extends RunSummary<GenerationCounts> {
   readonly generator: string;
   /** Answers that are missing although they were asked for. */
   readonly failed: number;
+  /** By reason, one of them in the endpoint's words. */
+  readonly exampleByReason: Readonly<Record<string, string>>;
 }
 
 export class GenerationSession implements RunSession<GenerateSummary> {
@@ -59,6 +61,11 @@ export class GenerationSession implements RunSession<GenerateSummary> {
 
   beginRound(asking: Readonly<AskingProgress>): void {
     this.#rounds.push(asking);
+  }
+
+  /** Says something as it becomes known, and keeps it for the manifest. */
+  warn(warning: string): void {
+    this.#warnings.add(warning);
   }
 
   /** Writes a batch; resolves when all of it is on the disk and counted. */
@@ -98,6 +105,7 @@ export class GenerationSession implements RunSession<GenerateSummary> {
       output: request.output,
       generator,
       failed,
+      exampleByReason: counts.exampleByReason,
       unasked: missing - failed,
       outcome: outcomeOf({
         isStopped: this.#hooks.stop?.aborted ?? false,

@@ -23,6 +23,10 @@ export interface JournalState {
   /** Fingerprints in the file, each with its judge's name and where it was first seen. */
   readonly judges: ReadonlyMap<string, { readonly name: string; readonly row: number }>;
   readonly servedModels: ReadonlySet<string>;
+  /** By reason, one line's words on why there is no verdict. */
+  readonly exampleByReason: ReadonlyMap<string, string>;
+  /** A judge has replied before. */
+  readonly hasReplies: boolean;
   /** What the order of presentation did to the verdicts in the file; a run goes on counting here. */
   readonly orderEffect: OrderEffect;
   /** Lines torn by a crash; they are skipped. */
@@ -59,6 +63,8 @@ const emptyState = (path: string) => ({
   pairsByName: new Map<string, Set<string>>(),
   judges: new Map<string, { name: string; row: number }>(),
   servedModels: new Set<string>(),
+  exampleByReason: new Map<string, string>(),
+  hasReplies: false as boolean,
   orderEffect: createOrderEffect(),
 });
 
@@ -72,12 +78,16 @@ function addLine(state: ReturnType<typeof emptyState>, line: ReadLine, row: numb
   if (known !== "judged") {
     statusByKey.set(line.key, line.status);
     if (line.status === "judged") reasonByKey.delete(line.key);
-    else reasonByKey.set(line.key, line.reason);
+    else {
+      reasonByKey.set(line.key, line.reason);
+      if (line.detail !== null) state.exampleByReason.set(line.reason, line.detail);
+    }
     if (line.isShown) state.orderEffect.add(line);
   }
   const pairs = pairsByName.get(line.name) ?? new Set();
   pairsByName.set(line.name, pairs.add(line.pairId));
   if (!judges.has(line.fingerprint)) judges.set(line.fingerprint, { name: line.judge, row });
+  state.hasReplies ||= line.hasReply;
   if (line.servedModel !== null) servedModels.add(line.servedModel);
 }
 
@@ -106,6 +116,8 @@ function readLine(value: Readonly<Record<string, unknown>>) {
     judge: String(judge?.name),
     servedModel: typeof judge?.served_model === "string" ? judge.served_model : null,
     reason: String(reason ?? "of unknown reason"),
+    detail: typeof value.detail === "string" ? value.detail : null,
+    hasReply: value.raw_completion !== null && value.raw_completion !== undefined,
     status:
       status === "judged" ? ("judged" as const) : (unjudgedReasons[reason as UnjudgedReason] ?? "passing"),
   };

@@ -1,6 +1,7 @@
 // A file of judgements in any format, scale and column names to one that alpaca_eval and lceval read.
 
 import { countOf } from "../core/count-of.js";
+import { InputError } from "../core/errors.js";
 import { canReadAgain } from "../io/bytes/byte-source.js";
 import type { Row } from "../io/rows/encode-rows.js";
 import { ProblemList } from "../io/rows/problem-list.js";
@@ -10,6 +11,7 @@ import { type StatedReading, stateReading } from "../io/wire/annotation-reading.
 import type { AnnotationRow } from "../io/wire/annotation-row.js";
 import type { PreferenceScale } from "../io/wire/preference-scale.js";
 import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
+import { describeUnread } from "./asking/describe-unread.js";
 import { type ConvertRequest, convertOptions } from "./convert-request.js";
 import { checkRequest } from "./options/check-request.js";
 
@@ -29,7 +31,8 @@ export async function convertAnnotations(request: ConvertRequest): Promise<Conve
   const { input, output } = request;
   const format = chooseRowFormat(output, request.format);
   const reading = stateReading(request);
-  const read = () => readConverted(input, reading, request.journal);
+  const others = await readOthers(request);
+  const read = () => others?.() ?? readConverted(input, reading, request.journal);
   if (format === "json" || format === "jsonl") {
     const count = { rows: 0 };
     await writeRows(output, countRows(read(), count), { format });
@@ -46,6 +49,27 @@ export async function convertAnnotations(request: ConvertRequest): Promise<Conve
           `half a surrogate pair stands in ${countOf(survey.brokenTexts, "text")}; only JSON can write it, here it is U+FFFD`,
         ];
   return { rows: survey.rows, warnings };
+}
+
+/** The rows of a file in a layout of others; null where it has lceval's own names or was described by --columns. */
+async function readOthers(request: ConvertRequest): Promise<(() => AsyncGenerator<Row[]>) | null> {
+  const { input, layout, join, outputColumns: columns } = request;
+  if (layout === undefined && columns === undefined) return null;
+  const { findLayout } = await import("../io/layouts/layout.js");
+  const isComparisons = layout !== undefined && findLayout(layout).holds === "comparisons";
+  if (isComparisons) {
+    const { readComparisons } = await import("../io/layouts/read-comparisons.js");
+    return () => readComparisons(input, layout, join);
+  }
+  const [{ openItems }, { expandItem }] = await Promise.all([
+    import("../io/layouts/open-items.js"),
+    import("../io/layouts/expand-item.js"),
+  ]);
+  return async function* () {
+    const opened = await openItems(input, { columns, layout });
+    if (!("layout" in opened.choice)) throw new InputError({ file: input, message: describeUnread(opened) });
+    for await (const batch of opened.rows()) yield batch.flatMap(({ value }) => expandItem(value, "each"));
+  };
 }
 
 async function* readConverted(

@@ -26,24 +26,31 @@ const itemLayout = z.strictObject({
 });
 
 const number = z.number().min(0).max(1).nullable();
-const verdict = z.strictObject({
-  at: paths,
-  /** The words say which of the answers *shown* is better: the second one is the baseline where the model was shown first. */
-  order: z.enum(["baseline-first", "model-first"]).optional(),
-  annotator: z.string().optional(),
-});
+const verdict = z
+  .strictObject({
+    at: paths.optional(),
+    /** In place of one column of words, one column a word: the one that is 1. */
+    oneOf: z.record(z.string(), number).optional(),
+    /** What was shown first; where the layout's words name slots, the second slot is the baseline's under `model-first`. */
+    order: z.enum(["baseline-first", "model-first"]).optional(),
+    annotator: z.string().optional(),
+  })
+  .refine(({ at, oneOf }) => (at === undefined) !== (oneOf === undefined), { message: "needs at or oneOf" });
 
 const comparisonLayout = z.strictObject({
   ...common,
   holds: z.literal("comparisons"),
   /** What the layout itself says, because the file does not. */
   constants: z.record(z.string(), z.string()).default({}),
-  /** One line each. */
+  /** One line each, where the row has it. */
   verdicts: z.array(verdict).min(1),
-  /** P(the side or answer named second is better) by the file's word; null is no verdict. */
+  wordsName: z.enum(["sides", "slots"]).default("sides"),
+  /** P(the side or slot named second is better) by the file's word; null is no verdict. */
   words: z.record(z.string(), number),
-  /** Both models in one column, by the mark between them. */
+  /** Both models in one column, and the mark between them. */
   models: z.strictObject({ at: z.string(), between: z.string() }).optional(),
+  /** Each side's conversation, by the key of its output. */
+  conversations: z.record(z.string(), z.string()).default({}),
   drops: z.array(z.string()).default([]),
 });
 
@@ -74,11 +81,16 @@ function readLayout(file: string): Layout {
 }
 
 /** @throws UsageError for a name that no layout of this kind has, naming those that do */
-export function findLayout<Kind extends Layout["holds"]>(name: string, ...kinds: Kind[]) {
-  const ofKind = allLayouts().filter(({ holds }) => (kinds as string[]).includes(holds));
+export function findLayout<Kind extends Layout["holds"] = Layout["holds"]>(name: string, ...kinds: Kind[]) {
+  const ofKind = allLayouts().filter(
+    ({ holds }) => kinds.length === 0 || (kinds as string[]).includes(holds),
+  );
   const found = ofKind.find((each) => each.name === name);
   if (found) return found as Extract<Layout, { holds: Kind }>;
-  throw new UsageError(`--layout: there is no layout ${quoteValue(name)} of ${kinds.join(" or ")}`, {
-    hint: `Layouts: ${ofKind.map((each) => each.name).join(", ")}.`,
-  });
+  throw new UsageError(
+    `--layout: there is no layout ${quoteValue(name)}${kinds.length > 0 ? ` of ${kinds.join(" or ")}` : ""}`,
+    {
+      hint: `Layouts: ${ofKind.map((each) => each.name).join(", ")}.`,
+    },
+  );
 }

@@ -32,7 +32,7 @@ export interface CiFindings {
   readonly gates: readonly Gate[];
   /** The files that the scores are of, and how they are read: for the texts of pairs that changed. */
   readonly annotations: readonly string[];
-  readonly reading: ReadingOptions;
+  readonly reading: ReadingOptions & { readonly difficulty?: string | undefined };
   /** Confidence level of the changes' intervals, in (0, 1). */
   readonly level: number;
 }
@@ -52,7 +52,8 @@ export async function writeCiOutputs(
   const { junit, comment, stepSummary, previous } = outputs;
   if (junit !== undefined) await writeText(junit, writeJunit(results));
   if (comment === undefined && stepSummary === undefined) return;
-  const changes = previous === undefined ? null : await compareWithPrevious(scores, previous, level);
+  const changes =
+    previous === undefined ? null : await compareWithPrevious(scores, previous, { ...reading, level });
   const comparisons = [...gates, ...(changes ?? [])].flatMap(({ comparison }) => comparison ?? []);
   const moved: MovedPairs[] = [];
   for (const comparison of firstOfEach(comparisons)) {
@@ -74,9 +75,9 @@ const firstOfEach = (comparisons: readonly ModelComparison[]): ModelComparison[]
 async function compareWithPrevious(
   scores: readonly ModelScore[],
   path: string,
-  level: number,
+  { level, difficulty }: { readonly level: number; readonly difficulty?: string | undefined },
 ): Promise<ScoreChange[]> {
-  const previous = await readComparableResults(path, { level });
+  const previous = await readComparableResults(path, { level, difficulty });
   return scores.map((score): ScoreChange => {
     const { generator } = score;
     const found = previous.find((result) => result.generator === generator);

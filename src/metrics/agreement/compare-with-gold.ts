@@ -1,6 +1,6 @@
 // Rows of gold and judged labels → classification scores with intervals from a bootstrap over clusters.
 import { clusterBy } from "../../numerics/clusters.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../rates/bootstrap.js";
+import type { BootstrapEstimate, BootstrapHooks, BootstrapSettings } from "../rates/bootstrap.js";
 import { bootstrapFigures } from "../rates/bootstrap-figures.js";
 import { type ClassificationScores, scoreClassification } from "./classification-scores.js";
 import { countConfusion, layOutConfusion, type UnparsableRule } from "./confusion-matrix.js";
@@ -21,7 +21,7 @@ export interface GoldComparison {
   readonly estimates: Readonly<Record<string, BootstrapEstimate>>;
 }
 
-export interface GoldComparisonOptions extends BootstrapSettings {
+export interface GoldComparisonOptions extends BootstrapSettings, BootstrapHooks {
   readonly unparsable: UnparsableRule;
   /** The label that stands for a tie; used by the rule `tie`. */
   readonly tieLabel: string;

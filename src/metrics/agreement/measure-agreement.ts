@@ -31,7 +31,6 @@ export interface PreferenceItem extends LabelledItem {
 
 export interface Agreement {
   readonly items: number;
-  readonly clusters: number;
   readonly judge: GoldComparison;
   /** Each human against the majority of the others, and the judge against the same gold; null for fewer than two humans. */
   readonly ceiling: { readonly humans: GoldComparison; readonly judge: GoldComparison } | null;
@@ -46,8 +45,7 @@ export function measureAgreement(items: readonly PreferenceItem[], options: Agre
   const hasSeveralHumans = items.some(({ humans }) => humans.filter((label) => label !== null).length > 1);
   const against = (gold: GoldRows) => compareWithGold(gold, options);
   return {
-    items: items.length,
-    clusters: clusters.count,
+    items: clusters.count,
     judge: against(rowsAgainstGold(items, options.gold)),
     ceiling: hasSeveralHumans
       ? {

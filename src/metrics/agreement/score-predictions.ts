@@ -3,12 +3,11 @@
 import { clusterBy } from "../../numerics/clusters.js";
 import { type HitRate, hitRate } from "../contrasts/hit-rate.js";
 import { type CorrelationEstimates, correlateWithRanking } from "../correlation/correlate-ranking.js";
-import { spearman } from "../correlation/spearman.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../rates/bootstrap.js";
+import type { BootstrapEstimate, BootstrapHooks, BootstrapSettings } from "../rates/bootstrap.js";
 import { bootstrapFigures } from "../rates/bootstrap-figures.js";
-import { areaUnderCurve, rankScores } from "./area-under-curve.js";
-import { brierScore, type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
+import { type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
 import { compareWithGold, type GoldComparison } from "./compare-with-gold.js";
+import { prepareProbabilityFigures } from "./probability-figures.js";
 
 export interface PredictedRow {
   readonly cluster: string;
@@ -21,7 +20,7 @@ export interface PredictedRow {
   readonly group: string | null;
 }
 
-export interface PredictionOptions extends BootstrapSettings {
+export interface PredictionOptions extends BootstrapSettings, BootstrapHooks {
   readonly unparsable: "miss" | "drop" | "class";
   /** Whether labels were predicted at all. */
   readonly hasLabels: boolean;
@@ -73,24 +72,18 @@ function measureRecalls(rows: readonly PredictedRow[], { unparsable, level }: Pr
   }));
 }
 
-function scoreProbabilities(rows: readonly PredictedRow[], positive: string, settings: BootstrapSettings) {
+function scoreProbabilities(
+  rows: readonly PredictedRow[],
+  positive: string,
+  settings: BootstrapSettings & BootstrapHooks,
+) {
   const stated = rows.filter(({ probability }) => probability !== null);
   const probabilities = stated.map(({ probability }) => probability!);
   const outcomes = stated.map(({ gold }) => Number(gold === positive));
   const clusters = clusterBy(stated, ({ cluster }) => cluster);
-  const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);
   const estimates = bootstrapFigures(
     clusters,
-    (weights) => {
-      const weightOf = (row: number) => weights[clusters.codes[row]!]!;
-      const drawn = stated.flatMap((_, row) => Array<number>(weightOf(row)).fill(row));
-      const pick = (values: readonly number[]) => drawn.map((row) => values[row]!);
-      return {
-        auc: areaUnderCurve(ranked, weightOf).value,
-        brier: brierScore(probabilities, outcomes, weightOf).value,
-        spearman: spearman(pick(probabilities), pick(outcomes)).value,
-      };
-    },
+    prepareProbabilityFigures(probabilities, outcomes, clusters.codes),
     settings,
   );
   const reliability = tabulateReliability(probabilities, outcomes, { level: settings.level });

@@ -2,6 +2,8 @@
 //
 //   1. Draw n of the n units with replacement, B times, and compute every statistic on each sample.
 //   2. Leave out each unit once (the jackknife), for BCa's acceleration; influence values, where known, serve as well.
+//      Of many units, leave out a thousandth at a time: the acceleration is the same but for a noise of 4e-4 (the
+//      skewness of sums of m units is smaller by √m, and there are fewer sums by m), and the work linear in the units.
 //
 // Efron, Better bootstrap confidence intervals, JASA 82 (1987); Efron & Tibshirani, An Introduction to the
 // Bootstrap (1993), chapters 13 and 14. A unit is whatever is independent: a model, an instruction with all its rows.
@@ -12,16 +14,22 @@ import { bcaInterval } from "./bca-interval.js";
 import type { Interval } from "./measure.js";
 
 export interface BootstrapSettings {
-  /** B, the number of samples drawn; 2,000 at least for an interval. */
+  /** B, the number of samples drawn; 2,000 at least for an interval, 0 for none. */
   readonly replicates: number;
   /** Coverage of the intervals, in (0, 1). */
   readonly level: number;
   readonly seed: number;
 }
 
+/** Who wants to know how far a bootstrap is. */
+export interface BootstrapHooks {
+  /** Told after every sample how many are drawn. */
+  readonly onReplicate?: ((drawn: number, of: number) => void) | undefined;
+}
+
 export const bootstrapDefaults: BootstrapSettings = { replicates: 2000, level: 0.95, seed: 0 };
 
-export interface BootstrapRequest extends BootstrapSettings {
+export interface BootstrapRequest extends BootstrapSettings, BootstrapHooks {
   /** n, the number of independent units. */
   readonly units: number;
   /** All statistics of the sample in which unit u stands counts[u] times; NaN for one that it does not have. */
@@ -49,6 +57,7 @@ const tolerableUndefinedShare = 0.05;
 export function bootstrap(request: BootstrapRequest): BootstrapEstimate[] {
   const { units, statistics } = request;
   const observed = Float64Array.from(statistics(new Float64Array(units).fill(1)));
+  if (request.replicates === 0) return Array.from(observed, withoutInterval);
   const replicates = transpose(drawReplicates(request), observed.length);
   const jackknife =
     request.influence?.map((values) => values.map((u) => -u)) ??
@@ -56,24 +65,43 @@ export function bootstrap(request: BootstrapRequest): BootstrapEstimate[] {
   return Array.from(observed, (estimate, s) => summarise(estimate, replicates[s]!, jackknife[s]!, request));
 }
 
-function drawReplicates({ units, statistics, replicates, seed }: BootstrapRequest): ArrayLike<number>[] {
+function drawReplicates(request: BootstrapRequest): ArrayLike<number>[] {
+  const { units, statistics, replicates, seed, onReplicate } = request;
   const stream = pythonRandom(`bootstrap${seed}`);
-  return Array.from({ length: units < 2 ? 0 : replicates }, () => {
+  return Array.from({ length: units < 2 ? 0 : replicates }, (_, drawn) => {
     const counts = new Float64Array(units);
     for (let i = 0; i < units; i++) counts[stream.integer(units)]!++;
-    return statistics(counts);
-  });
-}
-
-function leaveOneOut({ units, statistics }: BootstrapRequest): ArrayLike<number>[] {
-  const counts = new Float64Array(units).fill(1);
-  return Array.from({ length: units < 2 ? 0 : units }, (_, left) => {
-    counts[left] = 0;
     const values = statistics(counts);
-    counts[left] = 1;
+    onReplicate?.(drawn + 1, replicates);
     return values;
   });
 }
+
+const mostLeftOut = 1000;
+
+/** Up to a thousand units are left out one by one, more in a thousand equal parts. */
+function leaveOneOut({ units, statistics }: BootstrapRequest): ArrayLike<number>[] {
+  const parts = Math.min(units, mostLeftOut);
+  const counts = new Float64Array(units).fill(1);
+  const setPart = (part: number, count: number) => {
+    for (let unit = part; unit < units; unit += parts) counts[unit] = count;
+  };
+  return Array.from({ length: units < 2 ? 0 : parts }, (_, part) => {
+    setPart(part, 0);
+    const values = statistics(counts);
+    setPart(part, 1);
+    return values;
+  });
+}
+
+const withoutInterval = (estimate: number): BootstrapEstimate => ({
+  estimate: Number.isFinite(estimate) ? estimate : null,
+  standardError: null,
+  percentile: null,
+  bca: null,
+  reason: "no interval was asked for",
+  undefinedReplicates: 0,
+});
 
 const transpose = (rows: readonly ArrayLike<number>[], columns: number): Float64Array[] =>
   Array.from({ length: columns }, (_, s) => Float64Array.from(rows, (row) => row[s]!));

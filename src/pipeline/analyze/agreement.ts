@@ -3,6 +3,7 @@
 import { UsageError } from "../../core/errors.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { measureAgreement } from "../../metrics/agreement/measure-agreement.js";
+import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
 import type { AgreementAnalysis } from "../../report/analyze/agreement-sections.js";
 import { resolveRequest } from "../options/check-request.js";
@@ -14,7 +15,10 @@ import { type AnalyzeAgreementRequest, agreementOptions } from "./requests/agree
 import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError for files, columns or labels that cannot be read, with every problem; UsageError for options */
-export async function analyzeAgreement(given: AnalyzeAgreementRequest): Promise<AgreementAnalysis> {
+export async function analyzeAgreement(
+  given: AnalyzeAgreementRequest,
+  hooks: BootstrapHooks = {},
+): Promise<AgreementAnalysis> {
   const request = resolveRequest("analyzeAgreement", agreementOptions, given);
   const { gold, unparsable, judgeColumn = "preference", humanColumns = ["preference"] } = request;
   const settings = settleBootstrap(request);
@@ -24,13 +28,14 @@ export async function analyzeAgreement(given: AnalyzeAgreementRequest): Promise<
     ...readCells(judgements, [judgeColumn]),
     ...(request.labels ? [] : readCells(humans, humanColumns)),
   ]);
-  const reading = { ...request, judgeColumn, humanColumns, scale };
-  const { items, unmatched } = joinHumanLabels(judgements, humans, reading);
+  const reading = { ...request, judgeColumn, humanColumns, scale, areLabels: request.scale === "labels" };
+  const { items, unmatched, labelSets, unread } = joinHumanLabels(judgements, humans, reading);
   const isPreference = hasPreferenceLabels(reading);
   if (unparsable === "tie" && !isPreference && !items.some((item) => item.humans.includes("tie")))
     throw new UsageError("--unparsable tie needs a label called tie: see --labels");
   const agreement = measureAgreement(items, {
     ...settings,
+    ...hooks,
     gold,
     unparsable,
     tieLabel: "tie",
@@ -43,6 +48,8 @@ export async function analyzeAgreement(given: AnalyzeAgreementRequest): Promise<
     agreement,
     inferredScale: request.scale === undefined ? (scale ?? null) : null,
     unmatched,
+    labelSets,
+    unread,
     costs: {
       pricePer1000Usd: meanPer1000(judgements, "price_per_example"),
       secondsPer1000: meanPer1000(judgements, "time_per_example"),

@@ -1,41 +1,53 @@
 // A file with gold labels beside predicted ones, or beside stated probabilities → how good the predictions are.
 
 import { InputError, UsageError } from "../../core/errors.js";
+import { isNoVerdict } from "../../io/wire/annotation-values.js";
+import { compareLabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
 import { type PredictedRow, scorePredictions } from "../../metrics/agreement/score-predictions.js";
+import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import type { ClassificationAnalysis } from "../../report/analyze/classification-report.js";
+import { listLabels } from "../../report/analyze/label-warnings.js";
 import { resolveRequest } from "../options/check-request.js";
-import { findColumn, readCell, type Table } from "../tables/read-table.js";
-import { readClusters, readSelectedTable, readShares, readTexts } from "../tables/select-rows.js";
+import { LabelSpelling, toLabel } from "../tables/label-spelling.js";
+import { findColumn, type Table } from "../tables/read-table.js";
+import { readClusters, readLabels, readSelectedTable, readShares } from "../tables/select-rows.js";
 import { type AnalyzeClassifyRequest, classifyOptions } from "./requests/classify.js";
 import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError for columns, labels and cells that cannot be read; UsageError when nothing predicted is named */
-export async function analyzeClassify(given: AnalyzeClassifyRequest): Promise<ClassificationAnalysis> {
+export async function analyzeClassify(
+  given: AnalyzeClassifyRequest,
+  hooks: BootstrapHooks = {},
+): Promise<ClassificationAnalysis> {
   const request = resolveRequest("analyzeClassify", classifyOptions, given);
   const { predicted, probability, by, cluster, unparsable } = request;
   if (predicted === undefined && probability === undefined)
     throw new UsageError("name what was predicted: --predicted COLUMN, --probability COLUMN, or both");
   const settings = settleBootstrap(request);
   const table = await readSelectedTable(request.file, request.where);
-  const gold = readTexts(table, request.gold);
-  const predictedColumn = predicted === undefined ? null : findColumn(table, predicted);
+  const written = readLabels(table, request.gold);
+  const spelling = new LabelSpelling([written]);
+  const gold = written.map((label) => spelling.spell(label));
+  const predictions = predicted === undefined ? null : readPredictions(table, predicted, gold, spelling);
   const probabilities = probability === undefined ? null : readShares(table, probability);
   const clusters = readClusters(table, cluster);
-  const groups = by === undefined ? null : readTexts(table, by);
-  const positive = probability === undefined && by === undefined ? null : findPositive(table, gold, request);
+  const groups = by === undefined ? null : readLabels(table, by);
+  const positive =
+    probability === undefined && by === undefined ? null : findPositive(table, gold, spelling, request);
   const rows = table.rows.map(
-    ({ value }, i): PredictedRow => ({
+    (_, i): PredictedRow => ({
       cluster: clusters[i]!,
       gold: gold[i]!,
-      predicted: predictedColumn === null ? null : readCell(value[predictedColumn]),
+      predicted: predictions?.labels[i] ?? null,
       probability: probabilities?.[i] ?? null,
       group: groups?.[i] ?? null,
     }),
   );
   const scores = scorePredictions(rows, {
     ...settings,
+    ...hooks,
     unparsable,
-    hasLabels: predictedColumn !== null,
+    hasLabels: predictions !== null,
     hasProbabilities: probabilities !== null,
     positive,
   });
@@ -47,17 +59,49 @@ export async function analyzeClassify(given: AnalyzeClassifyRequest): Promise<Cl
     by: by ?? null,
     cluster: cluster ?? null,
     scores,
+    labelSets: predictions?.labelSets ?? null,
+    unread: predictions?.unread ?? [],
   };
+}
+
+/**
+ * Predicted labels as gold spells them. What stands for no value (`nan`, `None`) is no label, unless gold has it as one.
+ *
+ * @throws InputError where no predicted label is a gold one
+ */
+function readPredictions(table: Table, name: string, gold: readonly string[], spelling: LabelSpelling) {
+  const column = findColumn(table, name);
+  const ofGold = new Set(gold);
+  const unread: string[] = [];
+  const labels = table.rows.map(({ value }) => {
+    const label = spelling.spellAny(toLabel(value[column]));
+    if (label === null || ofGold.has(label) || !isNoVerdict(label)) return label;
+    unread.push(label);
+    return null;
+  });
+  const labelSets = compareLabelSets(gold, labels);
+  if (labelSets.onlyGold.length < labelSets.gold.length)
+    return { labels, labelSets, unread: tallyLabels(unread) };
+  const sides = `predicted are ${listLabels([...labelSets.judged, ...tallyLabels(unread)])}; gold are ${listLabels(labelSets.gold)}`;
+  throw new InputError(
+    { file: table.file, field: column, message: `no label in common: ${sides}` },
+    { hint: "Name two columns that hold the same words, or rewrite one of them." },
+  );
 }
 
 const likelyPositives = ["yes", "true", "1"];
 
-function findPositive(table: Table, gold: readonly string[], { positive }: AnalyzeClassifyRequest): string {
+function findPositive(
+  table: Table,
+  gold: readonly string[],
+  spelling: LabelSpelling,
+  { positive }: AnalyzeClassifyRequest,
+): string {
   const labels = [...new Set(gold)];
   const found =
     positive === undefined
       ? labels.find((label) => likelyPositives.includes(label.toLowerCase()))
-      : labels.find((label) => label === positive);
+      : labels.find((label) => label === spelling.spell(toLabel(positive) ?? positive));
   if (found !== undefined) return found;
   throw new InputError(
     {

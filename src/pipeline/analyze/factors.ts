@@ -5,7 +5,7 @@ import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/co
 import { clusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
 import { resolveRequest } from "../options/check-request.js";
-import { readClusters, readMarks, readSelectedTable, readTexts } from "../tables/select-rows.js";
+import { readClusters, readLabels, readMarks, readSelectedTable } from "../tables/select-rows.js";
 import { type AnalyzeFactorsRequest, factorsOptions } from "./requests/factors.js";
 
 /** @throws InputError for a column that does not exist, and rows without an outcome or a level */
@@ -14,7 +14,7 @@ export async function analyzeFactors(given: AnalyzeFactorsRequest): Promise<Fact
   const { file, outcome, factors, cluster, level, interactions = false } = request;
   const table = await readSelectedTable(file, request.where);
   const values = readMarks(table, outcome, request.range ?? { min: 0, max: 1 });
-  const levels = factors.map((factor) => readTexts(table, factor));
+  const levels = factors.map((factor) => readLabels(table, factor));
   const clusters = readClusters(table, cluster);
   const rows = values.map(
     (value, i): FactorRow => ({

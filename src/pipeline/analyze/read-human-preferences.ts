@@ -3,7 +3,7 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { sha256 } from "../../core/hash.js";
 import { mean } from "../../numerics/moments.js";
-import { type LabelReading, preferenceByLabel, readLabel, readPreference } from "../tables/read-label.js";
+import { type LabelReading, labelReader, preferenceByLabel, readPreference } from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 
 export interface HumanPreferenceOptions extends LabelReading {
@@ -25,6 +25,7 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
   const text = id === undefined ? findColumn(table, "instruction") : undefined;
   const generator = findFirstColumn(table, ["generator_2", "generator"]);
   const columns = (request.humanColumns ?? ["preference"]).map((name) => findColumn(table, name));
+  const readVote = voteReader(request);
   const problems: InputProblem[] = [];
   const votes = table.rows.flatMap(({ row, value }) => {
     const instruction = id === undefined ? sha256(String(value[text!] ?? "")) : readCell(value[id]);
@@ -32,7 +33,7 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
     return columns.flatMap((column) => {
       const cell = readCell(value[column]);
       if (cell === null) return [];
-      const preference = readVote(cell, request);
+      const preference = readVote(cell);
       if (preference !== null) return [{ key, preference }];
       const message = `is "${cell}"; expected a preference`;
       problems.push({ file: table.file, row, field: column, message });
@@ -51,7 +52,8 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
   return new Map([...byKey].map(([key, preferences]) => [key, mean(preferences)]));
 }
 
-const readVote = (cell: string, { labels, scale = "1..2" }: HumanPreferenceOptions): number | null =>
-  labels === undefined
-    ? readPreference(cell, scale)
-    : (preferenceByLabel.get(readLabel(cell, { labels }) ?? "") ?? null);
+function voteReader({ labels, scale = "1..2" }: HumanPreferenceOptions): (cell: string) => number | null {
+  if (labels === undefined) return (cell) => readPreference(cell, scale);
+  const read = labelReader({ labels });
+  return (cell) => preferenceByLabel.get(read(cell) ?? "") ?? null;
+}

@@ -6,20 +6,20 @@ import { compareWordUse } from "../../metrics/contrasts/lexical-odds.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { resolveRequest } from "../options/check-request.js";
 import { findColumn, readCell, readTable } from "../tables/read-table.js";
-import { readClusters, readSelectedTable, readTexts } from "../tables/select-rows.js";
-import { requireGroup } from "./labels.js";
+import { readClusters, readLabels, readSelectedTable, readTexts } from "../tables/select-rows.js";
+import { findGroup } from "./labels.js";
 import { type AnalyzeWordsRequest, wordsOptions } from "./requests/words.js";
 
 /** @throws InputError for a column or group that does not exist, rows without a group, an incomplete list */
 export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRatesAnalysis> {
   const request = resolveRequest("analyzeWords", wordsOptions, given);
-  const { textColumn = "output", groupColumn = "group", controlGroup: control = null, level } = request;
+  const { textColumn = "output", groupColumn = "group", level } = request;
   const [table, lists] = await Promise.all([
     readSelectedTable(request.file, request.where),
     readLists(request.words),
   ]);
-  const groups = readTexts(table, groupColumn);
-  requireGroup(table, groups, control);
+  const groups = readLabels(table, groupColumn);
+  const control = findGroup(table, groups, request.controlGroup ?? null);
   const column = findColumn(table, textColumn);
   const prompts = readClusters(table, request.cluster ?? request.pairColumn);
   const texts = table.rows.map(({ value }, i) => ({

@@ -1,6 +1,6 @@
 // Members that many requests have, with the same meaning.
 import type { FlagEntry, OptionTable } from "./option-table.js";
-import { numberBetween, text, wholeNumberBetween } from "./option-values.js";
+import { choice, numberBetween, text, wholeNumberBetween } from "./option-values.js";
 
 export const seedOption = {
   flag: "--seed <n>",
@@ -53,6 +53,16 @@ export interface BootstrapOptions {
   readonly replicates?: number | undefined;
   readonly seed?: number | undefined;
 }
+
+/** Of analyses of as many rows as somebody has. */
+export const bootstrapIntervalOption = {
+  flag: "--interval <method>",
+  help: "where intervals come from",
+  heading: "Intervals:",
+  value: choice("bootstrap", "none"),
+  default: "bootstrap",
+  trust: "any",
+} satisfies FlagEntry<"bootstrap" | "none">;
 
 export const bootstrapOptions = {
   level: levelOption,

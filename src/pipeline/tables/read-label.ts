@@ -2,6 +2,7 @@
 
 import { readNumber } from "../../io/rows/read-number.js";
 import { parseAssignments } from "../../io/wire/column-map.js";
+import { LabelSpelling, toLabel } from "./label-spelling.js";
 
 export interface LabelReading {
   /** What values mean; a name may have several values. Undefined: values are labels themselves. */
@@ -21,15 +22,23 @@ export const preferenceByLabel: ReadonlyMap<string, number> = new Map([
   ["baseline", 0],
 ]);
 
-/** The label that a value stands for; null where it stands for none. */
-export function readLabel(cell: string, { labels, scale }: LabelReading): string | null {
-  if (scale !== undefined) {
-    const preference = readPreference(cell, scale);
-    return preference === null ? null : preference > 0.5 ? "model" : preference < 0.5 ? "baseline" : "tie";
-  }
-  if (labels === undefined) return cell;
-  return labels.find(({ value }) => value === cell)?.name ?? null;
+/** What a label is, as `--labels` and `--scale` say; null where a value is none. */
+export function labelReader({ labels, scale }: LabelReading): (cell: string) => string | null {
+  if (scale !== undefined)
+    return (cell) => {
+      const preference = readPreference(cell, scale);
+      return preference === null ? null : nameOfPreference(preference);
+    };
+  if (labels === undefined) return toLabel;
+  const values = labels.map(({ name, value }) => ({ name, value: toLabel(value) ?? "" }));
+  const spelling = new LabelSpelling([values.map(({ value }) => value)]);
+  const names = new Map(values.map(({ name, value }) => [value, name]));
+  return (cell) => names.get(spelling.spell(toLabel(cell) ?? "")) ?? null;
 }
+
+/** The label that a preference stands for. */
+export const nameOfPreference = (preference: number): "model" | "baseline" | "tie" =>
+  preference > 0.5 ? "model" : preference < 0.5 ? "baseline" : "tie";
 
 /** P(model beats baseline) in [0, 1]; on 1…2 an old 0 is a tie; null where the value is no preference. */
 export function readPreference(cell: string, scale: "1..2" | "0..1"): number | null {

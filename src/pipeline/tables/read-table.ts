@@ -1,6 +1,7 @@
 // A file of named rows (a leaderboard, a benchmark table, labels) → its rows, with columns found by name however they
 // are spaced: a header may run over two lines.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { readRows } from "../../io/rows/read-rows.js";
 
@@ -37,24 +38,43 @@ const normalise = (name: string) => name.replace(/\s+/g, " ").trim().toLowerCase
 /**
  * The column's name as the file writes it; case and white space do not count.
  *
- * @throws InputError naming the columns that there are
+ * @throws InputError naming the columns that there are, and for one that holds lists or objects
  */
-export function findColumn({ file, columns }: Table, name: string): string {
+export function findColumn(table: Table, name: string): string {
+  const { file, columns } = table;
   const found = columns.includes(name)
     ? name
     : columns.find((column) => normalise(column) === normalise(name));
-  if (found !== undefined) return found;
+  if (found !== undefined) return requirePlainCells(table, found);
   throw new InputError(
     { file, message: `there is no column "${name}"` },
     { hint: `Columns: ${columns.map((column) => `"${normalise(column)}"`).join(", ")}.` },
   );
 }
 
-/** The first of the names that the table has as a column; undefined when it has none. */
-export function findFirstColumn({ columns }: Table, names: readonly string[]): string | undefined {
-  return names
-    .map((name) => columns.find((column) => normalise(column) === normalise(name)))
+/**
+ * The first of the names that the table has as a column; undefined when it has none.
+ *
+ * @throws InputError for one that holds lists or objects
+ */
+export function findFirstColumn(table: Table, names: readonly string[]): string | undefined {
+  const found = names
+    .map((name) => table.columns.find((column) => normalise(column) === normalise(name)))
     .find((column) => column !== undefined);
+  return found === undefined ? undefined : requirePlainCells(table, found);
+}
+
+const isNested = (value: unknown) => typeof value === "object" && value !== null;
+
+function requirePlainCells({ file, rows }: Table, column: string): string {
+  const nested = rows.filter(({ value }) => isNested(value[column]));
+  if (nested.length === 0) return column;
+  const { row, value } = nested[0]!;
+  const message = `is ${quoteValue(value[column])} here and in ${nested.length - 1} further rows; expected a text or a number`;
+  throw new InputError(
+    { file, row, field: column, message },
+    { hint: "Name a column that holds the value itself, or write it into one of its own." },
+  );
 }
 
 /** The column that names the models: as stated, else `generator`, `model` or the one without a name, else the first. */

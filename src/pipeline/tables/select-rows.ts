@@ -1,6 +1,7 @@
 // A table → the rows that an analysis of labelled outputs is about, and what stands in their columns.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { readNumber } from "../../io/rows/read-number.js";
+import { toLabel } from "./label-spelling.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
 import type { Condition } from "./row-condition.js";
 
@@ -34,6 +35,15 @@ export function readTexts(table: Table, column: string): string[] {
 }
 
 /**
+ * The label in a column of every row: trimmed, numbers in one form.
+ *
+ * @throws InputError naming every row in which it is empty
+ */
+export function readLabels(table: Table, column: string): string[] {
+  return readEach(table, column, "label", toLabel);
+}
+
+/**
  * A share, probability or yes-or-no outcome in every row: a number in [0, 1], or true and false.
  *
  * @throws InputError naming every row without one
@@ -60,8 +70,10 @@ export function readMarks(table: Table, column: string, { min, max }: MarkRange)
   });
 }
 
-const isTrue = (value: unknown) => value === true || (typeof value === "string" && /^true$/i.test(value));
-const isFalse = (value: unknown) => value === false || (typeof value === "string" && /^false$/i.test(value));
+const isTrue = (value: unknown) =>
+  value === true || (typeof value === "string" && /^\s*true\s*$/i.test(value));
+const isFalse = (value: unknown) =>
+  value === false || (typeof value === "string" && /^\s*false\s*$/i.test(value));
 
 function readEach<T>(table: Table, name: string, what: string, read: (value: unknown) => T | null): T[] {
   const column = findColumn(table, name);

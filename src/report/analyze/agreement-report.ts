@@ -12,6 +12,7 @@ import {
   reliabilitySection,
   ruleTexts,
 } from "./agreement-sections.js";
+import { listLabels, warnOfLabels } from "./label-warnings.js";
 
 export function reportAgreement(analysis: AgreementAnalysis): Report {
   const { agreement, unmatched, gold } = analysis;
@@ -26,9 +27,10 @@ export function reportAgreement(analysis: AgreementAnalysis): Report {
     warnings: [
       ...(judge.unparsable > 0
         ? [
-            `unparsable: ${judge.unparsable} answers hold no label; they are ${ruleTexts[analysis.unparsable]}`,
+            `unparsable: ${judge.unparsable} answers hold no label${analysis.unread.length > 0 ? ` (${listLabels(analysis.unread)})` : ""}; they are ${ruleTexts[analysis.unparsable]}`,
           ]
         : []),
+      ...warnOfLabels(analysis.labelSets, "given by the judge"),
       ...(judge.withoutGold > 0
         ? [`no-majority: ${judge.withoutGold} rows have no single most frequent human label and are left out`]
         : []),

@@ -4,6 +4,7 @@ import { expectedCalibrationError } from "../../metrics/agreement/calibration-ta
 import type { GoldComparison } from "../../metrics/agreement/compare-with-gold.js";
 import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../metrics/agreement/gold-labels.js";
+import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
 import type { Agreement } from "../../metrics/agreement/measure-agreement.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import { absent, bar, fixed, levelText, measureText, percentRange, range } from "../figure-text.js";
@@ -17,6 +18,9 @@ export interface AgreementAnalysis extends BootstrapSettings {
   readonly inferredScale: "1..2" | "0..1" | null;
   /** Judgements without a human's label, and labelled items without a judgement. */
   readonly unmatched: { readonly judgements: number; readonly humans: number };
+  readonly labelSets: LabelSets;
+  /** What the judge wrote where no label could be read. */
+  readonly unread: readonly LabelCount[];
   /** Means of what the judgements record; null where they record nothing. */
   readonly costs: { readonly pricePer1000Usd: number | null; readonly secondsPer1000: number | null };
 }
@@ -63,6 +67,14 @@ export function figureSection(analysis: AgreementAnalysis): Section {
   };
 }
 
+/** @param what the samples are of */
+export const describeIntervals = (replicates: number, what: string): string =>
+  replicates === 0
+    ? "no intervals were asked for"
+    : `intervals: BCa (percentile where BCa has none), ${replicates} bootstrap samples of ${what}`;
+
+const capitalise = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+
 function describeFigures(analysis: AgreementAnalysis): string[] {
   const { agreement, unparsable, replicates, costs, inferredScale } = analysis;
   const { judge, ceiling } = agreement;
@@ -80,7 +92,7 @@ function describeFigures(analysis: AgreementAnalysis): string[] {
         ]
       : []),
     "Macro: plain mean over the gold labels; F1: mean of the labels' F1.",
-    `Intervals: BCa, ${replicates} bootstrap samples of items (percentile where BCa has none).`,
+    `${capitalise(describeIntervals(replicates, "items"))}.`,
     ...(recorded.length > 0 ? [`Recorded: ${recorded.join(", ")}.`] : []),
   ];
 }

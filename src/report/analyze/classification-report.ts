@@ -1,5 +1,6 @@
 // Scores of predicted labels and probabilities → a report.
 import { countOf } from "../../core/count-of.js";
+import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
 import type { PredictionScores } from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import {
@@ -14,7 +15,8 @@ import {
 } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
-import { confusionSection } from "./agreement-sections.js";
+import { confusionSection, describeIntervals } from "./agreement-sections.js";
+import { listLabels, warnOfLabels } from "./label-warnings.js";
 
 export interface ClassificationAnalysis extends BootstrapSettings {
   readonly unparsable: "miss" | "drop" | "class";
@@ -25,6 +27,10 @@ export interface ClassificationAnalysis extends BootstrapSettings {
   readonly by: string | null;
   readonly cluster: string | null;
   readonly scores: PredictionScores;
+  /** Null where no labels were predicted. */
+  readonly labelSets: LabelSets | null;
+  /** What stands where no prediction could be read. */
+  readonly unread: readonly LabelCount[];
 }
 
 export function reportClassification(analysis: ClassificationAnalysis): Report {
@@ -38,8 +44,11 @@ export function reportClassification(analysis: ClassificationAnalysis): Report {
     ],
     warnings: [
       ...(labels && labels.unparsable > 0
-        ? [`unparsable: ${labels.unparsable} rows hold no prediction; rule: ${analysis.unparsable}`]
+        ? [
+            `unparsable: ${labels.unparsable} rows hold no prediction${analysis.unread.length > 0 ? ` (${listLabels(analysis.unread)})` : ""}; rule: ${analysis.unparsable}`,
+          ]
         : []),
+      ...(analysis.labelSets ? warnOfLabels(analysis.labelSets, "predicted") : []),
       ...(analysis.by !== null && groups === null
         ? [`few-groups: "${analysis.by}" has fewer than three values, so there is no correlation over it`]
         : []),
@@ -95,7 +104,7 @@ function figureSection(
       estimate.estimate === null ? absent : range(estimate.bca ?? estimate.percentile),
     ]),
     notes: [
-      `${countOf(rows, "row")}; intervals: BCa (percentile where BCa has none), ${replicates} bootstrap samples of ${cluster === null ? "rows" : `"${cluster}"`}.`,
+      `${countOf(rows, "row")}; ${describeIntervals(replicates, cluster === null ? "rows" : `"${cluster}"`)}.`,
       ...(positive === null ? [] : [`Probabilities are of "${positive}".`]),
       ...(groups ? [`Of shares: predicted against observed over ${groups.count} values of "${by}".`] : []),
     ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compareLabelSets } from "../../../src/metrics/agreement/label-sets.js";
 import { measureAgreement } from "../../../src/metrics/agreement/measure-agreement.js";
 import {
   estimateWithPredictions,
@@ -93,6 +94,8 @@ describe("the agreement report", () => {
         preferenceByLabel,
       }),
       inferredScale: null,
+      labelSets: compareLabelSets(["a", "b"], ["a", "Tie"]),
+      unread: [{ label: "?", count: 1 }],
       unmatched: { judgements: 2, humans: 1 },
       costs: { pricePer1000Usd: 12.5, secondsPer1000: null },
     });
@@ -101,6 +104,9 @@ describe("the agreement report", () => {
     const text = await render(report(meaning));
     expect(text).toContain("unparsable answers (1) are a miss for the gold label");
     expect(text).toContain("Recorded: 12.50 USD per 1,000.");
+    expect(text).toContain('! unparsable: 1 answers hold no label ("?" ×1); they are a miss');
+    expect(text).toContain('! foreign-labels: never gold, but given by the judge: "Tie" ×1');
+    expect(text).toContain('! absent-labels: gold, but never given by the judge: "b" ×1');
     expect(text).toContain("! unmatched: 2 judgements have no human label");
     expect(await render(report(null))).not.toContain("Calibration");
   });

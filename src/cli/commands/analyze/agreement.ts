@@ -12,11 +12,11 @@ export const agreement = defineAnalysis<AnalyzeAgreementRequest>({
     "    --judge-column verdict --human-columns ann1,ann2,ann3 \\",
     "    --labels model=2,baseline=1,tie=0",
   ],
-  report: async (request) => {
+  report: async (request, hooks) => {
     const [{ analyzeAgreement }, { reportAgreement }] = await Promise.all([
       import("../../../pipeline/analyze/agreement.js"),
       import("../../../report/analyze/agreement-report.js"),
     ]);
-    return reportAgreement(await analyzeAgreement(request));
+    return reportAgreement(await analyzeAgreement(request, hooks));
   },
 });

@@ -8,11 +8,11 @@ export const classify = defineAnalysis<AnalyzeClassifyRequest>({
     "lceval analyze classify survey.csv --gold answer --predicted guess \\",
     "    --probability p_yes --by question --cluster respondent",
   ],
-  report: async (request) => {
+  report: async (request, hooks) => {
     const [{ analyzeClassify }, { reportClassification }] = await Promise.all([
       import("../../../pipeline/analyze/classify.js"),
       import("../../../report/analyze/classification-report.js"),
     ]);
-    return reportClassification(await analyzeClassify(request));
+    return reportClassification(await analyzeClassify(request, hooks));
   },
 });

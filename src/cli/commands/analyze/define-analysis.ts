@@ -1,9 +1,11 @@
 // What every `lceval analyze …` takes and does beside its own: a report at the end, as a page too.
+import type { BootstrapHooks } from "../../../metrics/rates/bootstrap.js";
 import type { OptionTable } from "../../../pipeline/options/option-table.js";
 import { text } from "../../../pipeline/options/option-values.js";
 import type { Report } from "../../../report/report.js";
 import { type DefinedCommand, defineCommand } from "../../define-command.js";
 import { outputOptions } from "../../options/output-options.js";
+import { watchBootstrap } from "../../run/bootstrap-progress.js";
 import { type OutputOptions, printReport } from "../../run/print-report.js";
 
 /** One analysis: what it is asked, and what there is to say. */
@@ -12,7 +14,7 @@ export interface Analysis<Request> {
   readonly request: OptionTable<Request>;
   readonly examples: readonly string[];
   /** Loads what it needs, and finds what there is to say. */
-  readonly report: (request: Request) => Promise<Report>;
+  readonly report: (request: Request, hooks: BootstrapHooks) => Promise<Report>;
 }
 
 interface AnalysisOptions extends OutputOptions {
@@ -35,7 +37,7 @@ export const defineAnalysis = <Request extends object>({
       ...outputOptions,
     },
     run: async (request, options) => {
-      const found = await report(request);
+      const found = await report(request, watchBootstrap(options));
       if (options.html !== undefined) {
         const { writeReport } = await import("../../../pipeline/outputs/write-report.js");
         await writeReport(found, options.html, "html");

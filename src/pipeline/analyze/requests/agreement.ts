@@ -2,7 +2,11 @@ import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
 import { type OptionTable, under } from "../../options/option-table.js";
 import { choice, file, text } from "../../options/option-values.js";
-import { type BootstrapOptions, bootstrapOptions } from "../../options/shared-options.js";
+import {
+  type BootstrapOptions,
+  bootstrapIntervalOption,
+  bootstrapOptions,
+} from "../../options/shared-options.js";
 import type { LabelReading } from "../../tables/read-label.js";
 import { humanColumnsOption, labelNamesOption } from "./label-options.js";
 
@@ -11,7 +15,7 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
   readonly judgements: string;
   /** The humans' file; several rows of one item are several annotators. */
   readonly humans: string;
-  /** In both files; `instruction_id`, `id`, `idx` or `instruction` when absent. */
+  /** In both files; the first of `instruction_id`, `id`, `idx`, `instruction` that both have when absent. */
   readonly idColumn?: string | undefined;
   /** `preference` when absent. */
   readonly judgeColumn?: string | undefined;
@@ -22,6 +26,8 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
   readonly scale?: "1..2" | "0..1" | "labels" | undefined;
   readonly gold?: GoldRule | undefined;
   readonly unparsable?: UnparsableRule | undefined;
+  /** `none`: figures without intervals, for many rows. */
+  readonly interval?: "bootstrap" | "none" | undefined;
 }
 
 export const agreementOptions = {
@@ -73,5 +79,6 @@ export const agreementOptions = {
       default: "miss",
     },
   }),
+  interval: bootstrapIntervalOption,
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeAgreementRequest>;

@@ -1,6 +1,10 @@
 import { type OptionTable, under } from "../../options/option-table.js";
 import { choice, file, text } from "../../options/option-values.js";
-import { type BootstrapOptions, bootstrapOptions } from "../../options/shared-options.js";
+import {
+  type BootstrapOptions,
+  bootstrapIntervalOption,
+  bootstrapOptions,
+} from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption, whereOption } from "./label-options.js";
 
@@ -20,6 +24,8 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
   readonly cluster?: string | undefined;
   readonly unparsable?: "miss" | "drop" | "class" | undefined;
   readonly where?: readonly Condition[] | undefined;
+  /** `none`: figures without intervals, for many rows. */
+  readonly interval?: "bootstrap" | "none" | undefined;
 }
 
 export const classifyOptions = {
@@ -58,5 +64,6 @@ export const classifyOptions = {
     trust: "any",
   },
   where: whereOption,
+  interval: bootstrapIntervalOption,
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeClassifyRequest>;

@@ -61,6 +61,7 @@ export const bootstrapIntervalOption = {
   heading: "Intervals:",
   value: choice("bootstrap", "none"),
   default: "bootstrap",
+  hasOwnMeaning: true,
   trust: "any",
 } satisfies FlagEntry<"bootstrap" | "none">;
 

@@ -29,7 +29,7 @@ describeWithShared("agreement on PandaLM's 999 items, gold = majority of three",
         { name: "tie", value: "0" },
         { name: "tie", value: "Tie" },
       ],
-      replicates: 50,
+      replicates: 100,
       ...options,
     });
   // Five in the fifth decimal: the published figures have four.
@@ -101,7 +101,7 @@ describe("analyze agreement", () => {
       judgements: judged,
       humans,
       scale: "1..2",
-      replicates: 20,
+      replicates: 100,
     });
     expect(unmatched).toEqual({ judgements: 1, humans: 0 });
     expect(agreement.judge).toMatchObject({ rows: 3, unparsable: 1, withoutGold: 0 });
@@ -114,7 +114,7 @@ describe("analyze agreement", () => {
   });
 
   it("reads fractions from 1 to 2 as preferences unless told otherwise, and refuses other fractions", async () => {
-    const request = { judgements: judged, humans, replicates: 20 };
+    const request = { judgements: judged, humans, replicates: 100 };
     const stated = await analyzeAgreement({ ...request, scale: "1..2" });
     const inferred = await analyzeAgreement(request);
     expect(inferred).toEqual({ ...stated, inferredScale: "1..2" });
@@ -143,7 +143,7 @@ describe("analyze agreement", () => {
       humans: gold,
       judgeColumn: "label",
       humanColumns: ["h1", "h2"],
-      replicates: 20,
+      replicates: 100,
     });
     expect(agreement.judge).toMatchObject({ rows: 2, withoutGold: 1 });
     expect(agreement.judge.scores.accuracy.value).toBe(0.5);
@@ -151,7 +151,7 @@ describe("analyze agreement", () => {
   });
 
   it("says what it cannot read, all at once", async () => {
-    const request = { judgements: judged, humans, replicates: 20 };
+    const request = { judgements: judged, humans, replicates: 100 };
     await expect(analyzeAgreement({ ...request, idColumn: "key" })).rejects.toThrow(/no column "key"/);
     const labels = [
       { name: "model", value: "2" },

@@ -1,6 +1,6 @@
 // How far a bootstrap is, on standard error: a line that is written over on a terminal, elsewhere one every 30 seconds.
 // The samples are drawn in one stretch, so that no timer comes between: every sample looks at the clock.
-import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
+import type { BootstrapHooks } from "../../pipeline/options/shared-options.js";
 
 const [redrawMs, lineEveryMs] = [200, 30_000];
 

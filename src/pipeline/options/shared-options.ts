@@ -45,6 +45,8 @@ export const modelColumnOption = {
   trust: "any",
 } satisfies FlagEntry<string>;
 
+export type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
+
 /** What every analysis with bootstrap intervals can be told. */
 export interface BootstrapOptions {
   /** Coverage of the intervals, in (0, 1). */

@@ -1,7 +1,8 @@
 // What every `lceval analyze …` takes and does beside its own: a report at the end, as a page too.
-import type { BootstrapHooks } from "../../../metrics/rates/bootstrap.js";
+
 import type { OptionTable } from "../../../pipeline/options/option-table.js";
 import { text } from "../../../pipeline/options/option-values.js";
+import type { BootstrapHooks } from "../../../pipeline/options/shared-options.js";
 import type { Report } from "../../../report/report.js";
 import { type DefinedCommand, defineCommand } from "../../define-command.js";
 import { outputOptions } from "../../options/output-options.js";

@@ -77,14 +77,19 @@ async function errorOf(endpoint: ReturnType<typeof createChatEndpoint>): Promise
 
 describe("a proxy from the environment", () => {
   it.each(["HTTP_PROXY", "http_proxy"])(
-    "is used (%s), and gets no more than the endpoint's name",
+    "is used (%s); plain http goes by the whole address, not through a tunnel",
     async (name) => {
       const server = await startJudgeServer();
       open.push(server);
-      const { port, connections } = await startProxy(tunnelTo(server.port));
+      const { port, connections } = await startProxy((socket) => {
+        const target = connect(server.port, "127.0.0.1");
+        target.on("error", () => socket.destroy());
+        socket.pipe(target).pipe(socket);
+      });
       const endpoint = endpointThrough({ [name]: `http://127.0.0.1:${port}` });
       expect((await endpoint.complete(request)).kind).toBe("completed");
       expect(connections).toHaveLength(1);
+      expect(server.requests[0]!.path).toBe("http://judge.example/v1/chat/completions");
       expect(server.requests[0]!.headers.host).toBe("judge.example");
     },
   );
@@ -112,6 +117,9 @@ describe("a proxy from the environment", () => {
     expect(find("https://outinside.example/v1")).not.toBeNull();
     expect(find("https://exact.example:8443/v1")).toBeNull();
     expect(find("https://exact.example/v1")).not.toBeNull();
+    for (const own of ["localhost", "127.0.0.1:8000", "127.9.9.9", "[::1]", "0.0.0.0", "a.localhost"])
+      expect(find(`https://${own}/v1`)).toBeNull();
+    expect(find("https://localhost.example/v1")).not.toBeNull();
   });
 
   it("that drops connections is named in the hint, without its password", async () => {
@@ -186,7 +194,8 @@ describe("TLS", () => {
     });
     const proxy = await startProxy(tunnelTo((server.address() as AddressInfo).port));
     const HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
-    expect(await errorOf(endpointThrough({ HTTPS_PROXY }, baseUrl))).toMatchObject({
+    const behind = baseUrl.replace("127.0.0.1", "judge.example");
+    expect(await errorOf(endpointThrough({ HTTPS_PROXY }, behind))).toMatchObject({
       message: expect.stringMatching(/no safe connection .*(CERT|SELF_SIGNED)/),
     });
     expect(proxy.connections.length).toBeGreaterThan(0);

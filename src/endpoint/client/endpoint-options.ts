@@ -8,6 +8,8 @@ export interface EndpointOptions {
   readonly apiKey: string | null;
   /** Where the key came from, for messages. */
   readonly keyVariable?: string | null;
+  /** Further headers of each request; their values are secrets. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** How long one attempt may take, from sending to the last byte. */
   readonly timeoutMs?: number;
   /** How many requests there are at once at most: the run's concurrency. Some more sockets are opened at most. */

@@ -32,17 +32,22 @@ export function openClient(options: EndpointOptions): OpenClient {
   const { apiKey, baseUrl, connections = defaultConnections, environment = process.env } = options;
   const { publicUrl, query, basicAuthorization, secrets } = readEndpointAddress(baseUrl);
   const proxy = findProxy(new URL(publicUrl), environment);
-  const dispatcher = createDispatcher(connections, proxy);
-  const redact = createRedact([apiKey ?? "", ...secrets, ...secretsOf(proxy)]);
+  // plain http goes through a proxy by the whole address: many open tunnels to port 443 only
+  const isHttp = publicUrl.startsWith("http:");
+  const dispatcher = createDispatcher(connections, isHttp ? null : proxy);
+  const { headers = {} } = options;
+  // of "Bearer abc" the second part is a secret by itself
+  const held = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/)]);
+  const redact = createRedact([apiKey ?? "", ...secrets, ...held, ...secretsOf(proxy)]);
   const isOpenAi = new URL(publicUrl).hostname === "api.openai.com";
   const client = new OpenAI({
     apiKey: apiKey ?? noKey,
     baseURL: publicUrl,
     defaultQuery: query,
     // a URL with user and password says how it wants to be asked
-    defaultHeaders: basicAuthorization ? { authorization: basicAuthorization } : {},
+    defaultHeaders: { ...(basicAuthorization && { authorization: basicAuthorization }), ...headers },
     ...(isOpenAi ? {} : { organization: null, project: null }),
-    fetch: createTransport(dispatcher, redact),
+    fetch: createTransport(dispatcher, redact, isHttp ? proxy : null),
     maxRetries: 0,
     // the deadline is ours; the client's must not come first
     timeout: 2 ** 31 - 1,

@@ -9,9 +9,12 @@ import { createRedact } from "./redact.js";
 
 const connectTimeoutMs = 10_000;
 
+/** This machine: no proxy has it behind itself. */
+const ownHost = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])$/;
+
 /**
  * The proxy that the environment names for a URL: `HTTPS_PROXY` or `HTTP_PROXY`, lower case first, unless `NO_PROXY`
- * names the host, a domain it is in, `host:port`, or `*`. Null for none.
+ * names the host, a domain it is in, `host:port`, or `*`, or it is this machine. Null for none.
  *
  * @throws nothing; a proxy that is no http or https URL counts as none
  */
@@ -19,7 +22,7 @@ export function findProxy(url: URL, environment: Readonly<Record<string, string 
   const read = (name: string) => environment[name.toLowerCase()]?.trim() || environment[name]?.trim() || "";
   const named = read(url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY");
   const full = named === "" || named.includes("://") ? named : `http://${named}`;
-  if (!URL.canParse(full) || isExempt(url, read("NO_PROXY"))) return null;
+  if (!URL.canParse(full) || ownHost.test(url.hostname) || isExempt(url, read("NO_PROXY"))) return null;
   const proxy = new URL(full);
   return /^https?:$/.test(proxy.protocol) ? proxy : null;
 }

@@ -4,6 +4,7 @@
 import type { EventEmitter } from "node:events";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Dispatcher } from "undici";
+import { decodePart, toPublicUrl } from "./endpoint-address.js";
 import type { Redact } from "./redact.js";
 import type { HeaderSource } from "./retry-after.js";
 
@@ -25,16 +26,22 @@ export interface ServerReply {
 }
 
 /** The part of `fetch` that the client uses. */
-export function createTransport(dispatcher: Dispatcher, redact: Redact): typeof fetch {
+export function createTransport(
+  dispatcher: Dispatcher,
+  redact: Redact,
+  forwarder: URL | null = null,
+): typeof fetch {
   return async (input, init) => {
     const { attempt, method, headers, body } = init as RequestInit & { readonly attempt: SharedAttempt };
     const url = new URL(String(input));
     try {
       const reply = await dispatcher.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
+        ...addressOf(url, forwarder),
         method: method as Dispatcher.HttpMethod,
-        headers: Object.fromEntries(headers as Headers),
+        headers: {
+          ...Object.fromEntries(headers as Headers),
+          ...(forwarder && forwardedHeaders(url, forwarder)),
+        },
         body: body as string,
         signal: attempt.end,
       });
@@ -44,11 +51,28 @@ export function createTransport(dispatcher: Dispatcher, redact: Redact): typeof 
       attempt.reply = said;
       return toResponse(said);
     } catch (error) {
-      attempt.failure = error;
-      throw error;
+      attempt.failure = forwarder ? nameProxy(forwarder, error) : error;
+      throw attempt.failure;
     }
   };
 }
+
+function nameProxy(proxy: URL, error: unknown): Error {
+  const { message, code } = error as NodeJS.ErrnoException;
+  const words = `the proxy ${toPublicUrl(proxy.href)} gives no connection: ${message}`;
+  return Object.assign(new Error(words), code === undefined ? {} : { code });
+}
+
+/** Where a request goes, and what it asks for there: a proxy that forwards is told the whole address. */
+const addressOf = (url: URL, forwarder: URL | null) =>
+  forwarder
+    ? { origin: forwarder.origin, path: url.origin + url.pathname + url.search }
+    : { origin: url.origin, path: url.pathname + url.search };
+
+const forwardedHeaders = ({ host }: URL, { username, password }: URL): Record<string, string> => {
+  const basic = Buffer.from(`${decodePart(username)}:${decodePart(password)}`).toString("base64");
+  return { host, ...(username && { "proxy-authorization": `Basic ${basic}` }) };
+};
 
 /** As much of a `Response` as the client reads; a real one costs a stream and its locks. */
 function toResponse({ status, text, headers }: ServerReply): Response {

@@ -5,6 +5,7 @@ import {
   numberBetween,
   onOff,
   parsed,
+  repeatedTexts,
   text,
   WrongValue,
   wholeNumberBetween,
@@ -15,6 +16,8 @@ export interface EndpointSettings {
   readonly baseUrl?: string | undefined;
   /** The environment variable that holds the key, where the user names one. */
   readonly apiKeyEnv?: string | undefined;
+  /** Further headers, each `NAME=ENVVAR`: the variable holds the value, which is a secret like the key. */
+  readonly header?: readonly string[] | undefined;
   readonly envFile?: string | undefined;
   /** Whether the env file is the user's; one that a config file found on the way names sets nothing but the key. */
   readonly isEnvFileTrusted?: boolean | undefined;
@@ -31,6 +34,11 @@ export const endpointOptions = {
       flag: "--api-key-env <name>",
       help: "environment variable that holds the key (default: OPENAI_API_KEY)",
       value: text(),
+    },
+    header: {
+      flag: "--header <name=variable>",
+      help: "a further header, its value in a variable (repeatable)",
+      value: repeatedTexts,
     },
   }),
   envFile: {

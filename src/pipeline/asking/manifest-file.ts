@@ -69,6 +69,7 @@ export async function beginRunPart(
       ...request,
       baseUrl: endpoint ?? undefined,
       envFile: undefined,
+      header: undefined,
       // where settings came from is no argument
       isEnvFileTrusted: undefined,
     },

@@ -13,6 +13,7 @@ export type EndpointRequest = Pick<
   ResolvedAskingRequest,
   | "baseUrl"
   | "apiKeyEnv"
+  | "header"
   | "envFile"
   | "isEnvFileTrusted"
   | "timeoutMs"
@@ -49,7 +50,10 @@ export async function resolveBaseUrl(request: EndpointRequest) {
  * @throws JudgeUnusableError (exit 4) when a key is needed and not there
  */
 export async function resolveEndpoint(request: EndpointRequest): Promise<EndpointOptions> {
-  const { resolveKey } = await import("../../endpoint/client/resolve-key.js");
+  const [{ resolveKey }, { resolveHeaders }] = await Promise.all([
+    import("../../endpoint/client/resolve-key.js"),
+    import("../../endpoint/client/resolve-headers.js"),
+  ]);
   const { environment, baseUrl } = await resolveBaseUrl(request);
   const variable = request.apiKeyEnv ?? defaultKeyVariable;
   const apiKey = request.storeOnly
@@ -64,6 +68,7 @@ export async function resolveEndpoint(request: EndpointRequest): Promise<Endpoin
     baseUrl,
     apiKey,
     keyVariable: variable,
+    headers: request.storeOnly ? {} : resolveHeaders(request.header ?? [], environment),
     timeoutMs: request.timeoutMs,
     connections: request.concurrency,
     environment,

@@ -4,6 +4,7 @@ import { type ChatEndpoint, createChatEndpoint } from "../../../src/endpoint/cli
 import type { ChatRequest } from "../../../src/endpoint/client/completion.js";
 import type { EndpointOptions } from "../../../src/endpoint/client/endpoint-options.js";
 import type { Failure } from "../../../src/endpoint/client/failure.js";
+import { resolveHeaders } from "../../../src/endpoint/client/resolve-headers.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
 
 const request: ChatRequest = {
@@ -325,6 +326,37 @@ describe("the key", () => {
     expect(JSON.stringify(answer)).not.toContain(key);
     expect(JSON.stringify(answer)).toContain("[redacted]");
   });
+});
+
+describe("further headers", () => {
+  const environment = {
+    AZURE: "planted-azure-0042",
+    OPENAI_CUSTOM_HEADERS: "X-Team: planted-team-0042\nbad",
+  };
+
+  it("come from variables, are sent, and are redacted like the key", async () => {
+    const headers = resolveHeaders(["api-key=AZURE"], environment);
+    await start(
+      ({ headers: seen }) => ({ status: 400, body: { error: { message: JSON.stringify(seen) } } }),
+      { headers },
+    );
+    const answer = JSON.stringify(await endpoint.complete(request));
+    expect(server.requests[0]!.headers).toMatchObject({
+      "api-key": "planted-azure-0042",
+      "x-team": "planted-team-0042",
+    });
+    expect(answer).toContain("[redacted]");
+    expect(answer).not.toMatch(/planted-(azure|team)/);
+  });
+
+  it.each(["planted-azure-0042", "api-key=planted-azure-0042", "a b=AZURE", "api-key=UNSET", "api-key="])(
+    "given as %s are refused, and not shown",
+    async (given) => {
+      await start();
+      expect(() => resolveHeaders([given], environment)).toThrow(/--header/);
+      expect(() => resolveHeaders([given], environment)).not.toThrow(/planted/);
+    },
+  );
 });
 
 describe("compression", () => {

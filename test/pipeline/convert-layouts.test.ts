@@ -158,8 +158,8 @@ describe("convert --layout", () => {
   });
 
   it("llmbar, judgebench, tulu-human-pairs", async () => {
-    expect(await convert("llmbar", [{ input: "q", output_1: "a", output_2: "b", label: 2 }])).toMatchObject([
-      { instruction: "q", preference: 2 },
+    expect(await convert("llmbar", [{ input: "q", output_1: true, output_2: "b", label: 2 }])).toMatchObject([
+      { instruction: "q", output_1: "true", preference: 2 },
     ]);
     const judged = await convert("judgebench", [
       {

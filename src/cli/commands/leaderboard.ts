@@ -25,17 +25,30 @@ export const leaderboardCommand = defineCommand<LeaderboardRequest, LeaderboardO
     "lceval leaderboard 'annotations/*.json'",
     "lceval leaderboard result.json --published alpaca_eval_2",
     "lceval leaderboard 'annotations/*.json' --matrix -o matrix.csv",
+    "lceval leaderboard votes.jsonl --round-robin --annotators annotator --gold majority",
   ],
   run: async (request, options) => {
-    const [{ leaderboard }, { reportLeaderboard }] = await Promise.all([
-      import("../../pipeline/leaderboard.js"),
-      import("../../report/leaderboard/leaderboard-report.js"),
-    ]);
-    const report = reportLeaderboard(await leaderboard(request));
+    const report = request.roundRobin ? await reportGames(request) : await reportRanking(request);
     if (options.check === undefined) return printReport(report, options);
     await checkStored(report, options.check, options);
   },
 });
+
+async function reportRanking(request: LeaderboardRequest): Promise<Report> {
+  const [{ leaderboard }, { reportLeaderboard }] = await Promise.all([
+    import("../../pipeline/leaderboard.js"),
+    import("../../report/leaderboard/leaderboard-report.js"),
+  ]);
+  return reportLeaderboard(await leaderboard(request));
+}
+
+async function reportGames(request: LeaderboardRequest): Promise<Report> {
+  const [{ roundRobin }, { reportRoundRobin }] = await Promise.all([
+    import("../../pipeline/round-robin.js"),
+    import("../../report/leaderboard/round-robin-report.js"),
+  ]);
+  return reportRoundRobin(await roundRobin(request));
+}
 
 async function checkStored(report: Report, path: string, options: OutputOptions): Promise<void> {
   const { compareWithStored } = await import("../../pipeline/outputs/write-report.js");

@@ -80,7 +80,10 @@ const isName = /^(generator_[12]|annotator)$/;
 /** Several turns as one text; a judge of several parts as one name. */
 function textOf(target: string, value: unknown): unknown {
   if (isName.test(target)) return Array.isArray(value) ? value.join("/") : String(value);
-  if (!isTextual.test(target) || !Array.isArray(value)) return value;
+  if (!isTextual.test(target)) return value;
+  // an answer that is only true, or a number, was read as that by whoever wrote the file
+  if (typeof value === "boolean" || typeof value === "number") return String(value);
+  if (!Array.isArray(value)) return value;
   return value.length === 1
     ? value[0]
     : value.map((turn) => `[${target === "instruction" ? "user" : "assistant"}]\n${turn}`).join("\n\n");

@@ -1,0 +1,172 @@
+// Files of judgements between any models, on either side → wins, ties and losses of each pair, and ratings.
+import { countOf } from "../core/count-of.js";
+import { InputError, UsageError } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
+import { itemText } from "../core/item-identity.js";
+import { expandPaths } from "../io/rows/expand-paths.js";
+import { ProblemList } from "../io/rows/problem-list.js";
+import { stateReading } from "../io/wire/annotation-reading.js";
+import { type AnnotationRow, lengthOfSide } from "../io/wire/annotation-row.js";
+import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
+import { covariateByName } from "../length-control/covariates/index.js";
+import { scaleDifference } from "../length-control/covariates/scaled-difference.js";
+import { type Game, type RoundRobin, rateRoundRobin } from "../metrics/leaderboard/round-robin.js";
+import { type LeaderboardRequest, leaderboardOptions } from "./leaderboard-request.js";
+import { resolveRequest } from "./options/check-request.js";
+
+export interface RoundRobinResult {
+  readonly plain: RoundRobin;
+  /** With the covariates; null where none can be had. */
+  readonly controlled: RoundRobin | null;
+  readonly covariates: readonly string[];
+  readonly level: number;
+  /** Each `code: sentence`. */
+  readonly warnings: readonly string[];
+}
+
+/** How the verdicts of several annotators on one pair become one. */
+export type GoldRule = "majority" | "mean" | "each";
+
+/** @throws InputError for rows that cannot be read, several annotators where no rule is given, UsageError for a covariate */
+export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinResult> {
+  const request = resolveRequest("leaderboard", leaderboardOptions, given);
+  const rows = await readMatches(request);
+  const judged = rows.filter(({ preference }) => preference !== null);
+  if (judged.length === 0) throw new InputError({ message: "there is no verdict in these files" });
+  const matches = combine(judged, request.gold);
+  const warnings: string[] = [];
+  if (judged.length < rows.length)
+    warnings.push(
+      `unjudged: ${countOf(rows.length - judged.length, "line")} of ${rows.length} without a verdict, left out`,
+    );
+  const games = matches.map((match): Game => ({ ...match, covariates: [] }));
+  const plain = rateRoundRobin(games, request.level);
+  const columns = await readCovariates(matches, request.control);
+  if (columns === null && request.control.length > 0)
+    warnings.push(
+      `no-control: without both lengths or texts in every line there are no ratings at equal ${request.control.join(", ")}`,
+    );
+  if (plain.unbeaten.length > 0)
+    warnings.push(
+      `no-ratings: ${plain.unbeaten.join(", ")} never lost to the others, or never won against them: their ratings would be infinite`,
+    );
+  const controlled =
+    columns === null || columns.length === 0 || plain.ratings === null
+      ? null
+      : rateRoundRobin(
+          matches.map((match, i) => ({ ...match, covariates: columns.map((column) => column[i]!) })),
+          request.level,
+        );
+  return { plain, controlled, covariates: controlled ? request.control : [], level: request.level, warnings };
+}
+
+interface Match extends Omit<Game, "covariates"> {
+  readonly row: AnnotationRow;
+}
+
+interface MatchRow extends Omit<Match, "preference"> {
+  readonly preference: number | null;
+  readonly key: string;
+  readonly annotator: string;
+}
+
+type Resolved = ReturnType<typeof resolveRequest<LeaderboardRequest, typeof leaderboardOptions>>;
+
+async function readMatches(request: Resolved): Promise<MatchRow[]> {
+  const reading = stateReading(request);
+  const problems = new ProblemList();
+  const rows: MatchRow[] = [];
+  for (const path of await expandPaths(request.models))
+    for await (const batch of readAnnotationRows(path, reading, { onProblem: problems.add }))
+      for (const row of batch) {
+        const { file, row: at, value } = row.located;
+        const [first, second] = [row.baseline.generator, row.model.generator];
+        const item = row.instruction === null ? row.instructionId : itemText(row.instruction, value.input);
+        if (first === null || second === null || item === null) {
+          problems.add({ file, row: at, message: "needs both models' names and an instruction or its id" });
+          continue;
+        }
+        if (first === second) {
+          problems.add({
+            file,
+            row: at,
+            field: "generator_2",
+            message: `is ${JSON.stringify(second)} on both sides`,
+          });
+          continue;
+        }
+        const sides = [
+          [first, row.baseline.output],
+          [second, row.model.output],
+        ].map((side) => JSON.stringify(side));
+        rows.push({
+          row,
+          first,
+          second,
+          preference: row.preference,
+          cluster: request.cluster === undefined ? item : String(value[request.cluster]),
+          key: JSON.stringify([item, ...sides.sort()]),
+          annotator: String(
+            (request.annotators === undefined ? row.annotator : value[request.annotators]) ?? "",
+          ),
+        });
+      }
+  problems.throwIfAny();
+  return rows;
+}
+
+/** Both orders and repeats of one annotator are averaged; several annotators become one as the rule says. */
+function combine(rows: readonly MatchRow[], rule: GoldRule | undefined): Match[] {
+  return [...groupBy(rows, ({ key }) => key).values()].flatMap((group) => {
+    const [one] = group as [MatchRow];
+    // one side is the second for all of them
+    const forSecond = ({ second, preference }: MatchRow) =>
+      second === one.second ? preference! : 1 - preference!;
+    const votes = [...groupBy(group, ({ annotator }) => annotator).values()].map((own) =>
+      mean(own.map(forSecond)),
+    );
+    if (votes.length > 1 && rule === undefined)
+      throw new InputError(
+        { message: `several annotators judged the same pair (${countOf(votes.length, "annotator")} of one)` },
+        { hint: "say what counts: --gold majority, --gold mean, or --gold each" },
+      );
+    const { first, second, cluster, row } = one;
+    const verdicts = rule === "each" ? votes : [rule === "majority" ? majority(votes) : mean(votes)];
+    return verdicts.map((preference) => ({ first, second, cluster, row, preference }));
+  });
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** A win, a tie or a loss, whichever most say; a tie where none has the most. */
+function majority(votes: readonly number[]): number {
+  const counts = [0, 0.5, 1].map(
+    (outcome) => votes.filter((vote) => (1 + Math.sign(vote - 0.5)) / 2 === outcome).length,
+  );
+  const most = Math.max(...counts);
+  return counts.filter((count) => count === most).length > 1 ? 0.5 : counts.indexOf(most) / 2;
+}
+
+/** A column a covariate: scaled over all games, never centred. Null where a line lacks what is needed. */
+async function readCovariates(
+  matches: readonly Match[],
+  names: readonly string[],
+): Promise<Float64Array[] | null> {
+  const columns: Float64Array[] = [];
+  for (const name of names) {
+    const statistic = name === "length" ? null : await covariateByName.get(name)?.loadTextStatistic?.();
+    if (statistic === undefined)
+      throw new UsageError(`--round-robin: ${name} is no difference between two texts`, {
+        hint: "Take length, or a count of the style.",
+      });
+    const measure = (side: AnnotationRow["model"]) =>
+      statistic === null ? lengthOfSide(side) : side.output === null ? null : statistic(side.output);
+    const differences = matches.map(({ row }) => {
+      const [first, second] = [measure(row.baseline), measure(row.model)];
+      return first === null || second === null ? Number.NaN : first - second;
+    });
+    if (differences.some(Number.isNaN)) return null;
+    columns.push(scaleDifference(Float64Array.from(differences)));
+  }
+  return columns;
+}

@@ -1,0 +1,102 @@
+// Published counts of wins, ties and losses, from files in the published layouts.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { convertAnnotations } from "../../src/pipeline/convert.js";
+import { roundRobin } from "../../src/pipeline/round-robin.js";
+import { describeWithShared, shared } from "../shared-data.js";
+import { temporaryFolder } from "../temporary-folder.js";
+
+const folder = temporaryFolder();
+
+async function play(input: string, layout: string, gold?: "majority" | "each") {
+  const output = join(folder, `${layout}.jsonl`);
+  await convertAnnotations({ input, output, layout });
+  const { plain, controlled } = await roundRobin({ models: [output], gold });
+  const between = (a: string, b: string) => {
+    const { wins, losses, ties } = plain.records[plain.models.indexOf(a)]![plain.models.indexOf(b)]!;
+    return [wins, losses, ties];
+  };
+  return { plain, controlled, between };
+}
+
+// wins of the one, ties, wins of the other, as Tülu's paper counts 332 instances of each comparison
+it.each([
+  [92, 110, 130],
+  [150, 106, 76],
+])("Tülu's human comparisons: %i, %i, %i", async (wins, ties, losses) => {
+  const words = ["a-is-better", "a-is-slightly-better", "b-is-better", "b-is-slightly-better"];
+  const rows = Array.from({ length: wins + ties + losses }, (_, i) => {
+    // either model on either side, clear and slight words alike
+    const isTurned = i % 3 === 0;
+    const isTie = i >= wins && i < wins + ties;
+    const isFirst = i < wins !== isTurned;
+    return {
+      instance_id: `task_${i}`,
+      prompt: `Task ${i}`,
+      model_a: isTurned ? "other" : "one",
+      model_b: isTurned ? "one" : "other",
+      completion_a: `answer a to ${i}`,
+      completion_b: `longer answer b to ${i}`,
+      preference: isTie ? "tie" : words[(isFirst ? 0 : 2) + (i % 2)],
+      evaluator: `e${i % 5}`,
+    };
+  });
+  const input = join(folder, "tulu.json");
+  writeFileSync(input, JSON.stringify(rows));
+  const { between, plain } = await play(input, "tulu-human-pairs");
+  expect(between("one", "other")).toEqual([wins, losses, ties]);
+  expect(plain.clusters).toBe(332);
+});
+
+it("asks what counts where several annotators judged a pair", async () => {
+  const input = join(folder, "votes.json");
+  const vote = {
+    question_id: 1,
+    turn: 1,
+    model_a: "x",
+    model_b: "y",
+    conversation_a: [],
+    conversation_b: [],
+  };
+  writeFileSync(
+    input,
+    JSON.stringify([
+      { ...vote, winner: "model_a", judge: "e0" },
+      { ...vote, winner: "model_b", judge: "e1" },
+      { ...vote, winner: "model_b", judge: "e2" },
+    ]),
+  );
+  await expect(play(input, "mt-bench-human-votes")).rejects.toThrow(
+    "several annotators judged the same pair",
+  );
+  expect((await play(input, "mt-bench-human-votes", "majority")).between("x", "y")).toEqual([0, 1, 0]);
+  expect((await play(input, "mt-bench-human-votes", "each")).between("x", "y")).toEqual([1, 2, 0]);
+});
+
+describeWithShared("PandaLM's three annotators", () => {
+  it("give the published wins, losses and ties of all pairs of models, by majority", async () => {
+    const { between, plain, controlled } = await play(
+      shared("pandalm/testset-v1.json"),
+      "panda-lm",
+      "majority",
+    );
+    const llama = ["bloom-7b", "cerebras-gpt-6.7B", "opt-7b", "pythia-6.9b"].map((other) =>
+      between("llama-7b", other),
+    );
+    expect(llama).toEqual([
+      [72, 28, 11],
+      [80, 24, 6],
+      [71, 24, 11],
+      [58, 27, 9],
+    ]);
+    expect(between("bloom-7b", "cerebras-gpt-6.7B")).toEqual([59, 30, 11]);
+    expect(between("bloom-7b", "opt-7b")).toEqual([43, 35, 11]);
+    expect(between("bloom-7b", "pythia-6.9b")).toEqual([47, 49, 11]);
+    expect(between("cerebras-gpt-6.7B", "opt-7b")).toEqual([33, 49, 9]);
+    expect(between("cerebras-gpt-6.7B", "pythia-6.9b")).toEqual([27, 53, 11]);
+    expect(between("opt-7b", "pythia-6.9b")).toEqual([32, 53, 15]);
+    expect(plain.games).toBe(999);
+    expect(controlled!.effects[0]!.coefficient).toBeLessThan(0);
+  });
+});

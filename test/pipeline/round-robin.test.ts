@@ -77,7 +77,7 @@ it("asks what counts where several annotators judged a pair", async () => {
 describeWithShared("PandaLM's three annotators", () => {
   it("give the published wins, losses and ties of all pairs of models, by majority", async () => {
     const { between, plain, controlled } = await play(
-      shared("pandalm/testset-v1.json"),
+      shared("pandalm/testset-v1.json")!,
       "panda-lm",
       "majority",
     );

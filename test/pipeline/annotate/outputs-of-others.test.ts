@@ -1,0 +1,203 @@
+// What is asked where files of outputs can be read in two ways or not at all, and what is said of how they were read.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../../src/core/errors.js";
+import { readRows } from "../../../src/io/rows/read-rows.js";
+import {
+  type AnnotateRequest,
+  resolveAnnotateRequest,
+} from "../../../src/pipeline/annotate/annotate-request.js";
+import { prepareRun } from "../../../src/pipeline/annotate/prepare-run.js";
+import { readPairs } from "../../../src/pipeline/annotate/read-pairs.js";
+import { temporaryFolder } from "../../temporary-folder.js";
+
+const folder = temporaryFolder();
+const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+function write(name: string, content: string | Uint8Array | readonly object[]): string {
+  writeFileSync(
+    join(folder, name),
+    Array.isArray(content) ? lines(content) : (content as string | Uint8Array),
+  );
+  return join(folder, name);
+}
+
+const resolve = (model: string | string[], baseline: string, more: Partial<AnnotateRequest> = {}) =>
+  resolveAnnotateRequest({
+    ...{ modelOutputs: [model].flat(), baseline, judge: "verdict", output: join(folder, "out.jsonl") },
+    ...more,
+  });
+const problemOf = (run: Promise<unknown>) =>
+  run.then(
+    () => expect.unreachable("it was read"),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(InputError);
+      return error as InputError;
+    },
+  );
+const texts = ["What is zero?", "What is one?", "What is two?"];
+const plain = (generator: string, more: (i: number) => object = () => ({})) =>
+  texts.map((instruction, i) => ({ instruction, output: `${generator} says ${i}`, generator, ...more(i) }));
+
+describe("outputs in no known layout", () => {
+  const strange = (side: string) =>
+    texts.map((text, i) => ({ wording: text, thing: `${side} has ${i} of it`, n: i }));
+
+  it("are refused with their columns and one command line that reads both files", async () => {
+    const model = write("strange-m.jsonl", strange("m"));
+    const baseline = write(
+      "strange-b.jsonl",
+      strange("b").map(({ wording, thing }) => ({ w: wording, t: thing })),
+    );
+    const error = await problemOf(readPairs(resolve(model, baseline)));
+    expect(error.message).toContain("Columns: wording, thing, n.");
+    const [, ours, theirs] = /--output-columns (\S+) --baseline-columns (\S+) /.exec(error.hint!)!;
+    expect([ours, theirs]).toEqual(["instruction=wording,output=thing", "instruction=w,output=t"]);
+    const asMap = (option: string) =>
+      new Map(option.split(",").map((part) => part.split("=") as [string, string]));
+    const { models } = await readPairs(
+      resolve(model, baseline, { outputColumns: asMap(ours!), baselineColumns: asMap(theirs!) }),
+    );
+    expect(models[0]!.pairs.map(({ instruction }) => instruction.text)).toEqual(texts);
+  });
+
+  it("are proposed nothing where it would be a guess", async () => {
+    const two = (side: string) => strange(side).map((row) => ({ ...row, other: `${side} also says this` }));
+    const error = await problemOf(
+      readPairs(resolve(write("two-m.jsonl", two("m")), write("two-b.jsonl", two("b")))),
+    );
+    expect(error.hint).toContain("say which column is what");
+  });
+
+  it("name what a stated column lacks before anything is asked", async () => {
+    const columns = new Map([["output", "no_such"]]);
+    const file = write("lacks.jsonl", plain("m"));
+    const error = await problemOf(readPairs(resolve(file, file, { outputColumns: columns })));
+    expect(error.message).toContain('there is no column "no_such" for --output-columns output=…');
+  });
+});
+
+describe("what was asked", () => {
+  it("is refused where a field of it varies and the judge is not shown it, and taken where it is constant", async () => {
+    const withContext = (generator: string) => plain(generator, (i) => ({ context: `page ${i}` }));
+    const varied = resolve(write("ctx-m.jsonl", withContext("m")), write("ctx-b.jsonl", withContext("b")));
+    expect((await problemOf(prepareRun(varied))).message).toContain(
+      'field "context": differs from item to item, and the judge verdict is not shown it',
+    );
+    const same = (generator: string) => plain(generator, () => ({ system: "Be brief.", dataset: generator }));
+    const constant = resolve(write("sys-m.jsonl", same("m")), write("sys-b.jsonl", same("b")));
+    expect((await prepareRun(constant)).tasks).toHaveLength(6);
+    const stated = (generator: string) => plain(generator, (i) => ({ persona: `user ${i}` }));
+    const files = [write("per-m.jsonl", stated("m")), write("per-b.jsonl", stated("b"))] as const;
+    expect((await prepareRun(resolve(...files))).tasks).toHaveLength(6);
+    expect((await problemOf(prepareRun(resolve(...files, { itemField: ["persona"] })))).message).toContain(
+      '"persona"',
+    );
+  });
+
+  it("tells equal instructions with different inputs apart", async () => {
+    const alpaca = (side: string) =>
+      ["cat", "dog"].map((input) => ({ instruction: "Translate.", input, output: `${side} ${input}` }));
+    const { models } = await readPairs(
+      resolve(
+        write("al-m.json", JSON.stringify(alpaca("m"))),
+        write("al-b.json", JSON.stringify(alpaca("b"))),
+      ),
+    );
+    expect(models[0]!.pairs.map(({ instruction }) => instruction.text)).toEqual([
+      "Translate.\n\ncat",
+      "Translate.\n\ndog",
+    ]);
+  });
+});
+
+describe("files of outputs", () => {
+  const baseline = write("base.jsonl", plain("base"));
+
+  it("that name several models are several models", async () => {
+    const { models } = await readPairs(
+      resolve(write("both.jsonl", [...plain("x"), ...plain("y")]), baseline),
+    );
+    expect(models.map(({ generator, pairs }) => [generator, pairs.length])).toEqual([
+      ["x", 3],
+      ["y", 3],
+    ]);
+    const some = write("some.jsonl", [...plain("x"), { instruction: "more", output: "o" }]);
+    expect((await problemOf(readPairs(resolve(some, baseline)))).message).toContain("is missing in 1 rows");
+  });
+
+  it("may hold nulls, which are passed over and counted", async () => {
+    const rows = plain("m").map((row, i) => (i === 1 ? { ...row, output: null } : row));
+    const { models, notes } = await readPairs(resolve(write("null.jsonl", rows), baseline));
+    expect(models[0]!.pairs).toHaveLength(2);
+    expect(notes).toContainEqual(expect.stringMatching(/^no-output: .*1 row without an answer/));
+  });
+
+  it("that are the baseline's too are said to be", async () => {
+    expect((await readPairs(resolve(baseline, baseline))).notes).toContainEqual(
+      expect.stringMatching(/^same-file: /),
+    );
+  });
+
+  it("ask which of several answers count", async () => {
+    const several = write(
+      "several.jsonl",
+      plain("m").map((row) => ({ ...row, output: ["a", "b"] })),
+    );
+    expect((await problemOf(readPairs(resolve(several, baseline)))).hint).toContain(
+      "--sample first, or --sample each",
+    );
+    const { models } = await readPairs(resolve(several, baseline, { sample: "each" }));
+    expect(models[0]!.pairs).toHaveLength(6);
+    expect(new Set(models[0]!.pairs.map(({ instruction }) => instruction.id)).size).toBe(6);
+  });
+
+  it("that are not there may lack their folder", async () => {
+    const missing = join(folder, "nowhere", "m.jsonl");
+    expect((await problemOf(readPairs(resolve(missing, baseline)))).message).toContain(
+      `there is no folder ${join(folder, "nowhere")}`,
+    );
+  });
+});
+
+async function all(path: string) {
+  const rows: unknown[] = [];
+  for await (const batch of readRows(path)) rows.push(...batch.map(({ value }) => value));
+  return rows;
+}
+
+describe("packed and binary files", () => {
+  it("are read from zstd and Parquet, ids in INT64 as text to the last digit", async () => {
+    const packed =
+      "KLUv/QRoJQIAMkQOEaBvEKo7rcowpO4iSGKxvQ1X4PKQTEHawbB2cHm0fu79MOGn8amz4OKS1TBf+OQQE25/v6j82Y9tAgBWHYMuqKBdPcEb";
+    expect(await all(write("z.jsonl.zst", Buffer.from(packed, "base64")))).toHaveLength(2);
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        { name: "id", data: [2n ** 60n + 1n], type: "INT64" },
+        { name: "turns", data: [3n], type: "INT64" },
+        { name: "output", data: ["é"], type: "STRING" },
+      ],
+    });
+    expect(await all(write("p.parquet", Buffer.from(buffer)))).toEqual([
+      { id: "1152921504606846977", turns: 3, output: "é" },
+    ]);
+  });
+
+  it.each([
+    ["a.arrow", Buffer.from("ARROW1\0\0more"), "an Arrow file; write it as .jsonl"],
+    ["a.xlsx", Buffer.from("PK\u0003\u0004more"), "a zip archive or a spreadsheet"],
+    ["a.pkl", Buffer.from([0x80, 0x04, 0x95, 0x00]), "a Python pickle; load it in Python"],
+    ["broken.parquet", Buffer.from("PAR1 and no more"), "cannot be read as Parquet"],
+  ])("are refused with how to convert them: %s", async (name, bytes, message) => {
+    expect((await problemOf(all(write(name, bytes)))).message).toContain(message);
+  });
+
+  it("hold one list of rows, or it is asked which", async () => {
+    const several = write("splits.json", JSON.stringify({ train: [{ a: 1 }], test: [{ a: 2 }] }));
+    expect((await problemOf(all(several))).message).toContain("several lists of rows: train, test");
+    expect(
+      await all(write("one.jsonl", `${JSON.stringify({ instruction: "q", output: ["a"] })}\n`)),
+    ).toHaveLength(1);
+  });
+});

@@ -58,6 +58,10 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     },
   },
   "More:": {
+    verify: {
+      summary: "whether a file of judgements is what a run wrote, and what its outputs may hide; mends it",
+      load: async () => (await import("./commands/verify.js")).verifyCommand,
+    },
     convert: {
       summary: "annotations of any columns, scale and format to a file that alpaca_eval and lceval read",
       load: async () => (await import("./commands/convert.js")).convertCommand,

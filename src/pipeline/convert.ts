@@ -85,7 +85,8 @@ async function* readConverted(
 }
 
 function toWireRow({ located, preference }: AnnotationRow, scale: PreferenceScale): Row {
-  const row = located.isTextOnly ? typeCells(located.value) : located.value;
+  // a checksum is one of the line as it was
+  const { checksum: _, ...row } = located.isTextOnly ? typeCells(located.value) : located.value;
   if (scale !== "1..2") return { ...row, preference: preference === null ? null : preference + 1 };
   return row;
 }

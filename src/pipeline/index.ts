@@ -40,3 +40,5 @@ export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
 export { type ModelsToScore, score } from "./score/score.js";
 export { type ScoreRequest, scoreDefaults } from "./score/score-request.js";
+export { type Verification, verifyFile } from "./verify/verify.js";
+export type { VerifyRequest } from "./verify/verify-request.js";

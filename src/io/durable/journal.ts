@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { InputError, OutputError } from "../../core/errors.js";
 import { readByteLines } from "../bytes/byte-lines.js";
 import { openDurableLines } from "./durable-lines.js";
+import { sealLine } from "./line-checksum.js";
 import { isSystemError } from "./output-failure.js";
 
 /** What one line of a journal holds. */
@@ -55,13 +56,18 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
 }
 
 /**
- * Opens a journal for appending; makes the file when it is not there.
+ * Opens a journal for appending; makes the file when it is not there. Lines carry a checksum where they are sealed.
  *
  * @throws OutputError when it cannot be opened for writing.
  */
-export async function openJournal(path: string): Promise<Journal> {
+export async function openJournal(path: string, { isSealed = false } = {}): Promise<Journal> {
   const { append, checkPlace, close } = await openDurableLines(path, { isSoleWriter: true });
-  return { path, append: async (value) => append(toJsonLine(value)), checkPlace, close };
+  return {
+    path,
+    append: async (value) => append(isSealed ? sealLine(toJsonLine(value)) : toJsonLine(value)),
+    checkPlace,
+    close,
+  };
 }
 
 /** JSON on one line for every reader: also U+2028 and U+2029, which some take for the end of a line, are escaped. */

@@ -70,7 +70,7 @@ async function runLocked<Summary extends RunSummary<unknown>, Session extends Ru
   const { output } = run.request;
   const earlier = await readManifest(output);
   const asker = await run.openAsker();
-  const journal = await openJournal(output).catch(async (error: unknown) => {
+  const journal = await openJournal(output, { isSealed: true }).catch(async (error: unknown) => {
     await asker?.close();
     throw error;
   });

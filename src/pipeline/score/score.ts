@@ -1,10 +1,12 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
 import { definedMembers } from "../../core/defined-members.js";
 import { FitError, InputError } from "../../core/errors.js";
+import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
+import { describeFinding, type IntegrityFinding, OutputAudit } from "../integrity/output-audit.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";
 import { checkRequest } from "../options/check-request.js";
@@ -34,8 +36,10 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
   const missing = await watchForMissing(annotations);
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
   const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
+  const audit = new OutputAudit();
   const onRow = (path: string, row: AnnotationRow) => {
     missing.see(path, row);
+    audit.see(row, nameAfterFile(path));
     orders?.see(row);
   };
   const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow });
@@ -43,7 +47,7 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
-    warnings: missing.warnings(),
+    warnings: joinWarnings(missing.warnings(), audit.findings()),
     orderWarnings: orders?.warnings ?? (() => []),
   };
 }
@@ -86,6 +90,19 @@ export function requireFits(scores: readonly ModelScore[]): readonly ModelScore[
     failed.map(({ generator, whyNotControlled }) => `${generator}: ${whyNotControlled}`).join("\n"),
   );
 }
+
+function joinWarnings(
+  missing: ReadonlyMap<string, readonly string[]>,
+  findings: readonly IntegrityFinding[],
+): ReadonlyMap<string, readonly string[]> {
+  const all = new Map(missing);
+  for (const finding of findings.filter(isWorthAWarning))
+    all.set(finding.generator, [...(all.get(finding.generator) ?? []), describeFinding(finding)]);
+  return all;
+}
+
+/** One odd answer in some hundred is for `verify` to list. */
+const isWorthAWarning = ({ pairs, allPairs }: IntegrityFinding) => pairs >= 0.01 * allPairs;
 
 /** The offline judge is for trying things; its figures say so wherever they go. */
 const labelOffline = ({ annotator }: ModelScore): string[] =>

@@ -1,0 +1,45 @@
+// A file of JSON lines → its lines as they stand there, and what they hold.
+import { open } from "node:fs/promises";
+import { InputError } from "../../core/errors.js";
+import { readByteLines } from "../bytes/byte-lines.js";
+import { isSystemError } from "./output-failure.js";
+
+export interface RawLine {
+  /** 1-based. */
+  readonly row: number;
+  /** Without the line end. */
+  readonly text: string;
+  /** Null where it is no JSON object. */
+  readonly value: Record<string, unknown> | null;
+}
+
+/** All lines that are not empty. @throws InputError when the file cannot be read */
+export async function* readRawLines(path: string): AsyncGenerator<RawLine> {
+  const file = await open(path, "r").catch((error: unknown) => {
+    const why = isSystemError(error) ? error.code : String(error);
+    throw new InputError({ file: path, message: `cannot be read (${why})` }, { cause: error });
+  });
+  let row = 0;
+  try {
+    for await (const lines of readByteLines(file)) {
+      for (const { bytes } of lines) {
+        row++;
+        const text = bytes.toString("utf8").replace(/\r$/, "");
+        if (text.trim() !== "") yield { row, text, value: parseObject(text) };
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === "object" && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,194 @@
+// A file of judgements, and the manifest beside it → whether it is what the run wrote, and what its outputs may hide.
+import { countOf } from "../../core/count-of.js";
+import { hashFile } from "../../io/bytes/hash-file.js";
+import { readRawLines } from "../../io/durable/raw-lines.js";
+import type { LocatedRow } from "../../io/rows/located-row.js";
+import { nameAfterFile } from "../../io/rows/name-after-file.js";
+import { readRows } from "../../io/rows/read-rows.js";
+import { readAnnotationRow } from "../../io/wire/annotation-row.js";
+import type { Judge } from "../../judge/judge.js";
+import { loadJudge } from "../../judge/load-judge.js";
+import { type Manifest, readManifest } from "../asking/manifest-file.js";
+import { type IntegrityFinding, OutputAudit } from "../integrity/output-audit.js";
+import { checkRequest } from "../options/check-request.js";
+import { examineLines, type LineExamination } from "./examine-lines.js";
+import { type Repair, repairFile } from "./repair.js";
+import { rereadVerdicts } from "./reread-verdicts.js";
+import { type VerifyRequest, verifyOptions } from "./verify-request.js";
+
+export interface FileCheck {
+  readonly check: string;
+  /** `unknown`: there is nothing to hold it against. */
+  readonly state: "ok" | "problem" | "unknown";
+  readonly detail: string;
+}
+
+export interface Verification {
+  readonly file: string;
+  /** Whether nothing is wrong; what is unknown is not. */
+  readonly isVerified: boolean;
+  readonly checks: readonly FileCheck[];
+  /** What the outputs hold; no fault of the file. */
+  readonly integrity: readonly IntegrityFinding[];
+  readonly repair: Repair | null;
+}
+
+const ok = (check: string, detail: string): FileCheck => ({ check, state: "ok", detail });
+const problem = (check: string, detail: string): FileCheck => ({ check, state: "problem", detail });
+const unknown = (check: string, detail: string): FileCheck => ({ check, state: "unknown", detail });
+
+/**
+ * Verifies a file; writes nothing but a repaired one where that is asked for.
+ *
+ * @throws InputError (exit 3) when the file cannot be read, or the repaired one is there already; OutputError (exit 7)
+ */
+export async function verifyFile(request: VerifyRequest): Promise<Verification> {
+  checkRequest<VerifyRequest>("verifyFile", verifyOptions, request);
+  const { file, repair } = request;
+  const [manifest, lines] = [await readManifest(file), isJournal(file) ? await examineLines(file) : null];
+  const checks = [
+    ...(lines === null
+      ? [unknown("lines", "only .jsonl files, which runs write, have lines to be checked")]
+      : checkLines(lines)),
+    ...(manifest === null
+      ? [unknown("manifest", "there is none beside the file: what the run was for is not known")]
+      : await checkManifest(file, manifest, lines)),
+  ];
+  return {
+    file,
+    checks,
+    isVerified: checks.every(({ state }) => state !== "problem"),
+    integrity: await auditOutputs(file),
+    repair: repair === undefined || lines === null ? null : await repairFile(file, repair, lines),
+  };
+}
+
+const shownRows = 10;
+
+const rowsOf = (rows: readonly number[]) =>
+  `line${rows.length === 1 ? "" : "s"} ${rows.slice(0, shownRows).join(", ")}${rows.length > shownRows ? ", …" : ""}`;
+
+function checkLines(found: LineExamination): FileCheck[] {
+  const { lines, sealed, judged, torn, changed, repeats, alike, conflicts } = found;
+  const none = (check: string, rows: readonly number[], what: string): FileCheck[] =>
+    rows.length === 0 ? [] : [problem(check, `${countOf(rows.length, "line")} ${what}: ${rowsOf(rows)}`)];
+  return [
+    ok("lines", `${countOf(lines, "line")}, ${countOf(judged, "judgement")} with a verdict`),
+    ...none("torn lines", torn, "that a crash left, or that are no JSON"),
+    ...none("changed lines", changed, "whose checksum is not that of their bytes"),
+    ...(sealed === lines
+      ? [ok("checksums", "every line has one")]
+      : [unknown("checksums", `${sealed} of ${lines} lines have one; lceval 0.1 wrote none`)]),
+    ...none("repeated lines", [...repeats, ...alike], "of judgements that an earlier line gives alike"),
+    ...none("contradictions", conflicts, "of judgements with several verdicts"),
+  ];
+}
+
+/** What `annotate` says in its manifest beside what every run does. */
+interface JudgingPart {
+  readonly judges?: readonly { readonly name: string; readonly fingerprint: string }[];
+  readonly models?: readonly { readonly generator: string; readonly in_file_when_done: number }[];
+}
+
+async function checkManifest(
+  file: string,
+  { parts }: Manifest,
+  lines: LineExamination | null,
+): Promise<FileCheck[]> {
+  const last = parts.at(-1);
+  if (last === undefined) return [unknown("manifest", "it names no run")];
+  const { outcome } = last;
+  const isDone = outcome === "done";
+  const checks = [
+    (isDone ? ok : problem)("run", `the last one was ${outcome} (lceval ${last.lceval_version})`),
+  ];
+  const { models = [], judges = [] } = last as JudgingPart;
+  for (const { path, sha256 } of last.inputs) {
+    const now = await hashFile(path);
+    if (sha256 === null || now === null)
+      checks.push(unknown("input", `${path} ${now === null ? "is not there" : "had no hash"}`));
+    else
+      checks.push(
+        (now === sha256 ? ok : problem)(
+          "input",
+          `${path} is ${now === sha256 ? "as it was" : "another file now"}`,
+        ),
+      );
+  }
+  if (lines === null) return checks;
+  for (const { generator, in_file_when_done: wanted } of models) {
+    const there = lines.judgementsByModel.get(generator) ?? 0;
+    checks.push(
+      (there === wanted ? ok : problem)(
+        "completeness",
+        `${there} of ${wanted} judgements of ${generator}${there < wanted ? `; ${wanted - there} are missing` : ""}`,
+      ),
+    );
+  }
+  const known = new Set(judges.map(({ fingerprint }) => fingerprint));
+  const foreign = [...lines.judges].filter((fingerprint) => !known.has(fingerprint));
+  if (known.size > 0)
+    checks.push(
+      foreign.length === 0
+        ? ok("judge", judges.map(({ name }) => name).join(", "))
+        : problem(
+            "judge",
+            `lines of judges that the run did not ask: ${foreign.map((each) => each.slice(0, 12)).join(", ")}`,
+          ),
+    );
+  const served = [...lines.servedModels];
+  if (served.length > 0)
+    checks.push((served.length === 1 ? ok : problem)("served models", served.join(", ")));
+  return [...checks, ...(await checkVerdicts(file, last.arguments, known))];
+}
+
+async function checkVerdicts(
+  file: string,
+  { judge: name, judgeModel }: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): Promise<FileCheck[]> {
+  if (typeof name !== "string") return [];
+  const judges = new Map<string, Judge>();
+  try {
+    const loaded = loadJudge(name, { model: typeof judgeModel === "string" ? judgeModel : undefined });
+    const all = loaded.kind === "judge" ? [loaded] : loaded.members.map(({ judge }) => judge);
+    for (const judge of all) judges.set(judge.fingerprint, judge);
+  } catch (error) {
+    return [unknown("prompt", `the judge ${name} cannot be loaded here: ${(error as Error).message}`)];
+  }
+  const isSame = [...known].every((fingerprint) => judges.has(fingerprint));
+  const prompt = isSame
+    ? ok("prompt", `the judge ${name} is as it was`)
+    : unknown("prompt", `the judge ${name} is another one here than in the run (prompt, model or sampling)`);
+  const { read, differing, withoutJudge } = await rereadVerdicts(file, judges);
+  if (read === 0) return [prompt, unknown("verdicts", "no reply could be read again")];
+  const rest = withoutJudge > 0 ? `; ${withoutJudge} could not be read again` : "";
+  return [
+    prompt,
+    differing.length === 0
+      ? ok("verdicts", `${read} replies read again give the verdicts that are written${rest}`)
+      : problem(
+          "verdicts",
+          `${differing.length} of ${read} replies read again give another verdict: ${rowsOf(differing)}`,
+        ),
+  ];
+}
+
+const isJournal = (file: string) => /\.(jsonl|ndjson)$/.test(file);
+
+async function* linesOf(file: string): AsyncGenerator<LocatedRow> {
+  for await (const { row, value } of readRawLines(file)) if (value !== null) yield { file, row, value };
+}
+
+async function* rowsOfFile(file: string): AsyncGenerator<LocatedRow> {
+  for await (const batch of readRows(file, { journal: true, onProblem: () => {} })) yield* batch;
+}
+
+async function auditOutputs(file: string): Promise<readonly IntegrityFinding[]> {
+  const audit = new OutputAudit();
+  for await (const located of isJournal(file) ? linesOf(file) : rowsOfFile(file)) {
+    const row = readAnnotationRow(located);
+    if (row) audit.see(row, nameAfterFile(file));
+  }
+  return audit.findings();
+}

@@ -26,11 +26,19 @@ export function chooseLayout(batch: readonly LocatedRow[], asksOnly: boolean): L
 }
 
 const isAnswer = (value: unknown) => typeof value === "string" || value === null || Array.isArray(value);
-const isAsked = (value: unknown) => typeof value === "string" || Array.isArray(parseCell(value));
+/** A text, or turns that wait for an answer. */
+function isAsked(value: unknown): boolean {
+  const turns = parseCell(value);
+  if (!Array.isArray(turns)) return typeof value === "string";
+  return (turns.at(-1) as { role?: unknown } | undefined)?.role !== "assistant";
+}
 
 const isPlain = (row: Row, asksOnly: boolean): boolean =>
-  (asksOnly || (Object.hasOwn(row, "output") && isAnswer(row.output))) &&
-  (isAsked(row.instruction) || isAsked(row.messages));
+  asksOnly
+    ? isAsked(row.instruction) || isAsked(row.messages)
+    : Object.hasOwn(row, "output") &&
+      isAnswer(row.output) &&
+      (isAsked(row.instruction) || Array.isArray(parseCell(row.messages)));
 
 /** The layout as it reads these rows, or the several ways in which it could; none where it does not fit. */
 function readingsOf(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean): ItemLayout[] {

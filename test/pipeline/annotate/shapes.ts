@@ -95,6 +95,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       { role: "assistant", content: item.say },
     ],
   })),
+  "messages-response": rows((item) => ({
+    messages: [{ role: "user", content: item.ask }],
+    response: item.say,
+  })),
   "prompt-messages": rows((item) => ({
     prompt: [{ role: "user", content: item.ask }],
     completion: [{ role: "assistant", content: item.say }],

@@ -35,7 +35,9 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
   let isFinished = false;
 
   const work = async (question: Question<S>, earlier: Outcome<S> | null) => {
-    const latest = await askQuestion(question, run).catch((error: unknown) => {
+    // the last repeat is kept for after all others
+    const maxRetries = earlier ? 0 : Math.max(0, run.maxRetries - 1);
+    const latest = await askQuestion(question, { ...run, maxRetries }).catch((error: unknown) => {
       run.fail(error);
       return null;
     });
@@ -104,7 +106,7 @@ function isWorthAnotherRound(outcome: Outcome<unknown>, { maxRetries, stop }: Ru
   return (
     hasFailedInPassing(outcome) &&
     outcome.reason !== "timeout" &&
-    outcome.attempts > maxRetries &&
+    outcome.attempts >= maxRetries &&
     maxRetries > 0 &&
     !stop.aborted
   );

@@ -33,6 +33,12 @@ export function classifyConnection(error: unknown): Failure {
   const codes = codesOf(error);
   const words = quoteForeignMessage(innermostMessage(error));
   const detail = codes.length > 0 && !words.includes(codes[0]!) ? `${words} (${codes[0]})` : words;
+  if (codes.some((code) => /^E[MN]FILE$/.test(code)))
+    return transient({
+      detail: `too many files are open (${codes[0]}): raise the limit (ulimit -n) or lower --concurrency`,
+      isUnreached: true,
+      isPerhapsBilled: false,
+    });
   if (codes.some((code) => tlsCode.test(code))) return { kind: "fatal", cause: "tls", isBare: false, detail };
   const isPerhapsBilled = !codes.some((code) => neverSentCodes.has(code));
   return transient({ detail, isUnreached: true, isPerhapsBilled });

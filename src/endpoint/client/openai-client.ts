@@ -4,7 +4,7 @@ import { EventEmitter } from "node:events";
 import OpenAI from "openai";
 
 import { classifyConnection, classifyReply } from "./classify-failure.js";
-import { createDispatcher } from "./dispatcher.js";
+import { createDispatcher, largestReplyBytes } from "./dispatcher.js";
 import { decodePart, readEndpointAddress } from "./endpoint-address.js";
 import type { EndpointOptions } from "./endpoint-options.js";
 import { type Failure, transient } from "./failure.js";
@@ -47,7 +47,7 @@ export function openClient(options: EndpointOptions): OpenClient {
     // a URL with user and password says how it wants to be asked
     defaultHeaders: { ...(basicAuthorization && { authorization: basicAuthorization }), ...headers },
     ...(isOpenAi ? {} : { organization: null, project: null }),
-    fetch: createTransport(dispatcher, redact, isHttp ? proxy : null),
+    fetch: createTransport(dispatcher, redact, largestReplyBytes(connections), isHttp ? proxy : null),
     maxRetries: 0,
     // the deadline is ours; the client's must not come first
     timeout: 2 ** 31 - 1,

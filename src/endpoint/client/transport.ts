@@ -29,6 +29,7 @@ export interface ServerReply {
 export function createTransport(
   dispatcher: Dispatcher,
   redact: Redact,
+  mostBytes: number,
   forwarder: URL | null = null,
 ): typeof fetch {
   return async (input, init) => {
@@ -46,7 +47,7 @@ export function createTransport(
         signal: attempt.end,
       });
       const bytes = Buffer.from(await reply.body.arrayBuffer());
-      const text = redact(decompress(bytes, reply.headers["content-encoding"]).toString("utf8"));
+      const text = redact(decompress(bytes, reply.headers["content-encoding"], mostBytes).toString("utf8"));
       const said = { status: reply.statusCode, text, headers: readHeaders(reply.headers, redact) };
       attempt.reply = said;
       return toResponse(said);
@@ -95,12 +96,11 @@ function readHeaders(sent: Dispatcher.ResponseData["headers"], redact: Redact): 
   return headers;
 }
 
-const largestReplyBytes = 64 << 20;
 const mostLayers = 3;
 
 /** We ask for no compression; some gateways compress all the same, say so in capitals, twice, or not at all. */
-function decompress(bytes: Buffer, encoding: string | string[] | undefined): Buffer {
-  const limit = { maxOutputLength: largestReplyBytes };
+function decompress(bytes: Buffer, encoding: string | string[] | undefined, maxOutputLength: number): Buffer {
+  const limit = { maxOutputLength };
   const named = String(encoding ?? "").toLowerCase();
   if (named.includes("br")) return brotliDecompressSync(bytes, limit);
   if (named.includes("deflate")) return inflateSync(bytes, limit);

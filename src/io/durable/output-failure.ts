@@ -10,6 +10,8 @@ const explanations: Readonly<Record<string, { what: string; hint?: string }>> = 
   ENOTDIR: { what: "a part of the path is a file, not a folder" },
   EISDIR: { what: "it is a folder" },
   EEXIST: { what: "something else is in its place" },
+  EMFILE: { what: "too many files are open", hint: "Raise the limit (`ulimit -n`), or lower --concurrency." },
+  ENFILE: { what: "the machine has too many files open" },
   EIO: { what: "the disk reports an input/output error" },
 };
 

@@ -1,18 +1,11 @@
-// What `lceval calibrate` costs:
-//   1. against a dense Newton solver of the same problem, on a size that it can still do: the same answer, and how
-//      long each takes;
-//   2. growth with the rows: seconds a million rows for 805 instructions and up to 300 models, and for 100 models and
-//      up to 10,000 instructions. Linear growth means a flat column.
+// What `lceval calibrate` costs: seconds a million rows and round, for 805 instructions and up to 300 models, and for 100
+// models and up to 10,000 instructions. Linear growth means a flat column.
 //
 //   node .ci/bootstrap.mjs && node bench/calibrate.mjs [--json]
 import { parseArgs } from "node:util";
-import { Matrix, solve } from "ml-matrix";
-import { fitAdditively } from "../dist/length-control/calibrate/additive-start.js";
-import { fitJointly } from "../dist/length-control/calibrate/fit-jointly.js";
-import { ridgeOfCoefficients } from "../dist/length-control/calibrate/model-step.js";
+import { fitDifficulty } from "../dist/length-control/calibrate/fit-difficulty.js";
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-const ridge = 1;
 
 /** Uniform numbers in [0, 1), reproducible (mulberry32). */
 function seededUniform(seed) {
@@ -50,63 +43,10 @@ function simulateRows(models, instructions) {
   return rows;
 }
 
-/** The problem of the additive start with its whole Hessian: θ and φ of each model in turn, then γ. */
-function fitDensely(rows) {
-  const models = rows.generators.length;
-  const instructions = rows.instructionIds.length;
-  const size = 2 * models + instructions;
-  const priceOf = (k) => (k < 2 * models ? ridgeOfCoefficients : ridge);
-  const x = new Float64Array(size);
-  for (let step = 0; step < 30; step++) {
-    const gradient = x.map((value, k) => priceOf(k) * value);
-    const hessian = Matrix.zeros(size, size);
-    for (let k = 0; k < size; k++) hessian.set(k, k, priceOf(k));
-    for (let m = 0; m < models; m++) {
-      for (let i = m * instructions; i < (m + 1) * instructions; i++) {
-        const at = [2 * m, 2 * m + 1, 2 * models + rows.instruction[i]];
-        const values = [1, rows.length[i], 1];
-        const eta = at.reduce((sum, k, j) => sum + x[k] * values[j], 0);
-        const p = 1 / (1 + Math.exp(-eta));
-        for (let j = 0; j < 3; j++) {
-          gradient[at[j]] += (p - rows.preference[i]) * values[j];
-          for (let h = 0; h < 3; h++)
-            hessian.set(at[j], at[h], hessian.get(at[j], at[h]) + p * (1 - p) * values[j] * values[h]);
-        }
-      }
-    }
-    const change = solve(hessian, Matrix.columnVector(gradient)).to1DArray();
-    for (let k = 0; k < size; k++) x[k] -= change[k];
-    if (Math.max(...change.map(Math.abs)) < 1e-11) break;
-  }
-  return x;
-}
-
-/** The median of three runs, in milliseconds of processor time of this process. */
-function time(run) {
-  const runs = Array.from({ length: 3 }, () => {
-    const start = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  });
-  return runs.sort((a, b) => a - b)[1];
-}
-
-function againstDense(models, instructions) {
-  const rows = simulateRows(models, instructions);
-  const ours = fitAdditively(rows, ridge);
-  const dense = fitDensely(rows);
-  const flat = [...ours.model].flatMap((theta, m) => [theta, ours.length[m]]).concat(...ours.difficulty);
-  const difference = Math.max(...flat.map((value, k) => Math.abs(value - dense[k])));
-  const oursMs = time(() => fitAdditively(rows, ridge));
-  const denseMs = time(() => fitDensely(rows));
-  return { models, instructions, difference, oursMs, denseMs, timesFaster: denseMs / oursMs };
-}
-
 function growth(models, instructions) {
   const rows = simulateRows(models, instructions);
   const start = process.cpuUsage();
-  const { iterations, converged } = fitJointly(rows, ridge);
+  const { iterations, converged } = fitDifficulty(rows);
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
   const millions = rows.preference.length / 1e6;
@@ -121,24 +61,14 @@ function growth(models, instructions) {
   };
 }
 
-fitJointly(simulateRows(20, 200), ridge); // so that the first figure is not the compiler's
-const result = {
-  dense: [againstDense(10, 100), againstDense(20, 400)],
-  growth: [
-    [30, 805],
-    [100, 805],
-    [300, 805],
-    [100, 2500],
-    [100, 5000],
-    [100, 10_000],
-  ].map(([models, instructions]) => growth(models, instructions)),
-};
+fitDifficulty(simulateRows(20, 200)); // so that the first figure is not the compiler's
+const result = [
+  [30, 805],
+  [100, 805],
+  [300, 805],
+  [100, 2500],
+  [100, 5000],
+  [100, 10_000],
+].map(([models, instructions]) => growth(models, instructions));
 if (options.json) console.log(JSON.stringify(result, null, 2));
-else {
-  console.table(result.dense);
-  console.table(result.growth);
-}
-if (result.dense.some(({ difference }) => !(difference < 1e-7))) {
-  console.error("the arrow-shaped solver and the dense one differ");
-  process.exitCode = 1;
-}
+else console.table(result);

@@ -10,6 +10,8 @@ export interface Calibration {
   readonly difficulty: ReadonlyMap<string, number>;
   /** Instruction id by the hash of its text's normal form (`near-misses.ts`): to name near misses. */
   readonly idByNormalizedId: ReadonlyMap<string, string>;
+  /** How much of γ is no noise, in [0.1, 1]; it counts as known where absent. */
+  readonly reliability?: number | undefined;
   /** The baseline prompted to be verbose, and concise, judged against itself; empty when nobody made them. */
   readonly gamedRows: readonly GamedRow[];
 }

@@ -2,7 +2,7 @@ import { UsageError } from "../core/errors.js";
 import { type Covariate, withCounterfactual } from "./covariates/covariate.js";
 import { difficulty } from "./covariates/difficulty.js";
 import { covariateByName, covariates } from "./covariates/index.js";
-import { length } from "./covariates/length.js";
+import { length, robustLength } from "./covariates/length.js";
 import { model } from "./covariates/model.js";
 
 /** Which model is fitted: its columns, and what it needs of a calibration. */
@@ -73,6 +73,23 @@ export function composeRecipe(reference: Recipe, { control, keep }: CovariateCho
     summary: `${reference.summary}; with its own choice of what is controlled`,
   };
 }
+
+const robustMark = "~robust";
+
+/** The same recipe with length on its robust scale, and a name that says so. */
+export const withRobustLength = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  name: recipe.name + robustMark,
+  covariates: recipe.covariates.map((column) =>
+    column.name === length.name ? { ...robustLength, counterfactual: column.counterfactual } : column,
+  ),
+});
+
+/** The name without the mark of {@link withRobustLength}, and whether it was there. */
+export const readLengthScale = (name: string): { name: string; lengthScale: "standard" | "robust" } =>
+  name.endsWith(robustMark)
+    ? { name: name.slice(0, -robustMark.length), lengthScale: "robust" }
+    : { name, lengthScale: "standard" };
 
 const unique = (names: readonly string[]) => [...new Set(names)];
 

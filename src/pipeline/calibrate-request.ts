@@ -1,6 +1,6 @@
 import type { ReadingOptions } from "../io/wire/annotation-reading.js";
 import { defaultsOf, type OptionTable } from "./options/option-table.js";
-import { files, repeatedTexts, text, wordOrPositive } from "./options/option-values.js";
+import { files, repeatedTexts, text } from "./options/option-values.js";
 import { readingOptions } from "./options/reading-options.js";
 import { seedOption } from "./options/shared-options.js";
 
@@ -10,8 +10,7 @@ export interface CalibrateRequest extends ReadingOptions {
   readonly annotations: readonly string[];
   /** Annotations of the baseline's verbose and concise variants against it, by the same judge. */
   readonly gamed?: readonly string[] | undefined;
-  readonly ridge?: number | "cv" | undefined;
-  /** Seed of the folds of `cv`. */
+  /** Nothing is drawn here; taken, as by every command. */
   readonly seed?: number | undefined;
   /** What the calibration is called; a name made of its contents when absent. */
   readonly name?: string | undefined;
@@ -27,13 +26,6 @@ export const calibrateOptions = {
     flag: "--gamed <file>",
     help: "annotations of the baseline's verbose and concise variants (repeatable)",
     value: repeatedTexts,
-    trust: "any",
-  },
-  ridge: {
-    flag: "--ridge <lambda>",
-    help: "how strongly difficulty is drawn to 0: a number above 0, or cv (needs three models)",
-    value: { ...wordOrPositive(["cv"], "a number above 0, or cv, is needed."), words: [] },
-    default: 1,
     trust: "any",
   },
   name: {

@@ -7,7 +7,6 @@ import { writeOutput } from "../io/durable/write-output.js";
 import { expandPaths } from "../io/rows/expand-paths.js";
 import { type CalibrationFile, formatCalibrationFile } from "../io/wire/calibration-file.js";
 import {
-  type CalibrateOptions,
   type CalibrationResult,
   calibrate as calibrateModels,
 } from "../length-control/calibrate/calibrate.js";
@@ -23,8 +22,7 @@ export async function calibrate(
   given: CalibrateRequest,
 ): Promise<{ result: CalibrationResult; file: CalibrationFile }> {
   const request = resolveRequest("calibrate", calibrateOptions, given);
-  const { annotations, gamed = [], name, ridge, seed, ...reading } = request;
-  const options = { ridge, seed };
+  const { annotations, gamed = [], name, seed: _, ...reading } = request;
   const measured = covariates.filter(({ loadTextStatistic }) => loadTextStatistic).map((known) => known.name);
   const normalIds = new Map<string, string>();
   const models = await readObservations(annotations, {
@@ -35,9 +33,9 @@ export async function calibrate(
     gamed.length === 0
       ? []
       : await readObservations(gamed, { ...reading, ...(await loadCovariateReading(measured)) });
-  const result = calibrateModels(models, variants, options);
+  const result = calibrateModels(models, variants);
   const files = await hashFiles([...annotations, ...gamed]);
-  return { result, file: toCalibrationFile(result, { files, name, options, normalIds }) };
+  return { result, file: toCalibrationFile(result, { files, name, normalIds }) };
 }
 
 /** By the hash of a text, that of its normal form where it is another. */
@@ -60,25 +58,20 @@ function toCalibrationFile(
   about: {
     readonly files: readonly { name: string; sha256: string }[];
     readonly name: string | undefined;
-    readonly options: CalibrateOptions;
     readonly normalIds: ReadonlyMap<string, string>;
   },
 ): CalibrationFile {
-  const { ridge: asked, seed } = about.options;
-  const identity = sha256(JSON.stringify([result.models, result.ridge])).slice(0, 8);
+  const identity = sha256(JSON.stringify(result.models)).slice(0, 8);
   return {
     schema_version: 1,
     name: about.name ?? `${result.baseline}-${identity}`,
     baseline: result.baseline,
     annotator: result.annotator,
+    reliability: result.reliability,
     provenance: {
       method: "joint fit of length, difficulty and model over all models (lceval calibrate)",
       models: result.models.map((model) => ({ ...model })),
       files: [...about.files],
-      options:
-        asked === "cv"
-          ? { ridge: result.ridge, ridge_rule: "cv", seed }
-          : { ridge: result.ridge, ridge_rule: "given" },
       ...result.fit,
     },
     instructions: result.instructions.map(({ id, difficulty }) => ({

@@ -1,4 +1,4 @@
-// What a calibration found → a report: the models it came from, and how λ was chosen.
+// What a calibration found → a report: the models it came from, and what it is worth.
 import { countOf } from "../core/count-of.js";
 import type { CalibrationResult } from "../length-control/calibrate/calibrate.js";
 import { standardDeviation } from "../numerics/moments.js";
@@ -7,9 +7,9 @@ import { left, type Report, right, type Section } from "./report.js";
 const calibrationReportVersion = 1;
 
 export function reportCalibration(name: string, result: CalibrationResult): Report {
-  const { ridgeCandidates, models, warnings } = result;
+  const { models, warnings } = result;
   return {
-    sections: [modelSection(name, result), ...(ridgeCandidates ? [ridgeSection(result)] : [])],
+    sections: [modelSection(name, result)],
     warnings,
     records: models.map(({ generator, judged, coefficients }) => ({ generator, judged, ...coefficients })),
     document: {
@@ -18,13 +18,7 @@ export function reportCalibration(name: string, result: CalibrationResult): Repo
       baseline: result.baseline,
       annotator: result.annotator,
       instructions: result.instructions.length,
-      ridge: result.ridge,
-      ridge_candidates:
-        ridgeCandidates?.map(({ ridge, loss, differenceError }) => ({
-          ridge,
-          loss,
-          difference_error: differenceError,
-        })) ?? null,
+      reliability: result.reliability,
       ...result.fit,
       models,
       gamed_baselines: result.gamedBaselines.map(({ generator, preference }) => ({
@@ -37,7 +31,7 @@ export function reportCalibration(name: string, result: CalibrationResult): Repo
 }
 
 function modelSection(name: string, result: CalibrationResult): Section {
-  const { instructions, models, gamedBaselines, ridge, fit } = result;
+  const { instructions, models, gamedBaselines, reliability, fit } = result;
   const ends = instructions.map(({ difficulty }) => difficulty);
   return {
     title: `Calibration ${name}: ${countOf(instructions.length, "instruction")}, ${countOf(models.length, "model")} against ${result.baseline}, judged by ${result.annotator ?? "an unnamed judge"}`,
@@ -50,23 +44,10 @@ function modelSection(name: string, result: CalibrationResult): Section {
       model.toFixed(3),
     ]),
     notes: [
-      `ridge λ = ${ridge}; ${fit.converged ? `settled after ${fit.iterations} rounds` : `NOT settled after ${fit.iterations} rounds`}; γ from ${Math.min(...ends).toFixed(2)} to ${Math.max(...ends).toFixed(2)}, standard deviation ${standardDeviation(ends).toFixed(2)}`,
+      `reliability ${reliability.toFixed(2)}; ${fit.converged ? `settled after ${fit.iterations} rounds` : `NOT settled after ${fit.iterations} rounds`}; γ from ${Math.min(...ends).toFixed(2)} to ${Math.max(...ends).toFixed(2)}, standard deviation ${standardDeviation(ends).toFixed(2)}`,
       gamedBaselines.length > 0
         ? `gamed baselines: ${gamedBaselines.map(({ generator }) => generator).join(", ")}`
         : "no gamed baselines: scores use the recipe length_controlled_noreg",
     ],
-  };
-}
-
-function ridgeSection({ ridge, ridgeCandidates }: CalibrationResult): Section {
-  return {
-    title: "Choice of λ by cross-validation over models",
-    columns: [right("λ"), right("held-out loss"), right("± against the best"), left("")],
-    rows: ridgeCandidates!.map((candidate) => [
-      String(candidate.ridge),
-      candidate.loss.toFixed(5),
-      candidate.differenceError.toFixed(5),
-      candidate.ridge === ridge ? "chosen: the largest within one standard error of the best" : "",
-    ]),
   };
 }

@@ -31,11 +31,8 @@ const provenance = z.union([
       }),
     ),
     files: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
-    options: z.strictObject({
-      ridge: z.number().positive(),
-      ridge_rule: z.enum(["given", "cv"]),
-      seed: z.number().int().optional(),
-    }),
+    /** Of the joint fit of 0.1. */
+    options: z.record(z.string(), z.unknown()).optional(),
     iterations: z.number().int(),
     converged: z.boolean(),
   }),
@@ -47,6 +44,8 @@ const calibrationFile = z
     name: z.string(),
     baseline: z.string(),
     annotator: z.string().nullable(),
+    /** How much of the difficulty as many other models would find again; 1 where nobody measured it. */
+    reliability: z.number().min(0.1).max(1).optional(),
     provenance,
     instructions: z
       .array(z.strictObject({ id: z.string(), normalized_id: z.string().optional(), difficulty: z.number() }))

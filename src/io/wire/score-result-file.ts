@@ -75,7 +75,14 @@ const scoreResult = z.looseObject({
   coefficients: z.record(z.string(), z.number().nullable()).nullable(),
   strength: z.object({ rule: z.string(), C: z.number().positive() }).nullable(),
   difficulty_source: z.string(),
-  coverage: z.object({ rows: z.number(), clusters: z.number(), calibration: z.number().nullable() }),
+  coverage: z.object({
+    rows: z.number(),
+    clusters: z.number(),
+    effective_clusters: z.number().optional(),
+    calibration: z.number().nullable(),
+  }),
+  /** `shift` in percent. */
+  calibration_noise: z.object({ reliability: z.number().gt(0).max(1), shift: z.number() }).nullish(),
   warnings: z.array(z.string()).default([]),
   converged: z.boolean().nullable().default(null),
   influence: influence.optional(),

@@ -4,17 +4,10 @@ import { InputError } from "../../core/errors.js";
 import { sha256 } from "../../core/hash.js";
 import { isBaselineItself, type ModelObservations } from "../observation.js";
 import { findProblems, warnAboutCalibration } from "./check-models.js";
-import { chooseRidge, type RidgeCandidate } from "./choose-ridge.js";
-import { fitJointly, type JointFit } from "./fit-jointly.js";
+import { type DifficultyFit, fitDifficulty } from "./fit-difficulty.js";
 import { describeGamed, type GamedBaseline } from "./gamed-baseline.js";
 import { type JointRows, stackModels, stretchOf } from "./joint-rows.js";
-
-export interface CalibrateOptions {
-  /** λ > 0, or `cv`: by cross-validation over models. */
-  readonly ridge: number | "cv";
-  /** Seed of the folds. */
-  readonly seed: number;
-}
+import { measureReliability } from "./reliability.js";
 
 export interface CalibratedModel {
   readonly generator: string;
@@ -38,10 +31,9 @@ export interface CalibrationResult {
   readonly instructions: readonly CalibratedInstruction[];
   readonly models: readonly CalibratedModel[];
   readonly gamedBaselines: readonly GamedBaseline[];
-  readonly ridge: number;
-  /** Null where λ was given. */
-  readonly ridgeCandidates: readonly RidgeCandidate[] | null;
-  readonly fit: Pick<JointFit, "iterations" | "converged">;
+  /** How much of the difficulty would be found again with as many other models, in [0.1, 1]. */
+  readonly reliability: number;
+  readonly fit: Pick<DifficultyFit, "iterations" | "converged">;
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
@@ -50,14 +42,13 @@ export interface CalibrationResult {
 export function calibrate(
   models: readonly ModelObservations[],
   gamed: readonly ModelObservations[],
-  { ridge, seed }: CalibrateOptions,
 ): CalibrationResult {
   const used = models.filter((model) => !isBaselineItself(model));
-  const problems = findProblems(used, gamed, ridge);
+  const problems = findProblems(used, gamed);
   if (problems.length > 0) throw new InputError(problems);
   const rows = stackModels(used);
-  const choice = ridge === "cv" ? chooseRidge(rows, seed) : { ridge, candidates: null };
-  const fit = fitJointly(rows, choice.ridge);
+  const fit = fitDifficulty(rows);
+  const reliability = measureReliability(rows);
   const judgedModels = countModels(rows);
   const instructions = rows.instructionIds.map(
     (id, x): CalibratedInstruction => ({
@@ -72,10 +63,9 @@ export function calibrate(
     instructions,
     models: used.map((model, m) => describeModel(model, fit, m)),
     gamedBaselines: gamed.map((variant) => describeGamed(variant, rows.instructionIds)),
-    ridge: choice.ridge,
-    ridgeCandidates: choice.candidates,
+    reliability,
     fit: { iterations: fit.iterations, converged: fit.converged },
-    warnings: warnAboutCalibration(models, used, judgedModels, fit),
+    warnings: warnAboutCalibration(models, used, { judgedModels, reliability, fit }),
   };
 }
 
@@ -89,7 +79,7 @@ function countModels({ instruction, instructionIds, generators, ends }: JointRow
   return counts;
 }
 
-function describeModel(model: ModelObservations, fit: JointFit, m: number): CalibratedModel {
+function describeModel(model: ModelObservations, fit: DifficultyFit, m: number): CalibratedModel {
   const lines = model.rows.map(({ instructionId, preference, baselineLength, modelLength }) =>
     JSON.stringify([instructionId, preference, baselineLength, modelLength]),
   );

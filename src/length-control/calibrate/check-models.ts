@@ -5,13 +5,12 @@ import type { ModelObservations } from "../observation.js";
 export function findProblems(
   models: readonly ModelObservations[],
   gamed: readonly ModelObservations[],
-  ridge: number | "cv",
 ): InputProblem[] {
   const problems: InputProblem[] = [];
-  const least = ridge === "cv" ? 3 : 2;
+  const least = 2;
   if (models.length < least)
     problems.push({
-      message: `${models.length} model${models.length === 1 ? "" : "s"} besides the baseline: difficulty needs at least ${least}${ridge === "cv" ? " with --ridge cv" : ""}`,
+      message: `${models.length} model${models.length === 1 ? "" : "s"} besides the baseline: difficulty needs at least ${least}`,
     });
   const all = [...models, ...gamed];
   const names = (of: (model: ModelObservations) => string | null) => [...new Set(all.map(of))];
@@ -42,20 +41,27 @@ const fewModels = 5;
 export function warnAboutCalibration(
   models: readonly ModelObservations[],
   used: readonly ModelObservations[],
-  judgedModels: Uint32Array,
-  fit: { readonly converged: boolean; readonly iterations: number },
+  {
+    judgedModels,
+    reliability,
+    fit,
+  }: {
+    readonly judgedModels: Uint32Array;
+    readonly reliability: number;
+    readonly fit: { readonly converged: boolean; readonly iterations: number };
+  },
 ): string[] {
   const warnings: string[] = [];
   for (const { generator } of models.filter((model) => !used.includes(model)))
     warnings.push(`baseline: ${generator} is the baseline itself and says nothing of difficulty; left out`);
   if (used.length < fewModels)
     warnings.push(
-      `few-models: difficulty from ${used.length} models is mostly their own noise; score them without it too (--difficulty none) and compare`,
+      `few-models: difficulty from ${used.length} models is largely their own noise (reliability ${reliability.toFixed(2)}): it removes part of what goes with length, little more; score without it too (--difficulty none) and compare`,
     );
   const seldom = judgedModels.filter((count) => count < 2).length;
   if (seldom > 0)
     warnings.push(
-      `few-judgements: ${seldom} of ${judgedModels.length} instructions were judged for fewer than two models; the ridge draws their difficulty to the middle`,
+      `few-judgements: ${seldom} of ${judgedModels.length} instructions were judged for fewer than two models; their difficulty is drawn to the middle`,
     );
   if (!fit.converged) warnings.push(`not-converged: γ still moved after ${fit.iterations} rounds`);
   return warnings;

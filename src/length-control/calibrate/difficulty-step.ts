@@ -1,6 +1,7 @@
 // Coefficients of all models → the difficulty of each instruction, one small convex problem an instruction:
 //
-//     γ_x = argmin over γ   Σ rows of x  ℓ(offset + ψ_m·γ, y)  +  ½λγ²        offset = θ_m + φ_m·t
+//     μ_x = argmin over γ   Σ rows of x  ℓ(offset + ψ_m·γ, y)  +  ½γ²        offset = θ_m + φ_m·t
+//     s_x = (1 + Σψ_m²·p(1 − p))^(−½) at μ_x
 //
 // Newton's method for all instructions at once: a pass over the rows evaluates every candidate; where the objective
 // of an instruction rose its step is halved, where it fell the next step is taken.
@@ -18,15 +19,14 @@ const tolerance = 1e-6;
 const maxPasses = 60;
 
 /**
- * @param ridge λ > 0; an instruction without judged rows gets 0
  * @param start n values to start from
+ * @returns μ and s (n values each): 0 and 1 for an instruction without judged rows
  */
 export function estimateDifficulty(
   rows: JointRows,
   { model, length, difficulty }: ModelCoefficients,
-  ridge: number,
   start: Float64Array,
-): Float64Array {
+): { mode: Float64Array<ArrayBuffer>; spread: Float64Array<ArrayBuffer> } {
   const n = rows.instructionIds.length;
   const offset = new Float64Array(rows.preference.length);
   forEachModel(rows, (m, begin, end) => {
@@ -42,9 +42,9 @@ export function estimateDifficulty(
   const curvature = new Float64Array(n);
   for (let pass = 0; pass < maxPasses; pass++) {
     for (let x = 0; x < n; x++) {
-      value[x] = 0.5 * ridge * candidate[x]! ** 2;
-      slope[x] = ridge * candidate[x]!;
-      curvature[x] = ridge;
+      value[x] = 0.5 * candidate[x]! ** 2;
+      slope[x] = candidate[x]!;
+      curvature[x] = 1;
     }
     forEachModel(rows, (m, begin, end) => {
       const psi = difficulty[m]!;
@@ -68,9 +68,12 @@ export function estimateDifficulty(
       candidate[x] = gamma[x]! + step[x]!;
       moved = Math.max(moved, Math.abs(step[x]!));
     }
-    if (moved <= tolerance) return candidate;
+    if (moved <= tolerance) {
+      gamma.set(candidate);
+      break;
+    }
   }
-  return gamma;
+  return { mode: gamma, spread: curvature.map((value) => 1 / Math.sqrt(value)) };
 }
 
 const roundingOf = (value: number) => (Number.isFinite(value) ? 1e-13 * Math.abs(value) : 0);

@@ -1,10 +1,10 @@
-// Difficulty of each instruction → the three coefficients of each model, one small convex problem a model:
+// What is known of each instruction's difficulty → the three coefficients of each model, one small convex problem a model:
 //
-//     (θ, φ, ψ)_m = argmin   Σ rows of m  ℓ(θ + φ·t + ψ·γ_x, y)  +  ½ε·(θ² + φ² + ψ²)
+//     (θ, φ, ψ)_m = argmin   Σ rows of m  Σ_k a_k·ℓ(θ + φ·t + ψ·(μ_x + s_x·z_k), y)  +  ½ε·(θ² + φ²)  +  (ψ − ψ̄)²/(2s²)
 //
-// Newton's method with step halving, one pass over the model's rows a step. The joint fit comes here some thirty
-// times for every model, so rows are read where they lie and nothing is allocated: several times faster than a
-// general solver with its own design matrix.
+// γ_x is averaged over at the three nodes z = −√3, 0, √3 of Gauss and Hermite, a = 1/6, 2/3, 1/6. Newton's method with step
+// halving, one pass over the model's rows a step. The fit comes here some thirty times for every model, so rows are read
+// where they lie and nothing is allocated: several times faster than a general solver with its own design matrix.
 import type { ModelCoefficients } from "./difficulty-step.js";
 import { type JointRows, stretchOf } from "./joint-rows.js";
 
@@ -15,8 +15,23 @@ export const ridgeOfCoefficients = 1e-4;
 const tolerance = 1e-6;
 const maxPasses = 60;
 
-/** The coefficients of every model for a given γ (n values), each from where it stood. */
-export function fitModels(rows: JointRows, gamma: Float64Array, start: ModelCoefficients): ModelCoefficients {
+/** s: how far models differ in how strongly they follow difficulty. */
+export const spreadOfStrengths = 0.4;
+
+/** What is known of every γ (n values each), and of every ψ. */
+export interface DifficultyBelief {
+  readonly mode: Float64Array;
+  readonly spread: Float64Array;
+  /** ψ̄. */
+  readonly meanStrength: number;
+}
+
+/** The coefficients of every model, each from where it stood. */
+export function fitModels(
+  rows: JointRows,
+  belief: DifficultyBelief,
+  start: ModelCoefficients,
+): ModelCoefficients {
   const fitted = {
     model: Float64Array.from(start.model),
     length: Float64Array.from(start.length),
@@ -28,7 +43,7 @@ export function fitModels(rows: JointRows, gamma: Float64Array, start: ModelCoef
     let [a, b, c] = [start.model[m]!, start.length[m]!, start.difficulty[m]!];
     let [da, db, dc] = [0, 0, 0];
     for (let pass = 0; pass < maxPasses; pass++) {
-      evaluate(rows, m, gamma, [a + da, b + db, c + dc], terms);
+      evaluate(rows, m, belief, [a + da, b + db, c + dc], terms);
       if (terms[0]! <= best * (1 + 1e-13)) {
         best = terms[0]!;
         [a, b, c] = [a + da, b + db, c + dc];
@@ -43,38 +58,47 @@ export function fitModels(rows: JointRows, gamma: Float64Array, start: ModelCoef
   return fitted;
 }
 
+const nodes = [-Math.sqrt(3), 0, Math.sqrt(3)] as const;
+const shares = [1 / 6, 2 / 3, 1 / 6] as const;
+
 /** Writes the objective, its gradient (3) and the six distinct entries of its Hessian into `terms`. */
 function evaluate(
   rows: JointRows,
   m: number,
-  gamma: Float64Array,
+  { mode, spread, meanStrength }: DifficultyBelief,
   [theta, phi, psi]: readonly [number, number, number],
   terms: Float64Array,
 ): void {
   const { instruction, length, preference } = rows;
   const [begin, end] = stretchOf(rows, m);
   const e = ridgeOfCoefficients;
-  let value = 0.5 * e * (theta * theta + phi * phi + psi * psi);
-  let [g0, g1, g2] = [e * theta, e * phi, e * psi];
-  let [h00, h01, h02, h11, h12, h22] = [e, 0, 0, e, 0, e];
+  const precision = 1 / spreadOfStrengths ** 2;
+  const off = psi - meanStrength;
+  let value = 0.5 * (e * (theta * theta + phi * phi) + precision * off * off);
+  let [g0, g1, g2] = [e * theta, e * phi, precision * off];
+  let [h00, h01, h02, h11, h12, h22] = [e, 0, 0, e, 0, precision];
   for (let i = begin; i < end; i++) {
     const t = length[i]!;
-    const d = gamma[instruction[i]!]!;
+    const x = instruction[i]!;
     const y = preference[i]!;
-    const eta = theta + phi * t + psi * d;
-    const odds = Math.exp(-Math.abs(eta));
-    const residual = (eta >= 0 ? 1 : odds) / (1 + odds) - y;
-    const w = odds / ((1 + odds) * (1 + odds));
-    value += Math.max(eta, 0) + Math.log1p(odds) - y * eta;
-    g0 += residual;
-    g1 += residual * t;
-    g2 += residual * d;
-    h00 += w;
-    h01 += w * t;
-    h02 += w * d;
-    h11 += w * t * t;
-    h12 += w * t * d;
-    h22 += w * d * d;
+    for (let k = 0; k < 3; k++) {
+      const d = mode[x]! + spread[x]! * nodes[k]!;
+      const share = shares[k]!;
+      const eta = theta + phi * t + psi * d;
+      const odds = Math.exp(-Math.abs(eta));
+      const residual = share * ((eta >= 0 ? 1 : odds) / (1 + odds) - y);
+      const w = (share * odds) / ((1 + odds) * (1 + odds));
+      value += share * (Math.max(eta, 0) + Math.log1p(odds) - y * eta);
+      g0 += residual;
+      g1 += residual * t;
+      g2 += residual * d;
+      h00 += w;
+      h01 += w * t;
+      h02 += w * d;
+      h11 += w * t * t;
+      h12 += w * t * d;
+      h22 += w * d * d;
+    }
   }
   terms.set([value, g0, g1, g2, h00, h01, h02, h11, h12, h22]);
 }

@@ -5,7 +5,9 @@ import { standardDeviation } from "../../numerics/moments.js";
  * reference's scale of length (Dubois et al. 2024, "Length-Controlled AlpacaEval", section 3). The sign where all
  * differences are the same.
  */
-export function scaleDifference(difference: Float64Array): Float64Array {
-  const scale = standardDeviation(difference);
+export function scaleDifference(
+  difference: Float64Array,
+  scale = standardDeviation(difference),
+): Float64Array {
   return difference.map((delta) => (scale > 0 ? Math.tanh(delta / scale) : Math.sign(delta)));
 }

@@ -20,6 +20,8 @@ export const byRate = <T>(compute: (name: RateName) => T): Record<RateName, T> =
 export interface ComparableRate extends RateEvidence {
   /** How each row moves the rate, in units of the rate; null where only the rate is known. */
   readonly influence: Float64Array | null;
+  /** The part of the standard error that is the noise of the calibration, signed: it is shared by the models; 0 where absent. */
+  readonly shift?: number;
 }
 
 /** A rate of which little is known: the verdicts of `clusters` independent clusters, full wins and losses possible. */
@@ -36,8 +38,9 @@ export const plainRate = (
   influence: null,
 });
 
-export const toComparableRate = ({ evidence, influence }: MeasuredRate): ComparableRate => ({
+export const toComparableRate = ({ evidence, influence }: MeasuredRate, shift = 0): ComparableRate => ({
   ...evidence,
+  shift,
   influence: Number.isNaN(evidence.standardError) ? null : influence,
 });
 
@@ -93,7 +96,7 @@ export function toComparableModel(score: ModelScore): ComparableModel {
     clusters: score.coverage.clusters,
     rates: {
       raw: toComparableRate(raw),
-      lengthControlled: lengthControlled && toComparableRate(lengthControlled),
+      lengthControlled: lengthControlled && toComparableRate(lengthControlled, score.calibrationNoise?.shift),
     },
     rows: toComparableRows(score.influence.rows),
     unjudged: sum(Object.values(score.winRate.unjudged)),

@@ -37,6 +37,7 @@ export function computeRankSets(
   if (aligned === null) return null;
   const rates = models.map(({ rates }) => rates[name]!);
   const names = models.map(({ generator }) => generator);
+  const shiftOf = (j: number) => rates[j]!.shift ?? 0;
   const known = new Map<string, number | null>();
   const twoSided = (j: number, k: number): number | null => {
     const key = `${Math.min(j, k)},${Math.max(j, k)}`;
@@ -45,7 +46,9 @@ export function computeRankSets(
       const { standardError } = combineInfluence(aligned, weights);
       known.set(
         key,
-        Number.isNaN(standardError) ? null : pValueOf(differenceOf(rates[j]!, rates[k]!, standardError)),
+        Number.isNaN(standardError)
+          ? null
+          : pValueOf(differenceOf(rates[j]!, rates[k]!, Math.hypot(standardError, shiftOf(j) - shiftOf(k)))),
       );
     }
     return known.get(key)!;

@@ -1,6 +1,6 @@
 // Influence values of several models → a contrast of their rates (a difference, a trend) with error, interval, test.
 //
-//   d = Σ weight·R      D_c = Σ weight·U_c      SE² = G/(G − 1)·Σ (D_c − D̄)²      interval, two-sided p: contrast-interval.ts
+//   d = Σ weight·R      D_c = Σ weight·U_c      SE² = G/(G − 1)·Σ (D_c − D̄)² + (Σ weight·shift)²      interval, two-sided p: contrast-interval.ts
 //   smallest difference found with 80 % power:  (t_{1−α/2, df} + 0.8416)·SE
 //   clusters that a difference δ needs for it:  G·((z_{1−α/2} + 0.8416)·SE/δ)²
 //
@@ -87,11 +87,15 @@ function pairRates(models: readonly ComparableModel[], name: RateName) {
   const aligned = alignInfluence(models, name);
   const isPaired = aligned !== null && sharesClusters(aligned);
   const errorOf = (weights: readonly number[]): PairedError => {
-    if (isPaired) return { ...combineInfluence(aligned, weights), method: "paired" };
-    const variance = models.reduce(
-      (sum, { rates }, m) => sum + (weights[m]! * rates[name]!.standardError) ** 2,
-      0,
-    );
+    const shift = models.reduce((sum, { rates }, m) => sum + weights[m]! * (rates[name]!.shift ?? 0), 0);
+    if (isPaired) {
+      const { standardError, clusters } = combineInfluence(aligned, weights);
+      return { standardError: Math.hypot(standardError, shift), clusters, method: "paired" };
+    }
+    const variance = models.reduce((sum, { rates }, m) => {
+      const { standardError, shift: own = 0 } = rates[name]!;
+      return sum + weights[m]! ** 2 * (standardError ** 2 - own ** 2);
+    }, shift ** 2);
     const clusters = Math.min(...models.map((model) => model.clusters));
     return { standardError: Math.sqrt(variance), clusters, method: "unpaired" };
   };

@@ -1,7 +1,6 @@
 // A model's two rates → their intervals by the method asked for.
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
-import type { Clusters } from "../../numerics/clusters.js";
-import { sum } from "../../numerics/moments.js";
+import { type Clusters, sumByCluster } from "../../numerics/clusters.js";
 import type { BootstrapSettings } from "./bootstrap.js";
 import { bootstrapRates, type IntervalOrReason } from "./bootstrap-rates.js";
 import type { FittedRows } from "./fit-evidence.js";
@@ -64,14 +63,12 @@ function fromBootstrap({ evidence }: MeasuredRate, { interval }: IntervalOrReaso
   return { ...about, ...interval };
 }
 
-/** Clusters that hold a verdict. */
-export function countJudgedClusters(preferences: Float64Array, { count, codes }: Clusters): number {
-  const isJudged = new Uint8Array(count);
-  preferences.forEach((preference, row) => {
-    if (!Number.isNaN(preference)) isJudged[codes[row]!] = 1;
-  });
-  return sum(isJudged);
-}
+/** Rows with a verdict in each cluster. */
+export const sizesOfJudged = (preferences: Float64Array, clusters: Clusters): Float64Array =>
+  sumByCluster(
+    preferences.map((preference) => Number(!Number.isNaN(preference))),
+    clusters,
+  );
 
 const whyMissing = (rate: string, reason: string | null): string[] =>
   reason === null ? [] : [`no-interval: no bootstrap interval of the ${rate} rate: ${reason}`];

@@ -1,5 +1,6 @@
 // One model's observations → its raw and length-controlled win rates with intervals and the health of the fit.
 import { InputError } from "../../core/errors.js";
+import { calibrationShift } from "../../length-control/calibration-noise.js";
 import { difficulty } from "../../length-control/covariates/difficulty.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import {
@@ -8,13 +9,14 @@ import {
   type Observations,
 } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
+import { withRobustLength } from "../../length-control/recipe.js";
 import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
 import type { StrengthRule } from "../../length-control/strength.js";
-import type { Clusters } from "../../numerics/clusters.js";
+import { type Clusters, effectiveClusters } from "../../numerics/clusters.js";
 import { standardDeviation } from "../../numerics/moments.js";
 import { averageOverGroups, type GroupAverages } from "../rates/average-over-groups.js";
 import { bootstrapDefaults } from "../rates/bootstrap.js";
-import { countJudgedClusters, estimateIntervals, type IntervalMethod } from "../rates/estimate-intervals.js";
+import { estimateIntervals, type IntervalMethod, sizesOfJudged } from "../rates/estimate-intervals.js";
 import { measureFit } from "../rates/fit-evidence.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
 import { exactRate, type RateInterval } from "../rates/rate-interval.js";
@@ -27,9 +29,10 @@ import {
 } from "./covariate-effects.js";
 import { examineFit, type FitHealth } from "./fit-health.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
+import { warnAboutLengthScale } from "./length-scale-warning.js";
 import { type JudgeSteadiness, measureJudge } from "./measure-judge.js";
 import { findOneSided, warnAboutOneSided } from "./one-sided.js";
-import { describeCounts, warnAboutData, warnAboutFit } from "./score-warnings.js";
+import { describeCounts, warnAboutClusters, warnAboutData, warnAboutFit } from "./score-warnings.js";
 import { boundLengthControlled, boundWinRate, type UnjudgedBounds } from "./unjudged-bounds.js";
 
 export interface ScoreOptions extends CalibrationRequest {
@@ -40,6 +43,10 @@ export interface ScoreOptions extends CalibrationRequest {
   /** Confidence level of all intervals, in (0, 1). */
   readonly level: number;
   readonly seed: number;
+  /** The scale of the differences in length: sd(Δ), or one that runaway answers do not stretch; standard where absent. */
+  readonly lengthScale?: "standard" | "robust" | undefined;
+  /** Whether the interval holds the noise of an estimated difficulty; include where absent. */
+  readonly calibrationNoise?: "include" | "ignore" | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said to be there, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
 }
@@ -71,6 +78,13 @@ export interface LengthControlledWinRate {
   readonly health: FitHealth | null;
 }
 
+export interface CalibrationNoise {
+  /** Of γ̂, in [0.1, 1). */
+  readonly reliability: number;
+  /** How far the rate may be off for it, signed, in units of the rate. */
+  readonly shift: number;
+}
+
 export interface ModelScore {
   readonly generator: string;
   readonly baseline: string;
@@ -97,8 +111,12 @@ export interface ModelScore {
     readonly rows: number;
     readonly clusters: number;
     readonly judgedClusters: number;
+    /** So many clusters of one size would say as much. */
+    readonly effectiveClusters: number;
     readonly calibration: number | null;
   };
+  /** What the noise of the estimated difficulty adds to the length-controlled error; null where it is not counted. */
+  readonly calibrationNoise: CalibrationNoise | null;
   /** Pairs with a verdict in one of two orders only, left out or not. */
   readonly oneSided: number;
   /** How steady the judge was, apart from what it thought of the model. */
@@ -127,16 +145,24 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
   const rows = ObservationColumns.of(model.rows);
   const winRate = computeWinRate(rows);
   if (winRate === null) throw new InputError({ message: describeNoVerdict(model.generator, rows) });
-  const choice = resolveCalibration(model, options);
+  const resolved = resolveCalibration(model, options);
+  const choice =
+    options.lengthScale === "robust" ? { ...resolved, recipe: withRobustLength(resolved.recipe) } : resolved;
   const { clusters } = rows;
-  const judgedClusters = countJudgedClusters(rows.preferences, clusters);
+  const sizes = sizesOfJudged(rows.preferences, clusters);
+  const judgedClusters = sizes.filter((size) => size > 0).length;
   const isSelf = isBaselineItself(model);
   const { fitted, reason, hasFailed } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
   const confounded = fitted ? findConfounded(fitted) : [];
+  const reliability = choice.calibration?.reliability ?? 1;
+  const noise =
+    fitted && reliability < 1 && options.calibrationNoise !== "ignore"
+      ? { reliability, shift: calibrationShift(fitted, reliability) }
+      : null;
   const measured = {
     raw: measureWinRate(rows, isSelf),
     lengthControlled: fitted
-      ? withErrorUnless(confounded.length > 0, measureFit(fitted, clusters))
+      ? withErrorUnless(confounded.length > 0, withNoise(measureFit(fitted, clusters), noise?.shift ?? 0))
       : isSelf
         ? itself(rows.length)
         : null,
@@ -170,14 +196,17 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
       rows: rows.length,
       clusters: clusters.count,
       judgedClusters,
+      effectiveClusters: effectiveClusters(sizes),
       calibration: choice.calibration?.difficulty.size ?? null,
     },
+    calibrationNoise: noise,
     oneSided: oneSided.length,
     judge: measureJudge(rows),
     groups: averageOverGroups(rows, confounded.length > 0 ? null : fitted, options.level),
     warnings: [
       ...choice.warnings,
       ...warnAboutData(model, winRate, judgedClusters),
+      ...warnAboutClusters(sizes),
       ...(reason === null ? [] : [reason]),
       ...intervals.warnings,
       ...(model === given
@@ -194,6 +223,14 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
           `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate is decided by it`,
       ),
       ...warnAboutControl(winRate, controlled),
+      ...(fitted && options.lengthScale !== "robust"
+        ? warnAboutLengthScale(rows, {
+            fitted,
+            choice,
+            clusters,
+            standardError: measured.lengthControlled!.evidence.standardError,
+          })
+        : []),
     ],
     influence: {
       rows,
@@ -202,6 +239,12 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
     },
   };
 }
+
+/** SE'² = SE² + shift². */
+const withNoise = ({ evidence, influence }: MeasuredRate, shift: number): MeasuredRate => ({
+  evidence: { ...evidence, standardError: Math.hypot(evidence.standardError, shift) },
+  influence,
+});
 
 const withErrorUnless = (isUnknown: boolean, { evidence, influence }: MeasuredRate): MeasuredRate => ({
   evidence: isUnknown ? { ...evidence, standardError: Number.NaN } : evidence,

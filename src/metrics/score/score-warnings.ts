@@ -1,6 +1,7 @@
 // What is wrong, or odd, about a model's data and its fit: each warning `code: sentence`.
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import { isBaselineItself, type ModelObservations } from "../../length-control/observation.js";
+import { degreesOfFreedom, effectiveClusters } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
 import type { WinRate } from "../rates/win-rate.js";
 import { type FitHealth, isExtremeChange } from "./fit-health.js";
@@ -33,6 +34,20 @@ export function warnAboutData(model: ModelObservations, winRate: WinRate, cluste
     );
   return warnings;
 }
+
+const fewDegreesOfFreedom = 5;
+
+/** @param sizes rows with a verdict in each cluster */
+export function warnAboutClusters(sizes: Float64Array): string[] {
+  if (hasOneRowOrNone(sizes) || degreesOfFreedom(sizes) >= fewDegreesOfFreedom) return [];
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const share = (100 * largest) / sum(sizes);
+  return [
+    `few-clusters: one cluster holds ${share.toFixed(0)} % of the rows, and all say as much as ${effectiveClusters(sizes).toFixed(1)} clusters of one size: the intervals are as wide as so few leave them`,
+  ];
+}
+
+const hasOneRowOrNone = (sizes: Float64Array): boolean => sizes.every((size) => size <= 1);
 
 export function warnAboutFit(winRate: WinRate, fit: LengthControlledFit, health: FitHealth): string[] {
   const warnings: string[] = [];

@@ -114,7 +114,8 @@ function withInfluence(result: ScoreResult, influence: NonNullable<ScoreResult["
   const moved = (rate: ComparableRate | null, percent: readonly number[] | null): ComparableRate | null => {
     if (rate === null || percent === null) return rate;
     const values = Float64Array.from(percent, (value) => value / 100);
-    return { ...rate, standardError: clusteredStandardError(values, clusters) || 0, influence: values };
+    const standardError = Math.hypot(clusteredStandardError(values, clusters) || 0, rate.shift ?? 0);
+    return { ...rate, standardError, influence: values };
   };
   return {
     rows,
@@ -141,9 +142,12 @@ function ratesOf(result: ScoreResult): Rates["rates"] {
     raw: known(result.win_rate, raw),
     lengthControlled: isSelf
       ? { ...exactRate(0.5), influence: null }
-      : known(result.length_controlled_winrate, lengthControlled),
+      : withShift(known(result.length_controlled_winrate, lengthControlled), result),
   };
 }
+
+const withShift = (rate: ComparableRate | null, { calibration_noise: noise }: ScoreResult) =>
+  rate && noise ? { ...rate, shift: noise.shift / 100 } : rate;
 
 /** Results of 0.1 do not say what their intervals are made of: full wins and losses are taken as possible. */
 export function intervalsOfResult(result: ScoreResult): Record<RateName, RateInterval | null> {

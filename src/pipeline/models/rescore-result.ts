@@ -6,7 +6,7 @@ import type { Calibration } from "../../length-control/calibration.js";
 import { covariateByName } from "../../length-control/covariates/index.js";
 import { position } from "../../length-control/covariates/position.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
-import { type RecipeName, recipes } from "../../length-control/recipe.js";
+import { type RecipeName, readLengthScale, recipes } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import { rescore } from "../../metrics/score/rescore.js";
 import type { ModelScore, Rescoring } from "../../metrics/score/score-model.js";
@@ -45,6 +45,8 @@ export async function rescoreResult(
     calibration,
     mode: "required",
     covariateChoice: recipe.choice,
+    lengthScale: recipe.lengthScale,
+    calibrationNoise: result.calibration_noise ? "include" : "ignore",
     strength: toStrengthRule(result.strength?.rule),
     interval: "sandwich",
     level,
@@ -61,7 +63,8 @@ export async function rescoreResult(
 }
 
 /** The inverse of the name that `composeRecipe` gives; null for a name or a covariate that a result does not keep. */
-function readRecipe(text: string) {
+function readRecipe(stored: string) {
+  const { name: text, lengthScale } = readLengthScale(stored);
   const [base, ...extra] = text.split("+");
   const [, name, minus] = /^(length_controlled_\w+?)(-length)?$/.exec(base!) ?? [];
   if (name === undefined || !(name in recipes)) return null;
@@ -69,6 +72,7 @@ function readRecipe(text: string) {
   if (names.includes(position.name) || !names.every((each) => covariateByName.has(each))) return null;
   return {
     name: name as RecipeName,
+    lengthScale,
     usesDifficulty: name !== "length_controlled_minimal",
     choice: {
       control: [...(minus ? [] : ["length"]), ...extra.filter((each) => !each.startsWith("("))],
@@ -79,7 +83,7 @@ function readRecipe(text: string) {
 
 /** The calibration at hand where it is the one that was used; else, where no gamed baselines are needed, the stored γ. */
 async function findCalibration(
-  { difficulty_source: name, baseline, annotator }: ScoreResult,
+  { difficulty_source: name, baseline, annotator, calibration_noise: noise }: ScoreResult,
   influence: Influence,
   { difficulty, recipe }: { readonly difficulty: string; readonly recipe: RecipeName },
 ): Promise<Calibration | null> {
@@ -92,6 +96,7 @@ async function findCalibration(
   const isSame = stored.every((gamma, row) => knownOf(row) === gamma);
   if (calibration?.name === name && isSame) return calibration;
   if (recipes[recipe].usesGamedBaselines) return null;
+  const reliability = noise?.reliability ?? 1;
   const known = ids.map((id, row) => [id, stored[row] ?? Number.NaN] as const);
   return {
     name,
@@ -99,6 +104,7 @@ async function findCalibration(
     annotator,
     difficulty: new Map(known),
     idByNormalizedId: new Map(),
+    reliability,
     gamedRows: [],
   };
 }

@@ -40,6 +40,7 @@ function toCalibration(file: CalibrationFile): Calibration {
     name: file.name,
     baseline: file.baseline,
     annotator: file.annotator,
+    reliability: file.reliability,
     difficulty: new Map(instructions.map(({ id, difficulty }) => [id, difficulty])),
     idByNormalizedId: new Map(instructions.map(({ id, normalized_id }) => [normalized_id ?? id, id])),
     gamedRows: file.gamed_baselines.flatMap((gamed) => toGamedRows(instructions, gamed)),

@@ -31,6 +31,10 @@ export interface FitRequest extends ReadingOptions {
   readonly strength?: StrengthRule | undefined;
   /** How the verdicts on a pair in both orders become one. */
   readonly combine?: CombinationRule | undefined;
+  /** The scale of the differences in length: their standard deviation, or one that runaway answers do not stretch. */
+  readonly lengthScale?: "standard" | "robust" | undefined;
+  /** Whether intervals hold the noise of an estimated difficulty, or are conditional on the calibration. */
+  readonly calibrationNoise?: "include" | "ignore" | undefined;
   /** Confidence level of the intervals, in (0, 1). */
   readonly level?: number | undefined;
   /** The column whose value names a row's cluster; the instruction when absent. */
@@ -81,6 +85,22 @@ export const fitOptions = {
     heading: "Fit:",
     value: choice("average", "tie-on-disagreement", "same-label-is-tie"),
     default: "average",
+    trust: "any",
+  },
+  lengthScale: {
+    flag: "--length-scale <name>",
+    help: "scale of the differences in length; robust where runaway answers stretch the standard one",
+    heading: "Fit:",
+    value: choice("standard", "robust"),
+    default: "standard",
+    trust: "any",
+  },
+  calibrationNoise: {
+    flag: "--calibration-noise <what>",
+    help: "the noise of an estimated difficulty in the intervals; ignore: conditional on the calibration",
+    heading: "Intervals:",
+    value: choice("include", "ignore"),
+    default: "include",
     trust: "any",
   },
   level: levelOption,

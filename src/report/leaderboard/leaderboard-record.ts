@@ -41,6 +41,7 @@ const figuresAgainstBaseline = {
   lc_standard_error: null,
   win_rate_interval: null,
   length_controlled_interval: null,
+  calibration_noise: null,
   win_rate_bounds: null,
   length_controlled_bounds: null,
   length_controlled_winrate_cv: null,

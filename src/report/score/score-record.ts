@@ -40,8 +40,12 @@ export interface ScoreRecord {
   readonly coverage: {
     readonly rows: number;
     readonly clusters: number;
+    /** So many clusters of one size would say as much; results of 0.1 do not have it. */
+    readonly effective_clusters?: number | undefined;
     readonly calibration: number | null;
   };
+  /** Reliability of the estimated difficulty, and what its noise may move the rate by, in percent; null without. */
+  readonly calibration_noise?: { readonly reliability: number; readonly shift: number } | null | undefined;
   readonly health: HealthRecord | null;
   readonly judge: JudgeRecord;
   /** Macro averages over the groups of `--by`; null without it. */
@@ -115,7 +119,12 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
     coverage: {
       rows: score.coverage.rows,
       clusters: score.coverage.clusters,
+      effective_clusters: score.coverage.effectiveClusters,
       calibration: score.coverage.calibration,
+    },
+    calibration_noise: score.calibrationNoise && {
+      reliability: score.calibrationNoise.reliability,
+      shift: 100 * score.calibrationNoise.shift,
     },
     health: toHealthRecord(score),
     judge: toJudgeRecord(score.judge),

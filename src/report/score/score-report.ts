@@ -105,7 +105,17 @@ function rateSection(records: readonly ScoreRecord[]): Section {
       String(r.n_total),
       r.avg_length === null ? absent : String(r.avg_length),
     ]),
+    notes: records.flatMap(clusterNote),
   };
+}
+
+/** Only where rows lie in clusters. */
+function clusterNote({
+  generator,
+  coverage: { rows, clusters, effective_clusters: effective },
+}: ScoreRecord) {
+  if (effective === undefined || clusters === rows) return [];
+  return [`${generator}: ${rows} rows in ${clusters} clusters, worth ${effective.toFixed(1)} of one size`];
 }
 
 function healthSection(records: readonly ScoreRecord[]): Section {

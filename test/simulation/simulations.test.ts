@@ -44,4 +44,18 @@ describeWithShared("simulations from real rows", () => {
     },
     300_000,
   );
+
+  it("find gates that decide wrongly on one side no more often than 2.5 % promise, at 20, 50 and 200 instructions", async () => {
+    const [result] = [await simulate("gates", "--sets", "300")] as unknown as [
+      Record<"soft" | "hard" | "power", Record<string, number>[]>,
+    ];
+    for (const row of result.soft) expect(row["now, mean"]).toBeLessThan(2.6);
+    for (const row of result.hard) {
+      expect(row["now, mean"]).toBeLessThan(2.6);
+      expect(row["now, worst of 10–90 %"]).toBeLessThan(4);
+    }
+    for (const row of result.power)
+      for (const gate of ["holds 5 below", "fails 5 above"])
+        expect(row[`now: ${gate}`]).toBeGreaterThan(row[`before: ${gate}`]! - 0.01);
+  }, 300_000);
 });

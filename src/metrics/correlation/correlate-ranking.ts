@@ -22,7 +22,7 @@ export function correlateWithRanking(
   settings: BootstrapSettings,
 ): CorrelationEstimates {
   const statistics = (counts: Float64Array) => correlateAll(scores, ranking, counts);
-  return byName(bootstrap({ ...settings, units: scores.length, statistics }));
+  return byName(correlate(scores.length, statistics, settings));
 }
 
 /**
@@ -37,7 +37,27 @@ export function compareCorrelations(
     const b = correlateAll(second, ranking, counts);
     return correlateAll(first, ranking, counts).map((value, k) => value - b[k]!);
   };
-  return byName(bootstrap({ ...settings, units: ranking.length, statistics }));
+  return byName(correlate(ranking.length, statistics, settings));
+}
+
+/** With fewer models a sample of them repeats so few that its correlations are mostly ±1 and ties. */
+const fewestModels = 7;
+
+function correlate(
+  models: number,
+  statistics: (counts: Float64Array) => number[],
+  settings: BootstrapSettings,
+): BootstrapEstimate[] {
+  const estimates = bootstrap({ ...settings, units: models, statistics });
+  if (models >= fewestModels) return estimates;
+  const reason = `${models} models are too few for an interval of a correlation: ${fewestModels} are needed`;
+  return estimates.map((estimate) => ({
+    ...estimate,
+    percentile: null,
+    bca: null,
+    standardError: null,
+    reason: estimate.reason ?? reason,
+  }));
 }
 
 function correlateAll(scores: ArrayLike<number>, ranking: ArrayLike<number>, counts: Float64Array): number[] {

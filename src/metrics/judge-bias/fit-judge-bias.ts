@@ -3,7 +3,8 @@
 //   Δ = length of the model's answer − the baseline's (so φ > 0 prefers the longer; the recipe's sign is the other way);
 //   slot = +½ model shown second, −½ first, 0 unknown: κ > 0 prefers the second
 // Unpenalised, without instruction difficulty (the published one carries the reference's order) and gamed rows. Errors are
-// the cluster-robust sandwich H⁻¹·(G/(G − 1)·Σ s_c s_c')·H⁻¹, clusters being instructions (White 1980, Liang & Zeger 1986).
+// the cluster-robust sandwich H⁻¹·(G/(G − 1)·Σ s_c s_c')·H⁻¹, clusters being instructions (White 1980, Liang & Zeger 1986),
+// each row's score over 1 − h, its leverage (HC3, MacKinnon & White 1985): with few rows a model the errors are too small without.
 import { type DesignMatrix, gramMatrix, linearPredictor } from "../../glm/design-matrix.js";
 import { logisticLoss } from "../../glm/loss.js";
 import { l1Penalty } from "../../glm/penalty.js";
@@ -110,5 +111,25 @@ function influenceOn(
   const unit = new Float64Array(X.length);
   unit[at] = 1;
   const direction = solveLinear(information, unit);
-  return linearPredictor(X, direction).map((value, i) => value * (y[i]! - fitted[i]!));
+  const leverage = leverages(X, fitted, information);
+  return linearPredictor(X, direction).map((value, i) => (value * (y[i]! - fitted[i]!)) / (1 - leverage[i]!));
+}
+
+/** hᵢ = pᵢ(1 − pᵢ)·xᵢ'H⁻¹xᵢ, kept below 1 where a row alone settles a coefficient. */
+function leverages(
+  X: readonly Float64Array[],
+  fitted: Float64Array,
+  information: readonly Float64Array[],
+): Float64Array {
+  const inverse = information.map((_, j) => {
+    const unit = new Float64Array(X.length);
+    unit[j] = 1;
+    return solveLinear(information, unit);
+  });
+  const total = new Float64Array(fitted.length);
+  inverse.forEach((row, j) => {
+    const along = linearPredictor(X, row);
+    for (let i = 0; i < total.length; i++) total[i]! += X[j]![i]! * along[i]!;
+  });
+  return total.map((value, i) => Math.min(1 - Number.EPSILON, fitted[i]! * (1 - fitted[i]!) * value));
 }

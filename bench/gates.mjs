@@ -38,7 +38,7 @@ const each = (count) => ({ count, codes: Uint32Array.from({ length: count }, (_,
 
 const results = { soft: await softFiles(), hard: hardVerdicts(), power: decided() };
 if (options.json) console.log(JSON.stringify(results, null, 2));
-else for (const [name, rows] of Object.entries(results)) console.log(name), console.table(rows);
+else for (const rows of Object.values(results)) console.table(rows);
 
 /** The worse side of the worst file, and the mean over files and sides, in percent. */
 async function softFiles() {

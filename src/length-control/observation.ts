@@ -1,3 +1,5 @@
+import type { JudgeIdentity } from "./judge-identity.js";
+
 /**
  * What the statistics see of one judged (or unjudged) pair. A file of imported labels gives these as well as
  * lceval's own annotations do, so the fits need no judge and no texts.
@@ -61,6 +63,8 @@ export interface ModelObservations {
   readonly generator: string;
   readonly baseline: string;
   readonly annotator: string | null;
+  /** Who judged, as far as the file says; absent where nothing is known but the annotator's name. */
+  readonly judge?: JudgeIdentity;
   readonly rows: Observations;
   /** How often the model's most frequent output occurs among the rows; null where the file holds no outputs. */
   readonly mostRepeatedOutput?: number | null;

@@ -27,7 +27,7 @@ export async function calibrate(
   const normalIds = new Map<string, string>();
   const models = await readObservations(annotations, {
     ...reading,
-    onRow: (_, { instruction }) => void (instruction && keepNormalForm(instruction, normalIds)),
+    onRow: ({ row }) => void (row.instruction && keepNormalForm(row.instruction, normalIds)),
   });
   const variants =
     gamed.length === 0

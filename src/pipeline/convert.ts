@@ -4,13 +4,15 @@ import { countOf } from "../core/count-of.js";
 import { InputError } from "../core/errors.js";
 import { canReadAgain } from "../io/bytes/byte-source.js";
 import type { Row } from "../io/rows/encode-rows.js";
-import { ProblemList } from "../io/rows/problem-list.js";
 import { typeCells } from "../io/rows/type-cells.js";
 import { chooseRowFormat, writeRows } from "../io/rows/write-rows.js";
-import { type StatedReading, stateReading } from "../io/wire/annotation-reading.js";
+import { stateReading } from "../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../io/wire/annotation-row.js";
 import type { PreferenceScale } from "../io/wire/preference-scale.js";
-import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
+import {
+  type AnnotationFilesOptions,
+  readAnnotationFiles,
+} from "./annotation-files/read-annotation-files.js";
 import { describeUnread } from "./asking/describe-unread.js";
 import { type ConvertRequest, convertOptions } from "./convert-request.js";
 import { checkRequest } from "./options/check-request.js";
@@ -30,25 +32,24 @@ export async function convertAnnotations(request: ConvertRequest): Promise<Conve
   checkRequest<ConvertRequest>("convertAnnotations", convertOptions, request);
   const { input, output } = request;
   const format = chooseRowFormat(output, request.format);
-  const reading = stateReading(request);
+  const warnings = new Set<string>();
+  const onWarning = (warning: string) => void warnings.add(warning);
   const others = await readOthers(request);
-  const read = () => others?.() ?? readConverted(input, reading, request.journal);
+  const read = () => others?.() ?? readConverted(input, { ...request, onWarning });
   if (format === "json" || format === "jsonl") {
     const count = { rows: 0 };
     await writeRows(output, countRows(read(), count), { format });
-    return { rows: count.rows, warnings: [] };
+    return { rows: count.rows, warnings: [...warnings] };
   }
   // the header names every column that any row has, so a table takes two passes
   const batches = (await canReadAgain(input)) ? null : await collect(read());
   const survey = await surveyColumns(batches ?? read());
   await writeRows(output, batches ?? read(), { format, columns: survey.columns });
-  const warnings =
-    survey.brokenTexts === 0
-      ? []
-      : [
-          `half a surrogate pair stands in ${countOf(survey.brokenTexts, "text")}; only JSON can write it, here it is U+FFFD`,
-        ];
-  return { rows: survey.rows, warnings };
+  if (survey.brokenTexts > 0)
+    warnings.add(
+      `half a surrogate pair stands in ${countOf(survey.brokenTexts, "text")}; only JSON can write it, here it is U+FFFD`,
+    );
+  return { rows: survey.rows, warnings: [...warnings] };
 }
 
 /** The rows of a file in a layout of others; null where it has lceval's own names or was described by --columns. */
@@ -72,23 +73,18 @@ async function readOthers(request: ConvertRequest): Promise<(() => AsyncGenerato
   };
 }
 
-async function* readConverted(
-  input: string,
-  reading: StatedReading,
-  journal: boolean | undefined,
-): AsyncGenerator<Row[]> {
-  const problems = new ProblemList();
-  for await (const batch of readAnnotationRows(input, reading, { journal, onProblem: problems.add })) {
-    yield batch.map((row) => toWireRow(row, reading.scale));
-  }
-  problems.throwIfAny();
+async function* readConverted(input: string, options: AnnotationFilesOptions): AsyncGenerator<Row[]> {
+  const { scale } = stateReading(options);
+  for await (const batch of readAnnotationFiles([input], options))
+    yield batch.map(({ row }) => toWireRow(row, scale));
 }
 
-function toWireRow({ located, preference }: AnnotationRow, scale: PreferenceScale): Row {
+function toWireRow({ located, preference, unjudgedReason }: AnnotationRow, scale: PreferenceScale): Row {
   // a checksum is one of the line as it was
   const { checksum: _, ...row } = located.isTextOnly ? typeCells(located.value) : located.value;
-  if (scale !== "1..2") return { ...row, preference: preference === null ? null : preference + 1 };
-  return row;
+  // a number out of range stays: it says more than null does
+  if (scale === "1..2" && (preference !== null || unjudgedReason === "out-of-range")) return row;
+  return { ...row, preference: preference === null ? null : preference + 1 };
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

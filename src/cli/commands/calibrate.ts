@@ -30,7 +30,8 @@ export const calibrateCommand = defineCommand<CalibrateRequest, CalibrationOutpu
       import("../../pipeline/calibrate.js"),
       import("../../report/calibration-report.js"),
     ]);
-    const { result, file } = await calibrate(request);
+    const onWarning = (warning: string) => printNote(`! ${warning}`, options);
+    const { result, file } = await calibrate({ ...request, onWarning });
     await writeCalibration(output, file);
     if (output === "-") return;
     if (!options.quiet) await printReport(reportCalibration(file.name, result), options);

@@ -1,4 +1,4 @@
-import { type InputProblem, UsageError } from "../../core/errors.js";
+import { UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
@@ -78,9 +78,7 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     import("../../report/score/score-report.js"),
   ]);
   const requirements = await readRequirements(options);
-  const onTornLine = ({ file, row }: InputProblem) =>
-    printNote(`! torn-lines: ${file}: line ${row} was torn by a crash and is skipped`, options);
-  const toScore = await readModelsToScore({ ...request, onTornLine });
+  const toScore = await readModelsToScore(request);
   const scores = scoreModels(toScore);
   const checks = await checkScores(toScore, scores, request, options);
   const withInfluence = options.output !== undefined && options.output !== "-";

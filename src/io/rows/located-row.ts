@@ -18,9 +18,13 @@ export interface RowSource {
   readonly file: string;
   readonly pieces: AsyncIterable<Buffer>;
   readonly limits: ByteLimits;
+  /** Lines anywhere may be torn; else only a last one without its newline, where a torn line is passed over at all. */
   readonly isJournal: boolean;
+  readonly passesTornTail: boolean;
   readonly onTornLine: (problem: InputProblem) => void;
   readonly onProblem: (problem: InputProblem) => void;
+  /** Told of NaN and Infinity in a row of JSON, which are read as null. */
+  readonly onNonFinite: (count: number) => void;
 }
 
 /** Rows are handed over in batches of this many, so that a consumer awaits seldom. */

@@ -1,5 +1,6 @@
 // Pieces of a JSON array, or of lines of JSON, to located rows.
 import { isAscii, isUtf8 } from "node:buffer";
+import { countOf } from "../../core/count-of.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { describeBytes } from "../bytes/byte-source.js";
@@ -12,10 +13,11 @@ import { type LocatedRow, type RowSource, rowsPerBatch } from "./located-row.js"
  */
 export async function* readJsonRows(source: RowSource, splitter: RowSplitter): AsyncGenerator<LocatedRow[]> {
   const { file, limits } = source;
+  const encoding = new Encoding();
   let batch: LocatedRow[] = [];
   for await (const piece of source.pieces) {
     for (const raw of splitter.push(piece)) {
-      const located = parseRow(raw, source);
+      const located = parseRow(raw, source, encoding);
       if (located && batch.push(located) === rowsPerBatch) {
         yield batch;
         batch = [];
@@ -28,13 +30,36 @@ export async function* readJsonRows(source: RowSource, splitter: RowSplitter): A
     }
   }
   const { rest, problem } = splitter.end();
-  const last = rest && parseRow(rest, source);
+  // a file that holds nothing but a broken line is no journal that was torn
+  const isJournal = source.isJournal || (source.passesTornTail && splitter.row > 1);
+  const last = rest && parseRow(rest, { ...source, isJournal }, encoding);
   if (last) batch.push(last);
   if (batch.length > 0) yield batch;
+  encoding.report(source);
   if (problem) source.onProblem({ file, message: problem });
 }
 
-function parseRow({ bytes, row }: RawRow, source: RowSource): LocatedRow | null {
+/** Rows that are not UTF-8: of a file in another encoding there may be thousands, and one thing to say. */
+class Encoding {
+  #first: number | null = null;
+  #rows = 0;
+
+  seeBroken(row: number): void {
+    this.#first ??= row;
+    this.#rows++;
+  }
+
+  report({ file, onProblem }: RowSource): void {
+    if (this.#first === null) return;
+    const message =
+      this.#rows === 1
+        ? "is not valid UTF-8"
+        : `is not valid UTF-8, and so are ${countOf(this.#rows - 1, "more row")}`;
+    onProblem({ file, row: this.#first, message });
+  }
+}
+
+function parseRow({ bytes, row }: RawRow, source: RowSource, encoding: Encoding): LocatedRow | null {
   const { file } = source;
   const fail = (message: string) => {
     const torn = source.isJournal ? source.onTornLine : source.onProblem;
@@ -43,14 +68,25 @@ function parseRow({ bytes, row }: RawRow, source: RowSource): LocatedRow | null 
   };
   // latin1 is the fastest way to a string, and right for ASCII
   const ascii = isAscii(bytes);
-  if (!ascii && !isUtf8(bytes)) return fail("is not valid UTF-8");
+  if (!ascii && !isUtf8(bytes)) {
+    if (source.isJournal) return fail("is not valid UTF-8");
+    encoding.seeBroken(row);
+    return null;
+  }
   const text = bytes.toString(ascii ? "latin1" : "utf8");
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     if (text.trim() === "") return null;
-    return fail(`is not valid JSON (${describeSyntaxError(error)})${hintAt(text)}`);
+    if (/^[\0\s]+$/.test(text)) {
+      source.onTornLine({ file, row, message: "holds nothing but NUL bytes" });
+      return null;
+    }
+    const finite = withoutNonFinite(text);
+    if (!finite) return fail(`is not valid JSON (${describeSyntaxError(error)})${hintAt(text)}`);
+    source.onNonFinite(finite.count);
+    value = finite.value;
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     source.onProblem({ file, row, message: `is not an object but ${quoteValue(value)}` });
@@ -64,8 +100,22 @@ const describeSyntaxError = (error: unknown) => {
   return visibleText(message.length > 160 ? `${message.slice(0, 160)}…` : message);
 };
 
-/** The two mistakes that every writer makes once. */
-function hintAt(text: string): string {
-  if (text.trim() === "{") return "; an object spread over several lines must stand in an array";
-  return /:\s*-?(NaN|Infinity)\b/.test(text) ? "; JSON has no NaN and no Infinity, only null" : "";
+/** The mistake that every writer makes once. */
+const hintAt = (text: string): string =>
+  text.trim() === "{" ? "; an object spread over several lines must stand in an array" : "";
+
+/** Python writes NaN and Infinity, which are no JSON: they become null. Null where that is not what is wrong. */
+function withoutNonFinite(text: string): { value: unknown; count: number } | null {
+  let count = 0;
+  const json = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g, (token) => {
+    if (token.startsWith('"')) return token;
+    count++;
+    return "null";
+  });
+  if (count === 0) return null;
+  try {
+    return { value: JSON.parse(json), count };
+  } catch {
+    return null;
+  }
 }

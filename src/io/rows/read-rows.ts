@@ -18,10 +18,15 @@ import { detectRowFormat, type RowFormat } from "./row-format.js";
 export interface ReadRowsOptions {
   /** An append-only journal: may be empty, and a line that is not JSON was torn by a crash and is skipped. */
   readonly journal?: boolean | undefined;
-  /** Told of each line of a journal that was skipped. */
+  /**
+   * Told of each line that was skipped: of a journal any that is not JSON; of other lines of JSON, and only where this is
+   * given, the last one if its newline is missing too.
+   */
   readonly onTornLine?: ((problem: InputProblem) => void) | undefined;
   /** Takes the problems of single rows; without it they are thrown together at the end of the file. */
   readonly onProblem?: ((problem: InputProblem) => void) | undefined;
+  /** Told how many NaN and Infinity, which JSON does not have, were read as null. */
+  readonly onNonFinite?: ((count: number) => void) | undefined;
   readonly limits?: Partial<ByteLimits> | undefined;
 }
 
@@ -60,7 +65,9 @@ export async function* readRows(path: string, options: ReadRowsOptions = {}): As
     pieces: joinPieces(head, bytes),
     limits,
     isJournal: options.journal ?? false,
+    passesTornTail: options.onTornLine !== undefined && format.kind === "jsonl",
     onTornLine: options.onTornLine ?? (() => {}),
+    onNonFinite: options.onNonFinite ?? (() => {}),
     onProblem,
   };
   let rows = 0;

@@ -58,8 +58,10 @@ export function detectRowFormat(head: Buffer, path: string): RowFormat | { reado
   if (text.startsWith("PAR1")) return { kind: "parquet" };
   const known = signatures.find(([magic]) => text.startsWith(magic));
   if (known) return { problem: `is ${known[1]}` };
-  if (head.includes(0)) return { problem: "is not a text file: it holds NUL bytes" };
   const first = text.trimStart();
+  // after a crash the end of a journal may be NUL bytes
+  if (head.includes(0) && !first.startsWith("{"))
+    return { problem: "is not a text file: it holds NUL bytes" };
   if (first.startsWith("[")) return { kind: "json" };
   if (opensOverSeveralLines.test(first)) return { kind: "object" };
   if (first.startsWith("{")) return { kind: "jsonl" };

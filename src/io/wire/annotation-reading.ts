@@ -11,6 +11,10 @@ export interface ReadingOptions {
   readonly scale?: PreferenceScale | undefined;
   /** What the words of the scale `labels` mean: `parseLabels` of `--labels`. */
   readonly labels?: PreferenceLabels | undefined;
+  /** Verdicts of several judges on one model are the votes of a jury: their mean, with equal weights. */
+  readonly jury?: boolean | undefined;
+  /** Told of what files hold that was passed over, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export interface AnnotationReading {

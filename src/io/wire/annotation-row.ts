@@ -4,6 +4,7 @@
 //
 // On the wire `1` is the baseline and `2` the model, and a preference lies in 1…2 (an old 0 is a tie). Here it
 // becomes P(model beats baseline) in [0, 1].
+import { furtherFields, itemText, statedId } from "../../core/item-identity.js";
 import { countCodePoints } from "../../core/text-length.js";
 import type { LocatedRow } from "../rows/located-row.js";
 import { type AnnotationReading, defaultReading } from "./annotation-reading.js";
@@ -20,7 +21,10 @@ import { type JudgeOfRow, readJudge } from "./judge-of-row.js";
 
 /** A judgement as a file states it; null where the file does not say. */
 export interface AnnotationRow extends JudgeOfRow {
+  /** The item's text: the instruction, with a non-empty `input` after it. */
   readonly instruction: string | null;
+  /** What `furtherFields` gives: the item fields that are not in the text. */
+  readonly further: string | null;
   readonly instructionId: string | null;
   readonly pairId: string | null;
   readonly baseline: SideOfRow;
@@ -79,8 +83,9 @@ export function readAnnotationRow(
     return null;
   }
   return {
-    instruction: row.instruction ?? null,
-    instructionId: readName(row.instruction_id),
+    instruction: row.instruction === undefined ? null : itemText(row.instruction, row.input),
+    further: furtherFields(row),
+    instructionId: readItemId(row),
     pairId: typeof row.pair_id === "string" && row.pair_id !== "" ? row.pair_id : null,
     baseline: {
       generator: readName(row.generator_1),
@@ -98,6 +103,11 @@ export function readAnnotationRow(
     rawLabel: typeof row.raw_label === "string" ? row.raw_label : null,
     located,
   };
+}
+
+function readItemId({ instruction_id, instruction, input }: Record<string, unknown>): string | null {
+  const id = readName(instruction_id);
+  return id && statedId(id, instruction, input);
 }
 
 // `reason` may be a foreign file's free text, so it counts only beside our own `status`

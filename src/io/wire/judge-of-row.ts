@@ -5,6 +5,11 @@ import { readName } from "./annotation-values.js";
 export interface JudgeOfRow {
   /** What tells this judge from others: its fingerprint, else its name. */
   readonly judge: string | null;
+  readonly judgeName: string | null;
+  /** The model that was asked, and the one that answered. */
+  readonly judgeModel: string | null;
+  readonly servedModel: string | null;
+  readonly fingerprint: string | null;
   /** 1 = the judge was shown one answer of the pair, and the line is half a verdict. */
   readonly answersShown: 1 | 2;
   /** How the votes of the jury that this judge belongs to become one verdict; null where it belongs to none. */
@@ -17,14 +22,28 @@ export interface JuryOfRow {
   readonly quorum: number;
 }
 
-const namedOnly = (name: string | null): JudgeOfRow => ({ judge: name, answersShown: 2, jury: null });
+const namedOnly = (name: string | null): JudgeOfRow => ({
+  judge: name,
+  judgeName: name,
+  judgeModel: null,
+  servedModel: null,
+  fingerprint: null,
+  answersShown: 2,
+  jury: null,
+});
 
 /** It is an object on our lines, its JSON in a CSV's cell, or a name. */
 export function readJudge(value: unknown): JudgeOfRow {
   if (typeof value === "object" && value !== null) {
-    const { fingerprint, name, answers_shown: answersShown, jury } = value as Record<string, unknown>;
+    const { answers_shown: answersShown, jury, ...stated } = value as Record<string, unknown>;
+    const judgeName = readText(stated.name);
+    const fingerprint = readText(stated.fingerprint);
     return {
-      judge: readName(typeof fingerprint === "string" ? fingerprint : typeof name === "string" ? name : null),
+      judge: fingerprint ?? judgeName,
+      judgeName,
+      judgeModel: readText(stated.model),
+      servedModel: readText(stated.served_model),
+      fingerprint,
       answersShown: answersShown === 1 ? 1 : 2,
       jury: readJury(jury),
     };
@@ -37,6 +56,8 @@ export function readJudge(value: unknown): JudgeOfRow {
     return namedOnly(value);
   }
 }
+
+const readText = (value: unknown): string | null => (typeof value === "string" ? readName(value) : null);
 
 function readJury(value: unknown): JuryOfRow | null {
   const { combine, quorum } = (value ?? {}) as Record<string, unknown>;

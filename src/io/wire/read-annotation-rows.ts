@@ -8,6 +8,12 @@ import { type AnnotationRow, readAnnotationRow } from "./annotation-row.js";
 import { checkColumns } from "./check-columns.js";
 import { renameColumns } from "./column-map.js";
 
+export interface ReadAnnotationRowsOptions extends ReadRowsOptions {
+  readonly onProblem: (problem: InputProblem) => void;
+  /** Told of what the whole file holds that was not taken as it stands, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
 /**
  * The rows that can be read; what is wrong with the others goes to `onProblem`.
  *
@@ -16,11 +22,15 @@ import { renameColumns } from "./column-map.js";
 export async function* readAnnotationRows(
   path: string,
   reading: StatedReading,
-  options: ReadRowsOptions & { readonly onProblem: (problem: InputProblem) => void },
+  options: ReadAnnotationRowsOptions,
 ): AsyncGenerator<AnnotationRow[]> {
   const scale = reading.isScaleStated ? new StatedScale() : new UnstatedScale();
   let isFirst = true;
-  for await (const batch of readRows(path, options)) {
+  let nonFinite = 0;
+  const onNonFinite = (count: number) => {
+    nonFinite += count;
+  };
+  for await (const batch of readRows(path, { ...options, onNonFinite })) {
     if (isFirst) checkColumns(batch, reading);
     isFirst = false;
     const rows: AnnotationRow[] = [];
@@ -39,6 +49,10 @@ export async function* readAnnotationRows(
     yield rows;
   }
   scale.check(path, reading);
+  if (nonFinite > 0)
+    options.onWarning?.(
+      `non-finite: ${nameOfPath(path)}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
+    );
 }
 
 /** Watches for 1…2 in a file that was said to hold probabilities: only the 1 would be read, and as a win. */

@@ -101,11 +101,11 @@ function readGroups(table: Table): Map<string, string[]> {
 
 async function measureTruncation(
   annotations: readonly string[],
-  { difficulty = scoreDefaults.difficulty }: AnalyzeGameabilityRequest,
+  { difficulty = scoreDefaults.difficulty, onWarning }: AnalyzeGameabilityRequest,
   { level, seed }: BootstrapSettings,
 ): Promise<TruncationGain[]> {
   const { calibration, mode, isKnown } = await loadCalibration(difficulty);
-  const models = await readObservations(annotations, { isKnown });
+  const models = await readObservations(annotations, { isKnown, onWarning });
   const options = {
     recipe: undefined,
     calibration,

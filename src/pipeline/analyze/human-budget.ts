@@ -20,7 +20,7 @@ export async function analyzeHumanBudget(given: AnalyzeHumanBudgetRequest): Prom
   const scale = request.scale === "labels" ? undefined : request.scale;
   const labels = readHumanPreferences(await readTable(request.labelsFile), { ...request, scale });
   const { calibration, mode, isKnown } = await loadCalibration(request.difficulty);
-  const models = await readObservations(request.annotations, { isKnown });
+  const models = await readObservations(request.annotations, { isKnown, onWarning: request.onWarning });
   const used = new Set<string>();
   const budgets = models.flatMap((model) => {
     const split = splitByLabel(model, labels, used);

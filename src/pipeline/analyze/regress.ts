@@ -54,13 +54,13 @@ async function countTexts(
   names: readonly string[],
   request: AnalyzeRegressRequest,
 ): Promise<Map<string, Map<string, number>>> {
-  const { annotations, columns, scale, labels } = request;
+  const { annotations, columns, scale, labels, onWarning } = request;
   if (annotations === undefined)
     throw new UsageError(`${names.join(", ")}: no column of the scores, but a count of texts`, {
       hint: "Name files with the models' texts: --annotations FILE.",
     });
   const textStatistics = await loadTextCounts(names);
-  const models = await readObservations(annotations, { columns, scale, labels, textStatistics });
+  const models = await readObservations(annotations, { columns, scale, labels, textStatistics, onWarning });
   return new Map(
     names.map((name) => [
       name,

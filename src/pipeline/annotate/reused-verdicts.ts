@@ -1,10 +1,8 @@
 // alpaca_eval's annotation files → verdicts on pairs that need not be asked again.
 import { InputError } from "../../core/errors.js";
 import { sha256OfParts } from "../../core/hash.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
-import { readRows } from "../../io/rows/read-rows.js";
-import { readAnnotationRow } from "../../io/wire/annotation-row.js";
 import type { Pair } from "../../pairs/pair.js";
+import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
 
 /**
  * Preferences by pair id, for the pairs whose instruction and both outputs are the same, to the letter. Where the files
@@ -14,6 +12,8 @@ export interface ReusedVerdicts {
   readonly preferenceByPair: ReadonlyMap<string, number>;
   /** Judges that the files name. */
   readonly annotators: readonly string[];
+  /** What the files hold that was passed over, each `code: sentence`. */
+  readonly warnings: readonly string[];
 }
 
 /** @throws InputError when a file cannot be read or holds no texts */
@@ -24,29 +24,28 @@ export async function readReusedVerdicts(
   const idsByContent = groupByContent(pairs);
   const verdictsByPair = new Map<string, number[]>();
   const annotators = new Set<string>();
-  for (const path of await expandPaths(patterns)) {
-    for await (const batch of readRows(path)) {
-      for (const located of batch) {
-        const row = readAnnotationRow(located);
-        if (row === null || row.instruction === null) {
-          const { file, row: at } = located;
-          throw new InputError({
-            file,
-            row: at,
-            message: "is no annotation whose verdict could be taken over",
-          });
-        }
-        const ids = idsByContent.get(
-          contentKey(row.instruction, row.baseline.output ?? "", row.model.output ?? ""),
-        );
-        if (ids === undefined || row.preference === null) continue;
-        for (const id of ids) verdictsByPair.set(id, [...(verdictsByPair.get(id) ?? []), row.preference]);
-        if (row.annotator !== null) annotators.add(row.annotator);
+  const warnings: string[] = [];
+  const onWarning = (warning: string) => void warnings.push(warning);
+  for await (const batch of readAnnotationFiles(patterns, { onWarning })) {
+    for (const { row } of batch) {
+      if (row.instruction === null) {
+        const { file, row: at } = row.located;
+        throw new InputError({
+          file,
+          row: at,
+          message: "is no annotation whose verdict could be taken over",
+        });
       }
+      const ids = idsByContent.get(
+        contentKey(row.instruction, row.baseline.output ?? "", row.model.output ?? ""),
+      );
+      if (ids === undefined || row.preference === null) continue;
+      for (const id of ids) verdictsByPair.set(id, [...(verdictsByPair.get(id) ?? []), row.preference]);
+      if (row.annotator !== null) annotators.add(row.annotator);
     }
   }
   const preferenceByPair = new Map([...verdictsByPair].map(([id, verdicts]) => [id, mean(verdicts)]));
-  return { preferenceByPair, annotators: [...annotators] };
+  return { preferenceByPair, annotators: [...annotators], warnings };
 }
 
 /** Several models may have answered with the same words. */

@@ -73,10 +73,14 @@ function warnAboutOutputs(tasks: readonly JudgementTask[]): string[] {
   );
 }
 
-function warnAboutReuse({ preferenceByPair, annotators }: ReusedVerdicts, judge: Judge | Panel): string[] {
+function warnAboutReuse(
+  { preferenceByPair, annotators, warnings }: ReusedVerdicts,
+  judge: Judge | Panel,
+): readonly string[] {
   const others = annotators.filter((annotator) => annotator !== judge.name);
-  if (others.length === 0) return [];
+  if (others.length === 0) return warnings;
   return [
+    ...warnings,
     `reused: ${countOf(preferenceByPair.size, "verdict")} of ${others.join(", ")} are taken over as those of ${judge.name}`,
   ];
 }

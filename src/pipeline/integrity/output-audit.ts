@@ -59,11 +59,10 @@ export class OutputAudit {
   /** The baseline's answers come again with every model. */
   readonly #signsOfBaseline = new Map<number, readonly TextSign[]>();
 
-  /** @param name of the model where the row does not say */
-  see(row: AnnotationRow, name = ""): void {
+  /** @param generator whose answer it is */
+  see(row: AnnotationRow, generator: string): void {
     const { preference } = row;
     const [baselineOutput, modelOutput] = [row.baseline.output, row.model.output];
-    const generator = row.model.generator ?? row.unplacedGenerator ?? name;
     let model = this.#models.get(generator);
     if (!model) {
       model = { all: newTally(), byWhat: new Map(), byLikeness: new Map(), outputs: new Set() };

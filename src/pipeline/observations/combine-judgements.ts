@@ -4,18 +4,10 @@
 //   jurors    the jury's rule where the lines carry one (mean or majority, with a quorum), else the mean of the votes
 // What has no verdict counts for nothing; a judge that sees one answer at a time needs both orders for a verdict.
 import { groupBy } from "../../core/group-by.js";
-import { combineJury, type JuryRule } from "../../judge/combine-jury.js";
+import { combineJury } from "../../judge/combine-jury.js";
 import { type CombinationRule, combineOrders } from "../../judge/combine-orders.js";
 import type { Judgement, Observation } from "../../length-control/observation.js";
-
-/** What a line answers: which judge was asked, how, and for which time. */
-export interface Asking {
-  readonly judge: string | null;
-  readonly order: "baseline-first" | "model-first" | null;
-  readonly repeat: number;
-  readonly answersShown: 1 | 2;
-  readonly jury: JuryRule | null;
-}
+import type { Asking } from "../annotation-files/judgement-register.js";
 
 /** One judgement of a pair. */
 export interface JudgementLine {

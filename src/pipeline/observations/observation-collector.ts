@@ -1,6 +1,7 @@
-// Annotation rows, one at a time, to the observations of each model. Memory grows by some 130 bytes a pair, all of it
+// Judgements, one at a time, to the observations of each model. Memory grows by some 130 bytes a pair, all of it
 // outside the heap, and the work is linear in the rows.
-import { hash } from "node:crypto";
+import type { InputProblem } from "../../core/errors.js";
+import { growingIntegers } from "../../core/growing-array.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { TextTable } from "../../core/text-table.js";
 import { ProblemList } from "../../io/rows/problem-list.js";
@@ -8,10 +9,11 @@ import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { CombinationRule } from "../../judge/combine-orders.js";
 import { mostUnknownTexts } from "../../length-control/near-misses.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
-import { type Asking, combineJudgements, type JudgementLine, standsAlone } from "./combine-judgements.js";
+import type { Asking } from "../annotation-files/judgement-register.js";
+import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
+import { combineJudgements, type JudgementLine, standsAlone } from "./combine-judgements.js";
 import { countNames, findMixtures, type ModelRows, startModel, toModelObservations } from "./model-rows.js";
-import { hashOutputs, type ObserveOptions, observeRow } from "./observe-row.js";
-import { PairTable } from "./pair-table.js";
+import { type ObserveOptions, observeRow } from "./observe-row.js";
 
 export interface CollectorOptions extends ObserveOptions {
   /** The column whose value names a row's cluster; the instruction when absent. */
@@ -27,66 +29,52 @@ export interface CollectorOptions extends ObserveOptions {
 /** In UTF-16 units; longer ones would cost memory and tell no more. */
 const longestUnknownText = 20_000;
 
-/** A judgement of a pair, and where it stands. */
-interface PlacedLine extends JudgementLine {
-  readonly place: string;
-}
-
 export class ObservationCollector {
   readonly problems = new ProblemList();
+  /** Instructions, clusters and groups. */
+  readonly names = new TextTable();
   readonly #options: CollectorOptions;
   readonly #models: ModelRows[] = [];
   readonly #modelsByName = new Map<string, ModelRows>();
-  /** Instructions, clusters and groups. */
-  readonly #names = new TextTable();
-  readonly #pairs = new PairTable();
-  /** The ways in which lines were asked for, each once. */
+  // Of each pair: the model, the position among its observations, and how its first line was asked for.
+  readonly #modelOf = growingIntegers();
+  readonly #positions = growingIntegers();
+  readonly #askingOf = growingIntegers();
   readonly #askings: Asking[] = [];
-  readonly #askingsByKey = new Map<string, number>();
   /** Of pairs, the first judgement's verdict in the judge's own word, where the rule asks for it. */
   readonly #rawLabels = new Map<number, string>();
   /** Later judgements of the pairs that have several. */
-  readonly #further = new Map<number, PlacedLine[]>();
+  readonly #further = new Map<number, JudgementLine[]>();
 
   constructor(options: CollectorOptions = {}) {
     this.#options = options;
   }
 
   /** Takes one judgement; what is wrong with it goes to `problems`. */
-  add(row: AnnotationRow, nameOfFile: string): void {
-    const model = this.#findModel(row.model.generator ?? row.unplacedGenerator ?? nameOfFile);
+  add(judged: JudgedRow): void {
+    const { row, pair, asking, kind, ofModel } = judged;
+    const model = this.#findModel(judged.generator);
     countNames(model, row);
-    const observation = this.#observe(row);
-    this.#keepUnknownText(model, row, observation);
-    const { ofPair, ofModel } = hashOutputs(row, observation);
-    const asking = this.#findAsking(row);
-    const known = this.#pairs.size;
-    const pair = this.#pairs.findOrAdd(
-      {
-        instruction: this.#names.findOrAdd(observation.instructionId),
-        model: model.number,
-        outputs: ofPair,
-      },
-      { file: row.located.file, row: row.located.row, asking, position: model.observations.length },
-    );
-    if (pair < known) {
-      this.#addToPair(pair, observation, { asking: this.#askings[asking]!, row });
+    const observation = this.#observe(judged);
+    this.#keepUnknownText(model, judged);
+    if (kind !== "first") {
+      this.#addToPair(pair, { observation, asking, rawLabel: row.rawLabel });
       return;
     }
+    this.#modelOf.push(this.#models.indexOf(model));
+    this.#positions.push(model.observations.length);
+    this.#askingOf.push(this.#numberOf(asking));
     model.observations.push(observation);
     this.#keepRawLabel(pair, row.rawLabel);
     if (row.order === null && observation.order) model.assumedOrders++;
-    if (ofModel !== null) model.repeatedOutputs.add(ofModel);
+    if (ofModel !== null && row.model.output) model.repeatedOutputs.add(ofModel);
   }
 
-  /**
-   * The observations by model, in the order in which models were first met.
-   *
-   * @throws InputError with every problem met, and for a model whose rows name several baselines or judges.
-   */
-  finish(hint?: string): ModelObservations[] {
-    for (const problem of this.#models.flatMap(findMixtures)) this.problems.add(problem);
-    this.problems.throwIfAny(hint);
+  /** Models whose rows name several baselines have no one rate. */
+  readonly findProblems = (): InputProblem[] => this.#models.flatMap(findMixtures);
+
+  /** The observations by model, in the order in which models were first met. */
+  finish(): ModelObservations[] {
     this.#combinePairs();
     return this.#models.map(toModelObservations);
   }
@@ -94,49 +82,40 @@ export class ObservationCollector {
   #findModel(generator: string): ModelRows {
     let model = this.#modelsByName.get(generator);
     if (!model) {
-      model = startModel(this.#models.length, generator, this.#names);
+      model = startModel(generator, this.names);
       this.#models.push(model);
       this.#modelsByName.set(generator, model);
     }
     return model;
   }
 
-  #observe(row: AnnotationRow): Observation {
+  #observe({ row, item, textId }: JudgedRow): Observation {
     const { clusterColumn, groupColumn } = this.#options;
-    const textId = row.instruction ? hash("sha256", row.instruction) : undefined;
-    const instructionId = row.instructionId ?? textId ?? hash("sha256", "");
-    const cluster = clusterColumn === undefined ? instructionId : this.#readName(row, clusterColumn);
+    const cluster = clusterColumn === undefined ? item : this.#readName(row, clusterColumn);
     const group = groupColumn === undefined ? undefined : this.#readName(row, groupColumn);
-    return observeRow(row, { instructionId, textId, cluster, group }, this.#options);
+    const names = { instructionId: item, textId: textId ?? undefined, cluster, group };
+    return observeRow(row, names, this.#options);
   }
 
-  #keepUnknownText(
-    { unknownTexts }: ModelRows,
-    { instruction }: AnnotationRow,
-    { textId }: Observation,
-  ): void {
+  #keepUnknownText({ unknownTexts }: ModelRows, { row: { instruction }, textId }: JudgedRow): void {
     const { isKnown } = this.#options;
-    if (!isKnown || instruction === null || textId === undefined || isKnown(textId)) return;
+    if (!isKnown || instruction === null || textId === null || isKnown(textId)) return;
     if (unknownTexts.size < mostUnknownTexts && instruction.length <= longestUnknownText)
       unknownTexts.add(instruction);
   }
 
+  /** Equal ones are one object, and there are few. */
+  #numberOf(asking: Asking): number {
+    const known = this.#askings.lastIndexOf(asking);
+    return known >= 0 ? known : this.#askings.push(asking) - 1;
+  }
+
   #rowsOf(pair: number) {
-    return this.#models[this.#pairs.modelOf(pair)]!.observations;
+    return this.#models[this.#modelOf.at(pair)]!.observations;
   }
 
   #replaceObservation(pair: number, observation: Observation): void {
-    this.#rowsOf(pair).replace(this.#pairs.positionOf(pair), observation);
-  }
-
-  /** Equal ones have one number, and are one object. */
-  #findAsking({ judge, order, repeat, answersShown, jury }: AnnotationRow): number {
-    const asking = { judge, order, repeat, answersShown, jury };
-    const key = keyOfAsking(asking);
-    const known = this.#askingsByKey.get(key);
-    if (known !== undefined) return known;
-    this.#askingsByKey.set(key, this.#askings.length);
-    return this.#askings.push(asking) - 1;
+    this.#rowsOf(pair).replace(this.#positions.at(pair), observation);
   }
 
   #keepRawLabel(pair: number, rawLabel: string | null): void {
@@ -146,8 +125,8 @@ export class ObservationCollector {
 
   #firstLineOf(pair: number): JudgementLine {
     return {
-      observation: this.#rowsOf(pair).at(this.#pairs.positionOf(pair)),
-      asking: this.#askings[this.#pairs.askingOf(pair)]!,
+      observation: this.#rowsOf(pair).at(this.#positions.at(pair)),
+      asking: this.#askings[this.#askingOf.at(pair)]!,
       rawLabel: this.#rawLabels.get(pair) ?? null,
     };
   }
@@ -155,39 +134,25 @@ export class ObservationCollector {
   #combinePairs(): void {
     const rule = this.#options.combine ?? "average";
     const alone = this.#askings.map(standsAlone);
-    for (let pair = 0; pair < this.#pairs.size; pair++) {
+    for (let pair = 0; pair < this.#positions.length; pair++) {
       const further = this.#further.get(pair);
-      if (!further && alone[this.#pairs.askingOf(pair)]) continue;
+      if (!further && alone[this.#askingOf.at(pair)]) continue;
       const lines = [this.#firstLineOf(pair), ...(further ?? [])];
       this.#replaceObservation(pair, combineJudgements(lines, rule));
     }
   }
 
-  /** Another judgement of a known pair: asked in another way, the answer to one that had none, or a duplicate. */
-  #addToPair(
-    pair: number,
-    observation: Observation,
-    { asking, row: { located, ...row } }: { readonly asking: Asking; readonly row: AnnotationRow },
-  ): void {
-    const first = this.#firstLineOf(pair);
-    const { rawLabel } = row;
-    const place = `${located.file}, row ${located.row}`;
-    const further = this.#further.get(pair) ?? [];
-    const earlier = further.findIndex((line) => line.asking === asking);
-    if (first.asking !== asking && earlier < 0) {
-      this.#further.set(pair, [...further, { observation, asking, rawLabel, place }]);
+  /** Another judgement of a known pair: asked in another way, or the answer to a question that had none. */
+  #addToPair(pair: number, line: JudgementLine): void {
+    if (this.#askings[this.#askingOf.at(pair)] === line.asking) {
+      this.#replaceObservation(pair, line.observation);
+      this.#keepRawLabel(pair, line.rawLabel);
       return;
     }
-    const known =
-      first.asking === asking ? { ...first, place: this.#pairs.placeOf(pair) } : further[earlier]!;
-    if (known.observation.preference !== null) {
-      const what = quoteValue(row.instructionId ?? row.instruction);
-      const message = `repeats ${known.place}: the same model, outputs, order, repeat and judge for the instruction ${what}`;
-      this.problems.add({ file: located.file, row: located.row, message });
-    } else if (first.asking === asking) {
-      this.#replaceObservation(pair, observation);
-      this.#keepRawLabel(pair, rawLabel);
-    } else further[earlier] = { observation, asking, rawLabel, place };
+    const further = this.#further.get(pair) ?? [];
+    const earlier = further.findIndex(({ asking }) => asking === line.asking);
+    further[earlier < 0 ? further.length : earlier] = line;
+    this.#further.set(pair, further);
   }
 
   #readName({ located }: AnnotationRow, column: string): string {
@@ -198,6 +163,3 @@ export class ObservationCollector {
     return "";
   }
 }
-
-const keyOfAsking = ({ judge, order, repeat, answersShown, jury }: Asking): string =>
-  `${order} ${repeat} ${answersShown} ${jury ? `${jury.combine} ${jury.quorum}` : ""} ${judge}`;

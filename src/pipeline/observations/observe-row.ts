@@ -1,5 +1,4 @@
 // One annotation row to one observation: texts are measured, hashed and let go.
-import { hashText, mixBits } from "../../core/text-hash.js";
 import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
 import type { Observation } from "../../length-control/observation.js";
 
@@ -42,25 +41,4 @@ export function observeRow(
         ? { baseline: textStatistics(baseline.output), model: textStatistics(model.output) }
         : undefined,
   };
-}
-
-export interface OutputHashes {
-  /** 32 bits that tell the pairs of one instruction and model apart. */
-  readonly ofPair: number;
-  /** Of the model's output; null where the file does not hold one. */
-  readonly ofModel: number | null;
-}
-
-/** Lengths stand for texts that the file does not hold. */
-export function hashOutputs(
-  { pairId, baseline, model }: AnnotationRow,
-  { baselineLength, modelLength }: Observation,
-): OutputHashes {
-  const ofModel = model.output ? hashText(model.output) : null;
-  if (pairId !== null) return { ofPair: hashText(pairId), ofModel };
-  const isWithoutTexts = baseline.output === null && model.output === null;
-  const [first, second] = isWithoutTexts
-    ? [hashText(String(baselineLength)), hashText(String(modelLength))]
-    : [hashText(baseline.output ?? ""), ofModel ?? hashText("")];
-  return { ofPair: mixBits(Math.imul(first, 31) + second), ofModel };
 }

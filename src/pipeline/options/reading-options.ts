@@ -2,7 +2,8 @@
 import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import { parseColumns, parseLabels, parseScale } from "../../io/wire/column-map.js";
 import { type OptionTable, under } from "./option-table.js";
-import { choice, parsed } from "./option-values.js";
+import { choice, onOff, parsed } from "./option-values.js";
+import { onWarningOption } from "./shared-options.js";
 
 const isMap = (value: unknown) => value instanceof Map;
 
@@ -29,5 +30,11 @@ export const readingOptions = {
       help: "what words mean as preferences: model=A,baseline=B,tie=tie",
       value: parsed(parseLabels, isMap, "a map of words to preferences is needed."),
     },
+    jury: {
+      flag: "--jury",
+      help: "verdicts of several judges on one model are votes: their mean, with equal weights",
+      value: onOff,
+    },
   }),
+  onWarning: onWarningOption,
 } satisfies OptionTable<ReadingOptions>;

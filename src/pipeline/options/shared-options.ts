@@ -1,6 +1,6 @@
 // Members that many requests have, with the same meaning.
-import type { FlagEntry, OptionTable } from "./option-table.js";
-import { choice, numberBetween, text, wholeNumberBetween } from "./option-values.js";
+import type { FlagEntry, LibraryEntry, OptionTable } from "./option-table.js";
+import { callback, choice, numberBetween, text, wholeNumberBetween } from "./option-values.js";
 
 export const seedOption = {
   flag: "--seed <n>",
@@ -36,6 +36,12 @@ export const difficultyOption = {
   default: "auto",
   trust: "any",
 } satisfies FlagEntry<string>;
+
+/** Told of what files hold that was passed over, each `code: sentence`. */
+export const onWarningOption = {
+  isLibraryOnly: true,
+  value: callback<(warning: string) => void>(),
+} satisfies LibraryEntry<(warning: string) => void>;
 
 /** Which models of a table of scores are meant. */
 export const modelColumnOption = {

@@ -1,15 +1,10 @@
 // Annotation files, read once more → the texts of the few pairs that a page shows, and the category of every instruction.
 // The fits need neither, so the first reading lets them go; this one keeps only what was asked for.
-import { sha256 } from "../../core/hash.js";
 import { countCodePoints } from "../../core/text-length.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
-import { nameAfterFile } from "../../io/rows/name-after-file.js";
-import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
-import { stateReading } from "../../io/wire/annotation-reading.js";
 import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
-import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
 import type { Observation } from "../../length-control/observation.js";
 import type { ShownText } from "../../report/html/page-data.js";
+import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
 import type { ReadObservationsOptions } from "../observations/read-observations.js";
 
 export interface PairTexts {
@@ -49,38 +44,16 @@ export async function readPairTexts(
 ): Promise<TextsAndCategories> {
   const texts = new Map<string, PairTexts>();
   const categories = new Map<string, string>();
-  const reading = stateReading(options);
-  for (const path of await expandPaths(paths)) {
-    const journal = options.journal ?? (await isAnnotationJournal(path));
-    // what is wrong with a row was said when the observations were read
-    for await (const rows of readAnnotationRows(path, reading, {
-      ...options,
-      journal,
-      onProblem: () => {},
-    })) {
-      for (const row of rows) {
-        const instructionId = row.instructionId ?? sha256(row.instruction ?? "");
-        const { dataset } = row.located.value;
-        if (typeof dataset === "string" && dataset !== "") categories.set(instructionId, dataset);
-        const key = keyOfRow(row, instructionId, path);
-        if (wanted.has(key) && !texts.has(key)) texts.set(key, cutTexts(row));
-      }
+  for await (const rows of readAnnotationFiles(paths, options)) {
+    for (const { row, item, generator } of rows) {
+      const { dataset } = row.located.value;
+      if (typeof dataset === "string" && dataset !== "") categories.set(item, dataset);
+      const [baselineLength, modelLength] = [lengthOfSide(row.baseline), lengthOfSide(row.model)];
+      const key = pairKey(generator, { instructionId: item, baselineLength, modelLength });
+      if (wanted.has(key) && !texts.has(key)) texts.set(key, cutTexts(row));
     }
   }
   return { texts, categories };
-}
-
-function keyOfRow(
-  { model, baseline, unplacedGenerator }: AnnotationRow,
-  instructionId: string,
-  path: string,
-) {
-  const generator = model.generator ?? unplacedGenerator ?? nameAfterFile(path);
-  return pairKey(generator, {
-    instructionId,
-    baselineLength: lengthOfSide(baseline),
-    modelLength: lengthOfSide(model),
-  });
 }
 
 const cutTexts = ({ instruction, baseline, model }: AnnotationRow): PairTexts => ({

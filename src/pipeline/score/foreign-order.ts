@@ -4,10 +4,11 @@
 import { sha256 } from "../../core/hash.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
+import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 
 export interface OrderWatch {
   /** Takes note of a row. */
-  readonly see: (row: AnnotationRow) => void;
+  readonly see: (judged: Pick<JudgedRow, "row" | "generator">) => void;
   /** Of the model: one `code: sentence` where some of its judgements were shown in another order. */
   readonly warnings: (generator: string) => readonly string[];
 }
@@ -26,11 +27,10 @@ export function watchForForeignOrder(isKnown: (textId: string) => boolean): Orde
     return order!;
   };
   return {
-    see({ instruction, order, answersShown, model }) {
+    see({ row: { instruction, order, answersShown }, generator }) {
       if (order === null || instruction === null || answersShown !== 2) return;
       const should = expectedOf(instruction);
       if (should === null) return;
-      const generator = String(model.generator);
       const count = counts.get(generator) ?? { foreign: 0, known: 0 };
       counts.set(generator, count);
       count.known++;

@@ -1,15 +1,15 @@
 // Annotation files and the manifests beside them → what the last run for each model was to judge and the file does not
 // hold yet, because the run was interrupted, killed or has failed. A line without a verdict is held: `unjudged` tells of it.
 import { groupBy } from "../../core/group-by.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
+import { expandModelPaths } from "../../io/rows/model-paths.js";
 import { manifestPath } from "../../io/wire/annotation-journal.js";
-import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelOfRun } from "../annotate/run-manifest.js";
+import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { readManifest } from "../asking/manifest-file.js";
 
 export interface MissingJudgements {
-  /** Takes note of a row of a file. */
-  readonly see: (path: string, row: AnnotationRow) => void;
+  /** Takes note of a judgement. */
+  readonly see: (judged: JudgedRow) => void;
   /** What is missing of the rows that were seen: `code: sentence`s by model. */
   readonly warnings: () => ReadonlyMap<string, readonly string[]>;
 }
@@ -17,12 +17,12 @@ export interface MissingJudgements {
 /** Files without a manifest are complete for all that is known. @throws InputError when a pattern matches nothing */
 export async function watchForMissing(patterns: readonly string[]): Promise<MissingJudgements> {
   const files = new Map<string, JournalWatch>();
-  for (const path of await expandPaths(patterns)) {
+  for (const { path } of await expandModelPaths(patterns)) {
     const models = manifestPath(path) === path ? [] : await readModelsOfRuns(path);
     if (models.length > 0) files.set(path, new JournalWatch(models));
   }
   return {
-    see: (path, row) => files.get(path)?.see(row),
+    see: (judged) => files.get(judged.path)?.see(judged),
     warnings: () =>
       groupBy(
         [...files.values()].flatMap((file) => file.warnings()),
@@ -46,23 +46,17 @@ function isModelOfRun(value: unknown): value is ModelOfRun {
   return typeof generator === "string" && [pairs, tasks, in_file_when_done].every(Number.isSafeInteger);
 }
 
-/** Counts the judgements of one journal by model; memory grows with the lines without a verdict alone. */
+/** Counts the judgements of one journal by model. */
 class JournalWatch {
   readonly #models: readonly ModelOfRun[];
   readonly #judgements = new Map<string, number>();
-  readonly #unjudged = new Set<string>();
 
   constructor(models: readonly ModelOfRun[]) {
     this.#models = models;
   }
 
-  see({ model, pairId, judge, order, repeat, preference }: AnnotationRow): void {
-    // only a line without a verdict is ever followed by another on the same question
-    if (preference === null || this.#unjudged.size > 0) {
-      const question = `${pairId} ${judge} ${order} ${repeat}`;
-      if (this.#unjudged.has(question)) return;
-      if (preference === null) this.#unjudged.add(question);
-    }
+  see({ kind, row: { model } }: JudgedRow): void {
+    if (kind === "replaces") return;
     const generator = String(model.generator);
     this.#judgements.set(generator, (this.#judgements.get(generator) ?? 0) + 1);
   }

@@ -1,5 +1,4 @@
 // What `score`, and all that scores on its way, can be asked: the interfaces, and the table that their options are made of.
-import type { InputProblem } from "../../core/errors.js";
 import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import type { CombinationRule } from "../../judge/combine-orders.js";
 import { covariateNames } from "../../length-control/covariates/covariate-names.js";
@@ -7,15 +6,7 @@ import type { RecipeName } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
 import { defaultsOf, type OptionTable } from "../options/option-table.js";
-import {
-  callback,
-  choice,
-  files,
-  listOf,
-  text,
-  wholeNumberBetween,
-  wordOrPositive,
-} from "../options/option-values.js";
+import { choice, files, listOf, text, wholeNumberBetween, wordOrPositive } from "../options/option-values.js";
 import { readingOptions } from "../options/reading-options.js";
 import { difficultyOption, levelOption, seedOption } from "../options/shared-options.js";
 
@@ -126,8 +117,6 @@ export interface ScoreRequest extends FitRequest {
   readonly by?: string | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said where they move a rate, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
-  /** Told of every line of a journal that a crash has torn. */
-  readonly onTornLine?: ((problem: InputProblem) => void) | undefined;
 }
 
 export const scoreOptions = {
@@ -168,7 +157,6 @@ export const scoreOptions = {
     default: "keep",
     trust: "any",
   },
-  onTornLine: { isLibraryOnly: true, value: callback() },
 } satisfies OptionTable<ScoreRequest>;
 
 /** The defaults of `score` and all that scores. */

@@ -1,11 +1,10 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
 import { definedMembers } from "../../core/defined-members.js";
 import { FitError, InputError } from "../../core/errors.js";
-import { nameAfterFile } from "../../io/rows/name-after-file.js";
-import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
+import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { describeFinding, type IntegrityFinding, OutputAudit } from "../integrity/output-audit.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";
@@ -37,17 +36,23 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
   const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
   const audit = new OutputAudit();
-  const onRow = (path: string, row: AnnotationRow) => {
-    missing.see(path, row);
-    audit.see(row, nameAfterFile(path));
-    orders?.see(row);
+  const onRow = (judged: JudgedRow) => {
+    missing.see(judged);
+    audit.see(judged.row, judged.generator);
+    orders?.see(judged);
   };
-  const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow });
+  const ofFiles: string[] = [];
+  const onWarning = (warning: string) => void ofFiles.push(warning);
+  const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow, onWarning });
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
+  const incomplete = missing.warnings();
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
-    warnings: joinWarnings(missing.warnings(), audit.findings()),
+    warnings: joinWarnings(
+      new Map(models.map(({ generator }) => [generator, [...ofFiles, ...(incomplete.get(generator) ?? [])]])),
+      audit.findings(),
+    ),
     orderWarnings: orders?.warnings ?? (() => []),
   };
 }

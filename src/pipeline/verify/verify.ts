@@ -188,7 +188,7 @@ async function auditOutputs(file: string): Promise<readonly IntegrityFinding[]> 
   const audit = new OutputAudit();
   for await (const located of isJournal(file) ? linesOf(file) : rowsOfFile(file)) {
     const row = readAnnotationRow(located);
-    if (row) audit.see(row, nameAfterFile(file));
+    if (row) audit.see(row, row.model.generator ?? row.unplacedGenerator ?? nameAfterFile(file));
   }
   return audit.findings();
 }

@@ -150,7 +150,9 @@ describe("analyze judge", () => {
 
   it("refuses two judges, and names every unreadable row", async () => {
     const two = write("two.jsonl", [line({}), line({ annotator: "judge-b" })]);
-    await expect(analyzeJudge({ annotations: [two] })).rejects.toThrow(/2 judges: judge-a, judge-b/);
+    await expect(analyzeJudge({ annotations: [two] })).rejects.toThrow(
+      /2 judges: "judge-a" \(1 row\), "judge-b" \(1 row\)/,
+    );
     const wrong = write("wrong.jsonl", [line({ preference: "yes" }), line({ output_1: 3 })]);
     await expect(analyzeJudge({ annotations: [wrong] })).rejects.toThrow(
       /row 1, field "preference"[\s\S]*row 2, field "output_1"/,

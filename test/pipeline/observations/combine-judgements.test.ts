@@ -29,7 +29,7 @@ async function combine(asked: readonly Asked[], rule?: CombinationRule) {
     repeat,
     ...(label && { raw_label: label }),
     ...(preference === null && { status: "unjudged", reason: "timeout" }),
-    judge: { fingerprint: juror, ...(jury && { jury }), ...(half && { answers_shown: 1 }) },
+    judge: { name: juror, fingerprint: juror, ...(jury && { jury }), ...(half && { answers_shown: 1 }) },
   }));
   const [model] = await readObservations([folder.write("lines.jsonl", lines)], { combine: rule });
   expect(model!.rows).toHaveLength(1);

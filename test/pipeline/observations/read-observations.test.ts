@@ -130,9 +130,8 @@ describe("readObservations", () => {
       );
     const hint = await read(rows, { cluster: "nope" }).catch((error: InputError) => error.hint);
     expect(hint).toMatch(/^Columns: instruction, output_1, .*preference\.$/);
-    expect(await problemsOf(read([annotation({ user: "u" }), annotation()], { cluster: "user" }))).toMatch(
-      /row 2, field "user": is nothing/,
-    );
+    const unnamed = [annotation({ user: "u" }), annotation({ instruction: "q" })];
+    expect(await problemsOf(read(unnamed, { cluster: "user" }))).toMatch(/row 2, field "user": is nothing/);
   });
 
   it("keeps different outputs of one instruction apart, in one cluster", async () => {
@@ -148,7 +147,7 @@ describe("readObservations", () => {
     expect([...(await read([unjudged, annotation()])).rows]).toMatchObject([{ preference: 0.25 }]);
     const path = write([annotation(), annotation({ preference: 2 })], "twice.json");
     expect(await problemsOf(readObservations([path]))).toBe(
-      'twice.json, row 2: repeats twice.json, row 1: the same model, outputs, order, repeat and judge for the instruction "Say hello"',
+      'twice.json, row 2: 1 judgement is repeated with another verdict than in row 1: the same model, outputs, order, repeat and judge for the instruction "Say hello"',
     );
   });
 
@@ -221,12 +220,14 @@ describe("readObservations", () => {
   });
 
   it("skips and reports torn lines of a journal, which may be empty", async () => {
-    const torn: unknown[] = [];
+    const warnings: string[] = [];
     const line = JSON.stringify(annotation());
     const path = write(`{"instruc\n${line}\n${line.slice(0, 20)}`, "journal.jsonl");
-    const options = { journal: true, onTornLine: (problem: unknown) => torn.push(problem) };
+    const options = { journal: true, onWarning: (warning: string) => warnings.push(warning) };
     expect((await readObservations([path], options))[0]!.rows).toHaveLength(1);
-    expect(torn).toMatchObject([{ row: 1 }, { row: 3 }]);
+    expect(warnings).toEqual([
+      `torn-lines: ${path}: 2 lines were torn by a crash (the first is 1) and are skipped`,
+    ]);
     expect(await readObservations([write("", "new.jsonl")], options)).toEqual([]);
   });
 

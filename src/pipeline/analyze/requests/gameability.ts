@@ -1,6 +1,11 @@
 import { type OptionTable, under } from "../../options/option-table.js";
 import { file, names, repeatedTexts, text } from "../../options/option-values.js";
-import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
+import {
+  type BootstrapOptions,
+  bootstrapOptions,
+  modelColumnOption,
+  onWarningOption,
+} from "../../options/shared-options.js";
 
 export interface AnalyzeGameabilityRequest extends BootstrapOptions {
   /** A file with a row a model, or a result of `score -o`. */
@@ -13,6 +18,7 @@ export interface AnalyzeGameabilityRequest extends BootstrapOptions {
   /** Of models to attack by truncation. */
   readonly annotations?: readonly string[] | undefined;
   readonly difficulty?: string | undefined;
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export const gameabilityOptions = {
@@ -44,5 +50,6 @@ export const gameabilityOptions = {
     value: text("auto", "none"),
     trust: "any",
   },
+  onWarning: onWarningOption,
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeGameabilityRequest>;

@@ -1,6 +1,6 @@
 import type { OptionTable } from "../../options/option-table.js";
 import { choice, files, percentAsShare, text } from "../../options/option-values.js";
-import { difficultyOption, levelOption, seedOption } from "../../options/shared-options.js";
+import { difficultyOption, levelOption, onWarningOption, seedOption } from "../../options/shared-options.js";
 import type { LabelReading } from "../../tables/read-label.js";
 import { humanColumnsOption, labelNamesOption } from "./label-options.js";
 
@@ -17,6 +17,7 @@ export interface AnalyzeHumanBudgetRequest {
   /** The interval to aim at, as a share in (0, 0.5). */
   readonly halfWidth?: number | undefined;
   readonly difficulty?: string | undefined;
+  readonly onWarning?: ((warning: string) => void) | undefined;
   readonly level?: number | undefined;
   readonly seed?: number | undefined;
 }
@@ -47,6 +48,7 @@ export const humanBudgetOptions = {
     trust: "any",
   },
   difficulty: difficultyOption,
+  onWarning: onWarningOption,
   level: levelOption,
   seed: seedOption,
 } satisfies OptionTable<AnalyzeHumanBudgetRequest>;

@@ -17,8 +17,6 @@ export interface FirstLine {
   readonly row: number;
   /** Which of the ways of asking it answers. */
   readonly asking: number;
-  /** The pair's position among its model's observations. */
-  readonly position: number;
 }
 
 /** Pairs, numbered in the order in which they are first met, and where that was. Some 40 bytes a pair. */
@@ -29,7 +27,6 @@ export class PairTable {
   readonly #outputs = growingIntegers();
   readonly #rows = growingIntegers();
   readonly #askings = growingIntegers();
-  readonly #positions = growingIntegers();
   /** Where each file's pairs begin. */
   readonly #files: { readonly file: string; readonly firstPair: number }[] = [];
 
@@ -53,27 +50,18 @@ export class PairTable {
       this.#outputs.push(outputs);
       this.#rows.push(first.row);
       this.#askings.push(first.asking);
-      this.#positions.push(first.position);
       if (this.#files.at(-1)?.file !== first.file) this.#files.push({ file: first.file, firstPair: pair });
     }
     return pair;
-  }
-
-  modelOf(pair: number): number {
-    return this.#models.at(pair);
   }
 
   askingOf(pair: number): number {
     return this.#askings.at(pair);
   }
 
-  positionOf(pair: number): number {
-    return this.#positions.at(pair);
-  }
-
-  /** The file and row of its first line, in words. */
-  placeOf(pair: number): string {
+  /** The file and row of its first line. */
+  placeOf(pair: number): { readonly file: string; readonly row: number } {
     const { file } = this.#files.findLast(({ firstPair }) => firstPair <= pair)!;
-    return `${file}, row ${this.#rows.at(pair)}`;
+    return { file, row: this.#rows.at(pair) };
   }
 }

@@ -1,0 +1,23 @@
+// The answers of a judgement → 32 bits each, to tell pairs and models apart without keeping their texts.
+import { hashText, mixBits } from "../../core/text-hash.js";
+import type { AnnotationRow, SideOfRow } from "../../io/wire/annotation-row.js";
+
+export interface OutputHashes {
+  /** What tells the pairs of one item and model apart. */
+  readonly ofPair: number;
+  /** Of the model's answer, or of its length; null where the file holds neither. */
+  readonly ofModel: number | null;
+}
+
+export function hashOutputs({ pairId, baseline, model }: AnnotationRow): OutputHashes {
+  const ofModel = hashSide(model);
+  if (pairId !== null) return { ofPair: hashText(pairId), ofModel };
+  // lengths stand for texts that the file does not hold
+  const isWithoutTexts = baseline.output === null && model.output === null;
+  const textOf = ({ output, statedLength }: SideOfRow) =>
+    isWithoutTexts ? String(statedLength) : (output ?? "");
+  return { ofPair: mixBits(Math.imul(hashText(textOf(baseline)), 31) + hashText(textOf(model))), ofModel };
+}
+
+const hashSide = ({ output, statedLength }: SideOfRow): number | null =>
+  output !== null ? hashText(output) : statedLength === null ? null : hashText(String(statedLength));

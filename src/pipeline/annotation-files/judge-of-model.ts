@@ -1,0 +1,101 @@
+// Who judged the rows of a model: a name, and of each judge under it the model asked and the fingerprint, as far as the
+// rows say. Two of them under one name are two judges.
+import { countOf } from "../../core/count-of.js";
+import type { InputProblem } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
+import { visibleText } from "../../core/visible-text.js";
+import type { AnnotationRow } from "../../io/wire/annotation-row.js";
+import type { JudgeIdentity, JudgeMember } from "../../length-control/judge-identity.js";
+
+interface SeenJudge extends JudgeMember {
+  rows: number;
+}
+
+/** The judges of one model's rows, counted. */
+export class JudgesOfModel {
+  readonly #names = new Map<string | null, number>();
+  readonly #members = new Map<string, SeenJudge>();
+  /** Rules of the juries whose votes the rows are. */
+  readonly #juries = new Map<string | null, number>();
+  readonly #served = new Set<string>();
+  readonly #orders = new Set<string>();
+
+  add({ annotator, judgeName, judgeModel, fingerprint, servedModel, order, jury }: AnnotationRow): void {
+    const name = annotator ?? judgeName;
+    countIn(this.#names, name);
+    countIn(this.#juries, jury && `${jury.combine} of at least ${jury.quorum}`);
+    const member = judgeName ?? name;
+    const key = `${member}\n${judgeModel}\n${fingerprint}`;
+    const known = this.#members.get(key);
+    if (known) known.rows++;
+    else this.#members.set(key, { name: member, model: judgeModel, fingerprint, rows: 1 });
+    if (servedModel !== null && judgeModel !== null && !isServedAs(servedModel, judgeModel))
+      this.#served.add(`${servedModel} for ${judgeModel}`);
+    if (order !== null) this.#orders.add(order);
+  }
+
+  /** Models that answered and were not the ones asked, each `SERVED for ASKED`. */
+  get servedOthers(): readonly string[] {
+    return [...this.#served];
+  }
+
+  identity(): JudgeIdentity {
+    const members = [...this.#members.values()].map(({ rows: _, ...member }) => member);
+    const orders = [...this.#orders];
+    return {
+      // several only where they are meant as one jury
+      name: this.#names.size > 1 ? [...this.#names.keys()].join(" + ") : only(this.#names),
+      members,
+      orders: orders.length === 0 ? null : (orders as JudgeIdentity["orders"]),
+    };
+  }
+
+  /** Rows by several judges have no one rate, unless these are one panel or meant as a jury. */
+  findMixtures(generator: string): InputProblem[] {
+    const problems = [
+      ...describeMixture(generator, "judges", this.#names),
+      ...describeMixture(generator, "rules of a jury", this.#juries),
+    ];
+    if (this.#names.size > 1) return problems;
+    const [name] = this.#names.keys();
+    // members of a panel carry names of their own, or the rule by which their votes are one
+    const own = [...this.#members.values()].filter((member) => member.name === name);
+    if (own.length < this.#members.size || !this.#juries.has(null)) return problems;
+    const judges = new Map(own.map((member) => [describeMember(member), member.rows]));
+    const isOne = differing(own, "model").size < 2 && differing(own, "fingerprint").size < 2;
+    return isOne ? problems : [...problems, ...describeMixture(generator, `judges named ${name}`, judges)];
+  }
+}
+
+/** A dated release of the model that was asked. */
+const isServedAs = (served: string, asked: string): boolean =>
+  served === asked ||
+  served.startsWith(`${asked}-`) ||
+  served.endsWith(`/${asked}`) ||
+  asked.endsWith(`/${served}`);
+
+const differing = (members: readonly JudgeMember[], key: "model" | "fingerprint") =>
+  new Set(members.flatMap((member) => member[key] ?? []));
+
+const describeMember = ({ name, model, fingerprint }: JudgeMember): string =>
+  [model ?? name, ...(fingerprint === null ? [] : [`(${fingerprint.slice(0, 12)})`])].join(" ");
+
+const only = (counts: ReadonlyMap<string | null, number>): string | null =>
+  counts.keys().next().value ?? null;
+
+const countIn = (counts: Map<string | null, number>, key: string | null) =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1);
+
+/** What several values of one thing among a model's rows are called. */
+export function describeMixture(
+  generator: string,
+  what: string,
+  counts: ReadonlyMap<string | null, number>,
+): InputProblem[] {
+  if (counts.size <= 1) return [];
+  const named = [...counts].map(
+    ([name, rows]) => `${name === null ? "none named" : quoteValue(name)} (${countOf(rows, "row")})`,
+  );
+  const message = `the rows of model "${visibleText(generator)}" name ${counts.size} ${what}: ${named.join(", ")}; score each of them by itself`;
+  return [{ message }];
+}

@@ -1,0 +1,166 @@
+// Annotation files → the judgements in them, for every command that reads any: a file means one thing everywhere.
+// Decided here and nowhere else: which files, journal and torn tail; column map, scale and labels; who answered, what was
+// asked, who judged; what is a repetition. docs/file-formats.md states the rules.
+import { hash } from "node:crypto";
+import { InputError, type InputProblem } from "../../core/errors.js";
+import { ItemIds, idWithFields } from "../../core/item-identity.js";
+import { TextTable } from "../../core/text-table.js";
+import { type ByteLimits, canReadAgain } from "../../io/bytes/byte-source.js";
+import { expandModelPaths, type ModelPath } from "../../io/rows/model-paths.js";
+import { nameAfterFile } from "../../io/rows/name-after-file.js";
+import { ProblemList } from "../../io/rows/problem-list.js";
+import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
+import { type ReadingOptions, type StatedReading, stateReading } from "../../io/wire/annotation-reading.js";
+import type { AnnotationRow } from "../../io/wire/annotation-row.js";
+import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
+import { FileWatch } from "./file-watch.js";
+import { hashOutputs } from "./hash-outputs.js";
+import { type Asking, JudgementRegister } from "./judgement-register.js";
+import { ModelsOfFiles } from "./models-of-files.js";
+
+export interface AnnotationFilesOptions extends ReadingOptions {
+  /** Lines anywhere may be torn, and there may be none. When absent, that holds where a run's manifest lies beside the file. */
+  readonly journal?: boolean | undefined;
+  /** Collects what is wrong, the caller's own findings too; all of it is thrown at the end. */
+  readonly problems?: ProblemList | undefined;
+  /** What the caller finds wrong once all is read. */
+  readonly findProblems?: (() => readonly InputProblem[]) | undefined;
+  /** Where ids of items are kept, for a caller that keeps them too. */
+  readonly names?: TextTable | undefined;
+  readonly limits?: Partial<ByteLimits> | undefined;
+}
+
+/** One judgement, and what it is among all that were read. */
+export interface JudgedRow {
+  readonly row: AnnotationRow;
+  readonly path: string;
+  /** Who answered. */
+  readonly generator: string;
+  /** Id of the item: as the file states it, else what `ItemIds` gives. */
+  readonly item: string;
+  /** SHA-256 of the item's text; null where the file does not hold it. */
+  readonly textId: string | null;
+  /** Pairs are numbered in the order in which they are first met. */
+  readonly pair: number;
+  readonly asking: Asking;
+  /** `replaces`: an earlier line on the same question had no verdict. */
+  readonly kind: "first" | "further" | "replaces";
+  readonly ofModel: number | null;
+}
+
+/**
+ * The judgements in batches, each once.
+ *
+ * @param patterns files, globs, `NAME=FILE`; `-` is standard input
+ * @throws InputError at the end, with every problem of every file
+ */
+export async function* readAnnotationFiles(
+  patterns: readonly string[],
+  options: AnnotationFilesOptions = {},
+): AsyncGenerator<JudgedRow[]> {
+  const door = new Door(options, await expandModelPaths(patterns));
+  yield* door.read();
+}
+
+class Door {
+  readonly #problems: ProblemList;
+  readonly #reading: StatedReading;
+  readonly #register = new JudgementRegister();
+  readonly #items: TextTable;
+  readonly #models: ModelsOfFiles;
+  readonly #watch: FileWatch;
+  /** Known once a file with further item fields has been met. */
+  #ids: ItemIds | null = null;
+  #hint: string | undefined;
+
+  constructor(
+    private readonly options: AnnotationFilesOptions,
+    private readonly paths: readonly ModelPath[],
+  ) {
+    this.#problems = options.problems ?? new ProblemList();
+    this.#items = options.names ?? new TextTable();
+    this.#reading = stateReading(options);
+    this.#models = new ModelsOfFiles(options.jury ?? false, paths.length > 1);
+    this.#watch = new FileWatch(options.onWarning ?? (() => {}));
+  }
+
+  async *read(): AsyncGenerator<JudgedRow[]> {
+    const all = this.#problems;
+    for (const problem of await this.#watch.findSameFiles(this.paths)) all.add(problem);
+    all.throwIfAny("Give each file once; NAME=FILE where it is meant to stand for another model.");
+    for (const [at, modelPath] of this.paths.entries()) {
+      try {
+        for await (const rows of this.#readRows(modelPath.path)) {
+          if (this.#ids === null && rows.some(isToldByFields)) await this.#surveyItems(at);
+          yield rows.flatMap((row) => this.#place(row, modelPath));
+        }
+      } catch (error) {
+        // a file that cannot be read is named beside what is wrong with the others
+        if (!(error instanceof InputError) || error.problems === all.all) throw error;
+        for (const problem of error.problems) all.add(problem);
+        this.#hint ??= error.hint;
+      }
+    }
+    const ofCaller = this.options.findProblems?.() ?? [];
+    for (const problem of [...this.#watch.problems(), ...ofCaller, ...this.#models.problems()])
+      all.add(problem);
+    this.#watch.warn(this.#models.servedOthers());
+    all.throwIfAny(this.#hint ?? this.#models.hint);
+  }
+
+  async *#readRows(path: string): AsyncGenerator<AnnotationRow[]> {
+    const { limits } = this.options;
+    const journal = this.options.journal ?? (await isAnnotationJournal(path));
+    yield* readAnnotationRows(path, this.#reading, {
+      limits,
+      journal,
+      onTornLine: this.#watch.seeTornLine,
+      onProblem: this.#problems.add,
+      onWarning: this.options.onWarning,
+    });
+  }
+
+  /** Whether equal texts differ in other fields is known once all are read: from here on, files are read twice. */
+  async #surveyItems(from: number): Promise<void> {
+    this.#ids = new ItemIds();
+    for (const { path } of this.paths.slice(from)) {
+      if (!(await canReadAgain(path))) continue;
+      const ignore = { onProblem: () => {}, onTornLine: () => {}, journal: true };
+      try {
+        for await (const rows of readAnnotationRows(path, this.#reading, ignore))
+          for (const { instruction, further } of rows)
+            if (instruction !== null) this.#ids.add({ text: instruction, further });
+      } catch (error) {
+        // what is wrong is said when the file is read
+        if (!(error instanceof InputError)) throw error;
+      }
+    }
+  }
+
+  #place(row: AnnotationRow, { path, name }: ModelPath): JudgedRow[] {
+    const generator = name ?? row.model.generator ?? row.unplacedGenerator ?? nameAfterFile(path);
+    const textId = row.instruction === null ? null : hash("sha256", row.instruction);
+    const item = row.instructionId ?? this.#idOfText(row, textId);
+    if (item === null) {
+      const { file, row: at } = row.located;
+      this.#problems.add({ file, row: at, message: "has neither an instruction nor an instruction_id" });
+      return [];
+    }
+    const { ofPair, ofModel } = hashOutputs(row);
+    const model = this.#models.see(row, { generator, isNamed: name !== undefined });
+    const number = this.#items.findOrAdd(item);
+    const placed = this.#register.add({ row, item: number, model, outputs: ofPair });
+    this.#watch.see(row.located, placed, row);
+    if (placed.kind === "repeats") return [];
+    if (placed.kind === "first") this.#models.seeAnswer(row.located, { item: number, model, ofModel });
+    return [{ row, path, generator, item, textId, ofModel, ...placed }];
+  }
+
+  #idOfText({ instruction, further }: AnnotationRow, textId: string | null): string | null {
+    if (instruction === null || !further) return textId;
+    return this.#ids ? this.#ids.idOf({ text: instruction, further }) : idWithFields(instruction, further);
+  }
+}
+
+const isToldByFields = ({ instructionId, further }: AnnotationRow): boolean =>
+  instructionId === null && further !== null;

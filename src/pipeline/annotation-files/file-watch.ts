@@ -4,9 +4,9 @@ import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { realPathOf } from "../../io/rows/is-same-file.js";
-import type { ModelPath } from "../../io/rows/model-paths.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { Place, Placed } from "./judgement-register.js";
+import type { ModelPath } from "./model-paths.js";
 
 interface Repetitions {
   readonly file: string;

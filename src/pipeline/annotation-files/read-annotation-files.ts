@@ -6,7 +6,6 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { ItemIds, idWithFields } from "../../core/item-identity.js";
 import { TextTable } from "../../core/text-table.js";
 import { type ByteLimits, canReadAgain } from "../../io/bytes/byte-source.js";
-import { expandModelPaths, type ModelPath } from "../../io/rows/model-paths.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { ProblemList } from "../../io/rows/problem-list.js";
 import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
@@ -16,6 +15,7 @@ import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
 import { FileWatch } from "./file-watch.js";
 import { hashOutputs } from "./hash-outputs.js";
 import { type Asking, JudgementRegister } from "./judgement-register.js";
+import { expandModelPaths, type ModelPath } from "./model-paths.js";
 import { ModelsOfFiles } from "./models-of-files.js";
 
 export interface AnnotationFilesOptions extends ReadingOptions {

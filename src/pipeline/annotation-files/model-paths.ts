@@ -1,7 +1,7 @@
 // What stands for files of models on the command line, `NAME=FILE` too → paths, in order, with the names given to them.
-import { existsSync } from "node:fs";
 import { InputError } from "../../core/errors.js";
-import { expandPaths } from "./expand-paths.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
+import { realPathOf } from "../../io/rows/is-same-file.js";
 
 /** A file, and what its model is called where that was said. */
 export interface ModelPath {
@@ -19,7 +19,7 @@ export async function expandModelPaths(patterns: readonly string[]): Promise<Mod
   const paths: ModelPath[] = [];
   for (const pattern of patterns) {
     const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(pattern) ?? [];
-    const isLiteral = file === undefined || existsSync(pattern) || (await matches(pattern));
+    const isLiteral = file === undefined || (await realPathOf(pattern)) !== null || (await matches(pattern));
     const found = await expandPaths([isLiteral ? pattern : file]);
     for (const path of found) paths.push(isLiteral ? { path } : { path, name });
   }

@@ -17,3 +17,48 @@ export interface JudgeIdentity {
   /** Orders of presentation that occur; null where the file does not say. */
   readonly orders: readonly ("baseline-first" | "model-first")[] | null;
 }
+
+/** Nothing is known but the name. */
+export const namedJudge = (name: string | null): JudgeIdentity => ({
+  name,
+  members: name === null ? [] : [{ name, model: null, fingerprint: null }],
+  orders: null,
+});
+
+/** Whether two judges are the same as far as is known; the members of a pool may have been drawn in part. */
+export function isSameJudge(one: JudgeIdentity, other: JudgeIdentity): boolean {
+  if (one.name !== null && other.name !== null && one.name !== other.name) return false;
+  const [fewer, more] = [one.members, other.members].sort((a, b) => a.length - b.length) as [
+    Members,
+    Members,
+  ];
+  return fewer.every((member) => more.some((known) => isSameMember(member, known)));
+}
+
+type Members = JudgeIdentity["members"];
+
+const isSameMember = (one: JudgeMember, other: JudgeMember): boolean =>
+  (["name", "model", "fingerprint"] as const).every(
+    (key) => one[key] === null || other[key] === null || one[key] === other[key],
+  );
+
+/** `weighted (gpt-4-1106-preview)`: the name, with the models where they are known and say more. */
+export function describeJudge({ name, members }: JudgeIdentity): string {
+  const models = [...new Set(members.flatMap(({ model }) => model ?? []))].filter((model) => model !== name);
+  const shown = name ?? "an unnamed judge";
+  return models.length === 0 ? shown : `${shown} (${models.join(", ")})`;
+}
+
+interface Judged {
+  readonly generator: string;
+  readonly judgedBy: JudgeIdentity;
+}
+
+/** Of each model by another judge than the first model's, who judged which. */
+export const listOtherJudges = ([first, ...others]: readonly Judged[]): string[] =>
+  others
+    .filter(({ judgedBy }) => !isSameJudge(first!.judgedBy, judgedBy))
+    .map(
+      ({ generator, judgedBy }) =>
+        `${first!.generator} was judged by ${describeJudge(first!.judgedBy)}, ${generator} by ${describeJudge(judgedBy)}`,
+    );

@@ -4,7 +4,6 @@ import { basename } from "node:path";
 import { sha256 } from "../core/hash.js";
 import { hashFile } from "../io/bytes/hash-file.js";
 import { writeOutput } from "../io/durable/write-output.js";
-import { expandPaths } from "../io/rows/expand-paths.js";
 import { type CalibrationFile, formatCalibrationFile } from "../io/wire/calibration-file.js";
 import {
   type CalibrationResult,
@@ -13,6 +12,7 @@ import {
 import { covariates } from "../length-control/covariates/index.js";
 import { normalizeText } from "../length-control/near-misses.js";
 import { type CalibrateRequest, calibrateOptions } from "./calibrate-request.js";
+import { expandModelPaths } from "./annotation-files/model-paths.js";
 import { loadCovariateReading } from "./observations/load-covariate-reading.js";
 import { readObservations } from "./observations/read-observations.js";
 import { resolveRequest } from "./options/check-request.js";
@@ -93,7 +93,7 @@ function toCalibrationFile(
 /** Names without folders: a calibration says nothing of the machine that it was made on. */
 async function hashFiles(paths: readonly string[]): Promise<{ name: string; sha256: string }[]> {
   const files: { name: string; sha256: string }[] = [];
-  for (const path of await expandPaths(paths)) {
+  for (const { path } of await expandModelPaths(paths)) {
     const hash = await hashFile(path);
     if (hash !== null) files.push({ name: basename(path), sha256: hash });
   }

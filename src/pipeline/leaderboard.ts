@@ -2,6 +2,7 @@
 
 import { InputError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
+import { describeJudge } from "../length-control/judge-identity.js";
 import { checkComparable } from "../metrics/comparison/compare-models.js";
 import {
   groupByFit,
@@ -32,7 +33,8 @@ export async function leaderboard(given: LeaderboardRequest): Promise<Leaderboar
   const request = resolveRequest("leaderboard", leaderboardOptions, given);
   const loaded = await loadLeaderboardModels(request.models, request);
   const warnings = checkComparable(loaded.map(({ model }) => model));
-  if (request.published !== undefined) warnings.push(...holdAgainstBoard(loaded, request.published));
+  if (request.published !== undefined)
+    warnings.push(...holdAgainstBoard(loaded, request.published, request.acrossJudges ?? false));
   const { shown: own, paired, warnings: ofRows } = settleRows(loaded, request);
   warnings.push(...ofRows);
   const taken = new Set(own.map(({ model }) => model.generator));
@@ -117,8 +119,12 @@ function nameSome(models: readonly LeaderboardModel[]): string {
 
 const hasLengthControlledRate = ({ model }: RecordedModel) => model.rates.lengthControlled !== null;
 
-/** @throws InputError for another baseline: such rates have no place on the board */
-function holdAgainstBoard(own: readonly RecordedModel[], board: PublishedBoard): string[] {
+/** @throws InputError for another baseline, whose rates have no place on the board, and for another judge */
+function holdAgainstBoard(
+  own: readonly RecordedModel[],
+  board: PublishedBoard,
+  acrossJudges: boolean,
+): string[] {
   const { baseline, annotator } = publishedBoards[board];
   const { model } = own[0]!;
   if (model.baseline !== baseline)
@@ -126,13 +132,16 @@ function holdAgainstBoard(own: readonly RecordedModel[], board: PublishedBoard):
       { message: `the models of ${board} were compared with ${baseline}, these with ${model.baseline}` },
       { hint: `judge the models against ${baseline}` },
     );
-  const judges = [...new Set(own.map(({ model: { annotator: judge } }) => judge ?? "an unnamed judge"))];
-  const foreign = judges.filter((judge) => judge !== annotator);
-  return foreign.length === 0
-    ? []
-    : [
-        `mixed-judges: the published models were judged by ${annotator}, yours by ${foreign.join(", ")}; ranks across judges say as much about the judges as about the models`,
-      ];
+  const foreign = own.filter(({ model: { annotator: judge } }) => judge !== annotator);
+  if (foreign.length === 0) return [];
+  const judges = [...new Set(foreign.map(({ model: { judgedBy } }) => describeJudge(judgedBy)))];
+  const who = `the published models were judged by ${annotator}, yours by ${judges.join(", ")}`;
+  if (acrossJudges)
+    return [`mixed-judges: ${who}; ranks across judges say as much about the judges as about the models`];
+  throw new InputError(
+    { message: `different judges: ${who}` },
+    { hint: "--across-judges ranks them all the same, and says so" },
+  );
 }
 
 /**

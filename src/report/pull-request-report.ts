@@ -1,10 +1,12 @@
 // Scores, gates and the last run → what a pull request is told: rates with their change, and the requirements.
+
 import type { ModelComparison } from "../metrics/comparison/compare-models.js";
 import type { RateDifference } from "../metrics/comparison/rate-difference.js";
 import type { ModelScore } from "../metrics/score/score-model.js";
 import { type MovedPairs, movedPairsSection } from "./compare/moved-pairs-section.js";
 import { absent, fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
+import { judgeTitle } from "./judge-title.js";
 import { left, type Report, right, type Section } from "./report.js";
 import { byFallingRate, toScoreRecord } from "./score/score-record.js";
 import { reportScores } from "./score/score-report.js";
@@ -57,7 +59,7 @@ function rateSection(scores: readonly ModelScore[], changes: readonly ScoreChang
   const records = scores.map(toScoreRecord).sort(byFallingRate);
   const changeOf = (generator: string) => changes?.find((change) => change.generator === generator) ?? null;
   return {
-    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map((r) => r.annotator))}`,
+    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map(judgeTitle))}`,
     columns: [
       left("model"),
       right("length-controlled %"),

@@ -51,8 +51,9 @@ describe("compare", () => {
   });
 
   it("compares a file with itself, several models, and a series", async () => {
-    const itself = await compare({ models: [first, first] });
+    const itself = await compare({ models: [`one=${first}`, `other=${first}`] });
     expect(itself.kind === "pair" && itself.comparison.differences.raw!.method).toBe("identical");
+    await expect(compare({ models: [first, first] })).rejects.toThrow(/is given twice/);
     expect((await compare({ models: [first, second, third] })).kind).toBe("many");
     expect((await compare({ models: [first, second, third], series: true })).kind).toBe("series");
   });

@@ -170,7 +170,10 @@ describe("leaderboard", () => {
       warnings,
       leaderboard: found,
       models,
-    } = await leaderboard({ models: [mine], published: "alpaca_eval_2", rows: "own" });
+    } = await leaderboard({ models: [mine], published: "alpaca_eval_2", rows: "own", acrossJudges: true });
+    await expect(leaderboard({ models: [mine], published: "alpaca_eval_2", rows: "own" })).rejects.toThrow(
+      /judged by weighted_alpaca_eval_gpt4_turbo, yours by simulated/,
+    );
     expect(warnings.find((warning) => warning.startsWith("mixed-judges"))).toMatch(
       /by simulated; ranks across judges/,
     );
@@ -233,7 +236,13 @@ describe("leaderboard", () => {
     const keys = Object.keys(toScoreRecord(mine!));
     const board = write("board.jsonl", changed("sim-ant", { generator_1: "gpt4_1106_preview" }));
     const published = reportLeaderboard(
-      await leaderboard({ models: [board], difficulty: "none", published: "alpaca_eval_2", rows: "own" }),
+      await leaderboard({
+        models: [board],
+        difficulty: "none",
+        published: "alpaca_eval_2",
+        rows: "own",
+        acrossJudges: true,
+      }),
     );
     const rebased = reportLeaderboard(await leaderboard({ models: files, difficulty, baseline: "sim-crow" }));
     for (const { document } of [published, rebased])

@@ -13,6 +13,9 @@ export interface LocatedRow {
   readonly isTextOnly?: true;
 }
 
+/** Quotation marks of a table enclose cells (`csv`), or are part of the text (`none`). */
+export type Quotes = "csv" | "none";
+
 /** What the readers of single formats need. */
 export interface RowSource {
   readonly file: string;
@@ -23,6 +26,8 @@ export interface RowSource {
   readonly passesTornTail: boolean;
   readonly onTornLine: (problem: InputProblem) => void;
   readonly onProblem: (problem: InputProblem) => void;
+  /** Of a table: whether quotation marks enclose cells; absent where both readings must agree. */
+  readonly quotes: Quotes | undefined;
   /** Told of NaN and Infinity in a row of JSON, which are read as null. */
   readonly onNonFinite: (count: number) => void;
 }

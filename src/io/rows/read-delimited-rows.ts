@@ -9,6 +9,7 @@ import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { describeBytes } from "../bytes/byte-source.js";
 import { type LocatedRow, type RowSource, rowsPerBatch } from "./located-row.js";
+import { PlainLines } from "./plain-lines.js";
 
 interface ParsedRecord {
   readonly cells: readonly string[];
@@ -20,15 +21,19 @@ interface ParsedRecord {
  * Rows by header. A record of another width than the header's is a problem that names both; the others are read. A
  * quotation mark without its partner is a problem too, and ends the reading.
  *
- * @throws InputError for a header that names a column twice, and for bytes that are not UTF-8.
+ * @throws InputError for a header that names a column twice, for bytes that are not UTF-8, and for a TSV that is a table of
+ * another number of rows where quotation marks are part of the text, unless it is said which holds.
  */
 export async function* readDelimitedRows(source: RowSource, delimiter: string): AsyncGenerator<LocatedRow[]> {
   const { file } = source;
   const progress = { nextRow: 1 };
+  const plain = delimiter === "\t" && source.quotes === undefined ? new PlainLines() : null;
+  let records = 0;
   let header: readonly string[] | null = null;
   let batch: LocatedRow[] = [];
   try {
-    for await (const { cells, row } of parseRecords(source, delimiter, progress)) {
+    for await (const { cells, row } of parseRecords(source, { delimiter, progress, plain })) {
+      records++;
       if (header === null) {
         header = checkHeader(cells, file);
       } else if (cells.length !== header.length) {
@@ -45,17 +50,33 @@ export async function* readDelimitedRows(source: RowSource, delimiter: string): 
     if (!(error instanceof CsvError)) throw error;
     source.onProblem({ file, row: progress.nextRow, message: explainCsvError(error, source) });
   }
+  const lines = plain?.end() ?? null;
+  if (lines !== null && lines !== records) throw readTwoWays(file, records, lines);
   if (batch.length > 0) yield batch;
 }
+
+const readTwoWays = (file: string, records: number, lines: number) =>
+  new InputError(
+    {
+      file,
+      message: `has ${records - 1} rows where quotation marks enclose cells, and ${lines - 1} where they are part of the text`,
+    },
+    { hint: "Say which: --quotes csv or --quotes none." },
+  );
 
 /** Records with the line each begins in; `progress` also knows it of the record at which parsing stops. */
 function parseRecords(
   source: RowSource,
-  delimiter: string,
-  progress: { nextRow: number },
+  how: {
+    readonly delimiter: string;
+    readonly progress: { nextRow: number };
+    readonly plain: PlainLines | null;
+  },
 ): AsyncIterable<ParsedRecord> {
+  const { delimiter, progress } = how;
   const parser = parse({
     delimiter,
+    quote: source.quotes === "none" ? null : '"',
     record_delimiter: ["\r\n", "\n", "\r"],
     skip_empty_lines: true,
     relax_column_count: true,
@@ -66,7 +87,7 @@ function parseRecords(
       return record as never; // the package's types know only arrays and objects of texts
     },
   });
-  const bytes = Readable.from(limitCells(source, parser, progress), { objectMode: false });
+  const bytes = Readable.from(limitCells(source, parser, how), { objectMode: false });
   bytes.on("error", (error) => parser.destroy(error));
   parser.on("close", () => bytes.destroy());
   return bytes.pipe(parser);
@@ -77,9 +98,14 @@ const mostCells = 100_000;
 const pieceBytes = 2 ** 18;
 
 /** Hands the bytes on in small pieces, and looks between them at how far the parser is in its row. */
-async function* limitCells(source: RowSource, parser: Parser, progress: { nextRow: number }) {
+async function* limitCells(
+  source: RowSource,
+  parser: Parser,
+  { progress, plain }: { readonly progress: { nextRow: number }; readonly plain: PlainLines | null },
+) {
   const { state } = parser as Parser & { readonly state: { readonly record: readonly string[] } }; // not in its types
   for await (const bytes of checkUtf8(source)) {
+    plain?.push(bytes);
     for (let start = 0; start < bytes.length; start += pieceBytes) {
       if (state.record.length > mostCells) {
         const message = `has more than ${mostCells} cells: is this a table?`;

@@ -10,7 +10,7 @@ import {
 } from "../bytes/byte-source.js";
 import { JsonArraySplitter } from "../bytes/json-array-splitter.js";
 import { LineSplitter } from "../bytes/line-splitter.js";
-import type { LocatedRow, RowSource } from "./located-row.js";
+import type { LocatedRow, Quotes, RowSource } from "./located-row.js";
 import { ProblemList } from "./problem-list.js";
 import { readJsonRows } from "./read-json-rows.js";
 import { detectRowFormat, type RowFormat } from "./row-format.js";
@@ -25,6 +25,8 @@ export interface ReadRowsOptions {
   readonly onTornLine?: ((problem: InputProblem) => void) | undefined;
   /** Takes the problems of single rows; without it they are thrown together at the end of the file. */
   readonly onProblem?: ((problem: InputProblem) => void) | undefined;
+  /** Whether quotation marks of a table enclose cells; when absent, a TSV that reads otherwise without is refused. */
+  readonly quotes?: Quotes | undefined;
   /** Told how many NaN and Infinity, which JSON does not have, were read as null. */
   readonly onNonFinite?: ((count: number) => void) | undefined;
   readonly limits?: Partial<ByteLimits> | undefined;
@@ -67,6 +69,7 @@ export async function* readRows(path: string, options: ReadRowsOptions = {}): As
     isJournal: options.journal ?? false,
     passesTornTail: options.onTornLine !== undefined && format.kind === "jsonl",
     onTornLine: options.onTornLine ?? (() => {}),
+    quotes: options.quotes,
     onNonFinite: options.onNonFinite ?? (() => {}),
     onProblem,
   };

@@ -1,16 +1,28 @@
 // How the values of a file of judgements are to be taken: as the user said, else as alpaca_eval writes them.
 import { UsageError } from "../../core/errors.js";
+import type { Quotes } from "../rows/located-row.js";
 import type { ColumnMap } from "./column-map.js";
-import type { PreferenceLabels, PreferenceScale } from "./preference-scale.js";
+import {
+  endsOfScale,
+  nativeScale,
+  type PreferenceLabels,
+  type PreferenceScale,
+  type ScaleEnds,
+  scaleHint,
+} from "./preference-scale.js";
 
 /** What the user can say of a file's columns and values. */
 export interface ReadingOptions {
   /** Which columns stand for what: `parseColumns` of `--columns`. */
   readonly columns?: ColumnMap | undefined;
-  /** How preferences are written; 1…2 when absent. */
+  /** How preferences are written, `LOW..HIGH` or `labels`; 1…2 when absent. */
   readonly scale?: PreferenceScale | undefined;
   /** What the words of the scale `labels` mean: `parseLabels` of `--labels`. */
   readonly labels?: PreferenceLabels | undefined;
+  /** Whether quotation marks of a table enclose cells (`csv`) or are part of the text (`none`). */
+  readonly quotes?: Quotes | undefined;
+  /** Models of different judges are compared and ranked all the same, and every figure says so. */
+  readonly acrossJudges?: boolean | undefined;
   /** Verdicts of several judges on one model are the votes of a jury: their mean, with equal weights. */
   readonly jury?: boolean | undefined;
   /** Told of what files hold that was passed over, each `code: sentence`. */
@@ -19,23 +31,27 @@ export interface ReadingOptions {
 
 export interface AnnotationReading {
   readonly scale: PreferenceScale;
+  /** The ends of `scale`; null for words. */
+  readonly ends: ScaleEnds | null;
   readonly labels: PreferenceLabels;
+  /** `--scale` or `--labels` was given. */
+  readonly isScaleStated: boolean;
   /** `order` or `repeat` was named by the user: a value that is none is wrong. Else it is some other column. */
   readonly isOrderStated: boolean;
   readonly isRepeatStated: boolean;
 }
 
 export const defaultReading: AnnotationReading = {
-  scale: "1..2",
+  scale: nativeScale,
+  ends: endsOfScale(nativeScale),
   labels: new Map(),
+  isScaleStated: false,
   isOrderStated: false,
   isRepeatStated: false,
 };
 
 export interface StatedReading extends AnnotationReading {
   readonly columns: ColumnMap;
-  /** `--scale` was given. */
-  readonly isScaleStated: boolean;
 }
 
 /**
@@ -44,16 +60,20 @@ export interface StatedReading extends AnnotationReading {
  * @throws UsageError for a scale and labels that do not go together
  */
 export function stateReading(options: ReadingOptions): StatedReading {
-  const { columns = new Map<string, string>(), labels = new Map<string, 0 | 0.5 | 1>() } = options;
-  const scale = options.scale ?? (labels.size > 0 ? "labels" : "1..2");
+  const { columns = new Map<string, string>(), labels = new Map<string, number>() } = options;
+  const scale = options.scale ?? (labels.size > 0 ? "labels" : nativeScale);
   if (scale === "labels" && labels.size === 0) {
-    throw new UsageError("--scale labels needs --labels model=…,baseline=…,tie=…");
+    throw new UsageError("--scale labels needs --labels model=…,baseline=…,tie=…, or WORD=P for each word");
   }
   if (scale !== "labels" && labels.size > 0)
     throw new UsageError(`--labels does not go with --scale ${scale}`);
+  const ends = scale === "labels" ? null : endsOfScale(scale);
+  if (scale !== "labels" && ends === null)
+    throw new UsageError(`--scale: "${scale}" is not a scale`, { hint: scaleHint });
   return {
     columns,
     scale,
+    ends,
     labels,
     isScaleStated: options.scale !== undefined || labels.size > 0,
     isOrderStated: columns.has("order"),

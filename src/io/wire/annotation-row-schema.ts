@@ -7,6 +7,7 @@ import type { LocatedRow } from "../rows/located-row.js";
 import type { AnnotationReading } from "./annotation-reading.js";
 import { isName, isOrder, isRepeat, isTextOrAbsent, isVerdict, readLength } from "./annotation-values.js";
 import { describeIssues } from "./describe-issues.js";
+import { nativeScale } from "./preference-scale.js";
 
 const text = z.custom<string | undefined>(isTextOrAbsent, 'expected a text (an empty answer is "")');
 const instruction = z.custom<string | undefined>(isTextOrAbsent, "expected a text");
@@ -19,13 +20,12 @@ const length = z.custom<number | string | null | undefined>(
 const order = z.custom(isOrder, 'expected "baseline-first", "model-first" or null');
 const repeat = z.custom(isRepeat, "expected a whole number from 0 upwards, or null");
 
-const verdicts = {
-  "1..2": () =>
-    "expected a number from 1 (baseline wins) to 2 (model wins), 0 for a tie, or null for no verdict",
-  "0..1": () => "expected a number from 0 (baseline wins) to 1 (model wins), or null for no verdict",
-  labels: (reading: AnnotationReading) =>
-    `expected one of ${[...reading.labels.keys()].map(quoteValue).join(", ")}, or null for no verdict`,
-} as const;
+function describeVerdicts({ ends, labels, scale }: AnnotationReading): string {
+  if (ends === null)
+    return `expected one of ${[...labels.keys()].map(quoteValue).join(", ")}, or null for no verdict`;
+  const tie = scale === nativeScale ? ", 0 for a tie" : "";
+  return `expected a number from ${ends.low} (baseline wins) to ${ends.high} (model wins)${tie}, or null for no verdict`;
+}
 
 /**
  * An annotation line: the keys that lceval reads, every further column as it is. A preference that is a number
@@ -41,7 +41,7 @@ const annotationRowSchema = (reading: AnnotationReading) =>
     generator_2: name.optional(),
     generator: name.optional(),
     annotator: name.optional(),
-    preference: z.custom((value) => isVerdict(value, reading), verdicts[reading.scale](reading)),
+    preference: z.custom((value) => isVerdict(value, reading), describeVerdicts(reading)),
     length_model: length.optional(),
     length_baseline: length.optional(),
     order: reading.isOrderStated ? order.optional() : z.unknown().optional(),

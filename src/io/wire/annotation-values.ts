@@ -2,6 +2,7 @@
 
 import { readNumber } from "../rows/read-number.js";
 import type { AnnotationReading } from "./annotation-reading.js";
+import { toPreference } from "./preference-scale.js";
 
 /** Whether a value of `preference` can be read. */
 export const isVerdict = (value: unknown, reading: AnnotationReading): boolean =>
@@ -10,19 +11,18 @@ export const isVerdict = (value: unknown, reading: AnnotationReading): boolean =
 /** A preference in [0, 1], why there is none, or undefined where the value cannot be read. */
 export function readVerdict(
   value: unknown,
-  { scale, labels }: AnnotationReading,
+  { ends, labels }: AnnotationReading,
 ): number | "no-verdict" | "out-of-range" | undefined {
   if (value === null || (typeof value === "string" && isNoVerdict(value))) return "no-verdict";
-  if (scale === "labels") return typeof value === "object" ? undefined : labels.get(String(value));
+  if (ends === null) return typeof value === "object" ? undefined : labels.get(String(value).trim());
   const number = readNumber(value);
   if (number === undefined) return undefined;
-  if (scale === "1..2" && number === 0) return 0.5;
-  const preference = scale === "1..2" ? number - 1 : number;
+  const preference = toPreference(number, ends);
   return preference >= 0 && preference <= 1 ? preference : "out-of-range";
 }
 
 /** What CSV writers put where JSON has null. */
-export const isNoVerdict = (value: string) => /^\s*(nan|null|none|)\s*$/i.test(value);
+export const isNoVerdict = (value: string) => /^\s*(nan|null|none|-|)\s*$/i.test(value);
 
 /** A count of code points; null where there is none, undefined where the value is not one. */
 export function readLength(value: unknown): number | null | undefined {

@@ -89,15 +89,15 @@ function findUnreadPreference(table: StatedTable): Gap[] {
       {
         message: `${message}; ${quoteValue(column)} holds ${listValues(rows, column)}`,
         fields: ["preference"],
-        options: proposeScale(rows, column),
+        ...proposeScale(rows, column, present),
       },
     ];
   }
   if (reading.isScaleStated) return [];
   const column = reading.columns.get("preference") ?? "preference";
-  const options = proposeScaleOfWords(rows, column);
-  if (options.length === 0) return [];
-  return [{ message: `${quoteValue(column)} holds no numbers but ${listValues(rows, column)}`, options }];
+  const proposal = proposeScaleOfWords(rows, column, present);
+  if (proposal === null) return [];
+  return [{ message: `${quoteValue(column)} holds no numbers but ${listValues(rows, column)}`, ...proposal }];
 }
 
 function findNoInstruction(table: StatedTable): Gap[] {

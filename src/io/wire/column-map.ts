@@ -1,7 +1,8 @@
 // The texts of `--columns`, `--scale` and `--labels` to a reading of somebody else's columns, and rows renamed by it.
 import { UsageError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import type { PreferenceLabels, PreferenceScale } from "./preference-scale.js";
+import { readNumber } from "../rows/read-number.js";
+import { endsOfScale, type PreferenceLabels, type PreferenceScale, scaleHint } from "./preference-scale.js";
 
 /** What `--columns` can name, and the key that alpaca_eval's files have for it. */
 export const columnFields = {
@@ -53,42 +54,61 @@ function findKey(field: string): string | undefined {
     : keys.find((key) => key === field);
 }
 
-const scales: readonly PreferenceScale[] = ["1..2", "0..1", "labels"];
-
-/** @throws UsageError for anything but `1..2`, `0..1` and `labels`. */
+/** @throws UsageError for anything but `LOW..HIGH` and `labels` */
 export function parseScale(text: string): PreferenceScale {
-  const scale = scales.find((known) => known === text);
-  if (scale) return scale;
-  throw new UsageError(`--scale: ${quoteValue(text)} is not a scale`, {
-    hint: `Scales: ${scales.join(", ")}.`,
-  });
+  if (text === "labels" || endsOfScale(text) !== null) return text as PreferenceScale;
+  throw new UsageError(`--scale: ${quoteValue(text)} is not a scale`, { hint: scaleHint });
 }
 
 const sides = { model: 1, baseline: 0, tie: 0.5 } as const;
 
 /**
- * `model=A,baseline=B,tie=tie` to what each word means; a side may be named several times.
+ * `model=A,baseline=B,tie=tie`, where a side may be named several times, or `WORD=P` for each word (`A>>B=0,A=B=0.5`: the
+ * last sign counts) to what each word means.
  *
- * @throws UsageError for another side, a word with two meanings, or when model or baseline is missing.
+ * @throws UsageError for a word without a meaning or with two, or when only one side can win
  */
 export function parseLabels(text: string): PreferenceLabels {
-  const labels = new Map<string, 0 | 0.5 | 1>();
-  const named = new Set<string>();
-  for (const [side, word] of parseAssignments("--labels", text)) {
-    if (!Object.hasOwn(sides, side)) {
-      throw new UsageError(`--labels: ${quoteValue(side)} is none of model, baseline, tie`);
-    }
+  const parts = splitList(text);
+  const areSides = parts.every((part) => /^\s*(model|baseline|tie)\s*=\s*\S/.test(part));
+  const assigned = areSides
+    ? parseAssignments("--labels", text).map(
+        ([side, word]) => [word, sides[side as keyof typeof sides]] as const,
+      )
+    : parts.map(parseWordAndNumber);
+  const labels = new Map<string, number>();
+  for (const [word, preference] of assigned) {
     if (labels.has(word)) throw new UsageError(`--labels: ${quoteValue(word)} is given two meanings`);
-    labels.set(word, sides[side as keyof typeof sides]);
-    named.add(side);
+    labels.set(word, preference);
   }
-  if (named.has("model") && named.has("baseline")) return labels;
-  throw new UsageError("--labels: both model=… and baseline=… are needed, tie=… where there are ties");
+  if (
+    new Set(labels.values()).size > 1 &&
+    (!areSides || [0, 1].every((p) => [...labels.values()].includes(p)))
+  )
+    return labels;
+  throw new UsageError(
+    areSides
+      ? "--labels: both model=… and baseline=… are needed, tie=… where there are ties"
+      : "--labels: all words mean the same; two different numbers are needed",
+  );
 }
+
+function parseWordAndNumber(part: string): readonly [string, number] {
+  const [, word, number] = /^\s*(.*\S)\s*=\s*([^=]*?)\s*$/s.exec(part) ?? [];
+  const preference = readNumber(number);
+  if (word && preference !== undefined && preference >= 0 && preference <= 1)
+    return [word.replaceAll("\\,", ","), preference];
+  throw new UsageError(`--labels: ${quoteValue(part)} gives no word a meaning`, {
+    hint: "Either model=WORD,baseline=WORD,tie=WORD, or WORD=P for every word, P from 0 (the baseline wins) to 1 (the model wins).",
+  });
+}
+
+/** Cut at commas; one that is part of a name is written `\,`. */
+const splitList = (text: string): string[] => text.split(/(?<!\\),/);
 
 /** `a=1,b=2` to pairs, in order; a comma inside a value is written `\,`. */
 export function parseAssignments(option: string, text: string): [string, string][] {
-  return text.split(/(?<!\\),/).map((part) => {
+  return splitList(text).map((part) => {
     const [, name, value] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/s.exec(part) ?? [];
     if (name && value) return [name, value.replaceAll("\\,", ",")];
     throw new UsageError(`${option}: ${quoteValue(part)} is not of the form NAME=VALUE`);

@@ -1,5 +1,29 @@
-/** How a file writes preferences: alpaca_eval's 1…2 (0 = tie), a probability, or words. */
-export type PreferenceScale = "1..2" | "0..1" | "labels";
+// How a file writes preferences: numbers on a line from the baseline's win to the model's, or words.
 
-/** What each word of the scale `labels` means: 1 the model wins, 0 the baseline, ½ a tie. */
-export type PreferenceLabels = ReadonlyMap<string, 0 | 0.5 | 1>;
+/** `LOW..HIGH`: LOW is the baseline's win, HIGH the model's, LOW may exceed HIGH; alpaca_eval's is `1..2`, where 0 is a tie. */
+export type PreferenceScale = `${number}..${number}` | "labels";
+
+/** What each word of the scale `labels` means: P(model beats baseline) in [0, 1]. */
+export type PreferenceLabels = ReadonlyMap<string, number>;
+
+/** The ends of a scale of numbers. */
+export interface ScaleEnds {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const nativeScale = "1..2";
+
+export const scaleHint =
+  "A scale is LOW..HIGH, two numbers, LOW the baseline's win and HIGH the model's (1..2, 0..1, 1..0, 5..1), or labels.";
+
+/** The ends of a scale as it is written; null where it is none: no numbers, or equal ones. */
+export function endsOfScale(text: string): ScaleEnds | null {
+  const [, low, high] = /^\s*(-?[\d.]+(?:e-?\d+)?)\.\.(-?[\d.]+(?:e-?\d+)?)\s*$/i.exec(text) ?? [];
+  const ends = { low: Number(low), high: Number(high) };
+  return Number.isFinite(ends.low) && Number.isFinite(ends.high) && ends.low !== ends.high ? ends : null;
+}
+
+/** P(model beats baseline), which lies outside of [0, 1] where the value lies beyond the ends. */
+export const toPreference = (value: number, { low, high }: ScaleEnds): number =>
+  value === 0 && low === 1 && high === 2 ? 0.5 : (value - low) / (high - low);

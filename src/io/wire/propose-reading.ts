@@ -21,14 +21,19 @@ const likelyNames: Partial<Readonly<Record<ColumnField, RegExp>>> = {
 
 const wireKeys: readonly string[] = ["generator", ...Object.values(columnFields)];
 
-/** The first column whose name sounds like the field, and whose values could be verdicts where it is the preference. */
-export const findLikelyColumn = (field: ColumnField, rows: readonly Row[], present: ReadonlySet<string>) =>
-  [...present].find(
-    (column) =>
-      likelyNames[field]?.test(column) &&
-      !wireKeys.includes(column) &&
-      (field !== "preference" || couldBeVerdicts(rows, column)),
+/** The column whose name sounds like the field; of preferences the only one whose values could be verdicts. */
+export function findLikelyColumn(
+  field: ColumnField,
+  rows: readonly Row[],
+  present: ReadonlySet<string>,
+): string | undefined {
+  const named = [...present].filter(
+    (column) => likelyNames[field]?.test(column) && !wireKeys.includes(column),
   );
+  if (field !== "preference") return named[0];
+  const verdicts = named.filter((column) => couldBeVerdicts(rows, column));
+  return verdicts.length === 1 ? verdicts[0] : undefined;
+}
 
 const couldBeVerdicts = (rows: readonly Row[], column: string) =>
   distinctValues(rows, column).length <= maxWords || rows.every((row) => isNumberOrNone(row[column]));
@@ -51,48 +56,70 @@ export function listValues(rows: readonly Row[], column: string): string {
   return values.length > 4 ? `${shown}, …` : shown || "no values";
 }
 
-/** The options that say how to read a column of verdicts; none where the default scale reads it. */
-export function proposeScale(rows: readonly Row[], column: string): string[] {
-  const words = proposeScaleOfWords(rows, column);
-  if (words.length > 0) return words;
+/** What reads a column of verdicts: options, or what has to be said of it. Nothing that could be wrong is proposed. */
+export interface ScaleProposal {
+  readonly options: readonly string[];
+  readonly advice?: string;
+}
+
+const stateIt =
+  "Say what its values mean: --scale LOW..HIGH (LOW the baseline's win, HIGH the model's), or --labels VALUE=P,VALUE=P (P the probability that the model is better).";
+
+export function proposeScale(
+  rows: readonly Row[],
+  column: string,
+  present: ReadonlySet<string>,
+): ScaleProposal {
+  const words = proposeScaleOfWords(rows, column, present);
+  if (words) return words;
   const numbers = rows.map((row) => readNumber(row[column])).filter((number) => number !== undefined);
-  const isWithin = (low: number, high: number) => numbers.every((number) => number >= low && number <= high);
-  if (isWithin(0, 1)) return ["--scale 0..1"];
-  if (numbers.every((number) => number === 0 || (number >= 1 && number <= 2))) return [];
-  const distinct = distinctValues(rows, column);
-  return distinct.length <= maxWords
-    ? ["--scale labels", `--labels ${proposeLabels(distinct.map(String))}`]
-    : ["--scale 1..2 or 0..1"];
+  const isNative = numbers.every((number) => number >= 1 && number <= 2);
+  return isNative ? { options: [] } : { options: [], advice: stateIt };
 }
 
-/** Options for a column of words; none where it holds a number, nothing, or too many words to be verdicts. */
-export function proposeScaleOfWords(rows: readonly Row[], column: string): string[] {
+/** For a column of words; null where it holds a number, nothing, or too many words to be verdicts. */
+export function proposeScaleOfWords(
+  rows: readonly Row[],
+  column: string,
+  present: ReadonlySet<string>,
+): ScaleProposal | null {
   const values = distinctValues(rows, column);
-  const areWords = values.length > 0 && values.length <= maxWords && values.every(isWord);
-  return areWords ? ["--scale labels", `--labels ${proposeLabels(values.map(String))}`] : [];
+  if (values.length === 0 || values.length > maxWords || !values.every(isWord)) return null;
+  if (values.every((value) => /^\s*-?\d+,\d+\s*$/.test(String(value))))
+    return { options: [], advice: "Write numbers with a point: 1.5, not 1,5." };
+  const sides = values.map((value) => [sideOf(String(value), present), String(value)] as const);
+  const named = new Set(sides.map(([side]) => side));
+  if (named.has(null) || !named.has("model") || !named.has("baseline"))
+    return { options: [], advice: stateIt };
+  const order = ["model", "baseline", "tie"];
+  const parts = [...sides].sort(([a], [b]) => order.indexOf(a!) - order.indexOf(b!));
+  const map = parts.map(([side, word]) => `${side}=${word.replaceAll(",", "\\,")}`).join(",");
+  return { options: [`--labels ${quoteForShell(map)}`] };
 }
 
-const likelySides: readonly (readonly ["model" | "baseline" | "tie", RegExp])[] = [
-  ["tie", /tie|draw|equal|both|same|neither|^0$/i],
-  // "B", "model_b": as the columns of `likelyNames`
-  ["model", /(^|[_ -])(b|2)$/i],
-  ["baseline", /(^|[_ -])(a|1)$/i],
-  ["model", /^(model|candidate|challenger|win|won|yes|true)/i],
-  ["baseline", /^(base|ref|los|no$|false)/i],
-];
-
-/** Words that name a side by themselves get it; of the others the first is proposed for the model, the next for the baseline. */
-function proposeLabels(words: readonly string[]): string {
-  const sides = new Map<string, string>();
-  for (const word of words) {
-    const side = likelySides.find(([, pattern]) => pattern.test(word))?.[0];
-    if (side && ![...sides.values()].includes(side)) sides.set(word, side);
-  }
-  const free = (["model", "baseline", "tie"] as const).filter((side) => ![...sides.values()].includes(side));
-  for (const word of [...words].sort()) if (!sides.has(word)) sides.set(word, free.shift() ?? "tie");
-  const order = ["model", "baseline", "tie"];
-  const parts = [...sides].sort(([, a], [, b]) => order.indexOf(a) - order.indexOf(b));
-  return quoteForShell(parts.map(([word, side]) => `${side}=${word.replaceAll(",", "\\,")}`).join(","));
+/**
+ * The side that a word names for certain; null where it could be either. `A` and `B` are sides where columns of the
+ * answers end so, for those are proposed with B as the model's; elsewhere they may be the places in which answers were shown.
+ */
+function sideOf(value: string, present: ReadonlySet<string>): "model" | "baseline" | "tie" | null {
+  const word = value
+    .trim()
+    .replace(/^\[+|\]+$/g, "")
+    .toLowerCase();
+  if (/^(tie|tied|draw|equal|same|both|neither|tie \(both ?bad\)|a ?= ?b)$/.test(word)) return "tie";
+  if (word === "model") return "model";
+  if (word === "baseline" || word === "base" || word === "reference") return "baseline";
+  const columns = [...present];
+  const areLettered = ["a", "b"].every((letter) =>
+    columns.some(
+      (name) =>
+        likelyNames[letter === "a" ? "output_baseline" : "output_model"]!.test(name) &&
+        name.toLowerCase().endsWith(letter),
+    ),
+  );
+  if (!areLettered) return null;
+  if (/^(model|response|answer|assistant|output)?[_ -]?b$|^b ?>+ ?a$/.test(word)) return "model";
+  return /^(model|response|answer|assistant|output)?[_ -]?a$|^a ?>+ ?b$/.test(word) ? "baseline" : null;
 }
 
 /** An option's value as it can be pasted into a shell. */

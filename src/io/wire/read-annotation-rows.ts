@@ -1,12 +1,13 @@
 // A file of judgements, in any format and under any column names, to annotation rows.
-import { InputError, type InputProblem } from "../../core/errors.js";
+import { countOf } from "../../core/count-of.js";
+import type { InputProblem } from "../../core/errors.js";
 import { nameOfPath } from "../bytes/byte-source.js";
-import { readNumber } from "../rows/read-number.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import type { StatedReading } from "./annotation-reading.js";
 import { type AnnotationRow, readAnnotationRow } from "./annotation-row.js";
 import { checkColumns } from "./check-columns.js";
 import { renameColumns } from "./column-map.js";
+import { ScaleWatch } from "./scale-watch.js";
 
 export interface ReadAnnotationRowsOptions extends ReadRowsOptions {
   readonly onProblem: (problem: InputProblem) => void;
@@ -24,9 +25,13 @@ export async function* readAnnotationRows(
   reading: StatedReading,
   options: ReadAnnotationRowsOptions,
 ): AsyncGenerator<AnnotationRow[]> {
-  const scale = reading.isScaleStated ? new StatedScale() : new UnstatedScale();
+  const column = reading.columns.get("preference") ?? "preference";
+  const isForeign = column !== "preference";
+  const scale = new ScaleWatch(reading, { file: nameOfPath(path), column, isForeign });
   let isFirst = true;
   let nonFinite = 0;
+  let firstRounded: number | undefined;
+  let rounded = 0;
   const onNonFinite = (count: number) => {
     nonFinite += count;
   };
@@ -36,6 +41,11 @@ export async function* readAnnotationRows(
     const rows: AnnotationRow[] = [];
     for (const located of batch) {
       const value = renameColumns(located.value, reading.columns);
+      if (isRounded(value.instruction_id)) {
+        firstRounded ??= located.row;
+        rounded++;
+        continue;
+      }
       const renamed = value === located.value ? located : { ...located, value };
       const row = readAnnotationRow(renamed, reading);
       if (row) {
@@ -48,61 +58,17 @@ export async function* readAnnotationRows(
     }
     yield rows;
   }
-  scale.check(path, reading);
+  if (rounded > 0) {
+    const message = `${countOf(rounded, "id")} beyond 2^53, where JSON's numbers run into one another: write ids as texts`;
+    options.onProblem({ file: nameOfPath(path), row: firstRounded, field: "instruction_id", message });
+  }
+  scale.check();
   if (nonFinite > 0)
     options.onWarning?.(
       `non-finite: ${nameOfPath(path)}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
     );
 }
 
-/** Watches for 1…2 in a file that was said to hold probabilities: only the 1 would be read, and as a win. */
-class StatedScale {
-  #isAboveOne = false;
-  #isElsewhere = false;
-
-  see(preference: unknown): void {
-    if (this.#isElsewhere) return;
-    const number = readNumber(preference);
-    if (number === undefined) return;
-    this.#isAboveOne ||= number > 1;
-    this.#isElsewhere = number < 1 || number > 2;
-  }
-
-  /** @throws InputError where all values lie from 1 to 2 */
-  check(path: string, { scale }: StatedReading): void {
-    if (scale !== "0..1" || this.#isElsewhere || !this.#isAboveOne) return;
-    const message = "every preference lies between 1 and 2, none below: this is not the scale 0…1";
-    throw new InputError({ file: nameOfPath(path), message }, { hint: "Try --scale 1..2." });
-  }
-}
-
-/** Watches for probabilities in a file whose scale was not stated: read as 1…2 they would all be refused, or ties. */
-class UnstatedScale {
-  #isAboveOne = false;
-  #hasFraction = false;
-  #hasZero = false;
-  #hasOne = false;
-
-  see(preference: unknown): void {
-    if (this.#isAboveOne) return;
-    const number = readNumber(preference);
-    if (number === undefined) return;
-    this.#isAboveOne = number > 1;
-    this.#hasFraction ||= number > 0 && number < 1;
-    this.#hasZero ||= number === 0;
-    this.#hasOne ||= number === 1;
-  }
-
-  /** @throws InputError where the values rather say 0…1; in a foreign column, where they could say either. */
-  check(path: string, { columns }: StatedReading): void {
-    const isForeign = columns.has("preference");
-    if (this.#isAboveOne || !(this.#hasFraction || (isForeign && this.#hasZero && this.#hasOne))) return;
-    const message = this.#hasFraction
-      ? "every preference lies between 0 and 1, none above: this is not the scale 1…2"
-      : "every preference is 0 or 1: on the scale 1…2 that is a tie or the baseline's win, on 0…1 a loss or a win";
-    throw new InputError(
-      { file: nameOfPath(path), message },
-      { hint: this.#hasFraction ? "Try --scale 0..1." : "State --scale 0..1 or --scale 1..2." },
-    );
-  }
-}
+/** An integer that a reader of JSON may have made of several. */
+const isRounded = (id: unknown): boolean =>
+  typeof id === "number" && Number.isInteger(id) && !Number.isSafeInteger(id);

@@ -53,12 +53,16 @@ const influence = z
   );
 
 const count = z.number().int().nonnegative();
+const nameOrNull = z.string().nullable();
+const member = z.object({ name: nameOrNull, model: nameOrNull, fingerprint: nameOrNull });
 
 /** Members that nobody here reads are let through, for whoever writes the results again. */
 const scoreResult = z.looseObject({
   generator: z.string(),
   baseline: z.string(),
   annotator: z.string().nullable(),
+  /** Results of 0.1 say no more of the judge than its name. */
+  judge: z.looseObject({ members: z.array(member).optional() }).optional(),
   win_rate: percent,
   n_total: z.number().int().positive(),
   n_wins: count,

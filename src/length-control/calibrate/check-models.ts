@@ -1,5 +1,6 @@
 // Whether a calibration can be made of some models' judgements, and what to be careful about.
 import type { InputProblem } from "../../core/errors.js";
+import { describeJudge, isSameJudge, namedJudge } from "../judge-identity.js";
 import type { ModelObservations } from "../observation.js";
 
 export function findProblems(
@@ -16,7 +17,7 @@ export function findProblems(
   const names = (of: (model: ModelObservations) => string | null) => [...new Set(all.map(of))];
   for (const [what, found] of [
     ["baselines", names(({ baseline }) => baseline)],
-    ["judges", names(({ annotator }) => annotator)],
+    ["judges", judgesOf(all)],
   ] as const) {
     if (found.length > 1)
       problems.push({
@@ -33,6 +34,13 @@ export function findProblems(
       problems.push({ message: `${generator}: none of the ${rows.length} rows has a verdict` });
   }
   return problems;
+}
+
+/** The first judge, and those that differ from it. */
+function judgesOf(models: readonly ModelObservations[]): string[] {
+  const judges = models.map(({ judge, annotator }) => judge ?? namedJudge(annotator));
+  const others = judges.filter((judge) => !isSameJudge(judges[0]!, judge));
+  return [...new Set([...judges.slice(0, 1), ...others].map(describeJudge))];
 }
 
 const fewModels = 5;

@@ -1,4 +1,5 @@
 // A scored model, whether it was scored just now or read from a file of results → what comparisons need of it.
+import type { JudgeIdentity } from "../../length-control/judge-identity.js";
 import type { Observations } from "../../length-control/observation.js";
 import { sum } from "../../numerics/moments.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
@@ -48,6 +49,9 @@ export interface ComparableModel {
   readonly generator: string;
   readonly baseline: string;
   readonly annotator: string | null;
+  readonly judgedBy: JudgeIdentity;
+  /** The user compares it with models of other judges, and knows. */
+  readonly acrossJudges?: boolean | undefined;
   readonly recipe: string;
   readonly difficultySource: string;
   /** What its score says against itself, each `code: sentence`. */
@@ -90,6 +94,7 @@ export function toComparableModel(score: ModelScore): ComparableModel {
     generator: score.generator,
     baseline: score.baseline,
     annotator: score.annotator,
+    judgedBy: score.judgedBy,
     recipe: score.recipe,
     difficultySource: score.difficultySource,
     warnings: score.warnings,
@@ -113,3 +118,10 @@ export const rescoreComparably =
       ...rescore(change),
       rescore: (further) => rescore({ ...change, ...further }),
     });
+
+/** The model, and whatever it is cut down to, as one that is compared with models of other judges on purpose. */
+export const acrossJudges = (model: ComparableModel): ComparableModel => ({
+  ...model,
+  acrossJudges: true,
+  rescore: model.rescore && ((change) => acrossJudges(model.rescore!(change))),
+});

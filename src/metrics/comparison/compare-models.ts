@@ -1,5 +1,6 @@
 // Two models judged against the same baseline by the same judge → how far apart they are.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { listOtherJudges } from "../../length-control/judge-identity.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { countInstructions, type RowsToCompare, shareRows } from "./share-rows.js";
@@ -65,6 +66,7 @@ export function compareModels(
  * @throws InputError naming every baseline and judge that differs from the first model's
  */
 export function checkComparable(models: readonly ComparableModel[]): string[] {
+  const acrossJudges = models.some((model) => model.acrossJudges);
   const [first, ...others] = models as [ComparableModel, ...ComparableModel[]];
   const problems: InputProblem[] = [];
   const warnings: string[] = [];
@@ -74,18 +76,19 @@ export function checkComparable(models: readonly ComparableModel[]): string[] {
         message: `different baselines: ${first.generator} was compared with ${first.baseline}, ${other.generator} with ${other.baseline}`,
       });
     problems.push(...findOtherClusters(first, other));
-    if (first.annotator === null || other.annotator === null) {
-      if (first.annotator !== other.annotator)
-        warnings.push(
-          `unknown-judge: ${(first.annotator === null ? first : other).generator} does not name its judge; both are taken to have the same`,
-        );
-    } else if (other.annotator !== first.annotator)
-      problems.push({
-        message: `different judges: ${first.generator} was judged by ${first.annotator}, ${other.generator} by ${other.annotator}`,
-      });
+    const [who] = listOtherJudges([first, other]);
+    if (who !== undefined) {
+      if (acrossJudges) warnings.push(`across-judges: ${who}: the difference is also one between judges`);
+      else problems.push({ message: `different judges: ${who}` });
+    } else if ((first.annotator === null) !== (other.annotator === null))
+      warnings.push(
+        `unknown-judge: ${(first.annotator === null ? first : other).generator} does not name its judge; both are taken to have the same`,
+      );
   }
   if (problems.length > 0)
-    throw new InputError(problems, { hint: "compare models judged against one baseline by one judge" });
+    throw new InputError(problems, {
+      hint: "compare models judged against one baseline by one judge; --across-judges goes on with several",
+    });
   return warnings;
 }
 

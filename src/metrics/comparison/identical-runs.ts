@@ -3,9 +3,11 @@
 //
 // Whole clusters are dealt, each half is scored as a file of its own at the C of the whole (strengthOfRefits), and the second half is held
 // against the first by two gates: the point gate (estimate ≥ −margin) and the interval gate (non-inferiority).
+
 import type { RandomStream } from "../../core/python-random.js";
 import { pythonRandom } from "../../core/python-random.js";
 import { fitLengthControlled } from "../../length-control/fit.js";
+import { namedJudge } from "../../length-control/judge-identity.js";
 import { buildDesign } from "../../length-control/length-controlled-design.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
@@ -114,6 +116,7 @@ function scoreHalf(
     generator: model.generator,
     baseline: model.baseline,
     annotator: model.annotator,
+    judgedBy: model.judge ?? namedJudge(model.annotator),
     recipe: recipe.name,
     difficultySource,
     warnings: [],

@@ -1,8 +1,10 @@
 // One model's observations → its raw and length-controlled win rates with intervals and the health of the fit.
+
 import { InputError } from "../../core/errors.js";
 import { calibrationShift } from "../../length-control/calibration-noise.js";
 import { difficulty } from "../../length-control/covariates/difficulty.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
+import { type JudgeIdentity, namedJudge } from "../../length-control/judge-identity.js";
 import {
   isBaselineItself,
   type ModelObservations,
@@ -89,6 +91,8 @@ export interface ModelScore {
   readonly generator: string;
   readonly baseline: string;
   readonly annotator: string | null;
+  /** Who that is, as far as the file says. */
+  readonly judgedBy: JudgeIdentity;
   readonly winRate: WinRate;
   readonly winRateInterval: RateInterval | null;
   /** What the raw rate would be were every pair without a verdict a win, or a loss; null where all have one. */
@@ -181,6 +185,7 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
     generator: model.generator,
     baseline: model.baseline,
     annotator: model.annotator,
+    judgedBy: model.judge ?? namedJudge(model.annotator),
     winRate,
     winRateInterval: intervals.raw,
     winRateBounds: boundWinRate(winRate),

@@ -17,8 +17,7 @@ import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/h
 export async function analyzeHumanBudget(given: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {
   const request = resolveRequest("analyzeHumanBudget", humanBudgetOptions, given);
   const { halfWidth, level, seed } = request;
-  const scale = request.scale === "labels" ? undefined : request.scale;
-  const labels = readHumanPreferences(await readTable(request.labelsFile), { ...request, scale });
+  const labels = readHumanPreferences(await readTable(request.labelsFile), request);
   const { calibration, mode, isKnown } = await loadCalibration(request.difficulty);
   const models = await readObservations(request.annotations, { isKnown, onWarning: request.onWarning });
   const used = new Set<string>();

@@ -2,11 +2,14 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { sha256 } from "../../core/hash.js";
+import { itemText } from "../../core/item-identity.js";
+import { type ReadingOptions, stateReading } from "../../io/wire/annotation-reading.js";
+import { readVerdict } from "../../io/wire/annotation-values.js";
+import { ScaleWatch } from "../../io/wire/scale-watch.js";
 import { mean } from "../../numerics/moments.js";
-import { type LabelReading, labelReader, preferenceByLabel, readPreference } from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 
-export interface HumanPreferenceOptions extends LabelReading {
+export interface HumanPreferenceOptions extends Omit<ReadingOptions, "columns"> {
   /** `--human-columns`, averaged; `preference` when absent. */
   readonly humanColumns?: readonly string[] | undefined;
 }
@@ -25,16 +28,18 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
   const text = id === undefined ? findColumn(table, "instruction") : undefined;
   const generator = findFirstColumn(table, ["generator_2", "generator"]);
   const columns = (request.humanColumns ?? ["preference"]).map((name) => findColumn(table, name));
-  const readVote = voteReader(request);
+  const reading = stateReading(request);
   const problems: InputProblem[] = [];
   const votes = table.rows.flatMap(({ row, value }) => {
-    const instruction = id === undefined ? sha256(String(value[text!] ?? "")) : readCell(value[id]);
+    const instruction =
+      id === undefined ? sha256(itemText(String(value[text!] ?? ""), value.input)) : readCell(value[id]);
     const key = keyOf(instruction ?? "", generator === undefined ? null : readCell(value[generator]));
     return columns.flatMap((column) => {
       const cell = readCell(value[column]);
       if (cell === null) return [];
-      const preference = readVote(cell);
-      if (preference !== null) return [{ key, preference }];
+      const preference = readVerdict(cell, reading);
+      if (typeof preference === "number") return [{ key, preference }];
+      if (preference === "no-verdict") return [];
       const message = `is "${cell}"; expected a preference`;
       problems.push({ file: table.file, row, field: column, message });
       return [];
@@ -44,16 +49,15 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
     throw new InputError(problems, {
       hint: "State the scale or the labels: --scale 0..1, or --labels model=…,baseline=…",
     });
+  for (const column of columns) {
+    const watch = new ScaleWatch(reading, { file: table.file, column, isForeign: column !== "preference" });
+    for (const { value } of table.rows) watch.see(value[column]);
+    watch.check();
+  }
   const byKey = groupBy(
     votes,
     ({ key }) => key,
     ({ preference }) => preference,
   );
   return new Map([...byKey].map(([key, preferences]) => [key, mean(preferences)]));
-}
-
-function voteReader({ labels, scale = "1..2" }: HumanPreferenceOptions): (cell: string) => number | null {
-  if (labels === undefined) return (cell) => readPreference(cell, scale);
-  const read = labelReader({ labels });
-  return (cell) => preferenceByLabel.get(read(cell) ?? "") ?? null;
 }

@@ -3,10 +3,8 @@
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import { realPathOf } from "../../io/rows/is-same-file.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { Place, Placed } from "./judgement-register.js";
-import type { ModelPath } from "./model-paths.js";
 
 interface Repetitions {
   readonly file: string;
@@ -25,21 +23,6 @@ export class FileWatch {
   readonly #repetitions = new Map<string, Repetitions>();
 
   constructor(private readonly onWarning: (warning: string) => void) {}
-
-  /** One file named twice, under whatever path; a name for its model says that it is meant so. */
-  async findSameFiles(paths: readonly ModelPath[]): Promise<InputProblem[]> {
-    const known = new Map<string, ModelPath>();
-    const problems: InputProblem[] = [];
-    for (const modelPath of paths) {
-      const { path, name } = modelPath;
-      const real = (await realPathOf(path)) ?? path;
-      const other = known.get(real);
-      if (other && other.name === name)
-        problems.push({ file: path, message: `is given twice: it is ${other.path}` });
-      known.set(real, modelPath);
-    }
-    return problems;
-  }
 
   readonly seeTornLine = ({ file = "", row }: InputProblem): void => {
     const known = this.#torn.get(file);

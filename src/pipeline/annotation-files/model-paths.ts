@@ -1,5 +1,5 @@
 // What stands for files of models on the command line, `NAME=FILE` too → paths, in order, with the names given to them.
-import { InputError } from "../../core/errors.js";
+import { InputError, type InputProblem } from "../../core/errors.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { realPathOf } from "../../io/rows/is-same-file.js";
 
@@ -24,6 +24,35 @@ export async function expandModelPaths(patterns: readonly string[]): Promise<Mod
     for (const path of found) paths.push(isLiteral ? { path } : { path, name });
   }
   return paths;
+}
+
+/** A path with its name, as it is given on the command line. */
+export const patternOf = ({ path, name }: ModelPath): string =>
+  name === undefined ? path : `${name}=${path}`;
+
+/**
+ * One file named twice, under whatever path; a name for its model says that it is meant so.
+ *
+ * @throws InputError
+ */
+export async function refuseSameFiles(paths: readonly ModelPath[]): Promise<void> {
+  const known = new Map<string, ModelPath>();
+  const problems: InputProblem[] = [];
+  for (const modelPath of paths) {
+    const { path, name } = modelPath;
+    const real = (await realPathOf(path)) ?? path;
+    const other = known.get(real);
+    if (other && other.name === name)
+      problems.push({
+        file: path,
+        message: `is given twice${path === other.path ? "" : `: it is ${other.path}`}`,
+      });
+    known.set(real, modelPath);
+  }
+  if (problems.length > 0)
+    throw new InputError(problems, {
+      hint: "Give each file once; NAME=FILE where it is meant to stand for another model.",
+    });
 }
 
 const matches = (pattern: string): Promise<boolean> =>

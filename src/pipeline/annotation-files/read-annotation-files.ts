@@ -15,7 +15,7 @@ import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
 import { FileWatch } from "./file-watch.js";
 import { hashOutputs } from "./hash-outputs.js";
 import { type Asking, JudgementRegister } from "./judgement-register.js";
-import { expandModelPaths, type ModelPath } from "./model-paths.js";
+import { expandModelPaths, type ModelPath, refuseSameFiles } from "./model-paths.js";
 import { ModelsOfFiles } from "./models-of-files.js";
 
 export interface AnnotationFilesOptions extends ReadingOptions {
@@ -86,8 +86,7 @@ class Door {
 
   async *read(): AsyncGenerator<JudgedRow[]> {
     const all = this.#problems;
-    for (const problem of await this.#watch.findSameFiles(this.paths)) all.add(problem);
-    all.throwIfAny("Give each file once; NAME=FILE where it is meant to stand for another model.");
+    await refuseSameFiles(this.paths);
     for (const [at, modelPath] of this.paths.entries()) {
       try {
         for await (const rows of this.#readRows(modelPath.path)) {
@@ -109,10 +108,11 @@ class Door {
   }
 
   async *#readRows(path: string): AsyncGenerator<AnnotationRow[]> {
-    const { limits } = this.options;
+    const { limits, quotes } = this.options;
     const journal = this.options.journal ?? (await isAnnotationJournal(path));
     yield* readAnnotationRows(path, this.#reading, {
       limits,
+      quotes,
       journal,
       onTornLine: this.#watch.seeTornLine,
       onProblem: this.#problems.add,
@@ -125,7 +125,8 @@ class Door {
     this.#ids = new ItemIds();
     for (const { path } of this.paths.slice(from)) {
       if (!(await canReadAgain(path))) continue;
-      const ignore = { onProblem: () => {}, onTornLine: () => {}, journal: true };
+      const { quotes } = this.options;
+      const ignore = { quotes, onProblem: () => {}, onTornLine: () => {}, journal: true };
       try {
         for await (const rows of readAnnotationRows(path, this.#reading, ignore))
           for (const { instruction, further } of rows)

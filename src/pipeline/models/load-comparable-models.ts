@@ -1,9 +1,9 @@
 // Files of annotations, or of results written with `score -o` → models that can be compared, in the order of the files.
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import {
+  acrossJudges,
   type ComparableModel,
   type ComparableRate,
   plainRate,
@@ -14,9 +14,16 @@ import {
 import { exactRate, type RateInterval } from "../../metrics/rates/rate-interval.js";
 import { clusterBy, clusteredStandardError } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
+import {
+  expandModelPaths,
+  type ModelPath,
+  patternOf,
+  refuseSameFiles,
+} from "../annotation-files/model-paths.js";
 import { requireFits, scoreFiles } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
-import { type ResultRescoring, rescoreResult } from "./rescore-result.js";
+import { readNamedResults } from "./read-named-results.js";
+import { judgeOfResult, type ResultRescoring, rescoreResult } from "./rescore-result.js";
 
 /** Annotations are scored by `request`; results are taken as they are. */
 export async function loadComparableModels(
@@ -24,29 +31,33 @@ export async function loadComparableModels(
   request: Omit<ScoreRequest, "annotations">,
 ): Promise<ComparableModel[]> {
   const models: ComparableModel[] = [];
-  // One by one: a file that is named twice is compared with itself.
-  for (const path of (await Promise.all(paths.map((path) => expandPaths([path])))).flat()) {
-    if (await isScoreResultFile(path)) models.push(...(await readComparableResults(path, request)));
-    else
+  const found = await expandModelPaths(paths);
+  await refuseSameFiles(found);
+  for (const modelPath of found) {
+    const { path } = modelPath;
+    if (await isScoreResultFile(path)) models.push(...(await readComparableResults(modelPath, request)));
+    else {
+      const annotations = [patternOf(modelPath)];
       models.push(
-        ...requireFits(await scoreFiles({ ...request, annotations: [path] })).map((score) => ({
+        ...requireFits(await scoreFiles({ ...request, annotations })).map((score) => ({
           ...toComparableModel(score),
-          files: [path],
+          files: annotations,
         })),
       );
+    }
   }
-  return models;
+  return request.acrossJudges ? models.map(acrossJudges) : models;
 }
 
 type ResultRequest = Pick<ScoreRequest, "level" | "difficulty">;
 
 /** The models of a result file. */
 export async function readComparableResults(
-  path: string,
+  modelPath: ModelPath,
   request: ResultRequest,
 ): Promise<ComparableModel[]> {
   const models: ComparableModel[] = [];
-  for (const result of await readScoreResultFile(path)) models.push(await fromScoreResult(result, request));
+  for (const result of await readNamedResults(modelPath)) models.push(await fromScoreResult(result, request));
   return models;
 }
 
@@ -86,6 +97,7 @@ export function toComparableResult(
     generator: result.generator,
     baseline: result.baseline,
     annotator: result.annotator,
+    judgedBy: judgeOfResult(result),
     recipe: result.recipe,
     difficultySource: result.difficulty_source,
     warnings: result.warnings,

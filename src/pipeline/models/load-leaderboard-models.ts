@@ -2,16 +2,21 @@
 // `score --format json` gives of it.
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
-import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
-import { type ComparableModel, toComparableModel } from "../../metrics/comparison/comparable-model.js";
+import { isScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
+import {
+  acrossJudges,
+  type ComparableModel,
+  toComparableModel,
+} from "../../metrics/comparison/comparable-model.js";
 import type { LeaderboardModel } from "../../metrics/leaderboard/leaderboard.js";
 import { baselineStrength, type ModelStrength, reachOf } from "../../metrics/leaderboard/rate-between.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toScoreRecord } from "../../report/score/score-record.js";
+import { expandModelPaths, patternOf, refuseSameFiles } from "../annotation-files/model-paths.js";
 import { requireFits, scoreFiles } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { intervalsOfResult, toComparableResult } from "./load-comparable-models.js";
+import { readNamedResults } from "./read-named-results.js";
 import { rescoreResult } from "./rescore-result.js";
 
 /** A model as it is ranked, and as it is reported. */
@@ -29,18 +34,30 @@ export async function loadLeaderboardModels(
 ): Promise<RecordedModel[]> {
   const annotations: string[] = [];
   const found: RecordedModel[] = [];
-  for (const path of await expandPaths(paths)) {
-    if (!(await isScoreResultFile(path))) annotations.push(path);
-    else for (const result of await readScoreResultFile(path)) found.push(await fromResult(result, request));
+  const modelPaths = await expandModelPaths(paths);
+  await refuseSameFiles(modelPaths);
+  for (const modelPath of modelPaths) {
+    if (!(await isScoreResultFile(modelPath.path))) annotations.push(patternOf(modelPath));
+    else
+      for (const result of await readNamedResults(modelPath)) found.push(await fromResult(result, request));
   }
   if (annotations.length > 0)
     found.push(...requireFits(await scoreFiles({ ...request, annotations })).map(fromScore));
   const names = found.map(({ model }) => model.generator);
   const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
   if (twice.length > 0)
-    throw new InputError(twice.map((name) => ({ message: `several files hold results of ${name}` })));
-  return found;
+    throw new InputError(
+      twice.map((name) => ({ message: `several files hold results of ${name}` })),
+      { hint: "name the models: NAME=FILE" },
+    );
+  return request.acrossJudges ? found.map(recordAcrossJudges) : found;
 }
+
+const recordAcrossJudges = ({ record, model, cut }: RecordedModel): RecordedModel => ({
+  record,
+  model: { ...model, ...acrossJudges(model) },
+  cut: cut && ((keep) => recordAcrossJudges(cut(keep))),
+});
 
 function fromScore(score: ModelScore): RecordedModel {
   const { lengthControlled: controlled, influence, rescore } = score;

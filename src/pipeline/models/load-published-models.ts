@@ -1,10 +1,12 @@
 // A leaderboard that comes with the package → models that can be ranked beside one's own.
+
 import {
   type PublishedBoard,
   type PublishedModel,
   publishedBoards,
   readPublishedLeaderboard,
 } from "../../io/wire/published-leaderboard.js";
+import { namedJudge } from "../../length-control/judge-identity.js";
 import { plainRate } from "../../metrics/comparison/comparable-model.js";
 import type { LeaderboardModel } from "../../metrics/leaderboard/leaderboard.js";
 import type { RecordedModel } from "./load-leaderboard-models.js";
@@ -50,6 +52,7 @@ function toPublishedModel(published: PublishedModel, about: About): LeaderboardM
   return {
     ...about,
     origin: "published",
+    judgedBy: namedJudge(about.annotator),
     warnings: [],
     clusters: pairs ?? 0,
     rows: null,

@@ -5,6 +5,7 @@ import type { ScoreResult } from "../../io/wire/score-result-file.js";
 import type { Calibration } from "../../length-control/calibration.js";
 import { covariateByName } from "../../length-control/covariates/index.js";
 import { position } from "../../length-control/covariates/position.js";
+import { type JudgeIdentity, namedJudge } from "../../length-control/judge-identity.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
 import { type RecipeName, readLengthScale, recipes } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
@@ -109,6 +110,12 @@ async function findCalibration(
   };
 }
 
+/** Who judged, as the result says it. */
+export const judgeOfResult = ({ annotator, judge }: ScoreResult): JudgeIdentity => ({
+  ...namedJudge(annotator),
+  ...(judge?.members && { members: judge.members }),
+});
+
 function toObservations(result: ScoreResult, influence: Influence): ModelObservations {
   const { generator, baseline, annotator } = result;
   const { instruction_id: ids, cluster, preference, baseline_length, model_length, differences } = influence;
@@ -127,7 +134,7 @@ function toObservations(result: ScoreResult, influence: Influence): ModelObserva
       ...(names.length > 0 && { style: toStyle(names, (name) => differences![name]![row]!) }),
     }),
   );
-  return { generator, baseline, annotator, rows };
+  return { generator, baseline, annotator, judge: judgeOfResult(result), rows };
 }
 
 /** Counts whose difference is the stored one. */

@@ -77,7 +77,7 @@ async function compareWithPrevious(
   path: string,
   { level, difficulty }: { readonly level: number; readonly difficulty?: string | undefined },
 ): Promise<ScoreChange[]> {
-  const previous = await readComparableResults(path, { level, difficulty });
+  const previous = await readComparableResults({ path }, { level, difficulty });
   return scores.map((score): ScoreChange => {
     const { generator } = score;
     const found = previous.find((result) => result.generator === generator);

@@ -1,15 +1,27 @@
 // Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
 // the texts of the few pairs that are shown.
 
-import { UsageError } from "../../core/errors.js";
+import { InputError, UsageError } from "../../core/errors.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
-import { isScoreResultFile, readScoreResultFile } from "../../io/wire/score-result-file.js";
-import { type ComparableModel, toComparableModel } from "../../metrics/comparison/comparable-model.js";
+import { isScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
+import { listOtherJudges } from "../../length-control/judge-identity.js";
+import {
+  acrossJudges,
+  type ComparableModel,
+  toComparableModel,
+} from "../../metrics/comparison/comparable-model.js";
 import { judgeFigures } from "../../report/html/judge-figures.js";
 import type { ModelPage, PageData, ShownRecord } from "../../report/html/page-data.js";
 import { byFallingRate } from "../../report/score/score-record.js";
+import {
+  expandModelPaths,
+  type ModelPath,
+  patternOf,
+  refuseSameFiles,
+} from "../annotation-files/model-paths.js";
 import { readComparableResults } from "../models/load-comparable-models.js";
+import { readNamedResults } from "../models/read-named-results.js";
+import { judgeOfResult } from "../models/rescore-result.js";
 import { resolveRequest } from "../options/check-request.js";
 import type { Resolved } from "../options/option-table.js";
 import { readModelsToScore, scoreModels } from "../score/score.js";
@@ -31,7 +43,8 @@ const mostPairsOfModel = 60;
  */
 export async function buildReport(given: ReportRequest): Promise<string> {
   const request = resolveRequest("buildReport", reportOptions, given);
-  const { annotations, results } = await sortInputs(request.inputs);
+  const { annotations: paths, results } = await sortInputs(request.inputs);
+  const annotations = paths.map(patternOf);
   const scored = annotations.length > 0 ? await scoreAll({ ...request, annotations }) : [];
   const limit = request.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
@@ -39,9 +52,11 @@ export async function buildReport(given: ReportRequest): Promise<string> {
     chosen.map(({ row }) => pairKey(source.model.generator, source.model.rows.at(row)!)),
   );
   const found = await readPairTexts(annotations, new Set(wanted), request);
+  const stored = await readResults(results);
+  if (!request.acrossJudges) refuseOtherJudges(scored, stored);
   const models: ModelPage[] = [
     ...drafts.map((draft) => finishModel(draft, found)),
-    ...(await readResults(results)).map((record) => ({ record, evidence: null })),
+    ...stored.map((record) => ({ record, evidence: null })),
   ].sort((a, b) => byFallingRate(a.record, b.record));
   const page: PageData = {
     title: request.title ?? defaultTitle(models),
@@ -56,8 +71,8 @@ export async function buildReport(given: ReportRequest): Promise<string> {
       )
       .sort((a, b) => movedBy(b) - movedBy(a)),
     moved: await findMovedOnPage(await comparablesOf(scored, { annotations, results }, request), request),
-    settings: listSettings(request, annotations, results),
-    manifests: await readManifests(annotations),
+    settings: listSettings(request, annotations, results.map(patternOf)),
+    manifests: await readManifests(paths.map(({ path }) => path)),
   };
   const { renderPage } = await import("../../report/html/page.js");
   return renderPage(page);
@@ -65,14 +80,30 @@ export async function buildReport(given: ReportRequest): Promise<string> {
 
 async function comparablesOf(
   scored: readonly ScoredModel[],
-  { annotations, results }: { readonly annotations: readonly string[]; readonly results: readonly string[] },
+  {
+    annotations,
+    results,
+  }: { readonly annotations: readonly string[]; readonly results: readonly ModelPath[] },
   request: ReportRequest,
 ): Promise<ComparableModel[]> {
   const stored = await Promise.all(results.map((path) => readComparableResults(path, request)));
-  return [
+  const models: ComparableModel[] = [
     ...scored.map(({ score }) => ({ ...toComparableModel(score), files: annotations })),
     ...stored.flat(),
   ];
+  return request.acrossJudges ? models.map(acrossJudges) : models;
+}
+
+function refuseOtherJudges(scored: readonly ScoredModel[], stored: readonly ScoreResult[]): void {
+  const others = listOtherJudges([
+    ...scored.map(({ score }) => score),
+    ...stored.map((result) => ({ generator: result.generator, judgedBy: judgeOfResult(result) })),
+  ]);
+  if (others.length > 0)
+    throw new InputError(
+      others.map((who) => ({ message: `different judges: ${who}` })),
+      { hint: "a page on models of one judge; --across-judges shows them beside one another all the same" },
+    );
 }
 
 async function scoreAll(request: ScoreRequest): Promise<ScoredModel[]> {
@@ -82,11 +113,13 @@ async function scoreAll(request: ScoreRequest): Promise<ScoredModel[]> {
 }
 
 async function sortInputs(inputs: readonly string[]) {
-  const annotations: string[] = [];
-  const results: string[] = [];
-  for (const path of await expandPaths(inputs))
-    ((await isScoreResultFile(path)) ? results : annotations).push(path);
-  for (const path of annotations)
+  const annotations: ModelPath[] = [];
+  const results: ModelPath[] = [];
+  const paths = await expandModelPaths(inputs);
+  await refuseSameFiles(paths);
+  for (const modelPath of paths)
+    ((await isScoreResultFile(modelPath.path)) ? results : annotations).push(modelPath);
+  for (const { path } of annotations)
     if (!(await canReadAgain(path)))
       throw new UsageError(`a report reads annotations twice, so ${nameOfPath(path)} will not do`, {
         hint: "write the annotations to a file first",
@@ -94,8 +127,8 @@ async function sortInputs(inputs: readonly string[]) {
   return { annotations, results };
 }
 
-async function readResults(paths: readonly string[]): Promise<ShownRecord[]> {
-  const records = await Promise.all(paths.map(readScoreResultFile));
+async function readResults(paths: readonly ModelPath[]): Promise<(ShownRecord & ScoreResult)[]> {
+  const records = await Promise.all(paths.map(readNamedResults));
   return records.flat();
 }
 

@@ -1,4 +1,5 @@
 import { countOf } from "../../core/count-of.js";
+import { describeJudge } from "../../length-control/judge-identity.js";
 import { rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import { fixed, rateTitles } from "../figure-text.js";
@@ -35,7 +36,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
   const record = toComparisonRecord(comparison, detectPercent);
   const parts = [record.first, record.second].filter(({ all_rows }) => all_rows);
   return {
-    title: `${first.generator} minus ${second.generator}, both against ${record.baseline}, judged by ${record.annotator ?? "an unnamed judge"}`,
+    title: `${first.generator} minus ${second.generator}, both against ${record.baseline}, judged by ${describeJudge(first.judgedBy)}`,
     columns: [
       left("rate"),
       right(`${first.generator} %`),

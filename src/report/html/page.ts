@@ -1,4 +1,5 @@
 // What was found → the report's page, section by section.
+import { judgeTitle } from "../judge-title.js";
 import { html, type Markup } from "./markup.js";
 import type { PageData } from "./page-data.js";
 import { writePage } from "./page-shell.js";
@@ -39,6 +40,6 @@ function describePage({ models }: PageData): Markup {
   const distinct = (values: readonly (string | null)[]) =>
     [...new Set(values)].map((value) => value ?? "an unnamed judge").join(", ");
   const baselines = distinct(models.map(({ record }) => record.baseline));
-  const judges = distinct(models.map(({ record }) => record.annotator));
+  const judges = distinct(models.map(({ record }) => judgeTitle(record)));
   return html`<p class="lede">Compared with <strong>${baselines}</strong>, judged by <strong>${judges}</strong>.</p>`;
 }

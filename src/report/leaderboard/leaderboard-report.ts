@@ -1,5 +1,7 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
+
 import { countOf } from "../../core/count-of.js";
+import { describeJudge } from "../../length-control/judge-identity.js";
 import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
 import { absent, fixed, intervalName, percent, range, rateTitles } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
@@ -53,7 +55,7 @@ function rankingSection(
   { leaderboard, models }: RankedModels,
   records: readonly LeaderboardRecord[],
 ): Section {
-  const judges = [...new Set(models.map(({ model }) => model.annotator ?? "an unnamed judge"))];
+  const judges = [...new Set(models.map(({ model }) => describeJudge(model.judgedBy)))];
   const hasSets = records.some(({ rank_set }) => rank_set);
   const hasElo = records.some(({ elo }) => elo);
   const level = intervalTitle(records);

@@ -1,4 +1,5 @@
 // How steady the judge was → its record and its table.
+import type { JudgeIdentity, JudgeMember } from "../../length-control/judge-identity.js";
 import type { JudgeSteadiness } from "../../metrics/score/measure-judge.js";
 import { absent } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
@@ -6,6 +7,13 @@ import { left, right, type Section } from "../report.js";
 
 /** Rates in percent, standard deviations in points (percent of the preference); null where the file cannot tell. */
 export interface JudgeRecord {
+  /** The model that was asked; null where the file does not say, or several were. */
+  readonly model: string | null;
+  readonly fingerprint: string | null;
+  /** The order of presentation of all verdicts, or `both`; null where the file does not say. */
+  readonly order: "baseline-first" | "model-first" | "both" | null;
+  /** Who was asked: the judge, or the members of a panel. */
+  readonly members: readonly JudgeMember[];
   readonly n_judgements: number;
   readonly n_jurors: number;
   readonly first_position_rate: number | null;
@@ -17,8 +25,13 @@ export interface JudgeRecord {
   readonly instruction_sd: number | null;
 }
 
-export function toJudgeRecord(judge: JudgeSteadiness): JudgeRecord {
+export function toJudgeRecord(judge: JudgeSteadiness, { members, orders }: JudgeIdentity): JudgeRecord {
+  const [only] = members.length === 1 ? members : [];
   return {
+    model: only?.model ?? null,
+    fingerprint: only?.fingerprint ?? null,
+    order: orders && (orders.length > 1 ? "both" : orders[0]!),
+    members,
     n_judgements: judge.judgements,
     n_jurors: judge.jurors,
     first_position_rate: inPercent(judge.firstPositionRate),

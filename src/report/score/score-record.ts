@@ -127,7 +127,7 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
       shift: 100 * score.calibrationNoise.shift,
     },
     health: toHealthRecord(score),
-    judge: toJudgeRecord(score.judge),
+    judge: toJudgeRecord(score.judge, score.judgedBy),
     macro: score.groups && toGroupAveragesRecord(score.groups),
     warnings: score.warnings,
     converged: score.hasFailedFit ? false : (fit?.diagnostics.converged ?? null),

@@ -6,6 +6,7 @@ import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
 import { absent, fixed, intervalName, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
+import { judgeTitle } from "../judge-title.js";
 import { gatherWarnings, labelReferences } from "../model-warnings.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { covariateSection } from "./covariate-record.js";
@@ -82,7 +83,7 @@ function rateSection(records: readonly ScoreRecord[]): Section {
   const boundsColumn = hasUnjudged ? [left("were all judged")] : [];
   const level = intervalName(interval);
   return {
-    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map((r) => r.annotator))}`,
+    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map(judgeTitle))}`,
     columns: [
       left("model"),
       right("length-controlled %"),

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AnnotationReading, defaultReading } from "../../../src/io/wire/annotation-reading.js";
+import {
+  type AnnotationReading,
+  defaultReading,
+  stateReading,
+} from "../../../src/io/wire/annotation-reading.js";
 import { readAnnotationRow } from "../../../src/io/wire/annotation-row.js";
 import { explainAnnotationRow } from "../../../src/io/wire/annotation-row-schema.js";
 
@@ -41,7 +45,7 @@ describe("readAnnotationRow", () => {
   });
 
   it("reads probabilities and words when the scale is stated", () => {
-    const reading = { ...defaultReading, scale: "0..1" as const };
+    const reading = { ...defaultReading, ...stateReading({ scale: "0..1" }) };
     expect([0, 0.5, 1, 1.5].map((preference) => read({ preference }, reading)?.preference)).toEqual([
       0,
       0.5,
@@ -51,6 +55,7 @@ describe("readAnnotationRow", () => {
     const words: AnnotationReading = {
       ...defaultReading,
       scale: "labels",
+      ends: null,
       labels: new Map([
         ["A", 1],
         ["B", 0],
@@ -67,7 +72,12 @@ describe("readAnnotationRow", () => {
   });
 
   it("takes no object for a word, whatever it holds", () => {
-    const words: AnnotationReading = { ...defaultReading, scale: "labels", labels: new Map([["A", 1]]) };
+    const words: AnnotationReading = {
+      ...defaultReading,
+      scale: "labels",
+      ends: null,
+      labels: new Map([["A", 1]]),
+    };
     expect(read({ preference: JSON.parse('{"toString":1,"valueOf":1}') }, words)).toBeNull();
     expect(read({ preference: ["A"] }, words)).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { namedJudge } from "../../../src/length-control/judge-identity.js";
 import { type ComparableModel, toComparableRate } from "../../../src/metrics/comparison/comparable-model.js";
 import { computeRankSets } from "../../../src/metrics/comparison/rank-sets.js";
 import { measureMean } from "../../../src/metrics/rates/rate-evidence.js";
@@ -15,6 +16,7 @@ function modelOf(generator: string, preferences: readonly number[]): ComparableM
     generator,
     baseline: "b",
     annotator: "j",
+    judgedBy: namedJudge("j"),
     recipe: "r",
     difficultySource: "d",
     warnings: [],

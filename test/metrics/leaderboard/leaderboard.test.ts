@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { publishedBoards, readPublishedLeaderboard } from "../../../src/io/wire/published-leaderboard.js";
+import { namedJudge } from "../../../src/length-control/judge-identity.js";
 import { plainRate, toComparableRows } from "../../../src/metrics/comparison/comparable-model.js";
 import { rateOnEloScale } from "../../../src/metrics/leaderboard/elo-rating.js";
 import { type LeaderboardModel, rankModels } from "../../../src/metrics/leaderboard/leaderboard.js";
@@ -122,6 +123,7 @@ describe("rankModels", () => {
     generator,
     baseline,
     annotator,
+    judgedBy: namedJudge(annotator),
     recipe: "length_controlled_v1",
     difficultySource: "alpaca_eval_2",
     warnings: [],

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../../src/core/errors.js";
 import { sha256 } from "../../../src/core/hash.js";
+import type { ReadingOptions } from "../../../src/io/wire/annotation-reading.js";
 import { parseColumns, parseLabels } from "../../../src/io/wire/column-map.js";
 import { readObservations } from "../../../src/pipeline/observations/read-observations.js";
 import { temporaryFolder } from "../../temporary-folder.js";
@@ -58,11 +59,11 @@ describe("readObservations", () => {
   });
 
   it("keeps rows without a verdict, with the reason", async () => {
-    const wire = [1, 2, 1.5, 0, null, 3, -1, 1.4999, 1.5001];
+    const wire = [1, 2, 1.5, 0, null, 2.5, -1, 1.4999, 1.5001, ...Array(200).fill(2)];
     const model = await read(wire.map((preference, i) => annotation({ preference, instruction: `q${i}` })));
     const verdicts = model.rows.map((row) => row.preference ?? row.unjudgedReason);
     expect(verdicts.slice(0, 7)).toEqual([0, 1, 0.5, 0.5, "no-verdict", "out-of-range", "out-of-range"]);
-    expect(verdicts.slice(7)).toEqual([1.4999 - 1, 1.5001 - 1]);
+    expect(verdicts.slice(7, 9)).toEqual([1.4999 - 1, 1.5001 - 1]);
   });
 
   it("reads the same rows alike in every format, packed or not, whatever the name says", async () => {
@@ -188,23 +189,64 @@ describe("readObservations", () => {
   it("wants the scale stated where a foreign column could mean either", async () => {
     const rows = [0, 1, 1].map((won, i) => ({ won, id: i }));
     const columns = parseColumns("preference=won,instruction_id=id");
-    expect(await problemsOf(read(rows, { columns }))).toContain("every preference is 0 or 1");
+    expect(await problemsOf(read(rows, { columns }))).toContain(
+      '"won" holds 0 (1×), 1 (2×): what a 0 means cannot be told',
+    );
     const asWins = await read(rows, { columns, scale: "0..1" });
     expect(asWins.rows.map(({ preference }) => preference)).toEqual([0, 1, 1]);
     const asWire = await read(rows, { columns, scale: "1..2" });
     expect(asWire.rows.map(({ preference }) => preference)).toEqual([0.5, 0, 0]);
   });
 
-  it("refuses 1…2 under --scale 0..1, of which it could read the 1 alone, as a win", async () => {
-    const rows = [1, 2, 1.5].map((won, i) => annotation({ preference: won, instruction: `q${i}` }));
-    const reading = read(rows, { scale: "0..1" });
-    expect(await problemsOf(reading)).toContain("every preference lies between 1 and 2, none below");
-    for (const other of [0.5, 3]) {
-      const mixed = await read([...rows, annotation({ preference: other })], { scale: "0..1" });
-      expect(mixed.rows.at(0)!.preference).toBe(1);
+  it("reads any line from the baseline's win to the model's, either way round", async () => {
+    const on = async (scale: ReadingOptions["scale"], values: readonly number[]) => {
+      const rows = values.map((preference, i) => annotation({ preference, instruction: `q${i}` }));
+      return (await read(rows, { scale })).rows.map(({ preference }) => preference);
+    };
+    expect(await on("0..1", [0, 0.25, 1])).toEqual([0, 0.25, 1]);
+    expect(await on("1..0", [0, 0.25, 1])).toEqual([1, 0.75, 0]);
+    expect(await on("5..1", [5, 4, 3, 1])).toEqual([0, 0.25, 0.5, 1]);
+    expect(await on("-1..1", [-1, 0, 1])).toEqual([0, 0.5, 1]);
+    await expect(on("1..1", [1])).rejects.toThrow(UsageError);
+  });
+
+  it("refuses what a scale does not hold, and what could be of two, with the values", async () => {
+    const reading = (values: readonly number[], options = {}) =>
+      problemsOf(
+        read(
+          values.map((preference, i) => annotation({ preference, instruction: `q${i}` })),
+          options,
+        ),
+      );
+    expect(await reading([1, 2, 1.5], { scale: "0..1" })).toContain("2 of 3 values lie outside of 0…1");
+    expect(await reading([0, 1, 1])).toContain('"preference" holds 0 (1×), 1 (2×)');
+    expect(await reading([0, 0, 1, 2])).toContain("what a 0 means");
+    expect(await reading([1, 2, 3, 4])).toContain("this is not the scale 1…2");
+    expect(await reading([1, 2, 2.5])).toContain("1 of 3 values lie outside of 1…2");
+    for (const alike of [1, 2]) {
+      const model = await read(
+        [alike, alike].map((preference, i) => annotation({ preference, instruction: `q${i}` })),
+      );
+      expect(model.rows.at(0)!.preference).toBe(alike - 1);
     }
-    const wins = await read([annotation({ preference: 1 })], { scale: "0..1" });
-    expect(wins.rows.at(0)!.preference).toBe(1);
+  });
+
+  it("reads words by the model's chance", async () => {
+    const labels = parseLabels("A>>B=0, A>B=0.25,A=B=0.5,B>A=0.75,B>>A=1");
+    const words = ["A>>B", " B>A ", "A=B", "-"];
+    const rows = words.map((preference, i) => annotation({ preference, instruction: `q${i}` }));
+    expect((await read(rows, { labels })).rows.map(({ preference }) => preference)).toEqual([
+      0,
+      0.75,
+      0.5,
+      null,
+    ]);
+    expect([...parseLabels("model=A=B,baseline=x")]).toEqual([
+      ["A=B", 1],
+      ["x", 0],
+    ]);
+    for (const wrong of ["A=2,B=0", "A=0.5,B=0.5", "A", "A=0,A=1"])
+      expect(() => parseLabels(wrong)).toThrow(UsageError);
   });
 
   it("proposes words and columns of one side for it", async () => {
@@ -217,6 +259,14 @@ describe("readObservations", () => {
     expect(await hintOf(["A", "B", "tie"])).toContain("--labels model=B,baseline=A,tie=tie");
     expect(await hintOf(["model_a", "model_b"])).toContain("--labels model=model_b,baseline=model_a");
     expect(await hintOf(["model", "reference"])).toContain("--labels model=model,baseline=reference");
+    expect(await hintOf(["A>B", "B>A", "A=B"])).toContain("--labels 'model=B>A,baseline=A>B,tie=A=B'");
+    for (const unsure of [
+      ["yes", "no"],
+      ["win", "loss"],
+      ["first", "second"],
+      ["0", "1"],
+    ])
+      expect(await hintOf(unsure)).not.toMatch(/--(labels|scale) (?!LOW|VALUE)/);
   });
 
   it("skips and reports torn lines of a journal, which may be empty", async () => {

@@ -1,8 +1,9 @@
+import type { PreferenceLabels, PreferenceScale } from "../../../io/wire/preference-scale.js";
 import type { OptionTable } from "../../options/option-table.js";
-import { choice, files, percentAsShare, text } from "../../options/option-values.js";
+import { files, percentAsShare, text } from "../../options/option-values.js";
+import { readingOptions } from "../../options/reading-options.js";
 import { difficultyOption, levelOption, onWarningOption, seedOption } from "../../options/shared-options.js";
-import type { LabelReading } from "../../tables/read-label.js";
-import { humanColumnsOption, labelNamesOption } from "./label-options.js";
+import { humanColumnsOption } from "./label-options.js";
 
 export interface AnalyzeHumanBudgetRequest {
   /** The judge's annotation files or patterns. */
@@ -11,9 +12,10 @@ export interface AnalyzeHumanBudgetRequest {
   readonly labelsFile: string;
   /** Averaged; `preference` when absent. */
   readonly humanColumns?: readonly string[] | undefined;
-  readonly labels?: LabelReading["labels"];
-  /** `labels`, and absent: as `labels` say, else 1…2. */
-  readonly scale?: "1..2" | "0..1" | "labels" | undefined;
+  /** What the humans' words mean. */
+  readonly labels?: PreferenceLabels | undefined;
+  /** How the humans' preferences are written; 1…2 when absent. */
+  readonly scale?: PreferenceScale | undefined;
   /** The interval to aim at, as a share in (0, 0.5). */
   readonly halfWidth?: number | undefined;
   readonly difficulty?: string | undefined;
@@ -32,13 +34,10 @@ export const humanBudgetOptions = {
     trust: "any",
   },
   humanColumns: humanColumnsOption,
-  labels: { ...labelNamesOption, help: "what the humans' values mean: model=2,baseline=1,tie=0" },
+  labels: { ...readingOptions.labels, help: "what the humans' values mean: model=2,baseline=1,tie=0" },
   scale: {
-    flag: "--scale <scale>",
-    help: "the humans' values are preferences",
-    heading: "Other files' names:",
-    value: choice("1..2", "0..1", "labels"),
-    trust: "any",
+    ...readingOptions.scale,
+    help: "how the humans' preferences are written: LOW..HIGH (default: 1..2)",
   },
   halfWidth: {
     flag: "--half-width <points>",

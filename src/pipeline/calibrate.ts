@@ -11,8 +11,8 @@ import {
 } from "../length-control/calibrate/calibrate.js";
 import { covariates } from "../length-control/covariates/index.js";
 import { normalizeText } from "../length-control/near-misses.js";
-import { type CalibrateRequest, calibrateOptions } from "./calibrate-request.js";
 import { expandModelPaths } from "./annotation-files/model-paths.js";
+import { type CalibrateRequest, calibrateOptions } from "./calibrate-request.js";
 import { loadCovariateReading } from "./observations/load-covariate-reading.js";
 import { readObservations } from "./observations/read-observations.js";
 import { resolveRequest } from "./options/check-request.js";

@@ -8,8 +8,8 @@ import { InputError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { describeBytes } from "../bytes/byte-source.js";
+import { PlainLines } from "../bytes/plain-lines.js";
 import { type LocatedRow, type RowSource, rowsPerBatch } from "./located-row.js";
-import { PlainLines } from "./plain-lines.js";
 
 interface ParsedRecord {
   readonly cells: readonly string[];

@@ -26,4 +26,4 @@ export function endsOfScale(text: string): ScaleEnds | null {
 
 /** P(model beats baseline), which lies outside of [0, 1] where the value lies beyond the ends. */
 export const toPreference = (value: number, { low, high }: ScaleEnds): number =>
-  value === 0 && low === 1 && high === 2 ? 0.5 : (value - low) / (high - low);
+  value === 0 && low === 1 && high === 2 ? 0.5 : (value - low) / (high - low) + 0; // no −0

@@ -3,11 +3,11 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { quoteValue } from "../../core/quote-value.js";
+import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { countSamples, expandItem, type SamplePolicy } from "../../io/layouts/expand-item.js";
 import { type OpenedItems, openItems, type StatedItems } from "../../io/layouts/open-items.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { requireColumn } from "../../io/rows/require-column.js";
-import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
 import type { OutputSet } from "../../pairs/match-outputs.js";
 import type { OutputRow } from "../../pairs/read-item.js";
 

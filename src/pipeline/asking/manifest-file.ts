@@ -3,9 +3,9 @@
 
 import { packageVersion } from "../../core/package-version.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
+import { manifestPath } from "../../io/durable/annotation-journal.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { readTextFile } from "../../io/rows/read-text.js";
-import { manifestPath } from "../../io/wire/annotation-journal.js";
 import type { AskingRequest } from "./asking-request.js";
 
 const manifestSchemaVersion = 1;

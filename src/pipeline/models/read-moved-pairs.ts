@@ -1,17 +1,14 @@
 // Pairs that changed most between two models, and the annotation files of those → the pairs with the texts: both answers and
 // what the judge said of them. A result of `score -o` holds no texts.
-import { sha256 } from "../../core/hash.js";
 import { canReadAgain } from "../../io/bytes/byte-source.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
-import { nameAfterFile } from "../../io/rows/name-after-file.js";
-import { isAnnotationJournal } from "../../io/wire/annotation-journal.js";
-import { type ReadingOptions, stateReading } from "../../io/wire/annotation-reading.js";
+import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
-import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
 import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import { findMovedPairs } from "../../metrics/comparison/moved-pairs.js";
 import type { MovedPairs, MovedText } from "../../report/compare/moved-pairs-section.js";
+import { expandModelPaths } from "../annotation-files/model-paths.js";
+import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
 
 /** At most `count` pairs of a comparison; texts of a model without annotation files are null. */
 export async function readMovedPairs(
@@ -45,19 +42,16 @@ async function readTexts(
 ): Promise<Map<string, MovedText>> {
   const { files = [] } = model.whole ?? model;
   const texts = new Map<string, MovedText>();
-  const reading = stateReading(options);
-  for (const path of ids.size === 0 ? [] : await expandPaths(files)) {
-    if (!(await canReadAgain(path))) continue;
-    const journal = await isAnnotationJournal(path);
-    // what is wrong with a row was said when the model was scored
-    const how = { ...options, journal, onProblem: () => {} };
-    for await (const rows of readAnnotationRows(path, reading, how)) {
-      for (const row of rows) {
-        const id = row.instructionId ?? sha256(row.instruction ?? "");
-        const generator = row.model.generator ?? row.unplacedGenerator ?? nameAfterFile(path);
-        if (ids.has(id) && generator === model.generator) texts.set(id, addRow(texts.get(id), row));
-      }
-    }
+  if (ids.size === 0) return texts;
+  for (const pattern of files) {
+    const readable = await Promise.all(
+      (await expandModelPaths([pattern])).map(({ path }) => canReadAgain(path)),
+    );
+    if (!readable.every(Boolean)) continue;
+    // what is to be said of the files was said when the model was scored
+    for await (const rows of readAnnotationFiles([pattern], { ...options, onWarning: undefined }))
+      for (const { row, item, generator } of rows)
+        if (ids.has(item) && generator === model.generator) texts.set(item, addRow(texts.get(item), row));
   }
   return texts;
 }

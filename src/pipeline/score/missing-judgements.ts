@@ -1,7 +1,7 @@
 // Annotation files and the manifests beside them → what the last run for each model was to judge and the file does not
 // hold yet, because the run was interrupted, killed or has failed. A line without a verdict is held: `unjudged` tells of it.
 import { groupBy } from "../../core/group-by.js";
-import { manifestPath } from "../../io/wire/annotation-journal.js";
+import { manifestPath } from "../../io/durable/annotation-journal.js";
 import type { ModelOfRun } from "../annotate/run-manifest.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";

@@ -1,10 +1,10 @@
 // A journal with wrong lines → one without them, and everything that was left out beside it: nothing that was paid for is lost.
 
+import { manifestPath } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
 import { refuseExisting } from "../../io/durable/refuse-existing.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { readTextIfPresent } from "../../io/rows/read-text.js";
-import { manifestPath } from "../../io/wire/annotation-journal.js";
 import type { LineExamination } from "./examine-lines.js";
 
 export interface Repair {

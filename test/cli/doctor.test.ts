@@ -10,8 +10,10 @@ const key = "sk-planted-key-0123456789abcdef";
 let server: JudgeServer;
 beforeAll(async () => {
   server = await startJudgeServer(({ path, headers }) => {
-    if (path.startsWith("/keyless")) return { status: 404, body: { detail: "Not Found" } };
+    const isQuestion = path.endsWith("/chat/completions");
+    if (path.startsWith("/keyless")) return isQuestion ? {} : { status: 404, body: { detail: "Not Found" } };
     if (headers.authorization !== `Bearer ${key}`) return "unauthorized";
+    if (isQuestion) return {};
     return { status: 200, body: { object: "list", data: [{ id: "model-a" }, { id: "model-b" }] } };
   });
 });
@@ -44,7 +46,7 @@ describe("lceval doctor", () => {
     expect(found.code).toBe(0);
     expect(found.checks.every(({ state }) => state === "ok")).toBe(true);
     expect(checkOf(found, "endpoint").detail).toBe(
-      `${server.baseUrl} answers; takes the key; it lists 2 models`,
+      `${server.baseUrl} answers; takes the key; model-a gave a token; it lists 2 models: model-a, model-b`,
     );
     expect(settingOf(found, "base-url").source).toBe("environment: OPENAI_BASE_URL");
     expect(settingOf(found, "API key")).toMatchObject({
@@ -106,7 +108,7 @@ describe("lceval doctor", () => {
   it("takes a server without a list of models for one that answers", async () => {
     const found = await examine(["--base-url", `http://127.0.0.1:${server.port}/keyless`], {});
     expect(found.code).toBe(0);
-    expect(checkOf(found, "endpoint").detail).toContain("answers; it lists no models");
+    expect(checkOf(found, "endpoint").detail).toContain("it lists no models");
   });
 
   it("ends with 7 when the store cannot be written, with 4 when that and the endpoint fail", async () => {

@@ -7,6 +7,7 @@ import {
   timeoutOption,
 } from "../../pipeline/asking/asking-request.js";
 import type { GivenSetting } from "../../pipeline/doctor/describe-settings.js";
+import { judgeModelOption } from "../../pipeline/options/shared-options.js";
 import { type LoadAllCommands, leafCommands } from "../command-tree.js";
 import { defineCommand } from "../define-command.js";
 import { outputOptions } from "../options/output-options.js";
@@ -17,6 +18,7 @@ import { type AppliedSetting, loadConfig, readSettings, refuseWrong } from "../s
 
 interface DoctorOptions extends EndpointSettings {
   readonly store?: string;
+  readonly judgeModel?: string | undefined;
   readonly timeoutMs?: number;
 }
 
@@ -26,8 +28,13 @@ const timeoutMs = {
   default: 10_000,
 };
 
+const judgeModel = {
+  ...judgeModelOption,
+  help: "the model that is asked for one token (default: one that the endpoint lists)",
+};
+
 export const doctorCommand = defineCommand<DoctorOptions, OutputOptions>({
-  request: { ...endpointOptions, store: storeOption, timeoutMs },
+  request: { ...endpointOptions, store: storeOption, judgeModel, timeoutMs },
   options: outputOptions,
   examples: ["lceval doctor", "lceval doctor --base-url http://localhost:8000/v1 --format json"],
   run: async (request, options, { command, loadAll }) => {

@@ -1,5 +1,5 @@
 // Settings and surroundings → what a run would meet: where each setting came from, whether the endpoint answers and takes
-// the key, whether the store and the working folder can be written. Writes nothing; asks for a list of models, no more.
+// the key, whether the store and the working folder can be written. Writes nothing; asks for one token.
 import { countOf } from "../../core/count-of.js";
 import { LcevalError } from "../../core/errors.js";
 import type { ExitCodeName } from "../../core/exit-codes.js";
@@ -12,6 +12,8 @@ import { describeSettings, type GivenSetting } from "./describe-settings.js";
 
 export interface DoctorRequest extends EndpointSettings {
   readonly store?: string | undefined;
+  /** The model that is asked; one that the endpoint lists when absent. */
+  readonly judgeModel?: string | undefined;
   /** How long the endpoint may take to answer. */
   readonly timeoutMs: number;
   /** Every setting that is not left at its default. */
@@ -55,15 +57,22 @@ export async function examine(request: DoctorRequest): Promise<DoctorFindings> {
   };
 }
 
+const shownModels = 5;
+
 async function describeEndpoint(request: DoctorRequest): Promise<string> {
-  const { listModels } = await import("../../endpoint/client/check-endpoint.js");
-  const { timeoutMs } = request;
+  const { checkEndpoint } = await import("../../endpoint/client/check-endpoint.js");
+  const { timeoutMs, judgeModel = null } = request;
   const endpoint = await resolveEndpoint({ ...request, concurrency: 1 });
-  const models = await listModels({ ...endpoint, timeoutMs });
+  const { models, model, servedModel, remark } = await checkEndpoint({ ...endpoint, timeoutMs }, judgeModel);
+  const more = models !== null && models.length > shownModels ? ", …" : "";
   return [
     `${toPublicUrl(endpoint.baseUrl)} answers`,
-    endpoint.apiKey !== null && models !== null && "takes the key",
-    models === null ? "it lists no models" : `it lists ${countOf(models.length, "model")}`,
+    endpoint.apiKey !== null && "takes the key",
+    remark ??
+      `${model} gave a token${servedModel === null || servedModel === model ? "" : ` (served by ${servedModel})`}`,
+    models === null
+      ? "it lists no models"
+      : `it lists ${countOf(models.length, "model")}: ${models.slice(0, shownModels).join(", ")}${more}`,
   ]
     .filter(Boolean)
     .join("; ");

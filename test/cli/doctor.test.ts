@@ -2,14 +2,14 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { type Behaviour, type JudgeServer, startJudgeServer } from "../judge-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { runLceval } from "./lceval.js";
 
 const key = "sk-planted-key-0123456789abcdef";
 let server: JudgeServer;
 beforeAll(async () => {
-  server = await startJudgeServer(({ path, headers }) => {
+  server = await startJudgeServer(({ path, headers }): Behaviour => {
     const isQuestion = path.endsWith("/chat/completions");
     if (path.startsWith("/keyless")) return isQuestion ? {} : { status: 404, body: { detail: "Not Found" } };
     if (headers.authorization !== `Bearer ${key}`) return "unauthorized";

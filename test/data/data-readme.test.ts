@@ -38,7 +38,8 @@ describe("data/README.md", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replaceAll(sep, "/"));
     expect(listed.map((line) => line.path).sort()).toEqual(
-      files.filter((path) => path !== "README.md").sort(),
+      // a layout is no data: the schema of layouts checks it, and CONTRIBUTING says how one is added
+      files.filter((path) => path !== "README.md" && !path.startsWith("layouts/")).sort(),
     );
   });
 

@@ -1,4 +1,4 @@
-// How others lay out outputs, questions and comparisons, as data: one file each in `layouts/`, checked by this schema.
+// How others lay out outputs, questions and comparisons, as data: one file each in `data/layouts/`, checked by this schema.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -60,7 +60,7 @@ export type ItemLayout = z.infer<typeof itemLayout> & { readonly name: string };
 export type ComparisonLayout = z.infer<typeof comparisonLayout> & { readonly name: string };
 export type Layout = ItemLayout | ComparisonLayout;
 
-const folder = join(packageFolder, "layouts");
+const folder = join(packageFolder, "data", "layouts");
 let known: readonly Layout[] | null = null;
 
 /** Every layout that comes with lceval, by name. @throws InputError naming every field of a file that is wrong */
@@ -76,7 +76,7 @@ function readLayout(file: string): Layout {
   const value: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
   const parsed = layout.safeParse(value);
   if (!parsed.success)
-    throw new InputError(describeFileIssues(`layouts/${file}`, value, parsed.error.issues));
+    throw new InputError(describeFileIssues(`data/layouts/${file}`, value, parsed.error.issues));
   return { ...parsed.data, name: file.slice(0, -".json".length) };
 }
 

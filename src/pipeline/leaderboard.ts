@@ -4,8 +4,8 @@ import { InputError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
 import { describeJudge } from "../length-control/judge-identity.js";
 import { checkComparable } from "../metrics/comparison/compare-models.js";
+import { checkSameFit, nameSome } from "../metrics/comparison/same-fit.js";
 import {
-  groupByFit,
   type Leaderboard,
   type LeaderboardModel,
   type LeaderboardOptions,
@@ -51,6 +51,7 @@ export async function leaderboard(given: LeaderboardRequest): Promise<Leaderboar
       );
   }
   const ranked = models.map(({ model }) => model);
+  if (ranked.every(({ rates }) => rates.lengthControlled)) checkFits(own, ranked);
   const usesCoefficients =
     request.baseline !== undefined || request.matrix === true || request.elo !== undefined;
   const options: LeaderboardOptions = {
@@ -66,7 +67,6 @@ export async function leaderboard(given: LeaderboardRequest): Promise<Leaderboar
     warnings.push(
       "ranked-by-raw: not every model has a length-controlled rate, so the ranking is by the raw one",
     );
-  if (found.rankedBy === "lengthControlled") warnings.push(...warnAboutFits(ranked));
   if (request.published === undefined) warnings.push(...warnAboutRankSets(ranked, found));
   if (found.baseline === ranked[0]!.baseline) warnings.push(...warnAboutLevels(ranked, options.level));
   return { leaderboard: found, models, warnings };
@@ -76,14 +76,13 @@ export async function leaderboard(given: LeaderboardRequest): Promise<Leaderboar
 const settleAnchor = (elo: RatingAnchor | true, baseline: string) =>
   elo === true ? { anchor: baseline, rating: 1000 } : { anchor: elo.anchor ?? baseline, rating: elo.rating };
 
-/** Rates of different recipes, or with different difficulties, are answers to different questions. */
-function warnAboutFits(models: readonly LeaderboardModel[]): string[] {
-  const groups = [...groupByFit(models)];
-  if (groups.length === 1) return [];
-  const texts = groups.map(([fit, group]) => `${nameSome(group)} by ${fit}`);
-  return [
-    `different-recipes: scored were ${texts.join("; ")}; length-controlled rates of different recipes cannot be compared, so there are no rank sets`,
-  ];
+/** @throws InputError for length-controlled rates of several recipes, the board's among them */
+function checkFits(own: readonly RecordedModel[], ranked: readonly LeaderboardModel[]): void {
+  checkSameFit(own.map(({ model }) => model));
+  checkSameFit(
+    ranked,
+    "a published board ranks models that were scored by its recipe and difficulty alone; leave --published out",
+  );
 }
 
 /** One model whose errors are not known leaves all the ranks open. */
@@ -107,14 +106,6 @@ function warnAboutLevels(models: readonly LeaderboardModel[], level: number): st
   return [
     `stored-level: intervals of ${nameSome(others)} keep the level that their results were scored with; --level (${level}) is that of rank sets`,
   ];
-}
-
-const mostNames = 3;
-
-function nameSome(models: readonly LeaderboardModel[]): string {
-  const names = models.slice(0, mostNames).map(({ generator }) => generator);
-  const more = models.length - names.length;
-  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }
 
 const hasLengthControlledRate = ({ model }: RecordedModel) => model.rates.lengthControlled !== null;
@@ -154,17 +145,13 @@ async function findDifficulties(
   { difficulty = scoreDefaults.difficulty }: LeaderboardRequest,
 ): Promise<Difficulties> {
   const fitted = models.filter(({ strength, rates }) => strength && rates.lengthControlled);
-  const recipes = [...new Set(fitted.map(({ recipe }) => recipe))];
-  const sources = [...new Set(fitted.map(({ difficultySource }) => difficultySource))];
-  if (recipes.length > 1 || sources.length > 1)
-    throw new InputError({
-      message: `rates between models need one recipe and one difficulty for all; here are ${recipes.join(", ")} with ${sources.join(", ")}`,
-    });
-  if (sources[0] === undefined || sources[0].startsWith("none")) return null;
+  checkSameFit(fitted);
+  const source = fitted[0]?.difficultySource ?? "none";
+  if (source.startsWith("none")) return null;
   const { calibration } = await loadCalibration(difficulty);
-  if (calibration?.name !== sources[0])
+  if (calibration?.name !== source)
     throw new InputError(
-      { message: `the models were fitted with the difficulty of ${sources[0]}, which is not at hand` },
+      { message: `the models were fitted with the difficulty of ${source}, which is not at hand` },
       { hint: "give its file: --difficulty FILE" },
     );
   return calibration.difficulty;

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readPackageFile } from "../../src/io/wire/package-files.js";
 import { calibrate, writeCalibration } from "../../src/pipeline/calibrate.js";
+import { compare } from "../../src/pipeline/compare.js";
 import { leaderboard } from "../../src/pipeline/leaderboard.js";
 import { writeReport } from "../../src/pipeline/outputs/write-report.js";
 import { score } from "../../src/pipeline/score/score.js";
@@ -26,10 +28,16 @@ function write(name: string, rows: readonly object[]): string {
 }
 const changed = (generator: string, over: object) =>
   annotations[generator]!.map((row) => ({ ...row, ...over }));
-const ofBoard = changed("sim-bee", {
-  generator_1: "gpt4_1106_preview",
-  annotator: "weighted_alpaca_eval_gpt4_turbo",
-});
+const { instructions } = JSON.parse(await readPackageFile("data/alpaca_eval_2/calibration.json")) as {
+  instructions: { id: string }[];
+};
+/** Simulated rows in the place of the board's instructions, which are known by their ids. */
+const onBoard = (generator: string, over: object = {}) =>
+  changed(generator, { generator_1: "gpt4_1106_preview", instruction: undefined, ...over }).map((row, i) => ({
+    ...row,
+    instruction_id: instructions[i]!.id,
+  }));
+const ofBoard = { annotator: "weighted_alpaca_eval_gpt4_turbo" };
 
 beforeAll(async () => {
   for (const name of names) write(`${name}.jsonl`, annotations[name]!);
@@ -112,24 +120,78 @@ describe("leaderboard", () => {
     );
   });
 
-  it("ranks rates of different recipes with a warning, and says of no rank that it holds", async () => {
+  it("refuses rates of different recipes until --difficulty none fits all of them anew without", async () => {
     const other = join(folder, "other.json");
     const scores = await score({ annotations: [files[1]!], difficulty: "none", level: 0.8 });
     await writeReport(reportScores(scores, { withInfluence: true }), other);
-    const mixed = await leaderboard({ models: [files[0]!, other], difficulty });
-    expect(mixed.leaderboard.entries.map(({ rankSet }) => rankSet)).toEqual([null, null]);
-    expect(mixed.warnings.join("\n")).toMatch(/different-recipes: .*sim-bee by length_controlled_minimal/);
-    expect(mixed.warnings.join("\n")).toMatch(/stored-level: intervals of sim-bee keep/);
-    const board = await leaderboard({
-      models: [write("a.jsonl", ofBoard)],
-      published: "alpaca_eval_2",
-      rows: "own",
+    const [ant, stored] = [files[0]!, join(folder, "ant.json")];
+    const controlled = await score({ annotations: [ant], difficulty });
+    await writeReport(reportScores(controlled, { withInfluence: true }), stored);
+    for (const model of [ant, stored]) {
+      const refusal = {
+        exitCode: 3,
+        message: expect.stringMatching(
+          /different recipes: (?=.*sim-ant by length_controlled_\w+ \(difficulty: simulated set\))(?=.*sim-bee by length_controlled_minimal \(difficulty: none\))/,
+        ),
+        hint: expect.stringMatching(/--difficulty none/),
+      };
+      await expect(leaderboard({ models: [model, other], difficulty })).rejects.toMatchObject(refusal);
+      await expect(compare({ models: [model, other], difficulty })).rejects.toMatchObject(refusal);
+      await expect(compare({ models: [model], against: other, difficulty })).rejects.toMatchObject(refusal);
+    }
+    const [plain] = await score({ annotations: [ant], difficulty: "none" });
+    const request = { difficulty: "none" };
+    for (const model of [ant, stored]) {
+      const ranked = await leaderboard({ models: [model, other], ...request });
+      expect(ranked.leaderboard.entries.every(({ rankSet }) => rankSet)).toBe(true);
+      expect(ranked.warnings).toEqual([expect.stringMatching(/^stored-level: intervals of sim-bee keep/)]);
+      const compared = await compare({ models: [model, other], ...request });
+      if (compared.kind !== "pair") throw new Error(compared.kind);
+      const { first, differences } = compared.comparison;
+      expect(first.rates.lengthControlled!.rate).toBeCloseTo(plain!.lengthControlled!.rate, 12);
+      expect(differences.lengthControlled!.difference).toBeCloseTo(
+        plain!.lengthControlled!.rate - scores[0]!.lengthControlled!.rate,
+        12,
+      );
+    }
+    expect(plain!.lengthControlled!.rate).not.toBeCloseTo(controlled[0]!.lengthControlled!.rate, 6);
+    const bare = join(folder, "without-influence.json");
+    await writeReport(reportScores(controlled, { withInfluence: false }), bare);
+    await expect(compare({ models: [bare, other], ...request })).rejects.toMatchObject({
+      hint: expect.stringMatching(/^sim-ant: its result holds no influence values/),
     });
-    expect(board.warnings.join("\n")).toMatch(/different-recipes: .*and \d+ more by length_controlled_v1/);
     const alike = await leaderboard({ models: files.slice(0, 2), difficulty });
     expect(alike.warnings).toEqual([]);
     const { columns } = reportLeaderboard(alike).sections[0]!;
     expect(columns.filter(({ name }) => name === "95 % interval")).toHaveLength(2);
+  });
+
+  it("takes fits without difficulty for alike whatever the reason that there is none", async () => {
+    const unknown = join(folder, "unknown.json");
+    const [found] = await score({ annotations: [files[1]!] });
+    expect(found!.difficultySource).toMatch(/^none: no instruction is/);
+    await writeReport(reportScores([found!], { withInfluence: true }), unknown);
+    const models = [files[0]!, unknown];
+    expect((await leaderboard({ models, difficulty: "none" })).warnings).toEqual([]);
+    expect((await compare({ models, difficulty: "none" })).kind).toBe("pair");
+  });
+
+  it("hints at covariates where those are what differs, and lets no foreign recipe onto a published board", async () => {
+    const other = join(folder, "emoji.json");
+    const scores = await score({ annotations: [files[1]!], control: ["length", "emoji"] });
+    await writeReport(reportScores(scores, { withInfluence: true }), other);
+    await expect(compare({ models: [files[0]!, other] })).rejects.toMatchObject({
+      hint: "score all of them with the same --control and --covariates",
+    });
+    const mine = write("foreign.jsonl", changed("sim-bee", { generator_1: "gpt4_1106_preview", ...ofBoard }));
+    const board = { models: [mine], published: "alpaca_eval_2", rows: "own" } as const;
+    await expect(leaderboard(board)).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /sim-bee by length_controlled_minimal .*and \d+ more by length_controlled_v1/,
+      ),
+      hint: expect.stringMatching(/leave --published out/),
+    });
   });
 
   it("knows no error of coefficients where all verdicts are the same", async () => {
@@ -165,7 +227,7 @@ describe("leaderboard", () => {
   });
 
   it("never mixes judges among published models without saying so, nor baselines at all", async () => {
-    const mine = write("mine.jsonl", changed("sim-bee", { generator_1: "gpt4_1106_preview" }));
+    const mine = write("mine.jsonl", onBoard("sim-bee"));
     const {
       warnings,
       leaderboard: found,
@@ -190,8 +252,7 @@ describe("leaderboard", () => {
   });
 
   it("says nothing of mixed judges where there is one, and tells a model from its published namesake", async () => {
-    const judge = { generator_1: "gpt4_1106_preview", annotator: "weighted_alpaca_eval_gpt4_turbo" };
-    const mine = write("vicuna.jsonl", changed("sim-bee", { ...judge, generator_2: "vicuna-7b" }));
+    const mine = write("vicuna.jsonl", onBoard("sim-bee", { ...ofBoard, generator_2: "vicuna-7b" }));
     const { warnings, leaderboard: found } = await leaderboard({
       models: [mine],
       published: "alpaca_eval_2",
@@ -234,11 +295,10 @@ describe("leaderboard", () => {
   it("gives every row every key of a score, null where a published model or the baseline has none", async () => {
     const [mine] = await score({ annotations: [files[0]!], difficulty });
     const keys = Object.keys(toScoreRecord(mine!));
-    const board = write("board.jsonl", changed("sim-ant", { generator_1: "gpt4_1106_preview" }));
+    const board = write("board.jsonl", onBoard("sim-ant"));
     const published = reportLeaderboard(
       await leaderboard({
         models: [board],
-        difficulty: "none",
         published: "alpaca_eval_2",
         rows: "own",
         acrossJudges: true,
@@ -281,6 +341,5 @@ describeWithShared("leaderboard of the first AlpacaEval", () => {
     const models = [shared("alpacaeval1/annotations/phi-2.json.gz")!];
     const { warnings } = await leaderboard({ models, published: "alpaca_eval_1", rows: "own" });
     expect(warnings.join("\n")).toMatch(/left-out/);
-    expect(warnings.join("\n")).not.toMatch(/different-recipes/);
   });
 });

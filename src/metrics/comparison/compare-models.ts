@@ -3,6 +3,7 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { listOtherJudges } from "../../length-control/judge-identity.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
+import { checkSameFit } from "./same-fit.js";
 import { countInstructions, type RowsToCompare, shareRows } from "./share-rows.js";
 
 export interface ModelComparison {
@@ -32,7 +33,7 @@ export interface Overlap {
 /**
  * Two models over the instructions that both have; `own` leaves each whole.
  *
- * @throws InputError when baselines or judges differ, naming them, or no instruction is shared
+ * @throws InputError when baselines, judges or recipes differ, naming them, or no instruction is shared
  */
 export function compareModels(
   one: ComparableModel,
@@ -41,23 +42,17 @@ export function compareModels(
   rows: RowsToCompare = "shared",
 ): ModelComparison {
   const warnings = checkComparable([one, other]);
+  checkSameFit([one, other]);
   const overlap = countOverlap(one, other);
   const shared = rows === "shared" ? shareRows([one, other]) : { models: [one, other], warnings: [] };
   const [first, second] = shared.models as [ComparableModel, ComparableModel];
   const contrast = (name: RateName) => contrastRates([first, second], name, { weights: [1, -1], level });
-  const isSameFit = first.recipe === second.recipe && first.difficultySource === second.difficultySource;
-  const differences = {
-    raw: contrast("raw"),
-    lengthControlled: isSameFit ? contrast("lengthControlled") : null,
-  };
+  const differences = { raw: contrast("raw"), lengthControlled: contrast("lengthControlled") };
   const isUnlike =
     rows === "shared" &&
     differences.raw!.method === "unpaired" &&
     countInstructions(one) !== countInstructions(other);
-  warnings.push(
-    ...shared.warnings,
-    ...warnAboutComparison(first, second, { isSameFit, overlap, raw: differences.raw! }),
-  );
+  warnings.push(...shared.warnings, ...warnAboutComparison(first, second, overlap, differences.raw!));
   return { first, second, differences, overlap, isUnlike: isUnlike || shared.warnings.length > 0, warnings };
 }
 
@@ -143,13 +138,10 @@ const fewDiscordant = 10;
 function warnAboutComparison(
   first: ComparableModel,
   second: ComparableModel,
-  { isSameFit, overlap, raw }: { isSameFit: boolean; overlap: Overlap | null; raw: RateDifference },
+  overlap: Overlap | null,
+  raw: RateDifference,
 ): string[] {
   const warnings: string[] = [];
-  if (!isSameFit)
-    warnings.push(
-      `different-recipes: ${first.generator} was scored by ${first.recipe} (difficulty: ${first.difficultySource}), ${second.generator} by ${second.recipe} (${second.difficultySource}); only their raw rates are compared`,
-    );
   if (raw.method === "unpaired")
     warnings.push(
       `unpaired: ${overlap ? "the two have no instruction in common" : "at least one result holds no influence values (score writes them with -o)"}; the interval is wider than that of a paired comparison`,

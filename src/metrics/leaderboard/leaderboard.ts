@@ -1,7 +1,6 @@
 // Models scored against one baseline → a ranking, by the length-controlled rate where all have one, else by the raw
 // rate; against any of the models as baseline, and every model against every other.
 import { InputError, UsageError } from "../../core/errors.js";
-import { groupBy } from "../../core/group-by.js";
 import type { ComparableModel, RateName } from "../comparison/comparable-model.js";
 import { computeRankSets, type RankSet } from "../comparison/rank-sets.js";
 import type { RateInterval } from "../rates/rate-interval.js";
@@ -36,10 +35,7 @@ export interface LeaderboardEntry {
   readonly generator: string;
   /** 1 is best, ties share the better rank; null without a rate. */
   readonly rank: number | null;
-  /**
-   * Ranks that the model may hold, all at once with the given confidence; null where a model has no influence values, or
-   * where length-controlled rates of different recipes or difficulties are ranked.
-   */
+  /** Ranks that the model may hold, all at once with the given confidence; null where a model has no influence values. */
   readonly rankSet: RankSet | null;
   /** Against `baseline`, in [0, 1]; null where it cannot be had. */
   readonly rate: number | null;
@@ -68,8 +64,7 @@ export function rankModels(models: readonly LeaderboardModel[], options: Leaderb
       ? asScored(models, paired, rankedBy)
       : rebaseModels(paired, findStrength(paired, baseline), { ...options, baseline });
   const ranked = [...candidates].sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0));
-  const isComparable = rankedBy === "raw" || groupByFit(models).size === 1;
-  const sets = isComparable ? rankSetsOf(ranked, options.level) : new Map<string, RankSet>();
+  const sets = rankSetsOf(ranked, options.level);
   const anchor = options.elo && findStrength(paired, options.elo.anchor);
   const strengths = new Map(paired.map((model) => [model.generator, model.strength]));
   strengths.set(sharedBaseline, baselineStrength);
@@ -107,10 +102,6 @@ export function rankModels(models: readonly LeaderboardModel[], options: Leaderb
       : null,
   };
 }
-
-/** Models by what was fitted to them: length-controlled rates of one group alone can be compared. */
-export const groupByFit = <Model extends ComparableModel>(models: readonly Model[]): Map<string, Model[]> =>
-  groupBy(models, ({ recipe, difficultySource }) => `${recipe} (difficulty: ${difficultySource})`);
 
 function asScored(
   models: readonly LeaderboardModel[],

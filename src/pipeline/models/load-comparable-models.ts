@@ -25,7 +25,7 @@ import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { readNamedResults } from "./read-named-results.js";
 import { judgeOfResult, type ResultRescoring, rescoreResult } from "./rescore-result.js";
 
-/** Annotations are scored by `request`; results are taken as they are. */
+/** Annotations are scored by `request`; results are taken as they are, but fitted anew where they are to be without difficulty. */
 export async function loadComparableModels(
   paths: readonly string[],
   request: Omit<ScoreRequest, "annotations">,
@@ -82,7 +82,10 @@ export async function loadReference(
 
 async function fromScoreResult(result: ScoreResult, request: ResultRequest): Promise<ComparableModel> {
   const { level, difficulty } = { ...scoreDefaults, ...definedMembers(request) };
-  return toComparableResult(result, await rescoreResult(result, { level, difficulty }));
+  const rescoring = await rescoreResult(result, { level, difficulty });
+  return rescoring.rescore && rescoring.leavesDifficulty
+    ? rescoreComparably(rescoring.rescore)({})
+    : toComparableResult(result, rescoring);
 }
 
 /** Percent and 1…2 become rates and probabilities. */

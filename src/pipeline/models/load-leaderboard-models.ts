@@ -94,11 +94,13 @@ async function fromResult(
   const { influence, ...record } = result;
   const { level, difficulty } = { ...scoreDefaults, ...definedMembers(request) };
   const rescoring = await rescoreResult(result, { level, difficulty });
+  const { rescore } = rescoring;
+  if (rescore && rescoring.leavesDifficulty) return fromScore({ ...rescore({}), rescore });
   const comparable = toComparableResult(result, rescoring);
   const moved = influence?.coefficients;
   return {
     record,
-    cut: rescoring.rescore && ((keep) => fromScore(rescoring.rescore({ keep }))),
+    cut: rescore && ((keep) => fromScore(rescore({ keep }))),
     model: {
       ...comparable,
       origin: "scored",

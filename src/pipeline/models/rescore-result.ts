@@ -15,14 +15,19 @@ import { loadCalibration } from "../score/load-calibration.js";
 
 /** How it is made anew, or why it cannot be. */
 export type ResultRescoring =
-  | { readonly rescore: (change: Rescoring) => ModelScore; readonly whyWhole?: undefined }
+  | {
+      readonly rescore: (change: Rescoring) => ModelScore;
+      readonly whyWhole?: undefined;
+      /** It was scored with difficulty, and is fitted without: its stored figures are not those that were asked for. */
+      readonly leavesDifficulty: boolean;
+    }
   | { readonly rescore: null; readonly whyWhole: string };
 
 type Influence = NonNullable<ScoreResult["influence"]>;
 
 const whole = (whyWhole: string): ResultRescoring => ({ rescore: null, whyWhole });
 
-/** @param of `difficulty` as it was asked for: a file may hold the calibration that the result was scored with */
+/** @param of `difficulty` as it was asked for: a file may hold the calibration of the result, `none` fits it without */
 export async function rescoreResult(
   result: ScoreResult,
   { level, difficulty }: { readonly level: number; readonly difficulty: string },
@@ -33,16 +38,18 @@ export async function rescoreResult(
     return whole("its result is of an older version, which kept no lengths; score its annotations again");
   const recipe = readRecipe(result.recipe);
   if (!recipe) return whole(`its recipe ${result.recipe} cannot be fitted from a result`);
-  const calibration = recipe.usesDifficulty
+  const leavesDifficulty = recipe.usesDifficulty && difficulty === "none";
+  const usesDifficulty = recipe.usesDifficulty && !leavesDifficulty;
+  const calibration = usesDifficulty
     ? await findCalibration(result, influence, { difficulty, recipe: recipe.name })
     : null;
-  if (recipe.usesDifficulty && calibration === null)
+  if (usesDifficulty && calibration === null)
     return whole(
       `the calibration ${result.difficulty_source} that it was scored with is not at hand; give its file: --difficulty FILE`,
     );
   const model = toObservations(result, influence);
   const options = {
-    recipe: recipe.name,
+    recipe: leavesDifficulty ? "length_controlled_minimal" : recipe.name,
     calibration,
     mode: "required",
     covariateChoice: recipe.choice,
@@ -54,12 +61,12 @@ export async function rescoreResult(
     seed: influence.seed,
   } as const;
   // the source may say more of why there is no difficulty than a fit without it knows
+  const stated = leavesDifficulty
+    ? {}
+    : { recipe: result.recipe, difficultySource: result.difficulty_source };
   return {
-    rescore: (change) => ({
-      ...rescore(model, options, change),
-      recipe: result.recipe,
-      difficultySource: result.difficulty_source,
-    }),
+    rescore: (change) => ({ ...rescore(model, options, change), ...stated }),
+    leavesDifficulty,
   };
 }
 
@@ -90,7 +97,7 @@ async function findCalibration(
 ): Promise<Calibration | null> {
   const { difficulty: stored } = influence;
   if (!stored) return null;
-  const { calibration } = await loadCalibration(difficulty === "none" ? "auto" : difficulty);
+  const { calibration } = await loadCalibration(difficulty);
   const ids = influence.text_id ?? influence.instruction_id;
   const knownOf = (row: number) =>
     calibration?.difficulty.get(ids[row]!) ?? calibration?.difficulty.get(influence.instruction_id[row]!);

@@ -214,7 +214,7 @@ describe("several models", () => {
 
   it("leaves out of a rate's family what cannot be tested by it, and adjusts the rest", () => {
     const [c, d] = [3, 4].map((salt) => modelOf(`m${salt}`, observe(many(salt).map((y) => y / salt))));
-    const bare: ComparableModel = { ...d!, recipe: "another" };
+    const bare: ComparableModel = { ...d!, rates: { ...d!.rates, lengthControlled: null } };
     const { adjusted, rankSets, pairs } = compareMany([a, b, c!, bare], level);
     const found = pairs.map(({ differences }) => differences.lengthControlled);
     expect(adjusted.lengthControlled.map((p) => p === null)).toEqual(found.map((pair) => pair === null));

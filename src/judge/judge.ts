@@ -1,5 +1,11 @@
 // The judge as the annotation pipeline sees it: what to ask about a pair, and what the reply says.
 import type { ChatRequest, Completion } from "../endpoint/client/completion.js";
+import {
+  changeSampling,
+  describeChanges,
+  isPlainDefault,
+  knownChanges,
+} from "../endpoint/words/model-families.js";
 import type { Order, Pair } from "../pairs/pair.js";
 import { fingerprintJudge } from "./fingerprint.js";
 import { isFlippedByNoise, type LabelNoise } from "./label-noise.js";
@@ -28,6 +34,8 @@ export interface Judge extends JudgeDescription {
   readonly kind: "judge";
   readonly model: string;
   readonly sampling: Readonly<Record<string, unknown>>;
+  /** Sampling parameters that may not be left out where a server refuses them. */
+  readonly keeps: readonly string[];
   readonly labels: Labels;
   readonly protocol: string;
   readonly template: PromptTemplate;
@@ -64,6 +72,8 @@ export interface JudgeParts extends JudgeDescription {
   readonly template: PromptTemplate;
   readonly protocol: Protocol;
   readonly options: unknown;
+  /** Sampling parameters that the user stated. */
+  readonly stated?: readonly string[] | undefined;
   /** Default: 0. */
   readonly minLabelShare?: number | undefined;
   readonly labelNoise: LabelNoise | null;
@@ -73,12 +83,23 @@ export interface JudgeParts extends JudgeDescription {
 /** There are only thoughts: what took the answer's place. */
 const describeThoughts = ({ finishReason }: Completion): string =>
   finishReason === "length"
-    ? "the thoughts used up the room for the reply, and no answer came (raise its limit of tokens)"
+    ? "the thoughts used up the room for the reply, and no answer came (give it more with --max-tokens N, or less to think with --reasoning-effort low)"
     : "the answer stands only in the thoughts (reasoning_content): the server's reasoning parser takes the reply for thoughts";
+
+/** The sampling parameters that a model is known to take, and what was changed for it. */
+function fitToModel({ model, sampling }: JudgeParts, keeps: readonly string[]) {
+  const changes = knownChanges(model);
+  const plain = Object.keys(sampling).filter((name) => isPlainDefault(name, sampling[name]));
+  const fitting = changes === null ? sampling : changeSampling(sampling, changes, [...keeps, ...plain]);
+  const said = describeChanges(sampling, fitting);
+  return { sampling: fitting, note: said === "" ? null : `${model} is asked with ${said}` };
+}
 
 /** Binds the parts of a judge together. */
 export function makeJudge(parts: JudgeParts): Judge {
-  const { template, labels, model, sampling, protocol, options, minLabelShare = 0, labelNoise } = parts;
+  const { template, labels, model, protocol, options, minLabelShare = 0, labelNoise, stated = [] } = parts;
+  const keeps = [...stated, ...(protocol.needsLogprobs ? ["logprobs", "top_logprobs"] : [])];
+  const { sampling, note } = fitToModel(parts, keeps);
   const used = placeholdersOf(template);
   const answersShown = used.has("output_2") ? 2 : 1;
   const findSigns = createFindSigns(Object.values(labels).filter((label) => label !== undefined));
@@ -107,9 +128,10 @@ export function makeJudge(parts: JudgeParts): Judge {
     description: parts.description,
     comparable: parts.comparable,
     order: parts.order,
-    notes: parts.notes,
+    notes: note === null ? parts.notes : [...parts.notes, note],
     model,
     sampling,
+    keeps,
     labels,
     protocol: protocol.name,
     template,

@@ -76,6 +76,7 @@ function loadSingle(folder: string, spec: JudgeSpec, overrides: JudgeOverrides):
     template,
     protocol,
     options: spec.protocol.options,
+    stated: Object.keys(overrides.sampling ?? {}),
     minLabelShare: overrides.minLabelShare ?? spec.minLabelShare,
     labelNoise: overrides.labelNoise ?? null,
   });

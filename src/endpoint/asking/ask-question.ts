@@ -24,14 +24,15 @@ type Reply =
 /** Null when the run was stopped before anything was sent for it, or by its own failure: there is nothing to say then. */
 export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions): Promise<Outcome<S> | null> {
   const tally: Tally = { attempts: 0, costUsd: run.price ? 0 : null, firstSentAtMs: null };
-  const { request, isFresh = false, item = question } = question;
-  let reply = await obtainReply({ request, item, isFresh, isSecond: false }, tally, run);
+  const { request, isFresh = false, item = question, keeps = [] } = question;
+  const asked = { request, item, isFresh, keeps };
+  let reply = await obtainReply({ ...asked, isSecond: false }, tally, run);
   const longer =
     question.retryOnLength && reply.status === "answered" && reply.completion.finishReason === "length"
-      ? withMoreRoom(request)
+      ? withMoreRoom(run.adaptation.apply(asked))
       : null;
   if (longer) {
-    const second = await obtainReply({ request: longer, item, isFresh, isSecond: true }, tally, run);
+    const second = await obtainReply({ ...asked, request: longer, isSecond: true }, tally, run);
     // where no more room can be had the first reply counts; a failure that may pass is the question's: a cut reply is no
     // answer that could not be had better
     if (second.status !== "no-room") reply = second;
@@ -49,25 +50,30 @@ const interrupted = unanswered("interrupted", "the run was stopped");
 interface AskedRequest {
   readonly request: ChatRequest;
   readonly item: unknown;
+  readonly keeps: readonly string[];
   readonly isFresh: boolean;
   readonly isSecond: boolean;
 }
 
 async function obtainReply(asked: AskedRequest, tally: Tally, run: RunOfQuestions): Promise<Reply> {
-  const request = run.adaptation.apply(asked.request);
+  const request = run.adaptation.apply(asked);
   const key = replyKey(run.endpoint.publicUrl, request);
   const store = run.storeOf(request.model);
   const stored = asked.isFresh ? undefined : await store.get(key);
   if (stored) return { status: "answered", completion: stored, source: "store" };
   if (run.isStoreOnly) return { status: "unasked" };
-  const reply = await requestReply({ ...asked, request }, { key, store }, tally, run);
+  const reply = await requestReply(asked, { request, key, store }, tally, run);
   // the server has said what it does not take, and the request can do without: asked anew
   return reply === "adapted" ? obtainReply(asked, tally, run) : reply;
 }
 
 async function requestReply(
-  { request, item, isSecond }: AskedRequest,
-  { key, store }: { readonly key: string; readonly store: ReplyStore },
+  asked: AskedRequest,
+  {
+    request,
+    key,
+    store,
+  }: { readonly request: ChatRequest; readonly key: string; readonly store: ReplyStore },
   tally: Tally,
   run: RunOfQuestions,
 ): Promise<Reply | "adapted"> {
@@ -75,8 +81,8 @@ async function requestReply(
   const { revision } = run.adaptation;
   const question: AskedQuestion = {
     request,
-    item,
-    isSecond,
+    item: asked.item,
+    isSecond: asked.isSecond,
     failed: 0,
     timeouts: 0,
     refusals: 0,
@@ -100,6 +106,7 @@ async function requestReply(
     run.progress.inFlight--;
     if (answer.kind === "completed") {
       const report = reportCompletion(answer, tally, run);
+      run.adaptation.noteAnswer(request.model);
       run.suspects.noteAnswer(sentAt);
       // a paid answer counts even when the store cannot keep it
       await store.put(key, answer.completion).catch(run.fail);
@@ -108,7 +115,7 @@ async function requestReply(
       return { status: "answered", completion: answer.completion, source: "asked" };
     }
     const { failure } = answer;
-    if (run.adaptation.learn(failure, request)) {
+    if (run.adaptation.learn(failure, asked, request)) {
       permit.leave(reportFailure(failure, null, run));
       return "adapted";
     }

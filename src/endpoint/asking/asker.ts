@@ -3,7 +3,7 @@
 import { setMaxListeners } from "node:events";
 import type { ChatEndpoint } from "../client/chat-endpoint.js";
 import type { ReplyStore } from "../store/reply-store.js";
-import { createAdaptation } from "./adaptation.js";
+import { type Adaptation, createAdaptation } from "./adaptation.js";
 import { createAdmission } from "./admission.js";
 import { type Budget, createBudget } from "./budget.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -41,8 +41,8 @@ export interface AskOptions {
   readonly clock?: Clock;
   /** An earlier part of the run was answered: the endpoint needs not be tried with one request first. */
   readonly isProven?: boolean;
-  /** Called with each `code: sentence` on how requests are sent otherwise than asked for. */
-  readonly onNotice?: (notice: string) => void;
+  /** How requests are sent otherwise than asked for; without it this is learnt anew and told to nobody. */
+  readonly adaptation?: Adaptation;
 }
 
 /** Limits that hold over several calls together. */
@@ -166,8 +166,15 @@ async function prepareRun(
     fail: ends.fail,
     health: createEndpointHealth({ mostInFlight: concurrency, maxRetries, isProven }),
     suspects: createSuspects(ends.fail),
-    adaptation: createAdaptation(options.onNotice ?? (() => {})),
-    admission: createAdmission({ mostInFlight: concurrency, ...limits, clock, isProven, stop }),
+    adaptation: options.adaptation ?? createAdaptation(),
+    // the first request of a run goes alone: what a model does not take, and what a reply costs, is learnt from it
+    admission: createAdmission({
+      mostInFlight: concurrency,
+      ...limits,
+      clock,
+      isProven: isProven && (options.adaptation?.hasAnswer ?? true),
+      stop,
+    }),
     count: tokensPerMinute === null && budgetUsd === null ? estimateTokens : await loadTokenCounter(),
   };
 }

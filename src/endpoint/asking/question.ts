@@ -8,6 +8,8 @@ export interface Question<Subject> {
   readonly item?: unknown;
   /** Ask once more with more room when the reply is cut by length. Not for protocols that read log-probabilities. */
   readonly retryOnLength?: boolean;
+  /** Sampling parameters that may not be left out: the protocol reads what they give, or the user stated them. */
+  readonly keeps?: readonly string[] | undefined;
   /** Ask even when the store has a reply; the new one replaces it. */
   readonly isFresh?: boolean;
 }

@@ -84,6 +84,7 @@ function bind(name: string, entry: JudgeEntry, folder: string, overrides: JudgeO
     template: readTemplate(folder, entry.prompt_template),
     protocol,
     options,
+    stated: Object.keys(overrides.sampling ?? {}),
     minLabelShare: overrides.minLabelShare,
     labelNoise: overrides.labelNoise ?? null,
   });

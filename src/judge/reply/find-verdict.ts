@@ -56,7 +56,7 @@ function choose<Value>(marks: readonly Mark<Value>[], text: string): Mark<Value>
 function describeNone({ finishReason, usage }: Completion, menu: string): string {
   if (finishReason !== "length") return `no verdict on a line of its own (${menu})`;
   const at = usage ? ` at ${usage.completionTokens} tokens` : "";
-  return `the reply was cut${at}, by its limit of tokens, before a verdict (${menu})`;
+  return `the reply was cut${at}, by its limit of tokens, before a verdict (${menu}; --max-tokens N gives it more room)`;
 }
 
 function isAtEnd(text: string, end: number): boolean {

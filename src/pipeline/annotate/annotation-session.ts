@@ -1,5 +1,6 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
 
+import { type Adaptation, createAdaptation } from "../../endpoint/asking/adaptation.js";
 import type { AskingProgress } from "../../endpoint/asking/question.js";
 import type { Journal } from "../../io/durable/journal.js";
 import { addRounds } from "../asking/asking-rounds.js";
@@ -36,6 +37,8 @@ export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
 }
 
 export class AnnotationSession implements RunSession<AnnotateSummary> {
+  /** How requests are sent otherwise than asked for: said as it becomes known, and kept for the manifest. */
+  readonly adaptation: Adaptation;
   readonly run: PreparedRun;
   readonly #journal: Journal;
   readonly #hooks: AnnotateHooks;
@@ -53,6 +56,7 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
     this.#journal = journal;
     this.#hooks = hooks;
     this.#warnings = collectWarnings(warnings, hooks.onWarning);
+    this.adaptation = createAdaptation((notice) => this.#warnings.add(notice));
     this.#statusByKey = new Map(state.statusByKey);
     this.#reasonByKey = new Map(state.reasonByKey);
     this.#exampleByReason = new Map(state.exampleByReason);
@@ -80,11 +84,6 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
     this.#rounds.push(asking);
   }
 
-  /** Says something as it becomes known, and keeps it for the manifest. */
-  warn(warning: string): void {
-    this.#warnings.add(warning);
-  }
-
   /** Writes a batch; resolves when all of it is on the disk and counted. */
   async record(batch: readonly Annotation[]): Promise<void> {
     await Promise.all(batch.map((annotation) => this.#journal.append(toAnnotationLine(annotation))));
@@ -105,6 +104,7 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
     return {
       counts: { ...this.#counter.counts, ...this.run.state.orderEffect.counts },
       requests: addRounds(this.#rounds)?.requests ?? 0,
+      adapted: this.adaptation.changes,
       warnings: this.#warnings.all,
     };
   }

@@ -47,7 +47,7 @@ export async function judgeAll(
       ? askJudge(online, {
           ...askOptionsOf(run.request, asker, hooks),
           isProven: run.state.hasReplies,
-          onNotice: (notice) => session.warn(notice),
+          adaptation: session.adaptation,
         })
       : null;
   if (asked) session.beginRound(asked.asking.progress);

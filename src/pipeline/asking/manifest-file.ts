@@ -2,6 +2,7 @@
 // are no part of it. Resumed parts of a run are listed one after another.
 
 import { packageVersion } from "../../core/package-version.js";
+import type { ParameterChanges } from "../../endpoint/words/model-families.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
 import { manifestPath } from "../../io/durable/annotation-journal.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
@@ -23,6 +24,8 @@ export interface RunPart {
   readonly seed: number;
   readonly tasks: { readonly all: number; readonly done_before: number; readonly asked_for: number };
   readonly requests: number | null;
+  /** By model, what requests were sent without, or under another name, because it was refused. */
+  readonly adapted: Readonly<Record<string, ParameterChanges>>;
   readonly warnings: readonly string[];
 }
 
@@ -78,6 +81,7 @@ export async function beginRunPart(
     seed: request.seed,
     tasks: { all: tasks.all, done_before: tasks.all - tasks.pending, asked_for: tasks.pending },
     requests: null,
+    adapted: {},
     warnings: [],
   };
 }

@@ -14,7 +14,7 @@ export interface RunSession<Summary> {
   /** Lines with a result that this run wrote. */
   readonly added: number;
   /** What the manifest says of the run so far. */
-  describe(): Pick<RunPart, "requests" | "warnings"> & { readonly counts: object };
+  describe(): Pick<RunPart, "requests" | "adapted" | "warnings"> & { readonly counts: object };
   summarize(): Summary;
 }
 

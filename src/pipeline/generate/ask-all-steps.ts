@@ -18,7 +18,7 @@ export async function askAllSteps(
   const options = {
     ...asked,
     limits: createLimits(asked),
-    onNotice: (notice: string) => session.warn(notice),
+    adaptation: session.adaptation,
   };
   for (let step = 0; step < steps && !hooks.stop?.aborted; step++) {
     const questions = [...questionsOfStep(prompts, step, state.answers, settings)];
@@ -27,6 +27,8 @@ export async function askAllSteps(
         subject: question,
         request: question.request,
         item: question.prompt.id,
+        // all of them were stated
+        keeps: Object.keys(question.request.sampling),
       })),
       { ...options, isProven: state.answers.size > 0 },
     );

@@ -1,4 +1,5 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
+import { type Adaptation, createAdaptation } from "../../endpoint/asking/adaptation.js";
 import type { AskingProgress, Outcome } from "../../endpoint/asking/question.js";
 import type { Journal } from "../../io/durable/journal.js";
 import { addRounds } from "../asking/asking-rounds.js";
@@ -28,6 +29,8 @@ export interface GenerateSummary extends RunSummary<GenerationCounts> {
 }
 
 export class GenerationSession implements RunSession<GenerateSummary> {
+  /** How requests are sent otherwise than asked for: said as it becomes known, and kept for the manifest. */
+  readonly adaptation: Adaptation;
   readonly run: PreparedGeneration;
   readonly #journal: Journal;
   readonly #hooks: GenerateHooks;
@@ -40,6 +43,7 @@ export class GenerationSession implements RunSession<GenerateSummary> {
     this.#journal = journal;
     this.#hooks = hooks;
     this.#warnings = collectWarnings(run.warnings, hooks.onWarning);
+    this.adaptation = createAdaptation((notice) => this.#warnings.add(notice));
   }
 
   get progress(): GenerateProgress {
@@ -61,11 +65,6 @@ export class GenerationSession implements RunSession<GenerateSummary> {
 
   beginRound(asking: Readonly<AskingProgress>): void {
     this.#rounds.push(asking);
-  }
-
-  /** Says something as it becomes known, and keeps it for the manifest. */
-  warn(warning: string): void {
-    this.#warnings.add(warning);
   }
 
   /** Writes a batch; resolves when all of it is on the disk and counted. */
@@ -90,6 +89,7 @@ export class GenerationSession implements RunSession<GenerateSummary> {
     return {
       counts: this.#counter.counts,
       requests: addRounds(this.#rounds)?.requests ?? 0,
+      adapted: this.adaptation.changes,
       warnings: this.#warnings.all,
     };
   }

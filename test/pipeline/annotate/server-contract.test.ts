@@ -1,9 +1,11 @@
 // What servers do → what becomes of the judgements: a row a behaviour, each with the verdicts, the requests, the reason that
 // is recorded and the error that ends the run. docs/annotate.md holds what of it is a user's business. The words are
 // those that real servers tell their reasons in; time does not pass.
+
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { JudgeUnusableError } from "../../../src/core/errors.js";
+import { createAdaptation } from "../../../src/endpoint/asking/adaptation.js";
 import { createChatEndpoint } from "../../../src/endpoint/client/chat-endpoint.js";
 import type { ReplyStore } from "../../../src/endpoint/store/reply-store.js";
 import type { Judge } from "../../../src/judge/judge.js";
@@ -75,17 +77,19 @@ interface Run {
 
 interface Asked {
   readonly judge?: string;
+  readonly model?: string;
+  readonly sampling?: Readonly<Record<string, unknown>>;
   readonly more?: { maxRetries?: number; timeoutMs?: number; concurrency?: number; isProven?: boolean };
   readonly store?: ReplyStore;
 }
 
 async function run(
   behaviour: (request: SeenRequest) => Behaviour,
-  { judge: name = "verdict", more = {}, store }: Asked = {},
+  { judge: name = "verdict", model, sampling, more = {}, store }: Asked = {},
 ): Promise<Run> {
   behave = behaviour;
   server.requests.length = 0;
-  const judge = loadJudge(name) as Judge;
+  const judge = loadJudge(name, { model, sampling }) as Judge;
   const tasks = pairs.flatMap((pair) => tasksOf(pair, judge, { order: judge.order, repeats: 1, seed: 0 }));
   const endpoint = createChatEndpoint({
     baseUrl: server.baseUrl,
@@ -99,7 +103,7 @@ async function run(
       endpoint,
       store: store ?? createMemoryStore(),
       clock: createSleeplessClock(),
-      onNotice: (notice) => notices.push(notice),
+      adaptation: createAdaptation((notice) => notices.push(notice)),
       ...more,
     },
   );
@@ -650,5 +654,85 @@ describe("a slow server", () => {
     const { error, progress } = await run(() => "hang", { more: { timeoutMs: 50 } });
     expect(error!.message).toMatch(/--timeout-ms/);
     expect(progress.requests).toBe(3);
+  });
+});
+
+describe("parameters that a model does not take are changed once for the run, where the judge can do without", () => {
+  const no = (param: string, message: string): Behaviour => ({
+    status: 400,
+    body: { error: { message, type: "invalid_request_error", param, code: "unsupported_parameter" } },
+  });
+  const openAiReasoner = ({ body }: SeenRequest): Behaviour => {
+    if (body.max_tokens !== undefined)
+      return no(
+        "max_tokens",
+        "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+      );
+    if (body.temperature !== undefined && body.temperature !== 1)
+      return no("temperature", "Unsupported value: 'temperature' does not support 0 with this model.");
+    return body.logprobs
+      ? {
+          status: 403,
+          body: { error: { message: "You are not allowed to request logprobs from this model" } },
+        }
+      : { text: "Shorter.\n\n[[A]]" };
+  };
+
+  it("a name that is not known: at most two requests more, one line, and a room for thoughts", async () => {
+    const done = await run(openAiReasoner);
+    expect(done.error).toBeNull();
+    expect(done.judged).toBe(all);
+    expect(done.requests).toBe(all + 2);
+    expect(done.notices).toEqual([
+      "adapted: gpt-4.1-2025-04-14 is asked with max_completion_tokens 4496 in place of max_tokens 400, no temperature, as it does not accept what the judge has",
+    ]);
+    expect(server.requests.at(-1)!.body).toMatchObject({ max_completion_tokens: 4496 });
+    expect(server.requests.at(-1)!.body).not.toHaveProperty("temperature");
+  });
+
+  it.each(["gpt-5-mini", "gpt-5", "o4-mini-2025-04-16"])("%s is known: none more", async (model) => {
+    const done = await run(openAiReasoner, { model });
+    expect([done.judged, done.requests, done.notices]).toEqual([all, all, []]);
+    expect((loadJudge("verdict", { model }) as Judge).notes).toEqual([
+      `${model} is asked with max_completion_tokens 4496 in place of max_tokens 400, no temperature`,
+    ]);
+  });
+
+  it.each(["gpt-5.1", "gpt-5-chat-latest"])("%s may take a temperature: it is sent", (model) => {
+    expect((loadJudge("verdict", { model }) as Judge).sampling).toEqual({
+      temperature: 0,
+      max_completion_tokens: 4496,
+    });
+  });
+
+  it.each(["gpt-50", "o1x", "openai/gpt-5-mini", "my-gpt-5"])("%s is no such model", (model) => {
+    expect((loadJudge("verdict", { model }) as Judge).sampling).toEqual({ temperature: 0, max_tokens: 400 });
+  });
+
+  it("weighted cannot do without log-probabilities: it stops, and names the judge that works", async () => {
+    const done = await run(openAiReasoner, { judge: "weighted" });
+    expect(done.requests).toBeLessThanOrEqual(6);
+    expect(done.judged).toBe(0);
+    expect(done.error?.hint).toContain("--judge verdict");
+  });
+
+  it("max_completion_tokens is sent as max_tokens where only that is known, and goes no way twice", async () => {
+    const old = ({ body }: SeenRequest): Behaviour =>
+      "max_completion_tokens" in body
+        ? no("max_completion_tokens", "Unrecognized request argument supplied: max_completion_tokens")
+        : { text: "[[A]]" };
+    const done = await run(old, { model: "gpt-5-mini" });
+    expect([done.judged, done.requests]).toEqual([all, all + 1]);
+    const never = await run(({ body }) =>
+      no(Object.keys(body).find((name) => /^max_/.test(name))!, "unsupported"),
+    );
+    expect(never.requests).toBeLessThanOrEqual(3);
+    expect(never.error?.message).toContain("does not accept");
+  });
+
+  it("what the user stated is not left out unsaid", async () => {
+    const done = await run(openAiReasoner, { sampling: { temperature: 0.5 } });
+    expect(done.judged).toBe(0);
+    expect(done.error?.message).toContain('does not accept "temperature"');
   });
 });

@@ -96,6 +96,7 @@ function* questionsOf(pending: readonly PendingTask[]): Generator<Question<Judge
       subject: task,
       request: judge.request(pair, order, repeat),
       item: pair.instruction.id,
+      keeps: judge.keeps,
       retryOnLength: !judge.needsLogprobs,
       isFresh: isRetry,
     };

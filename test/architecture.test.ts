@@ -39,7 +39,7 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
     durable: ["bytes"],
     layouts: ["rows", "wire", "bytes"],
   },
-  endpoint: { words: [], client: ["words"], store: ["client"], asking: ["store", "client"] },
+  endpoint: { words: [], client: ["words"], store: ["client"], asking: ["store", "client", "words"] },
   metrics: {
     rates: [],
     score: ["rates"],

@@ -8,6 +8,7 @@ import {
 } from "../endpoint/words/model-families.js";
 import type { Order, Pair } from "../pairs/pair.js";
 import { fingerprintJudge } from "./fingerprint.js";
+import type { JudgeFunction } from "./judge-function.js";
 import { isFlippedByNoise, type LabelNoise } from "./label-noise.js";
 import { type Suspicion, suspiciousOutputs } from "./outputs/suspicious-outputs.js";
 import { createFindSigns } from "./outputs/text-signs.js";
@@ -62,6 +63,8 @@ export interface Judge extends JudgeDescription {
   readonly suspiciousOutputs: (pair: Pair) => readonly Suspicion[];
   /** Answers by itself, without an endpoint; null for every judge that is a model. */
   readonly answer: ((pair: Pair, order: Order, repeat: number) => Completion) | null;
+  /** The program's own function, where that is the judge. */
+  readonly ask?: JudgeFunction;
 }
 
 /** What a judge is made of. */

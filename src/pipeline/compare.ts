@@ -10,9 +10,11 @@ import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import type { MovedPairs } from "../report/compare/moved-pairs-section.js";
 import { type CompareRequest, compareOptions } from "./compare-request.js";
 import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
+
 import { readMovedPairs } from "./models/read-moved-pairs.js";
-import { resolveRequest } from "./options/check-request.js";
-import type { Resolved } from "./options/option-table.js";
+import { type OrJudgements, takeJudgements } from "./options/judgements-at-hand.js";
+
+type FilesToCompare = ReturnType<typeof takeJudgements<CompareRequest, typeof compareOptions, "models">>;
 
 export type CompareResult = (
   | { readonly kind: "pair"; readonly comparison: ModelComparison }
@@ -25,8 +27,8 @@ export type CompareResult = (
  * @throws InputError (exit 3) when baselines or judges differ, or a file cannot be used
  * @throws UsageError (exit 2) when there are too few models for what is asked
  */
-export async function compare(given: CompareRequest): Promise<CompareResult> {
-  const request = resolveRequest("compare", compareOptions, given);
+export async function compare(given: OrJudgements<CompareRequest, "models">): Promise<CompareResult> {
+  const request = takeJudgements("compare", compareOptions, given, "models");
   const found = await compareFiles(request);
   if (!request.list) return found;
   const comparisons =
@@ -38,9 +40,7 @@ export async function compare(given: CompareRequest): Promise<CompareResult> {
   return { ...found, moved };
 }
 
-async function compareFiles(
-  request: Resolved<CompareRequest, typeof compareOptions>,
-): Promise<CompareResult> {
+async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   const { series = false, against, marginPercent, level, rows = "shared" } = request;
   const models = await loadComparableModels(request.models, request);
   const margin = (marginPercent ?? 0) / 100;

@@ -8,36 +8,94 @@ export {
   OutputError,
   UsageError,
 } from "../core/errors.js";
+export type { ChatRequest, Completion } from "../endpoint/client/completion.js";
+export type { CalibrationFile } from "../io/wire/calibration-file.js";
+export type { JudgeFunction, JudgeReply } from "../judge/judge-function.js";
+export type { CalibrationResult } from "../length-control/calibrate/calibrate.js";
 export type { Gate } from "../metrics/comparison/non-inferiority.js";
 export type { RateInterval } from "../metrics/rates/rate-interval.js";
 export type { ModelScore } from "../metrics/score/score-model.js";
+export type { Order, Pair } from "../pairs/pair.js";
+export type { AgreementAnalysis } from "../report/analyze/agreement-sections.js";
+export type { ClassificationAnalysis } from "../report/analyze/classification-report.js";
+export type { CorrelationAnalysis } from "../report/analyze/correlation-report.js";
+export type { FactorsAnalysis } from "../report/analyze/factors-report.js";
+export type { GameabilityAnalysis } from "../report/analyze/gameability-report.js";
+export type { GroupRatesAnalysis } from "../report/analyze/group-rates-report.js";
+export type { HumanBudgetAnalysis } from "../report/analyze/human-budget-report.js";
+export type { JudgeAnalysis } from "../report/analyze/judge-analysis.js";
+export type { RegressionAnalysis } from "../report/analyze/regression-report.js";
+export { reportComparison } from "../report/compare/compare-report.js";
+export { writeJunit } from "../report/formats/junit.js";
+export { writeWorkflowCommands } from "../report/formats/workflow-commands.js";
+export { fromGate, fromRequirement, type GateResult } from "../report/gates/gate-result.js";
+export {
+  checkRequirement,
+  parseRequirement,
+  type Requirement,
+  type RequirementVerdict,
+} from "../report/gates/requirement.js";
+export { reportLeaderboard } from "../report/leaderboard/leaderboard-report.js";
+export type { Report } from "../report/report.js";
 export { type ScoreRecord, toScoreRecord } from "../report/score/score-record.js";
+export { reportScores } from "../report/score/score-report.js";
 export { analyzeAgreement } from "./analyze/agreement.js";
+export { analyzeClassify } from "./analyze/classify.js";
 export { analyzeCorrelation } from "./analyze/correlation.js";
+export { analyzeFactors } from "./analyze/factors.js";
 export { analyzeGameability } from "./analyze/gameability.js";
 export { analyzeHumanBudget } from "./analyze/human-budget.js";
 export { analyzeJudge } from "./analyze/judge.js";
+export { analyzeLabels } from "./analyze/labels.js";
+export { analyzeRegress } from "./analyze/regress.js";
 export type { AnalyzeAgreementRequest } from "./analyze/requests/agreement.js";
+export type { AnalyzeClassifyRequest } from "./analyze/requests/classify.js";
 export type { AnalyzeCorrelationRequest } from "./analyze/requests/correlation.js";
+export type { AnalyzeFactorsRequest } from "./analyze/requests/factors.js";
 export type { AnalyzeGameabilityRequest } from "./analyze/requests/gameability.js";
 export type { AnalyzeHumanBudgetRequest } from "./analyze/requests/human-budget.js";
 export type { AnalyzeJudgeRequest } from "./analyze/requests/judge.js";
-export { annotate } from "./annotate/annotate.js";
-export { type AnnotateRequest, annotateDefaults } from "./annotate/annotate-request.js";
+export type { AnalyzeLabelsRequest } from "./analyze/requests/labels.js";
+export type { AnalyzeRegressRequest } from "./analyze/requests/regress.js";
+export type { AnalyzeWordsRequest } from "./analyze/requests/words.js";
+export { analyzeWords } from "./analyze/words.js";
+export { annotate, type JudgedOutputs } from "./annotate/annotate.js";
+export { type AnnotateRequest, annotateDefaults, type JudgeRequest } from "./annotate/annotate-request.js";
 export type { AnnotateHooks, AnnotateProgress, AnnotateSummary } from "./annotate/annotation-session.js";
+export { judge } from "./annotate/judge.js";
+export type { AnnotationLine } from "./annotate/judgements/annotation-line.js";
 export { type AnnotationPlan, planAnnotation } from "./annotate/plan-annotation.js";
+export type { StopSignals } from "./asking/asking-request.js";
 export { calibrate, writeCalibration } from "./calibrate.js";
 export { type CalibrateRequest, calibrateDefaults } from "./calibrate-request.js";
 export { type CompareResult, compare } from "./compare.js";
 export type { CompareRequest } from "./compare-request.js";
+export { type Conversion, convertAnnotations } from "./convert.js";
+export type { ConvertRequest } from "./convert-request.js";
+export { type DemoResult, demo } from "./demo.js";
+export { type DoctorFindings, type DoctorRequest, examine } from "./doctor/doctor.js";
+export { type FailedRequest, listFailed } from "./failed.js";
 export { generate } from "./generate/generate.js";
 export { type GenerateRequest, generateDefaults } from "./generate/generate-request.js";
 export type { GenerateHooks, GenerateProgress, GenerateSummary } from "./generate/generation-session.js";
 export { type GenerationPlan, planGeneration } from "./generate/plan-generation.js";
+export type { JudgeCheckRequest } from "./judge-check-request.js";
+export {
+  checkJudge,
+  describeJudges,
+  type JudgeCheck,
+  type JudgeSamples,
+  listJudges,
+  sampleRequests,
+} from "./judges.js";
 export { type LeaderboardResult, leaderboard } from "./leaderboard.js";
 export type { LeaderboardRequest } from "./leaderboard-request.js";
+export type { OrJudgements } from "./options/judgements-at-hand.js";
+export { type CiFindings, type CiOutputs, writeCiOutputs } from "./outputs/write-ci-outputs.js";
+export { renderReport, writeReport } from "./outputs/write-report.js";
 export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
+export { holdScoresAgainst, testIdenticalRuns } from "./score/check-score.js";
 export { type ModelsToScore, score } from "./score/score.js";
 export { type ScoreRequest, scoreDefaults } from "./score/score-request.js";
 export { type Verification, verifyFile } from "./verify/verify.js";

@@ -16,7 +16,7 @@ import { type LeaderboardRequest, leaderboardOptions, type RatingAnchor } from "
 import { loadLeaderboardModels, type RecordedModel } from "./models/load-leaderboard-models.js";
 import { loadPublishedModels } from "./models/load-published-models.js";
 import { settleRows } from "./models/settle-rows.js";
-import { resolveRequest } from "./options/check-request.js";
+import { type OrJudgements, takeJudgements } from "./options/judgements-at-hand.js";
 import { loadCalibration } from "./score/load-calibration.js";
 import { scoreDefaults } from "./score/score-request.js";
 
@@ -29,8 +29,10 @@ export interface LeaderboardResult {
 }
 
 /** @throws InputError (exit 3) for models that cannot stand in one ranking, UsageError (exit 2) for unknown names */
-export async function leaderboard(given: LeaderboardRequest): Promise<LeaderboardResult> {
-  const request = resolveRequest("leaderboard", leaderboardOptions, given);
+export async function leaderboard(
+  given: OrJudgements<LeaderboardRequest, "models">,
+): Promise<LeaderboardResult> {
+  const request = takeJudgements("leaderboard", leaderboardOptions, given, "models");
   const loaded = await loadLeaderboardModels(request.models, request);
   const warnings = checkComparable(loaded.map(({ model }) => model));
   if (request.published !== undefined)
@@ -142,7 +144,7 @@ function holdAgainstBoard(
  */
 async function findDifficulties(
   models: readonly LeaderboardModel[],
-  { difficulty = scoreDefaults.difficulty }: LeaderboardRequest,
+  { difficulty = scoreDefaults.difficulty }: Pick<LeaderboardRequest, "difficulty">,
 ): Promise<Difficulties> {
   const fitted = models.filter(({ strength, rates }) => strength && rates.lengthControlled);
   checkSameFit(fitted);

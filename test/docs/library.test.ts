@@ -42,7 +42,8 @@ describe("the examples of docs/library.md", () => {
       execFileSync(process.execPath, [`example-${i}.js`], { cwd: folder, encoding: "utf8", stdio: "pipe" }),
     );
     expect(outputs[0]).toMatch(/^done 60\nexample-model 0\.5\d+ .*\n5\d\.\d+\n$/);
-    expect(outputs[1]).toBe("60 to do\n");
-    expect(outputs[2]).toMatch(/^example-model − example-model-padded: -?\d\.\d points, p = 0\.\d+\n$/);
+    expect(outputs[1]).toBe("careful 0.79\nchatty 0.89\n-10.0 points\ncareful 1.75\n");
+    expect(outputs[2]).toBe("60 to do\n");
+    expect(outputs[3]).toMatch(/^example-model − example-model-padded: -?\d\.\d points, p = 0\.\d+\n$/);
   });
 });

@@ -3,6 +3,7 @@ import { InputError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { nameOfPath } from "../bytes/byte-source.js";
 import type { LocatedRow } from "../rows/located-row.js";
+import { nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import { listColumns } from "../rows/require-column.js";
 import { chooseLayout, type LayoutChoice } from "./choose-layout.js";
@@ -33,7 +34,7 @@ export interface OpenedItems {
 
 /** @throws InputError when the file cannot be read or lacks a column that was stated, UsageError for an unknown layout */
 export async function openItems(
-  path: string,
+  path: RowInput,
   stated: StatedItems = {},
   options: ReadRowsOptions = {},
 ): Promise<OpenedItems> {
@@ -46,7 +47,7 @@ export async function openItems(
   const choice =
     name === undefined ? chooseLayout(head, asksOnly) : { layout: findLayout(name, "outputs", "questions") };
   return {
-    file: nameOfPath(path),
+    file: nameOfPath(nameOfInput(path)),
     head,
     choice,
     async *rows() {

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { readableKinds } from "../bytes/byte-source.js";
+import type { RowInput } from "./located-row.js";
 
 /**
  * Patterns (`*`, `?`, `**`, `{a,b}`, `[…]`) expanded in code-point order; a name that exists is taken as it stands,
@@ -9,11 +10,16 @@ import { readableKinds } from "../bytes/byte-source.js";
  *
  * @throws InputError when a pattern matches nothing. A plain name that does not exist is left for the reader to report.
  */
-export async function expandPaths(patterns: readonly string[]): Promise<string[]> {
+export async function expandPaths<Input extends RowInput>(patterns: readonly Input[]): Promise<Input[]> {
   const problems: InputProblem[] = [];
-  const paths: string[] = [];
+  const paths: Input[] = [];
   for (const pattern of patterns) {
-    if (pattern === "-" || existsSync(pattern) || !/[*?[\]{}()!]/.test(pattern)) {
+    if (
+      typeof pattern !== "string" ||
+      pattern === "-" ||
+      existsSync(pattern) ||
+      !/[*?[\]{}()!]/.test(pattern)
+    ) {
       paths.push(pattern);
       continue;
     }
@@ -21,7 +27,7 @@ export async function expandPaths(patterns: readonly string[]): Promise<string[]
     const matches = await glob(pattern, { dot: false, expandDirectories: false, onlyFiles: false });
     if (matches.length === 0)
       problems.push({ file: pattern, message: `no file matches this pattern; expected ${readableKinds}` });
-    paths.push(...matches.sort());
+    paths.push(...(matches.sort() as Input[]));
   }
   if (problems.length > 0) throw new InputError(problems);
   return [...new Set(paths)];

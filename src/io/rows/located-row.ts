@@ -1,4 +1,4 @@
-// A row of a file with its place, and what the readers of single formats are given.
+// A row with its place, rows that a program has at hand, and what the readers of single formats are given.
 import type { InputProblem } from "../../core/errors.js";
 import type { ByteLimits } from "../bytes/byte-source.js";
 
@@ -34,3 +34,35 @@ export interface RowSource {
 
 /** Rows are handed over in batches of this many, so that a consumer awaits seldom. */
 export const rowsPerBatch = 256;
+
+/** Rows that a program has at hand, wherever the rows of a file can stand. */
+export class MemoryRows {
+  readonly name: string;
+  readonly rows: readonly unknown[];
+
+  /** @param name what messages call them, as they would name a file */
+  constructor(name: string, rows: readonly unknown[]) {
+    this.name = name;
+    this.rows = rows;
+  }
+}
+
+/** A path, or rows at hand. */
+export type RowInput = string | MemoryRows;
+
+export const nameOfInput = (input: RowInput): string => (typeof input === "string" ? input : input.name);
+
+/** As `readRows` gives those of a file, each row 1-based by its position. */
+export function* readMemoryRows(
+  { name, rows }: MemoryRows,
+  onProblem: (problem: InputProblem) => void,
+): Generator<LocatedRow[]> {
+  for (let from = 0; from < rows.length; from += rowsPerBatch)
+    yield rows.slice(from, from + rowsPerBatch).flatMap((value, i) => {
+      const place = { file: name, row: from + i + 1 };
+      if (typeof value === "object" && value !== null && !Array.isArray(value))
+        return [{ ...place, value: value as Record<string, unknown> }];
+      onProblem({ ...place, message: "must be an object, a member a column" });
+      return [];
+    });
+}

@@ -10,7 +10,14 @@ import {
 } from "../bytes/byte-source.js";
 import { JsonArraySplitter } from "../bytes/json-array-splitter.js";
 import { LineSplitter } from "../bytes/line-splitter.js";
-import type { LocatedRow, Quotes, RowSource } from "./located-row.js";
+import {
+  type LocatedRow,
+  nameOfInput,
+  type Quotes,
+  type RowInput,
+  type RowSource,
+  readMemoryRows,
+} from "./located-row.js";
 import { ProblemList } from "./problem-list.js";
 import { readJsonRows } from "./read-json-rows.js";
 import { detectRowFormat, type RowFormat } from "./row-format.js";
@@ -33,19 +40,25 @@ export interface ReadRowsOptions {
 }
 
 /**
- * The rows of a file: `.json` (array, or an object that holds rows), `.jsonl`, `.csv`, `.tsv`, each also packed by gzip or
+ * The rows at hand, or those of a file: `.json` (array, or an object that holds rows), `.jsonl`, `.csv`, `.tsv`, each also packed by gzip or
  * zstd, or Parquet, told by content with the name as a hint; `-` is standard input.
  *
  * @throws InputError when the file cannot be read, is empty, or holds broken rows (all of them named).
  */
-export async function* readRows(path: string, options: ReadRowsOptions = {}): AsyncGenerator<LocatedRow[]> {
-  const file = nameOfPath(path);
+export async function* readRows(path: RowInput, options: ReadRowsOptions = {}): AsyncGenerator<LocatedRow[]> {
+  const file = nameOfPath(nameOfInput(path));
   const problems = new ProblemList();
   let broken = 0;
   const onProblem = (problem: InputProblem) => {
     broken++;
     (options.onProblem ?? problems.add)(problem);
   };
+  if (typeof path !== "string") {
+    yield* readMemoryRows(path, onProblem);
+    problems.throwIfAny();
+    if (path.rows.length === 0) throw new InputError({ file, message: "holds no rows" });
+    return;
+  }
   const limits = { ...byteLimits, ...options.limits };
   const bytes = readBytes(path, limits.maxBytes);
   const head = await readHead(bytes);

@@ -2,6 +2,7 @@
 import { countOf } from "../../core/count-of.js";
 import type { InputProblem } from "../../core/errors.js";
 import { nameOfPath } from "../bytes/byte-source.js";
+import { nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import type { StatedReading } from "./annotation-reading.js";
 import { type AnnotationRow, readAnnotationRow } from "./annotation-row.js";
@@ -21,13 +22,14 @@ export interface ReadAnnotationRowsOptions extends ReadRowsOptions {
  * @throws InputError when the file cannot be read, a column that is needed is missing, or the scale must be stated.
  */
 export async function* readAnnotationRows(
-  path: string,
+  path: RowInput,
   reading: StatedReading,
   options: ReadAnnotationRowsOptions,
 ): AsyncGenerator<AnnotationRow[]> {
+  const file = nameOfPath(nameOfInput(path));
   const column = reading.columns.get("preference") ?? "preference";
   const isForeign = column !== "preference";
-  const scale = new ScaleWatch(reading, { file: nameOfPath(path), column, isForeign });
+  const scale = new ScaleWatch(reading, { file, column, isForeign });
   let isFirst = true;
   let nonFinite = 0;
   let firstRounded: number | undefined;
@@ -60,12 +62,12 @@ export async function* readAnnotationRows(
   }
   if (rounded > 0) {
     const message = `${countOf(rounded, "id")} beyond 2^53, where JSON's numbers run into one another: write ids as texts`;
-    options.onProblem({ file: nameOfPath(path), row: firstRounded, field: "instruction_id", message });
+    options.onProblem({ file, row: firstRounded, field: "instruction_id", message });
   }
   scale.check();
   if (nonFinite > 0)
     options.onWarning?.(
-      `non-finite: ${nameOfPath(path)}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
+      `non-finite: ${file}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
     );
 }
 

@@ -1,5 +1,6 @@
 import type { SamplePolicy } from "../../io/layouts/expand-item.js";
 import type { ItemColumns } from "../../io/layouts/item-columns.js";
+import type { JudgeFunction } from "../../judge/judge-function.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { resolveRequest } from "../options/check-request.js";
@@ -8,8 +9,10 @@ import { defaultsOf, type OptionTable, type Resolved, under } from "../options/o
 import {
   choice,
   files,
+  given,
   numberBetween,
   onOff,
+  orFunction,
   repeatedTexts,
   text,
   wholeNumberBetween,
@@ -22,8 +25,8 @@ export interface AnnotateRequest extends AskingRequest {
   readonly modelOutputs: readonly string[];
   /** The output file of the baseline; `none` for a judge that sees one answer, of the model's answers by themselves. */
   readonly baseline: string;
-  /** A judge's name, or the path of its folder. */
-  readonly judge: string;
+  /** A judge's name, the path of its folder, or a function. */
+  readonly judge: string | JudgeFunction;
   /** The annotation file: `.jsonl`, a journal. */
   readonly output: string;
   /** Another model than the judge's own. */
@@ -77,7 +80,7 @@ export const annotateOptions = {
     flag: "--judge <name|path>",
     help: "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's)",
     heading: "Files and pairs:",
-    value: text(),
+    value: orFunction<string, JudgeFunction>(text()),
     required: true,
     trust: "inside",
   },
@@ -194,3 +197,37 @@ export type ResolvedAnnotateRequest = Resolved<AnnotateRequest, typeof annotateO
 
 export const resolveAnnotateRequest = (request: AnnotateRequest): ResolvedAnnotateRequest =>
   resolveRequest("annotate", annotateOptions, request);
+
+/** What `judge` is asked to do: as `annotate`, of outputs that may be at hand, and without a file that is written. */
+export interface JudgeRequest
+  extends Omit<
+    AnnotateRequest,
+    "modelOutputs" | "baseline" | "output" | "retryFailed" | "reuse" | "maxUnjudged"
+  > {
+  /** Rows `{instruction, output, generator}` of one or more models, or files of them. */
+  readonly outputs: readonly object[] | readonly string[];
+  /** The baseline's rows, its file, or `none`. */
+  readonly baseline: readonly object[] | string;
+}
+
+const { modelOutputs: _, output: __, retryFailed, reuse, maxUnjudged, ...judgeMembers } = annotateOptions;
+
+export const judgeOptions = {
+  ...judgeMembers,
+  outputs: {
+    isLibraryOnly: true,
+    required: true,
+    value: given<JudgeRequest["outputs"]>(
+      (value) => Array.isArray(value) && value.length > 0,
+      "a list of rows or of files is needed, one at least.",
+    ),
+  },
+  baseline: {
+    isLibraryOnly: true,
+    required: true,
+    value: given<JudgeRequest["baseline"]>(
+      (value) => typeof value === "string" || (Array.isArray(value) && value.length > 0),
+      "a list of rows, a file, or none is needed.",
+    ),
+  },
+} satisfies OptionTable<JudgeRequest>;

@@ -1,18 +1,45 @@
 // Model outputs and a baseline's → a journal of judgements.
 import { nobody } from "../../pairs/without-baseline.js";
+import type { StopSignals } from "../asking/asking-request.js";
 import { runIntoJournal } from "../asking/run-into-journal.js";
-import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";
+import { type AnnotateRequest, type JudgeRequest, resolveAnnotateRequest } from "./annotate-request.js";
 import { type AnnotateHooks, type AnnotateSummary, AnnotationSession } from "./annotation-session.js";
+import { judge } from "./judge.js";
 import { judgeAll, openAskerFor } from "./judge-all.js";
+import type { AnnotationLine } from "./judgements/annotation-line.js";
 import { type PreparedRun, prepareRun } from "./prepare-run.js";
 import { describeJudging } from "./run-manifest.js";
 
+/** What is judged without a file. */
+export interface JudgedOutputs {
+  /** Each with the keys of an annotation line; `score`, `compare` and `leaderboard` take them as `judgements`. */
+  readonly judgements: readonly AnnotationLine[];
+  /** Those without a verdict. */
+  readonly unjudged: number;
+}
+
+/** Judges outputs at hand, and writes nothing. Throws as `judge`. */
+export function annotate(request: JudgeRequest, signals?: StopSignals): Promise<JudgedOutputs>;
 /**
  * Judges every pair that the output has no verdict for.
  *
  * @throws UsageError (2), InputError (3), JudgeUnusableError (4), OutputError (7); what was judged until then is kept
  */
-export async function annotate(given: AnnotateRequest, hooks: AnnotateHooks = {}): Promise<AnnotateSummary> {
+export function annotate(request: AnnotateRequest, hooks?: AnnotateHooks): Promise<AnnotateSummary>;
+export async function annotate(
+  given: AnnotateRequest | JudgeRequest,
+  hooks: AnnotateHooks = {},
+): Promise<AnnotateSummary | JudgedOutputs> {
+  return given && "outputs" in given ? collect(given, hooks) : annotateFiles(given, hooks);
+}
+
+async function collect(request: JudgeRequest, signals: StopSignals): Promise<JudgedOutputs> {
+  const judgements: AnnotationLine[] = [];
+  for await (const judgement of judge(request, signals)) judgements.push(judgement);
+  return { judgements, unjudged: judgements.filter(({ preference }) => preference === null).length };
+}
+
+async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Promise<AnnotateSummary> {
   const request = resolveAnnotateRequest(given);
   return runIntoJournal(request.output, async () => {
     const run = await prepareRun(request);

@@ -1,8 +1,12 @@
 // What is pending → annotations, recorded: first what needs no judge, then the offline judge's, then what is asked.
 
+import type { Adaptation } from "../../endpoint/asking/adaptation.js";
+import type { Judge } from "../../judge/judge.js";
+import type { StopSignals } from "../asking/asking-request.js";
 import { type Asker, askOptionsOf, openAsker } from "../asking/open-asker.js";
 import type { AnnotateHooks, AnnotationSession } from "./annotation-session.js";
 import type { Annotation } from "./judgements/annotation.js";
+import { askFunction } from "./judgements/ask-function.js";
 import { annotateWithoutJudge, answerOffline, askJudge, type PendingTask } from "./judgements/judge-pairs.js";
 import type { PreparedRun } from "./prepare-run.js";
 
@@ -20,13 +24,16 @@ export function splitPending({ pending, reused }: PreparedRun) {
   return {
     known,
     offline: toAsk.filter(({ task }) => task.judge.answer !== null),
-    online: toAsk.filter(({ task }) => task.judge.answer === null),
+    byFunction: toAsk.filter(({ task }) => task.judge.ask !== undefined),
+    online: toAsk.filter(({ task }) => isAsked(task.judge)),
   };
 }
 
 /** The models that are asked. */
 export const modelsAsked = ({ judges }: PreparedRun): string[] =>
-  judges.filter(({ answer }) => answer === null).map(({ model }) => model);
+  judges.filter(isAsked).map(({ model }) => model);
+
+const isAsked = ({ answer, ask }: Judge) => answer === null && ask === undefined;
 
 /** Opens what the run needs to ask; null when nothing has to be asked. @throws as `openAsker` */
 export async function openAskerFor(run: PreparedRun): Promise<Asker | null> {
@@ -40,23 +47,38 @@ export async function judgeAll(
   asker: Asker | null,
   hooks: AnnotateHooks,
 ): Promise<void> {
-  const { run } = session;
-  const { known, offline, online } = splitPending(run);
+  const { asking, batches } = judgeInBatches(session.run, asker, {
+    ...hooks,
+    adaptation: session.adaptation,
+  });
+  if (asking) session.beginRound(asking.progress);
+  hooks.onStart?.(session.progress);
+  for await (const batch of batches) await session.record(batch);
+}
+
+/** Everything that is pending: write a whole batch, then take the next. */
+export function judgeInBatches(
+  run: PreparedRun,
+  asker: Asker | null,
+  hooks: StopSignals & { readonly adaptation: Adaptation },
+) {
+  const { known, offline, byFunction, online } = splitPending(run);
   const asked =
     asker && online.length > 0
       ? askJudge(online, {
           ...askOptionsOf(run.request, asker, hooks),
           isProven: run.state.hasReplies,
-          adaptation: session.adaptation,
+          adaptation: hooks.adaptation,
         })
       : null;
-  if (asked) session.beginRound(asked.asking.progress);
-  hooks.onStart?.(session.progress);
-  for (let from = 0; from < known.length; from += batchSize)
-    await session.record(known.slice(from, from + batchSize));
-  for (const batch of answerOffline(offline)) {
-    if (hooks.stop?.aborted) return;
-    await session.record(batch);
+  async function* batches(): AsyncGenerator<readonly Annotation[]> {
+    for (let from = 0; from < known.length; from += batchSize) yield known.slice(from, from + batchSize);
+    for (const batch of answerOffline(offline)) {
+      if (hooks.stop?.aborted) return;
+      yield batch;
+    }
+    yield* askFunction(byFunction, { concurrency: run.request.concurrency, stop: hooks.stop });
+    if (asked) yield* asked.annotations;
   }
-  if (asked) for await (const batch of asked.annotations) await session.record(batch);
+  return { asking: asked?.asking ?? null, batches: batches() };
 }

@@ -2,6 +2,7 @@
 // the output already holds, and what is left to ask.
 
 import { UsageError } from "../../core/errors.js";
+import { functionJudge } from "../../judge/function-judge.js";
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
 import type { Panel } from "../../judge/panel.js";
@@ -9,12 +10,12 @@ import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { nobody } from "../../pairs/without-baseline.js";
 import { warnAboutTornLines } from "../asking/run-warnings.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
-import { type JournalState, readJournalState } from "./judgements/journal-state.js";
+import { type JournalState, noJournal, readJournalState } from "./judgements/journal-state.js";
 import type { PendingTask } from "./judgements/judge-pairs.js";
 import { type JudgementTask, tasksOf } from "./judgements/judgement-task.js";
 import { pendingTasks } from "./judgements/pending-tasks.js";
 import { refuseForeignJournal } from "./judgements/refuse-foreign-journal.js";
-import { type ModelPairs, readPairs } from "./read-pairs.js";
+import { type ModelPairs, type OutputsAtHand, readPairs } from "./read-pairs.js";
 import { refuseHiddenFields } from "./refuse-hidden-fields.js";
 import { refuseMissingColumns } from "./refuse-missing-columns.js";
 import { refuseUnfitJudges } from "./refuse-unfit-judges.js";
@@ -41,8 +42,11 @@ export interface PreparedRun {
  *
  * @throws UsageError, InputError (exit 3) for input that cannot be used or an output that belongs to another run
  */
-export async function prepareRun(request: ResolvedAnnotateRequest): Promise<PreparedRun> {
-  if (!/\.(jsonl|ndjson)$/.test(request.output)) {
+export async function prepareRun(
+  request: ResolvedAnnotateRequest,
+  atHand: OutputsAtHand | null = null,
+): Promise<PreparedRun> {
+  if (atHand === null && !/\.(jsonl|ndjson)$/.test(request.output)) {
     throw new UsageError(
       `the output ${request.output} must be a .jsonl file: it is a journal, one judgement a line`,
       {
@@ -50,21 +54,17 @@ export async function prepareRun(request: ResolvedAnnotateRequest): Promise<Prep
       },
     );
   }
-  const { seed, labelNoise } = request;
-  const judge = loadJudge(request.judge, {
-    model: request.judgeModel,
-    minLabelShare: request.minLabelShare,
-    labelNoise: labelNoise === undefined ? undefined : { probability: labelNoise, seed },
-  });
+  const { seed } = request;
+  const judge = findJudge(request);
   const judges = judge.kind === "judge" ? [judge] : judge.members.map((member) => member.judge);
   const order = orderOf(request, judge);
   refuseUnfitJudges(judges, request, order);
-  const { models, notes } = await readPairs(request);
+  const { models, notes } = await readPairs(request, atHand ?? undefined);
   const pairs = models.flatMap((model) => model.pairs);
   const tasks = pairs.flatMap((pair) => tasksOf(pair, judge, { order, repeats: request.repeat, seed }));
   refuseMissingColumns(tasks);
   refuseHiddenFields(judges, pairs, request.itemField ?? []);
-  const state = await readJournalState(request.output);
+  const state = atHand === null ? await readJournalState(request.output) : noJournal();
   refuseForeignJournal(state, { judge, judges, tasks });
   const reused = await readReusedVerdicts(request.reuse ?? [], pairs);
   return {
@@ -83,6 +83,23 @@ export async function prepareRun(request: ResolvedAnnotateRequest): Promise<Prep
       ...warnAboutTornLines(request.output, state.fragments),
     ],
   };
+}
+
+/** @throws InputError as `loadJudge` */
+function findJudge({
+  judge,
+  judgeModel: model,
+  minLabelShare,
+  labelNoise,
+  seed,
+}: ResolvedAnnotateRequest): Judge | Panel {
+  if (typeof judge !== "function") {
+    const noise = labelNoise === undefined ? undefined : { probability: labelNoise, seed };
+    return loadJudge(judge, { model, minLabelShare, labelNoise: noise });
+  }
+  const reader = loadJudge("verdict");
+  if (reader.kind !== "judge") throw new Error("the shipped judge `verdict` is a panel");
+  return functionJudge(judge, reader, model ?? (judge.name || "function"));
 }
 
 /** Where there is no baseline only the model's answer can be shown. */

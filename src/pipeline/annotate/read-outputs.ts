@@ -6,6 +6,7 @@ import { quoteValue } from "../../core/quote-value.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { countSamples, expandItem, type SamplePolicy } from "../../io/layouts/expand-item.js";
 import { type OpenedItems, openItems, type StatedItems } from "../../io/layouts/open-items.js";
+import { nameOfInput, type RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { requireColumn } from "../../io/rows/require-column.js";
 import type { OutputSet } from "../../pairs/match-outputs.js";
@@ -22,9 +23,9 @@ export interface ReadOutputs extends Omit<OutputSet, "generator"> {
   readonly withoutOutput: readonly OutputRow[];
 }
 
-export const openOutputs = async (path: string, stated: StatedItems): Promise<OpenedItems> =>
+export const openOutputs = async (path: RowInput, stated: StatedItems): Promise<OpenedItems> =>
   // an outputs file may be the journal of `lceval generate`
-  openItems(path, stated, { journal: await isAnnotationJournal(path) });
+  openItems(path, stated, { journal: typeof path === "string" && (await isAnnotationJournal(path)) });
 
 export const holdsQuestions = ({ choice }: OpenedItems): boolean =>
   "layout" in choice && choice.layout?.holds === "questions";
@@ -71,7 +72,7 @@ export interface OutputsReading {
 
 /** @throws InputError for rows that cannot be read, and several answers in a row where nobody said which count */
 export async function readOutputs(
-  path: string,
+  path: RowInput,
   opened: OpenedItems,
   { idColumn, sample }: OutputsReading,
 ): Promise<ReadOutputs> {
@@ -98,10 +99,10 @@ export async function readOutputs(
       { hint: "say which count: --sample first, or --sample each (every answer is judged)" },
     );
   return {
-    file: path,
+    file: nameOfInput(path),
     rows,
     generator: null,
-    fallbackGenerator: nameAfterFile(path),
+    fallbackGenerator: nameAfterFile(nameOfInput(path)),
     unanswered: unanswered.size,
     withoutOutput,
   };

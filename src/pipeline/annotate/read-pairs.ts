@@ -4,6 +4,7 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isSameFile } from "../../io/rows/is-same-file.js";
+import { nameOfInput, type RowInput } from "../../io/rows/located-row.js";
 import { type MatchedOutputs, matchOutputs } from "../../pairs/match-outputs.js";
 import type { Pair } from "../../pairs/pair.js";
 import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
@@ -22,6 +23,12 @@ import {
   splitByGenerator,
 } from "./read-outputs.js";
 import { refuseUnknownLayouts } from "./refuse-unknown-layouts.js";
+
+/** Where the outputs are: paths, or rows at hand. */
+export interface OutputsAtHand {
+  readonly outputs: readonly RowInput[];
+  readonly baseline: RowInput;
+}
 
 /** What the files of one model gave. */
 export interface ModelPairs {
@@ -44,8 +51,11 @@ export interface PairsOfRun {
  * @throws InputError for files and rows that cannot be read, duplicates, nothing matched, more unmatched rows than
  *   allowed, or two files that carry the same model's name
  */
-export async function readPairs(request: ResolvedAnnotateRequest): Promise<PairsOfRun> {
-  const { baseline, models, notes } = await readSides(request);
+export async function readPairs(
+  request: ResolvedAnnotateRequest,
+  inputs: OutputsAtHand = { outputs: request.modelOutputs, baseline: request.baseline },
+): Promise<PairsOfRun> {
+  const { baseline, models, notes } = await readSides(request, inputs);
   if (request.name !== undefined && models.length > 1)
     throw new InputError({
       message: `--name ${request.name} cannot name ${models.length} model files at once`,
@@ -77,8 +87,8 @@ export async function readPairs(request: ResolvedAnnotateRequest): Promise<Pairs
   return { models: sampled, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
 }
 
-async function readSides(request: ResolvedAnnotateRequest) {
-  const files = await expandPaths(request.modelOutputs);
+async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand) {
+  const files = await expandPaths(inputs.outputs);
   const { layout } = request;
   const opened: OpenedItems[] = [];
   for (const file of files)
@@ -88,7 +98,7 @@ async function readSides(request: ResolvedAnnotateRequest) {
   const other =
     request.baseline === nobody
       ? null
-      : await openOutputs(request.baseline, {
+      : await openOutputs(inputs.baseline, {
           columns: request.baselineColumns,
           layout,
           option: "--baseline-columns",
@@ -96,17 +106,20 @@ async function readSides(request: ResolvedAnnotateRequest) {
   refuseUnknownLayouts(opened, other, request);
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
-  const baseline = other && (await readOutputs(request.baseline, other, request));
+  const baseline = other && (await readOutputs(inputs.baseline, other, request));
   const read: ReadOutputs[] = [];
   for (const [i, each] of opened.entries())
     if (!holdsQuestions(each))
       read.push(...splitByGenerator(await readOutputs(files[i]!, each, request), request.name));
   if (read.length === 0)
-    throw new InputError({ file: files.join(", "), message: "holds questions and no answers" });
+    throw new InputError({
+      file: files.map(nameOfInput).join(", "),
+      message: "holds questions and no answers",
+    });
   for (const each of baseline ? [baseline, ...read] : read) addStatedQuestions(each, questions);
   const notes = describeLayouts(other ? [...opened, other] : opened);
   for (const file of files)
-    if (other && (await isSameFile(file, request.baseline)))
+    if (other && typeof file === "string" && (await isSameFile(file, request.baseline)))
       notes.push(`same-file: ${file} is the model's file and the baseline's: its pairs are ties`);
   return {
     baseline: baseline && joinQuestions(baseline, questions),

@@ -39,7 +39,7 @@ function proposeCommand(
     ],
     ...(proposed.model ? ["--output-columns", proposed.model] : []),
     ...(proposed.baseline ? ["--baseline-columns", proposed.baseline] : []),
-    ...["--judge", quoteForShell(request.judge), "-o", quoteForShell(request.output)],
+    ...["--judge", quoteForShell(`${request.judge}`), "-o", quoteForShell(request.output)],
   ];
   return `${words.join(" ")}`;
 }

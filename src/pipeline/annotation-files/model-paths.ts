@@ -2,11 +2,14 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { realPathOf } from "../../io/rows/is-same-file.js";
+import type { MemoryRows, RowInput } from "../../io/rows/located-row.js";
 
 /** A file, and what its model is called where that was said. */
 export interface ModelPath {
   readonly path: string;
   readonly name?: string | undefined;
+  /** Rows at hand, which `path` is the name of. */
+  readonly rows?: MemoryRows | undefined;
 }
 
 /**
@@ -15,9 +18,13 @@ export interface ModelPath {
  *
  * @throws InputError when a pattern matches nothing
  */
-export async function expandModelPaths(patterns: readonly string[]): Promise<ModelPath[]> {
+export async function expandModelPaths(patterns: readonly RowInput[]): Promise<ModelPath[]> {
   const paths: ModelPath[] = [];
   for (const pattern of patterns) {
+    if (typeof pattern !== "string") {
+      paths.push({ path: pattern.name, rows: pattern });
+      continue;
+    }
     const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(pattern) ?? [];
     const isLiteral = file === undefined || (await realPathOf(pattern)) !== null || (await matches(pattern));
     const found = await expandPaths([isLiteral ? pattern : file]);

@@ -7,6 +7,7 @@ import { ItemIds, idWithFields } from "../../core/item-identity.js";
 import { TextTable } from "../../core/text-table.js";
 import { type ByteLimits, canReadAgain } from "../../io/bytes/byte-source.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
+import type { RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { ProblemList } from "../../io/rows/problem-list.js";
 import { type ReadingOptions, type StatedReading, stateReading } from "../../io/wire/annotation-reading.js";
@@ -55,7 +56,7 @@ export interface JudgedRow {
  * @throws InputError at the end, with every problem of every file
  */
 export async function* readAnnotationFiles(
-  patterns: readonly string[],
+  patterns: readonly RowInput[],
   options: AnnotationFilesOptions = {},
 ): AsyncGenerator<JudgedRow[]> {
   const door = new Door(options, await expandModelPaths(patterns));
@@ -89,7 +90,7 @@ class Door {
     await refuseSameFiles(this.paths);
     for (const [at, modelPath] of this.paths.entries()) {
       try {
-        for await (const rows of this.#readRows(modelPath.path)) {
+        for await (const rows of this.#readRows(modelPath.rows ?? modelPath.path)) {
           if (this.#ids === null && rows.some(isToldByFields)) await this.#surveyItems(at);
           yield rows.flatMap((row) => this.#place(row, modelPath));
         }
@@ -107,9 +108,9 @@ class Door {
     all.throwIfAny(this.#hint ?? this.#models.hint);
   }
 
-  async *#readRows(path: string): AsyncGenerator<AnnotationRow[]> {
+  async *#readRows(path: RowInput): AsyncGenerator<AnnotationRow[]> {
     const { limits, quotes } = this.options;
-    const journal = this.options.journal ?? (await isAnnotationJournal(path));
+    const journal = this.options.journal ?? (typeof path === "string" && (await isAnnotationJournal(path)));
     yield* readAnnotationRows(path, this.#reading, {
       limits,
       quotes,
@@ -123,12 +124,12 @@ class Door {
   /** Whether equal texts differ in other fields is known once all are read: from here on, files are read twice. */
   async #surveyItems(from: number): Promise<void> {
     this.#ids = new ItemIds();
-    for (const { path } of this.paths.slice(from)) {
-      if (!(await canReadAgain(path))) continue;
+    for (const { path, rows: atHand } of this.paths.slice(from)) {
+      if (!atHand && !(await canReadAgain(path))) continue;
       const { quotes } = this.options;
       const ignore = { quotes, onProblem: () => {}, onTornLine: () => {}, journal: true };
       try {
-        for await (const rows of readAnnotationRows(path, this.#reading, ignore))
+        for await (const rows of readAnnotationRows(atHand ?? path, this.#reading, ignore))
           for (const { instruction, further } of rows)
             if (instruction !== null) this.#ids.add({ text: instruction, further });
       } catch (error) {

@@ -1,6 +1,7 @@
 // Files of annotations, or of results written with `score -o` → models that can be compared, in the order of the files.
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
+import type { RowInput } from "../../io/rows/located-row.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import {
   acrossJudges,
@@ -27,7 +28,7 @@ import { judgeOfResult, type ResultRescoring, rescoreResult } from "./rescore-re
 
 /** Annotations are scored by `request`; results are taken as they are, but fitted anew where they are to be without difficulty. */
 export async function loadComparableModels(
-  paths: readonly string[],
+  paths: readonly RowInput[],
   request: Omit<ScoreRequest, "annotations">,
 ): Promise<ComparableModel[]> {
   const models: ComparableModel[] = [];
@@ -35,13 +36,14 @@ export async function loadComparableModels(
   await refuseSameFiles(found);
   for (const modelPath of found) {
     const { path } = modelPath;
-    if (await isScoreResultFile(path)) models.push(...(await readComparableResults(modelPath, request)));
+    if (!modelPath.rows && (await isScoreResultFile(path)))
+      models.push(...(await readComparableResults(modelPath, request)));
     else {
-      const annotations = [patternOf(modelPath)];
+      const annotations = [modelPath.rows ?? patternOf(modelPath)];
       models.push(
         ...requireFits(await scoreFiles({ ...request, annotations })).map((score) => ({
           ...toComparableModel(score),
-          files: annotations,
+          files: annotations.filter((input) => typeof input === "string"),
         })),
       );
     }

@@ -2,6 +2,7 @@
 // `score --format json` gives of it.
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError } from "../../core/errors.js";
+import type { RowInput } from "../../io/rows/located-row.js";
 import { isScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import {
   acrossJudges,
@@ -29,15 +30,16 @@ export interface RecordedModel {
 
 /** @throws InputError for a model that several files hold */
 export async function loadLeaderboardModels(
-  paths: readonly string[],
+  paths: readonly RowInput[],
   request: Omit<ScoreRequest, "annotations">,
 ): Promise<RecordedModel[]> {
-  const annotations: string[] = [];
+  const annotations: RowInput[] = [];
   const found: RecordedModel[] = [];
   const modelPaths = await expandModelPaths(paths);
   await refuseSameFiles(modelPaths);
   for (const modelPath of modelPaths) {
-    if (!(await isScoreResultFile(modelPath.path))) annotations.push(patternOf(modelPath));
+    if (modelPath.rows || !(await isScoreResultFile(modelPath.path)))
+      annotations.push(modelPath.rows ?? patternOf(modelPath));
     else
       for (const result of await readNamedResults(modelPath)) found.push(await fromResult(result, request));
   }

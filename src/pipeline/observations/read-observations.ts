@@ -1,4 +1,5 @@
 // Files of judgements to what the fits need of them, by model.
+import type { RowInput } from "../../io/rows/located-row.js";
 import { requireColumn } from "../../io/rows/require-column.js";
 import { stateReading } from "../../io/wire/annotation-reading.js";
 import type { ModelObservations } from "../../length-control/observation.js";
@@ -28,7 +29,7 @@ export interface ReadObservationsOptions
  * missing column or an unstated scale, with a proposal.
  */
 export async function readObservations(
-  paths: readonly string[],
+  paths: readonly RowInput[],
   options: ReadObservationsOptions = {},
 ): Promise<ModelObservations[]> {
   const { columns } = stateReading(options);

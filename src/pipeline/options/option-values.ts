@@ -221,6 +221,14 @@ export const given = <T>(isRight: (value: unknown) => boolean, what: string): Op
     {},
   );
 
+/** A value, or, from a program, a function in its place. */
+export const orFunction = <T, F extends (...given: never[]) => unknown>(
+  value: OptionValue<T>,
+): OptionValue<T | F> => ({
+  ...value,
+  needsInstead: (one) => (typeof one === "function" ? null : value.needsInstead(one)),
+});
+
 /** A function that is told of something. */
 export const callback = <T>(): OptionValue<T> =>
   given((value) => typeof value === "function", "a function is needed.");

@@ -2,6 +2,7 @@
 // hold yet, because the run was interrupted, killed or has failed. A line without a verdict is held: `unjudged` tells of it.
 import { groupBy } from "../../core/group-by.js";
 import { manifestPath } from "../../io/durable/annotation-journal.js";
+import type { RowInput } from "../../io/rows/located-row.js";
 import type { ModelOfRun } from "../annotate/run-manifest.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
@@ -15,9 +16,10 @@ export interface MissingJudgements {
 }
 
 /** Files without a manifest are complete for all that is known. @throws InputError when a pattern matches nothing */
-export async function watchForMissing(patterns: readonly string[]): Promise<MissingJudgements> {
+export async function watchForMissing(patterns: readonly RowInput[]): Promise<MissingJudgements> {
   const files = new Map<string, JournalWatch>();
-  for (const { path } of await expandModelPaths(patterns)) {
+  for (const { path, rows } of await expandModelPaths(patterns)) {
+    if (rows) continue;
     const models = manifestPath(path) === path ? [] : await readModelsOfRuns(path);
     if (models.length > 0) files.set(path, new JournalWatch(models));
   }

@@ -1,6 +1,7 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
 import { definedMembers } from "../../core/defined-members.js";
 import { FitError, InputError } from "../../core/errors.js";
+import type { RowInput } from "../../io/rows/located-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
@@ -8,11 +9,14 @@ import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { describeFinding, type IntegrityFinding, OutputAudit } from "../integrity/output-audit.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";
-import { checkRequest } from "../options/check-request.js";
+import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
 import { watchForForeignOrder } from "./foreign-order.js";
 import { loadCalibration } from "./load-calibration.js";
 import { watchForMissing } from "./missing-judgements.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.js";
+
+/** A checked request, whose rows may be at hand. */
+export type RowsToScore = Omit<ScoreRequest, "annotations"> & { readonly annotations: readonly RowInput[] };
 
 /** Observations of every model, and how each is to be scored. */
 export interface ModelsToScore {
@@ -29,7 +33,7 @@ export interface ModelsToScore {
  *
  * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
  */
-export async function readModelsToScore(request: ScoreRequest): Promise<ModelsToScore> {
+export async function readModelsToScore(request: RowsToScore): Promise<ModelsToScore> {
   const { annotations, control, covariates, ...options } = { ...scoreDefaults, ...definedMembers(request) };
   const reading = await loadCovariateReading([...control, ...covariates]);
   const missing = await watchForMissing(annotations);
@@ -58,19 +62,18 @@ export async function readModelsToScore(request: ScoreRequest): Promise<ModelsTo
 }
 
 /**
- * Scores every model in the given annotation files.
+ * Scores every model in the given annotation files, or in judgements at hand.
  *
  * @returns one score a model (generator), in the order in which the files name them
  * @throws InputError (exit 3) for files that cannot be read or used, with every problem found; UsageError (exit 2) for
  *   options that the command line would refuse
  */
-export async function score(request: ScoreRequest): Promise<ModelScore[]> {
-  checkRequest<ScoreRequest>("score", scoreOptions, request);
-  return scoreFiles(request);
+export async function score(request: OrJudgements<ScoreRequest, "annotations">): Promise<ModelScore[]> {
+  return scoreFiles(takeJudgements("score", scoreOptions, request, "annotations"));
 }
 
 /** The same for a request that is checked already. */
-export const scoreFiles = async (request: ScoreRequest): Promise<ModelScore[]> =>
+export const scoreFiles = async (request: RowsToScore): Promise<ModelScore[]> =>
   scoreModels(await readModelsToScore(request));
 
 /** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */

@@ -55,6 +55,9 @@ export async function readJournalState(path: string): Promise<JournalState> {
   return { ...state, fragments: watch.fragments };
 }
 
+/** Of a run that writes no file. */
+export const noJournal = (): JournalState => ({ ...emptyState(""), fragments: [] });
+
 const emptyState = (path: string) => ({
   path,
   statusByKey: new Map<string, LineStatus>(),

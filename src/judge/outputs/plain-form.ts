@@ -6,12 +6,12 @@
 const lookAlikes: ReadonlyMap<string, string> = new Map(
   (
     [
-      ["A", "АΑᎪᗅꓮⲀ\u{1f170}\u{1f1e6}ᴀ"],
-      ["B", "ВΒᏴᗷꓐⲂ\u{1f171}\u{1f1e7}ʙ"],
+      ["A", "АΑᎪᗅꓮⲀ\u{102a0}\u{16f40}\u{1f150}\u{1f170}\u{1f1e6}ᴀ"],
+      ["B", "ВΒᏴᗷꓐⲂꞴ\u{10282}\u{102a1}\u{10301}\u{1f151}\u{1f171}\u{1f1e7}ʙ"],
       ["C", "СᏟꓚⲤ\u{1f1e8}ᴄ"],
       ["D", "Ꭰᗞꓓᴅ"],
       ["E", "ЕΕᎬꓰⲈᴇ"],
-      ["M", "МΜᎷꓟⲘᗰ\u{1f17c}\u{1f1f2}ᴍм"],
+      ["M", "МΜᎷꓟⲘᗰ\u{102b0}\u{10311}\u{1f15c}\u{1f17c}\u{1f1f2}ᴍм"],
       ["a", "аɑα"],
       ["c", "сϲ"],
       ["e", "еҽ"],
@@ -40,7 +40,7 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
 const unseen = /[\p{Mn}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
 const beyondAscii = /[^\0-\x7f]/u;
 const encoded =
-  /&#x([0-9a-f]{1,6});|&#(\d{1,7});|&(lbrack|lsqb|rbrack|rsqb|lt|gt|quot|amp);|\\u([0-9a-f]{4})|%([2-7][0-9a-f])/gi;
+  /&#x([0-9a-f]{1,6});|&#(\d{1,7});|&(lbrack|lsqb|rbrack|rsqb|lt|gt|quot|amp);|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|\\x([0-9a-f]{2})|%([2-7][0-9a-f])/gi;
 const names: Readonly<Record<string, string>> = {
   lbrack: "[",
   lsqb: "[",
@@ -59,23 +59,19 @@ const names: Readonly<Record<string, string>> = {
  */
 export function plainForm(text: string): string {
   const decoded = /[&\\%]/.test(text)
-    ? text.replace(encoded, decode).replace(/\\(?=[[\](){}<>|"'*_])/g, "")
+    ? text
+        .replace(encoded, decode)
+        .replace(encoded, decode)
+        .replace(/\\(?=[[\](){}<>|"'*_])/g, "")
     : text;
   if (!beyondAscii.test(decoded)) return decoded;
   const folded = decoded.normalize("NFKD").replace(unseen, "");
   return folded.replace(/[^\0-\x7f]/gu, (character) => lookAlikes.get(character) ?? character);
 }
 
-function decode(
-  whole: string,
-  hexadecimal?: string,
-  decimal?: string,
-  name?: string,
-  unit?: string,
-  byte?: string,
-): string {
+function decode(whole: string, ...[hexadecimal, decimal, name, ...units]: (string | undefined)[]): string {
   if (name !== undefined) return names[name.toLowerCase()]!;
-  const digits = hexadecimal ?? unit ?? byte;
+  const digits = hexadecimal ?? units.slice(0, 4).find((unit) => unit !== undefined);
   const code = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16);
   return code > 0x10ffff ? whole : String.fromCodePoint(code);
 }

@@ -24,5 +24,11 @@ export class ShownTexts {
   }
 }
 
-const bareLine = (line: string) => stripMarkup(plainForm(line));
-const squeeze = (text: string) => plainForm(text).replace(/[\s*_`~"'\\]+/g, "");
+/** Emphasis of HTML and LaTeX, marks, brackets that set a word apart, white space and case tell no two verdicts apart. */
+const squeeze = (text: string) =>
+  plainForm(text)
+    .toLowerCase()
+    .replace(/<\/?(?:b|i|u|s|em|strong|span|code|del|mark|su[bp]|small|kbd|p|br)>/g, "")
+    .replace(/\\(?:text|math)[a-z]{0,4}(?=\{)/g, "")
+    .replace(/[\s*_`~"'\\(){}]+/g, "");
+const bareLine = (line: string) => squeeze(stripMarkup(line)).replace(/[[\]]/g, "");

@@ -6,6 +6,7 @@ import type { ModelScore } from "../metrics/score/score-model.js";
 import { type MovedPairs, movedPairsSection } from "./compare/moved-pairs-section.js";
 import { absent, fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
+import { type Integrity, integritySection, warningsBeside } from "./integrity-section.js";
 import { judgeTitle } from "./judge-title.js";
 import { left, type Report, right, type Section } from "./report.js";
 import { byFallingRate, toScoreRecord } from "./score/score-record.js";
@@ -23,15 +24,30 @@ export interface PullRequestData {
   readonly results: readonly GateResult[];
   /** Null when there is no last run to compare with. */
   readonly changes: readonly ScoreChange[] | null;
+  readonly integrity?: Integrity | undefined;
   /** What changed most since a reference or the last run. */
   readonly moved?: readonly MovedPairs[] | undefined;
 }
 
-export function reportToPullRequest({ scores, results, changes, moved = [] }: PullRequestData): Report {
-  const report = reportScores(scores, { withInfluence: false });
+export function reportToPullRequest({
+  scores,
+  results,
+  changes,
+  integrity = { findings: [], files: [] },
+  moved = [],
+}: PullRequestData): Report {
+  const report = reportScores(
+    scores.map((score) => ({ ...score, warnings: warningsBeside(integrity.findings, score) })),
+    { withInfluence: false },
+  );
   return {
     ...report,
-    sections: [...gateSections(results), rateSection(scores, changes), ...moved.flatMap(movedPairsSection)],
+    sections: [
+      ...gateSections(results),
+      rateSection(scores, changes),
+      ...integritySection(integrity),
+      ...moved.flatMap(movedPairsSection),
+    ],
   };
 }
 

@@ -1,22 +1,15 @@
 // What `lceval verify` found, as a report.
-import { left, type Report, right } from "./report.js";
+import { type IntegrityFinding, integritySection } from "./integrity-section.js";
+import { left, type Report } from "./report.js";
 
 interface Found {
   readonly file: string;
   readonly isVerified: boolean;
   readonly checks: readonly { readonly check: string; readonly state: string; readonly detail: string }[];
-  readonly integrity: readonly {
-    readonly generator: string;
-    readonly what: string;
-    readonly pairs: number;
-    readonly allPairs: number;
-    readonly rate: number | null;
-    readonly rateWithout: number | null;
-  }[];
+  readonly integrity: readonly IntegrityFinding[];
 }
 
 const percent = (rate: number | null) => (rate === null ? null : 100 * rate);
-const shown = (rate: number | null) => (rate === null ? "–" : (100 * rate).toFixed(2));
 
 export function reportVerification({ file, isVerified, checks, integrity }: Found): Report {
   const findings = integrity.map(({ generator, what, pairs, allPairs, rate, rateWithout }) => ({
@@ -34,27 +27,7 @@ export function reportVerification({ file, isVerified, checks, integrity }: Foun
         columns: [left("check"), left("state"), left("detail")],
         rows: checks.map(({ check, state, detail }) => [check, state, detail]),
       },
-      ...(integrity.length === 0
-        ? []
-        : [
-            {
-              title: "Integrity: what the outputs hold",
-              columns: [
-                left("model"),
-                left("finding"),
-                right("pairs"),
-                right("win rate %"),
-                right("without them %"),
-              ],
-              rows: integrity.map(({ generator, what, pairs, allPairs, rate, rateWithout }) => [
-                generator,
-                what,
-                `${pairs} of ${allPairs}`,
-                shown(rate),
-                shown(rateWithout),
-              ]),
-            },
-          ]),
+      ...integritySection({ findings: integrity, files: [] }),
     ],
     warnings: [],
     records: checks.map(({ check, state, detail }) => ({ check, state, detail })),

@@ -82,7 +82,7 @@ describe("pairs that changed most", () => {
     const scores = await score({ annotations: [fresh] });
     const about = { marginPercent: 0, level: 0.95, difficulty: "auto" };
     const gates = await holdScoresAgainst(scores, await store(former), about);
-    const findings = { scores, gates, results: gates.map(fromGate), level: 0.95 };
+    const findings = { scores, findings: [], gates, results: gates.map(fromGate), level: 0.95 };
     await writeCiOutputs({ comment }, { ...findings, annotations: [fresh], reading: {} });
     const text = readFileSync(comment, "utf8");
     expect(text).toContain("### Pairs that changed most, fresh minus former");

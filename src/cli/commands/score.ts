@@ -95,6 +95,7 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     verdicts,
     gates,
     warnings: report.warnings,
+    findings: toScore.findings,
     level: toScore.options.level,
     annotations: request.annotations,
     reading: request,

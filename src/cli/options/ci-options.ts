@@ -1,5 +1,5 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
-import type { Gate, ModelScore } from "../../pipeline/index.js";
+import type { Gate, ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import { type OptionTable, under } from "../../pipeline/options/option-table.js";
 import { onOff, text } from "../../pipeline/options/option-values.js";
 import type { ScoreRequest } from "../../pipeline/score/score-request.js";
@@ -45,6 +45,7 @@ export interface CiFindings {
   readonly verdicts: readonly RequirementVerdict[];
   readonly gates: readonly Gate[];
   readonly warnings: readonly string[];
+  readonly findings: ModelsToScore["findings"];
   readonly level: number;
   readonly annotations: readonly string[];
   readonly reading: ScoreRequest;

@@ -1,4 +1,5 @@
-// Ctrl-C once: stop asking, finish what is in flight. Twice: give that up and exit. SIGTERM is like the first Ctrl-C.
+// Ctrl-C once: stop asking, finish what is in flight. Twice: give that up and exit. SIGTERM is like the first Ctrl-C. Before
+// anything is asked there is nothing to finish: a signal then ends the process as usual, in the midst of any computation.
 import { exitCodes } from "../../core/exit-codes.js";
 
 export interface Interrupts {
@@ -6,6 +7,8 @@ export interface Interrupts {
   readonly abort: AbortSignal;
   /** The exit code of the signal that came first; null when none came. */
   readonly exitCode: number | null;
+  /** From now on signals stop the run. */
+  listen(): void;
   /** Stops listening: the next signal ends the process as usual. */
   dispose(): void;
 }
@@ -14,7 +17,7 @@ export interface Interrupts {
 const longestGoodbyeMs = 1000;
 
 /** @param say told, once, what the signal does */
-export function listenForInterrupts(say: (text: string) => void): Interrupts {
+export function createInterrupts(say: (text: string) => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();
   let exitCode: number | null = null;
@@ -29,13 +32,15 @@ export function listenForInterrupts(say: (text: string) => void): Interrupts {
     say("stopping: waiting for the replies that are on their way (once more to give them up)");
     stop.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
   return {
     stop: stop.signal,
     abort: abort.signal,
     get exitCode() {
       return exitCode;
+    },
+    listen() {
+      process.on("SIGINT", onSignal);
+      process.on("SIGTERM", onSignal);
     },
     dispose() {
       process.off("SIGINT", onSignal);

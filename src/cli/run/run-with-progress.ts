@@ -3,7 +3,7 @@ import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { RunHooks, RunSummary } from "../../pipeline/asking/run-hooks.js";
 import { commandLine } from "./command-line.js";
-import { listenForInterrupts } from "./interrupts.js";
+import { createInterrupts } from "./interrupts.js";
 import { openProgress, type RunProgress, silentProgress } from "./progress.js";
 import { raiseExitCode } from "./raise-exit-code.js";
 
@@ -18,12 +18,13 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
   { quiet, measure, describe }: RunWords<Progress, Summary>,
 ): Promise<Summary> {
   const display = quiet ? silentProgress : await openProgress();
-  const interrupts = listenForInterrupts((text) => display.say(text));
+  const interrupts = createInterrupts((text) => display.say(text));
   try {
     const summary = await run({
       stop: interrupts.stop,
       abort: interrupts.abort,
       onStart: (progress) => {
+        interrupts.listen();
         const measured = measure(progress);
         if (measured.doneBefore < measured.tasks) display.start(measured);
       },

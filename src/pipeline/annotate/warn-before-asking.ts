@@ -3,6 +3,7 @@
 import { countOf } from "../../core/count-of.js";
 import type { Judge } from "../../judge/judge.js";
 import type { Panel } from "../../judge/panel.js";
+import { countConstant } from "../integrity/output-audit.js";
 import type { JudgementTask } from "./judgements/judgement-task.js";
 import type { ModelPairs } from "./read-pairs.js";
 import type { ReusedVerdicts } from "./reused-verdicts.js";
@@ -46,6 +47,11 @@ function warnAboutInput(models: readonly ModelPairs[]): string[] {
     const empty = pairs.filter(({ model }) => model.output.trim() === "").length;
     if (empty > 0)
       warnings.push(`empty-outputs: ${generator}: ${countOf(empty, "empty answer")}; judged like any other`);
+    const constant = countConstant(pairs.map(({ model }) => model.output));
+    if (constant > 0)
+      warnings.push(
+        `constant-outputs: ${generator}: ${constant} of ${countOf(pairs.length, "answer")} are one, or nearly one; an answer that ignores the instruction can fool a judge`,
+      );
     return warnings;
   });
 }

@@ -4,18 +4,9 @@ import { hashText } from "../../core/text-hash.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import { plainForm } from "../../judge/outputs/plain-form.js";
 import { createFindSigns, type TextSign, textSigns } from "../../judge/outputs/text-signs.js";
+import { constantOutput, type IntegrityFinding } from "../../report/integrity-section.js";
 
-export interface IntegrityFinding {
-  readonly generator: string;
-  /** What was found, in words. */
-  readonly what: string;
-  readonly pairs: number;
-  readonly allPairs: number;
-  /** Mean preference over all pairs, and over those without the finding; null where none is left. */
-  readonly rate: number | null;
-  readonly rateWithout: number | null;
-}
-
+/** Of the pairs of a model: beyond it outputs that are one, or nearly one, are named. */
 const manyPairs = 0.1;
 const farLonger = 20;
 const extremeShare = 0.2;
@@ -53,6 +44,19 @@ const minus = (all: Tally, part: Tally): Tally => ({
   sum: all.sum - part.sum,
 });
 
+const isMany = (pairs: number, allPairs: number, share: number) => pairs > Math.max(2, share * allPairs);
+
+/** How many outputs of a model begin and end like one of them; 0 where that is a small part of them. */
+export function countConstant(outputs: readonly string[]): number {
+  const counts = new Map<number, number>();
+  for (const output of outputs) {
+    const likeness = likenessOf(output);
+    if (likeness !== null) counts.set(likeness, (counts.get(likeness) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...counts.values());
+  return isMany(most, outputs.length, manyPairs) ? most : 0;
+}
+
 export class OutputAudit {
   readonly #models = new Map<string, ModelAudit>();
   readonly #findSigns = createFindSigns();
@@ -79,12 +83,12 @@ export class OutputAudit {
   /** By model and kind; the most frequent first. */
   findings(): IntegrityFinding[] {
     const found = [...this.#models].flatMap(([generator, model]) => {
-      const isMany = ({ pairs }: Tally, share: number) => pairs > Math.max(2, share * model.all.pairs);
+      const isCommon = ({ pairs }: Tally, share: number) => isMany(pairs, model.all.pairs, share);
       const constant = [...model.byLikeness.values()].sort((a, b) => b.pairs - a.pairs)[0];
       const whats = [...model.byWhat].filter(
-        ([what, tally]) => !what.startsWith("length") || isMany(tally, extremeShare),
+        ([what, tally]) => !what.startsWith("length") || isCommon(tally, extremeShare),
       );
-      if (constant && isMany(constant, manyPairs)) whats.unshift(["one output, or nearly one", constant]);
+      if (constant && isCommon(constant, manyPairs)) whats.unshift([constantOutput, constant]);
       return whats.map(([what, tally]) => ({
         generator,
         what,
@@ -155,9 +159,3 @@ function likenessOf(output: string): number | null {
   const tenths = Math.round(10 * Math.log(output.length));
   return hashText(`${tenths} ${start!.slice(0, nearChars)} ${end!.slice(-nearChars)}`);
 }
-
-const percent = (rate: number | null) => (rate === null ? "none" : `${(100 * rate).toFixed(2)} %`);
-
-/** Each finding as `integrity: sentence`. */
-export const describeFinding = ({ what, pairs, allPairs, rate, rateWithout }: IntegrityFinding): string =>
-  `integrity: ${what}: ${pairs} of ${allPairs} pairs; win rate ${percent(rate)}, ${percent(rateWithout)} without them`;

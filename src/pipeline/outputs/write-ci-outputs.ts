@@ -11,9 +11,11 @@ import type { MovedPairs } from "../../report/compare/moved-pairs-section.js";
 import { writeJunit } from "../../report/formats/junit.js";
 import { markdown } from "../../report/formats/markdown.js";
 import type { GateResult } from "../../report/gates/gate-result.js";
+import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
 import { readComparableResults } from "../models/load-comparable-models.js";
 import { readMovedPairs } from "../models/read-moved-pairs.js";
+import { verifyRuns } from "../verify/verify.js";
 import { writeText } from "./write-report.js";
 
 export interface CiOutputs {
@@ -30,6 +32,8 @@ export interface CiFindings {
   readonly scores: readonly ModelScore[];
   readonly results: readonly GateResult[];
   readonly gates: readonly Gate[];
+  /** What the outputs hold that could steer a judge. */
+  readonly findings: readonly IntegrityFinding[];
   /** The files that the scores are of, and how they are read: for the texts of pairs that changed. */
   readonly annotations: readonly string[];
   readonly reading: ReadingOptions & { readonly difficulty?: string | undefined };
@@ -47,7 +51,7 @@ const summaryBytes = 2 ** 20;
  */
 export async function writeCiOutputs(
   outputs: CiOutputs,
-  { scores, results, level, gates, annotations, reading }: CiFindings,
+  { scores, results, level, gates, findings, annotations, reading }: CiFindings,
 ): Promise<void> {
   const { junit, comment, stepSummary, previous } = outputs;
   if (junit !== undefined) await writeText(junit, writeJunit(results));
@@ -60,7 +64,9 @@ export async function writeCiOutputs(
     const first = { ...comparison.first, whole: undefined, files: annotations };
     moved.push(await readMovedPairs({ ...comparison, first }, listedPairs, reading));
   }
-  const text = await markdown(reportToPullRequest({ scores, results, changes, moved }), { color: false });
+  const integrity = { findings, files: await verifyRuns(annotations) };
+  const report = reportToPullRequest({ scores, results, changes, integrity, moved });
+  const text = await markdown(report, { color: false });
   if (comment !== undefined) await writeText(comment, text);
   if (stepSummary !== undefined) await appendWithin(stepSummary, `${text}\n`, summaryBytes);
 }

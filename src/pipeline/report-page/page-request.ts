@@ -12,6 +12,7 @@ import {
 } from "../../metrics/comparison/comparable-model.js";
 import { judgeFigures } from "../../report/html/judge-figures.js";
 import type { ModelPage, PageData, ShownRecord } from "../../report/html/page-data.js";
+import { type IntegrityFinding, warningsBeside } from "../../report/integrity-section.js";
 import { byFallingRate } from "../../report/score/score-record.js";
 import {
   expandModelPaths,
@@ -26,6 +27,7 @@ import { resolveRequest } from "../options/check-request.js";
 import type { Resolved } from "../options/option-table.js";
 import { readModelsToScore, scoreModels } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
+import { verifyRuns } from "../verify/verify.js";
 import { draftModel, finishModel, type ScoredModel } from "./model-pages.js";
 import { findMovedOnPage } from "./moved-on-page.js";
 import { readManifests } from "./read-manifests.js";
@@ -45,7 +47,8 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   const request = resolveRequest("buildReport", reportOptions, given);
   const { annotations: paths, results } = await sortInputs(request.inputs);
   const annotations = paths.map(patternOf);
-  const scored = annotations.length > 0 ? await scoreAll({ ...request, annotations }) : [];
+  const { scored, findings } =
+    annotations.length > 0 ? await scoreAll({ ...request, annotations }) : { scored: [], findings: [] };
   const limit = request.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
   const wanted = drafts.flatMap(({ source, chosen }) =>
@@ -71,6 +74,7 @@ export async function buildReport(given: ReportRequest): Promise<string> {
       )
       .sort((a, b) => movedBy(b) - movedBy(a)),
     moved: await findMovedOnPage(await comparablesOf(scored, { annotations, results }, request), request),
+    integrity: { findings, files: await verifyRuns(annotations) },
     settings: listSettings(request, annotations, results.map(patternOf)),
     manifests: await readManifests(paths.map(({ path }) => path)),
   };
@@ -106,10 +110,17 @@ function refuseOtherJudges(scored: readonly ScoredModel[], stored: readonly Scor
     );
 }
 
-async function scoreAll(request: ScoreRequest): Promise<ScoredModel[]> {
+async function scoreAll(
+  request: ScoreRequest,
+): Promise<{ scored: ScoredModel[]; findings: readonly IntegrityFinding[] }> {
   const toScore = await readModelsToScore(request);
   const scores = scoreModels(toScore);
-  return toScore.models.map((model, i) => ({ model, score: scores[i]!, options: toScore.options }));
+  const { models, options, findings } = toScore;
+  const scored = models.map((model, i) => {
+    const score = scores[i]!;
+    return { model, score: { ...score, warnings: warningsBeside(findings, score) }, options };
+  });
+  return { scored, findings };
 }
 
 async function sortInputs(inputs: readonly string[]) {

@@ -5,8 +5,9 @@ import type { RowInput } from "../../io/rows/located-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
+import { type IntegrityFinding, integrityWarnings, isWorthAWarning } from "../../report/integrity-section.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
-import { describeFinding, type IntegrityFinding, OutputAudit } from "../integrity/output-audit.js";
+import { OutputAudit } from "../integrity/output-audit.js";
 import { loadCovariateReading } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";
 import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
@@ -24,6 +25,8 @@ export interface ModelsToScore {
   readonly options: ScoreOptions;
   /** By model, what the files say of themselves: each `code: sentence`. */
   readonly warnings: ReadonlyMap<string, readonly string[]>;
+  /** What the outputs hold that could steer a judge, where it is worth a warning. */
+  readonly findings: readonly IntegrityFinding[];
   /** Of a model whose fit has difficulty that comes with the package. */
   readonly orderWarnings: (generator: string) => readonly string[];
 }
@@ -53,10 +56,10 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
-    warnings: joinWarnings(
-      new Map(models.map(({ generator }) => [generator, [...ofFiles, ...(incomplete.get(generator) ?? [])]])),
-      audit.findings(),
+    warnings: new Map(
+      models.map(({ generator }) => [generator, [...ofFiles, ...(incomplete.get(generator) ?? [])]]),
     ),
+    findings: audit.findings().filter(isWorthAWarning),
     orderWarnings: orders?.warnings ?? (() => []),
   };
 }
@@ -77,10 +80,19 @@ export const scoreFiles = async (request: RowsToScore): Promise<ModelScore[]> =>
   scoreModels(await readModelsToScore(request));
 
 /** @throws InputError (exit 3) for a model without a verdict, or whose difficulties are only partly known */
-export function scoreModels({ models, options, warnings, orderWarnings }: ModelsToScore): ModelScore[] {
+export function scoreModels({
+  models,
+  options,
+  warnings,
+  findings,
+  orderWarnings,
+}: ModelsToScore): ModelScore[] {
   return models.map((model) => {
     const score = scoreRescorably(model, options);
-    const ofFiles = warnings.get(model.generator) ?? [];
+    const ofFiles = [
+      ...(warnings.get(model.generator) ?? []),
+      ...integrityWarnings(findings, model.generator, score.warnings),
+    ];
     const ofOrder = score.difficulties ? orderWarnings(model.generator) : [];
     return { ...score, warnings: [...ofFiles, ...score.warnings, ...ofOrder, ...labelOffline(score)] };
   });
@@ -98,19 +110,6 @@ export function requireFits(scores: readonly ModelScore[]): readonly ModelScore[
     failed.map(({ generator, whyNotControlled }) => `${generator}: ${whyNotControlled}`).join("\n"),
   );
 }
-
-function joinWarnings(
-  missing: ReadonlyMap<string, readonly string[]>,
-  findings: readonly IntegrityFinding[],
-): ReadonlyMap<string, readonly string[]> {
-  const all = new Map(missing);
-  for (const finding of findings.filter(isWorthAWarning))
-    all.set(finding.generator, [...(all.get(finding.generator) ?? []), describeFinding(finding)]);
-  return all;
-}
-
-/** One odd answer in some hundred is for `verify` to list. */
-const isWorthAWarning = ({ pairs, allPairs }: IntegrityFinding) => pairs >= 0.01 * allPairs;
 
 /** The offline judge is for trying things; its figures say so wherever they go. */
 const labelOffline = ({ annotator }: ModelScore): string[] =>

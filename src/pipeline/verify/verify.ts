@@ -1,27 +1,28 @@
-// A file of judgements, and the manifest beside it → whether it is what the run wrote, and what its outputs may hide.
+// A file of judgements, and the manifest beside it → whether it is what the run wrote, and what its outputs may hide. A result
+// of `score -o` → whether its figures follow from its rows.
 import { countOf } from "../../core/count-of.js";
+import { UsageError } from "../../core/errors.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
+import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
+import { expandPaths } from "../../io/rows/expand-paths.js";
 import type { LocatedRow } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { readRows } from "../../io/rows/read-rows.js";
 import { readAnnotationRow } from "../../io/wire/annotation-row.js";
+import { isScoreResultFile } from "../../io/wire/score-result-file.js";
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
+import type { IntegrityFinding, VerifiedFile } from "../../report/integrity-section.js";
 import { type Manifest, readManifest } from "../asking/manifest-file.js";
-import { type IntegrityFinding, OutputAudit } from "../integrity/output-audit.js";
+import { OutputAudit } from "../integrity/output-audit.js";
 import { checkRequest } from "../options/check-request.js";
+import { checkResult } from "./check-result.js";
 import { examineLines, type LineExamination } from "./examine-lines.js";
+import { type FileCheck, ok, problem, unknown } from "./file-check.js";
 import { type Repair, repairFile } from "./repair.js";
 import { rereadVerdicts } from "./reread-verdicts.js";
 import { type VerifyRequest, verifyOptions } from "./verify-request.js";
-
-export interface FileCheck {
-  readonly check: string;
-  /** `unknown`: there is nothing to hold it against. */
-  readonly state: "ok" | "problem" | "unknown";
-  readonly detail: string;
-}
 
 export interface Verification {
   readonly file: string;
@@ -33,10 +34,6 @@ export interface Verification {
   readonly repair: Repair | null;
 }
 
-const ok = (check: string, detail: string): FileCheck => ({ check, state: "ok", detail });
-const problem = (check: string, detail: string): FileCheck => ({ check, state: "problem", detail });
-const unknown = (check: string, detail: string): FileCheck => ({ check, state: "unknown", detail });
-
 /**
  * Verifies a file; writes nothing but a repaired one where that is asked for.
  *
@@ -45,6 +42,38 @@ const unknown = (check: string, detail: string): FileCheck => ({ check, state: "
 export async function verifyFile(request: VerifyRequest): Promise<Verification> {
   checkRequest<VerifyRequest>("verifyFile", verifyOptions, request);
   const { file, repair } = request;
+  if (await isScoreResultFile(file)) {
+    if (repair !== undefined)
+      throw new UsageError(
+        `--repair mends files of judgements, and ${file} is a result of \`lceval score -o\``,
+      );
+    return toVerification(file, await checkResult(file), { integrity: [], repair: null });
+  }
+  const { checks, lines } = await checkFile(file);
+  return toVerification(file, checks, {
+    integrity: await auditOutputs(file),
+    repair: repair === undefined || lines === null ? null : await repairFile(file, repair, lines),
+  });
+}
+
+const toVerification = (
+  file: string,
+  checks: readonly FileCheck[],
+  more: Pick<Verification, "integrity" | "repair">,
+): Verification => ({ file, checks, isVerified: isVerified(checks), ...more });
+
+const isVerified = (checks: readonly FileCheck[]) => checks.every(({ state }) => state !== "problem");
+
+/** Of annotation files, and patterns of them, those that a run's manifest stands beside. */
+export async function verifyRuns(annotations: readonly string[]): Promise<VerifiedFile[]> {
+  const verified: VerifiedFile[] = [];
+  for (const file of await expandPaths(annotations))
+    if (isJournal(file) && (await isAnnotationJournal(file)))
+      verified.push({ file, isVerified: isVerified((await checkFile(file)).checks) });
+  return verified;
+}
+
+async function checkFile(file: string) {
   const [manifest, lines] = [await readManifest(file), isJournal(file) ? await examineLines(file) : null];
   const checks = [
     ...(lines === null
@@ -54,13 +83,7 @@ export async function verifyFile(request: VerifyRequest): Promise<Verification> 
       ? [unknown("manifest", "there is none beside the file: what the run was for is not known")]
       : await checkManifest(file, manifest, lines)),
   ];
-  return {
-    file,
-    checks,
-    isVerified: checks.every(({ state }) => state !== "problem"),
-    integrity: await auditOutputs(file),
-    repair: repair === undefined || lines === null ? null : await repairFile(file, repair, lines),
-  };
+  return { checks, lines };
 }
 
 const shownRows = 10;

@@ -5,6 +5,7 @@ import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import type { LengthEffect } from "../../metrics/score/length-effect.js";
 import type { NotablePair } from "../../metrics/score/notable-pairs.js";
 import type { MovedPairs } from "../compare/moved-pairs-section.js";
+import type { Integrity } from "../integrity-section.js";
 import type { ScoreRecord } from "../score/score-record.js";
 
 export interface PageData {
@@ -16,6 +17,7 @@ export interface PageData {
   readonly pairs: readonly ShownPair[];
   /** What changed most between the two models; null for another number of models. */
   readonly moved: MovedPairs | null;
+  readonly integrity: Integrity;
   /** Settings of the computation, in the order in which they are shown. */
   readonly settings: readonly (readonly [name: string, value: string])[];
   /** The manifests of the runs that made the annotations. */

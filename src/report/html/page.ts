@@ -7,6 +7,7 @@ import { pairListScript } from "./pair-list-script.js";
 import { categoriesSection } from "./sections/categories.js";
 import { coefficientsSection } from "./sections/coefficients.js";
 import { coverageSection } from "./sections/coverage.js";
+import { integrityOnPage } from "./sections/integrity.js";
 import { judgeSection } from "./sections/judge.js";
 import { modelsSection } from "./sections/models.js";
 import { movedSection } from "./sections/moved.js";
@@ -22,6 +23,7 @@ export function renderPage(page: PageData): string {
     ["coefficients", "Coefficients", coefficientsSection(page)],
     ["coverage", "Coverage", coverageSection(page)],
     ["judge", "The judge", judgeSection(page)],
+    ["integrity", "Integrity", integrityOnPage(page)],
     ["categories", "By category", categoriesSection(page)],
     ["moved", "Pairs that changed most", movedSection(page)],
     ["pairs", "Pairs to look at", pairsSection(page)],

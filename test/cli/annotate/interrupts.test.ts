@@ -1,6 +1,8 @@
 // Ctrl-C once and twice, SIGTERM: what is in flight is waited for or given up, what was judged is kept, and the command
 // that goes on is printed.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { runCommand, startCommand, workFolder } from "../../command.js";
 import { startJudgeServer } from "../../judge-server.js";
@@ -94,4 +96,30 @@ describe("an interrupted run", () => {
     expect((await second.finished).stderr).not.toContain("pass-word");
     await server.close();
   });
+});
+
+it("ends at once before anything is asked, in the midst of reading and matching, and can be run again", async () => {
+  const cwd = workFolder();
+  writeOutputs(cwd, 40_000);
+  const args = [
+    "annotate",
+    "model.jsonl",
+    "--baseline",
+    "baseline.jsonl",
+    "--judge",
+    "offline",
+    "-o",
+    "out.jsonl",
+  ];
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const { process: child, finished } = startCommand(args, { cwd });
+    // the output is locked before the first row is read
+    while (!existsSync(join(cwd, "out.jsonl.lock"))) await setImmediate();
+    child.kill(signal);
+    expect(await finished).toEqual({ code: null, stdout: "", stderr: "" });
+    expect(child.signalCode).toBe(signal);
+    expect(existsSync(join(cwd, "out.jsonl"))).toBe(false);
+  }
+  writeOutputs(cwd, 4);
+  expect((await runCommand(args, { cwd })).code).toBe(0);
 });

@@ -36,11 +36,20 @@ function writeOutputs(generator, answer) {
   writeFileSync(at(`${generator}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
 }
 
+/** A torn line stays in the journal, and is skipped by all that read it. */
+function parseWhole(line) {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
+
 const verdictsOf = (file) =>
   readFileSync(at(file), "utf8")
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line))
+    .flatMap(parseWhole)
     .map(({ instruction, preference }) => `${instruction} ${preference}`)
     .sort()
     .join("\n");

@@ -4,7 +4,7 @@ import { visibleText } from "../core/visible-text.js";
 import { commandOutline } from "./command-outline.js";
 import { listExamples } from "./help/list-examples.js";
 import { loadAllCommands } from "./load-command.js";
-import { describeOption, optionsOf } from "./options/table-option.js";
+import { describeOption, optionsOf, type TableOption } from "./options/table-option.js";
 
 const everywhere = `Everywhere, before the command's name or behind it:
   --seed <n>, --quiet, --no-color, --config <file>`;
@@ -23,7 +23,7 @@ class TellingCommand extends Command {
 
   missingMandatoryOptionValue(): void {
     const missing = optionsOf(this)
-      .filter((each) => each.mandatory && this.getOptionValue(each.attributeName()) === undefined)
+      .filter((each) => isRequired(each, this) && this.getOptionValue(each.attributeName()) === undefined)
       .map(({ flags }) => `'${flags}'`);
     this.error(`error: required option${missing.length > 1 ? "s" : ""} ${missing.join(", ")} not specified`);
   }
@@ -63,4 +63,8 @@ export function buildProgram(argv: readonly string[] = []): Command {
     await checkOutputs(command);
   });
   return root;
+}
+
+function isRequired({ entry: { required = false } }: TableOption, command: Command): boolean {
+  return typeof required === "object" ? command.getOptionValue(required.unless) === undefined : required;
 }

@@ -1,6 +1,14 @@
 import type { Sampling } from "./judge-spec.js";
 import type { LabelNoise } from "./label-noise.js";
 
+/** A judge's parameters with others in their place; the room for a reply has two names, and one value. */
+export function mergeSampling(own: Sampling, stated: Sampling = {}): Sampling {
+  const rooms = ["max_tokens", "max_completion_tokens"];
+  const isRoomStated = rooms.some((name) => name in stated);
+  const kept = Object.entries(own).filter(([name]) => !isRoomStated || !rooms.includes(name));
+  return { ...Object.fromEntries(kept), ...stated };
+}
+
 /** What a run may say instead of the judge's own settings. */
 export interface JudgeOverrides {
   /** Another model; of a panel, every member's. */

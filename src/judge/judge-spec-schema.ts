@@ -88,10 +88,15 @@ export const panelSchema = closed({
         weight: z.number().gt(0).default(1),
       }),
     )
-    .min(2),
+    .min(1),
   combine: z.enum(["mean", "majority"]).default("mean"),
   quorum: z.int().min(1).optional(),
-}).refine((panel) => (panel.quorum ?? 1) <= panel.members.length, {
-  error: "must not be larger than the number of members",
-  path: ["quorum"],
-});
+})
+  .refine((panel) => panel.kind === "pool" || panel.members.length > 1, {
+    error: "a jury of one has no votes to combine; make it a pool",
+    path: ["members"],
+  })
+  .refine((panel) => (panel.quorum ?? 1) <= panel.members.length, {
+    error: "must not be larger than the number of members",
+    path: ["quorum"],
+  });

@@ -12,7 +12,7 @@ import {
 } from "../io/wire/judge-folder.js";
 import { importAlpacaEvalJudge } from "./import-alpaca-eval/index.js";
 import { type Judge, makeJudge } from "./judge.js";
-import type { JudgeOverrides } from "./judge-overrides.js";
+import { type JudgeOverrides, mergeSampling } from "./judge-overrides.js";
 import { type JudgeSpec, type PanelSpec, parseJudgeSpec } from "./judge-spec.js";
 import { offlineJudge } from "./offline-judge.js";
 import { makePanel, type Panel } from "./panel.js";
@@ -71,7 +71,7 @@ function loadSingle(folder: string, spec: JudgeSpec, overrides: JudgeOverrides):
     order: spec.order,
     notes: [],
     model: overrides.model ?? spec.model,
-    sampling: { ...spec.sampling, ...overrides.sampling },
+    sampling: mergeSampling(spec.sampling, overrides.sampling),
     labels: spec.labels,
     template,
     protocol,
@@ -85,7 +85,10 @@ function loadSingle(folder: string, spec: JudgeSpec, overrides: JudgeOverrides):
 function loadPanel(folder: string, spec: PanelSpec, overrides: JudgeOverrides): Panel {
   const members = spec.members.map(({ judge: name, model, sampling, weight }) => {
     const inside = join(folder, name);
-    const own = { model: overrides.model ?? model, sampling: { ...sampling, ...overrides.sampling } };
+    const own = {
+      model: overrides.model ?? model,
+      sampling: mergeSampling(sampling ?? {}, overrides.sampling),
+    };
     const settings = { ...overrides, ...own };
     const judge = holdsFile(inside, ownFile) ? loadOwn(inside, settings) : loadJudge(name, settings);
     if (judge.kind !== "judge") {

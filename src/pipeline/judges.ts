@@ -14,6 +14,7 @@ import { pairId } from "../pairs/pair-id.js";
 import type { ListedJudge } from "../report/judges-report.js";
 import { leastLabelShare } from "./annotate/judgements/annotation-counts.js";
 import { openEndpoint } from "./asking/open-endpoint.js";
+import { settleProvider } from "./asking/settle-provider.js";
 import { type JudgeCheckRequest, judgeCheckOptions } from "./judge-check-request.js";
 import { resolveRequest } from "./options/check-request.js";
 import type { Resolved } from "./options/option-table.js";
@@ -93,7 +94,7 @@ export interface JudgeCheck {
  * @throws JudgeUnusableError (exit 4) when the endpoint cannot be used, with what it said
  */
 export async function checkJudge(given: JudgeCheckRequest): Promise<JudgeCheck[]> {
-  const request = resolveRequest("checkJudge", judgeCheckOptions, given);
+  const request = await settleProvider(resolveRequest("checkJudge", judgeCheckOptions, given));
   const checks: JudgeCheck[] = [];
   for (const sample of sampleRequests(request.judge, request.judgeModel).samples)
     checks.push(await checkSample(request, sample));

@@ -49,7 +49,9 @@ export function describeOption(option: Option): string {
   const shown =
     byDefault === undefined || option.negate ? "" : (value.show?.(byDefault) ?? String(byDefault));
   const facts = [
-    required && "required",
+    required === true && "required",
+    typeof required === "object" &&
+      `required without ${required.unless.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^/, "--")}`,
     value.isClosed && value.words.join(", "),
     shown !== "" && `default: ${shown}`,
   ].filter(Boolean);

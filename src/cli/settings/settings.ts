@@ -191,7 +191,8 @@ function suggest(key: string, known: readonly string[]): string {
   return near ? `; did you mean "${near}"?` : "";
 }
 
-/** Whether an env file is the user's: one that a found config file names sets nothing but the key. */
+/** Whether an env file, and a provider before a model's name, are the user's: of a found config file they are not. */
 export const endpointTrust = (command: Command, argv: readonly string[]) => ({
   isEnvFileTrusted: namedConfig(argv) !== null || command.getOptionValueSource("envFile") !== "config",
+  isProviderTrusted: namedConfig(argv) !== null || command.getOptionValueSource("judgeModel") !== "config",
 });

@@ -1,11 +1,16 @@
 // A sum of money and what requests may cost at most → whether one more may be sent. The worst case is set aside before
 // sending and replaced by what the reply used, so the sum is never exceeded. What may have been billed without a usage
-// being seen (a reply that was cut, a timeout) stays counted at its worst.
+// being seen (a reply that was cut, a timeout) stays counted at its worst. Thoughts can cost more than the room for a reply says: after
+// the first that did, twice as much as the worst of them is set aside for each.
 
 /** Money set aside for one request. */
 export interface SetAside {
   readonly worstUsd: number;
+  /** The worst that its room for a reply allows. */
+  readonly expectedUsd: number;
 }
+
+const margin = 2;
 
 export interface Budget {
   /** Sets the worst case aside, or gives null when that could exceed the budget. */
@@ -25,10 +30,12 @@ export function createBudget(limitUsd: number | null): Budget {
   let asideUsd = 0;
   let spentUsd = 0;
   let uncertainUsd = 0;
+  let overrun = 1;
   return {
-    reserve(worstUsd) {
+    reserve(expectedUsd) {
+      const worstUsd = overrun * expectedUsd;
       if (spentUsd + uncertainUsd + asideUsd + worstUsd > limit) return null;
-      const setAside = { worstUsd };
+      const setAside = { worstUsd, expectedUsd };
       waiting.add(setAside);
       asideUsd += worstUsd;
       return setAside;
@@ -38,7 +45,11 @@ export function createBudget(limitUsd: number | null): Budget {
       // sums of many small numbers drift; nothing waiting is exactly nothing
       asideUsd = waiting.size === 0 ? 0 : asideUsd - setAside.worstUsd;
       if (costUsd === null) uncertainUsd += setAside.worstUsd;
-      else spentUsd += costUsd;
+      else {
+        spentUsd += costUsd;
+        const ratio = costUsd / setAside.expectedUsd;
+        if (ratio > 1 && Number.isFinite(ratio)) overrun = Math.max(overrun, margin * ratio);
+      }
     },
     get spentUsd() {
       return spentUsd;

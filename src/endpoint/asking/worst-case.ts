@@ -32,9 +32,11 @@ export function worstCaseOf(request: ChatRequest, count: CountTokens, price: Pri
   };
 }
 
-/** What a reply cost; null where its usage or the price is not known. */
+/** What a reply cost, by the server's own count where it has one; null where its usage or the price is not known. */
 export function actualCostUsd(usage: TokenUsage | null, price: Price | null): number | null {
-  return usage && price ? costUsd(price, usage.promptTokens, usage.completionTokens) : null;
+  if (usage === null || price === null) return null;
+  // of a model that it has no price of a gateway says 0
+  return usage.costUsd || costUsd(price, usage.promptTokens, usage.completionTokens);
 }
 
 /** The request with four times the room for its reply; null where it sets none. */

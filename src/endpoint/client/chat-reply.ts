@@ -143,11 +143,32 @@ interface Part<Value> {
 
 function readUsage(usage: unknown): Part<TokenUsage> {
   if (usage === undefined || usage === null) return { value: null, isRead: true };
-  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = membersOf(usage);
+  const {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: total,
+    ...more
+  } = membersOf(usage);
   if (!isCount(prompt)) return { value: null, isRead: false };
-  const reply = isCount(completion) ? completion : isCount(total) ? Math.max(0, total - prompt) : null;
-  if (reply === null) return { value: null, isRead: false };
-  return { value: { promptTokens: prompt, completionTokens: reply }, isRead: true };
+  // thoughts are billed, and some servers count them in the total alone
+  const counts = [completion, isCount(total) ? total - prompt : null].filter(isCount);
+  if (counts.length === 0) return { value: null, isRead: false };
+  const costUsd = readCost(more);
+  return {
+    value: {
+      promptTokens: prompt,
+      completionTokens: Math.max(...counts),
+      ...(costUsd !== null && { costUsd }),
+    },
+    isRead: true,
+  };
+}
+
+/** What a gateway bills, and what its upstream bills to a key of one's own. */
+function readCost({ cost, cost_details: details }: Members): number | null {
+  const { upstream_inference_cost: upstream } = membersOf(details);
+  const parts = [cost, upstream].filter(isCount);
+  return isCount(cost) ? parts.reduce((sum, part) => sum + part, 0) : null;
 }
 
 const isCount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
@@ -182,7 +203,9 @@ export const completionSchema: z.ZodType<Completion> = z.object({
   text: z.string(),
   topLogprobs: z.array(z.array(z.object({ token: z.string(), logprob: z.number() }))).nullable(),
   finishReason: z.string().nullable(),
-  usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }).nullable(),
+  usage: z
+    .object({ promptTokens: z.number(), completionTokens: z.number(), costUsd: z.number().optional() })
+    .nullable(),
   servedBy: z.object({ model: z.string().nullable(), systemFingerprint: z.string().nullable() }),
   onlyThoughts: z.literal(true).optional(),
 });

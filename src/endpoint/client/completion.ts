@@ -25,7 +25,10 @@ export interface TokenLogprob {
 
 export interface TokenUsage {
   readonly promptTokens: number;
+  /** Thoughts included, also where the server counts them beside the reply. */
   readonly completionTokens: number;
+  /** What the server says that it cost, in USD. */
+  readonly costUsd?: number | undefined;
 }
 
 /** A complete reply of a chat model. */

@@ -28,12 +28,13 @@ export function readEndpointAddress(baseUrl: string): EndpointAddress {
   const user = decodePart(url.username);
   const password = decodePart(url.password);
   const basic = user || password ? Buffer.from(`${user}:${password}`).toString("base64") : null;
+  const hidden = [...url.searchParams].filter(([name]) => name !== "api-version").map(([, value]) => value);
   return {
     publicUrl: toPublicUrl(url.href),
     query: Object.fromEntries(url.searchParams),
     basicAuthorization: basic && `Basic ${basic}`,
     // a token may stand where a user's name does
-    secrets: [user, password, basic ?? "", ...url.searchParams.values()].filter(Boolean),
+    secrets: [user, password, basic ?? "", ...hidden].filter(Boolean),
   };
 }
 

@@ -6,6 +6,8 @@ export interface EndpointOptions {
   readonly baseUrl: string;
   /** Null for a server that needs none. */
   readonly apiKey: string | null;
+  /** Azure takes a key in a header of its own (a token of Entra goes where tokens go). */
+  readonly isAzure?: boolean;
   /** Where the key came from, for messages. */
   readonly keyVariable?: string | null;
   /** Further headers of each request; their values are secrets. */

@@ -45,7 +45,11 @@ export function openClient(options: EndpointOptions): OpenClient {
     baseURL: publicUrl,
     defaultQuery: query,
     // a URL with user and password says how it wants to be asked
-    defaultHeaders: { ...(basicAuthorization && { authorization: basicAuthorization }), ...headers },
+    defaultHeaders: {
+      ...(basicAuthorization && { authorization: basicAuthorization }),
+      ...keyOfAzure(options),
+      ...headers,
+    },
     ...(isOpenAi ? {} : { organization: null, project: null }),
     fetch: createTransport(dispatcher, redact, largestReplyBytes(connections), isHttp ? proxy : null),
     maxRetries: 0,
@@ -55,6 +59,9 @@ export function openClient(options: EndpointOptions): OpenClient {
   });
   return { client, publicUrl, proxy, close: () => dispatcher.destroy() };
 }
+
+const keyOfAzure = ({ isAzure = false, apiKey }: EndpointOptions) =>
+  isAzure && apiKey !== null && !apiKey.startsWith("eyJ") ? { "api-key": apiKey, authorization: null } : {};
 
 const describeTimeout = (ms: number): string =>
   `no whole reply within ${ms} ms (--timeout-ms; a server that answers few requests at once wants a lower --concurrency)`;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { InputError } from "../../core/errors.js";
 import { holdsFile, readInsideFolder } from "../../io/wire/judge-folder.js";
 import { type Judge, makeJudge } from "../judge.js";
-import type { JudgeOverrides } from "../judge-overrides.js";
+import { type JudgeOverrides, mergeSampling } from "../judge-overrides.js";
 import { makePanel, type Panel } from "../panel.js";
 import { type PromptTemplate, placeholdersOf } from "../prompt-template.js";
 import { type JudgeEntry, judgeEntry, NotImportable } from "./judge-entry.js";
@@ -79,7 +79,7 @@ function bind(name: string, entry: JudgeEntry, folder: string, overrides: JudgeO
     order: entry.is_randomize_output_order ? "random" : "baseline-first",
     notes,
     model: overrides.model ?? model,
-    sampling: { ...sampling, ...overrides.sampling },
+    sampling: mergeSampling(sampling, overrides.sampling),
     labels,
     template: readTemplate(folder, entry.prompt_template),
     protocol,

@@ -1,8 +1,10 @@
+import { UsageError } from "../../core/errors.js";
 import type { SamplePolicy } from "../../io/layouts/expand-item.js";
 import type { ItemColumns } from "../../io/layouts/item-columns.js";
 import type { JudgeFunction } from "../../judge/judge-function.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
+import { readSampling, type SamplingOptions, samplingOptions } from "../asking/sampling-options.js";
 import { resolveRequest } from "../options/check-request.js";
 import { itemOptions } from "../options/item-options.js";
 import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
@@ -20,13 +22,13 @@ import {
 import { judgeModelOption, seedOption } from "../options/shared-options.js";
 
 /** What `annotate` is asked to do. */
-export interface AnnotateRequest extends AskingRequest {
+export interface AnnotateRequest extends AskingRequest, SamplingOptions {
   /** Output files of the models to be judged, or globs. */
   readonly modelOutputs: readonly string[];
   /** The output file of the baseline; `none` for a judge that sees one answer, of the model's answers by themselves. */
   readonly baseline: string;
-  /** A judge's name, the path of its folder, or a function. */
-  readonly judge: string | JudgeFunction;
+  /** A judge's name, the path of its folder, or a function; `verdict` when absent, where `judgeModel` is given. */
+  readonly judge?: string | JudgeFunction | undefined;
   /** The annotation file: `.jsonl`, a journal. */
   readonly output: string;
   /** Another model than the judge's own. */
@@ -78,10 +80,10 @@ export const annotateOptions = {
   },
   judge: {
     flag: "--judge <name|path>",
-    help: "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's)",
+    help: "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's); verdict where only --judge-model is given",
     heading: "Files and pairs:",
     value: orFunction<string, JudgeFunction>(text()),
-    required: true,
+    required: { unless: "judgeModel" },
     trust: "inside",
   },
   output: {
@@ -136,6 +138,7 @@ export const annotateOptions = {
       value: repeatedTexts,
     },
   }),
+  ...samplingOptions,
   ...under("Judging:", "any", {
     order: {
       flag: "--order <policy>",
@@ -193,10 +196,27 @@ export const annotateOptions = {
 
 export const annotateDefaults = defaultsOf(annotateOptions);
 
-export type ResolvedAnnotateRequest = Resolved<AnnotateRequest, typeof annotateOptions>;
+export type ResolvedAnnotateRequest = Resolved<AnnotateRequest, typeof annotateOptions> & {
+  readonly judge: string | JudgeFunction;
+};
+
+type JudgeOfRequest = SamplingOptions & Pick<AnnotateRequest, "judge" | "judgeModel">;
 
 export const resolveAnnotateRequest = (request: AnnotateRequest): ResolvedAnnotateRequest =>
-  resolveRequest("annotate", annotateOptions, request);
+  withJudge(resolveRequest("annotate", annotateOptions, request));
+
+/** A request with a judge. @throws UsageError (exit 2) where it names none, or states sampling that cannot be */
+export function withJudge<Request extends JudgeOfRequest>(
+  resolved: Request,
+): Request & { readonly judge: string | JudgeFunction } {
+  readSampling(resolved);
+  const judge = resolved.judge ?? (resolved.judgeModel === undefined ? undefined : "verdict");
+  if (judge === undefined)
+    throw new UsageError("required option '--judge <name|path>' not specified", {
+      hint: "name a judge (`lceval judges list`), or a model: --judge-model takes --judge verdict where none is named",
+    });
+  return { ...resolved, judge };
+}
 
 /** What `judge` is asked to do: as `annotate`, of outputs that may be at hand, and without a file that is written. */
 export interface JudgeRequest

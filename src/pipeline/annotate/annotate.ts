@@ -2,6 +2,7 @@
 import { nobody } from "../../pairs/without-baseline.js";
 import type { StopSignals } from "../asking/asking-request.js";
 import { runIntoJournal } from "../asking/run-into-journal.js";
+import { settleProvider } from "../asking/settle-provider.js";
 import { type AnnotateRequest, type JudgeRequest, resolveAnnotateRequest } from "./annotate-request.js";
 import { type AnnotateHooks, type AnnotateSummary, AnnotationSession } from "./annotation-session.js";
 import { judge } from "./judge.js";
@@ -40,7 +41,7 @@ async function collect(request: JudgeRequest, signals: StopSignals): Promise<Jud
 }
 
 async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Promise<AnnotateSummary> {
-  const request = resolveAnnotateRequest(given);
+  const request = await settleProvider(resolveAnnotateRequest(given));
   return runIntoJournal(request.output, async () => {
     const run = await prepareRun(request);
     return {

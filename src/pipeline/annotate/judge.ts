@@ -2,8 +2,9 @@
 import { createAdaptation } from "../../endpoint/asking/adaptation.js";
 import { MemoryRows } from "../../io/rows/located-row.js";
 import type { StopSignals } from "../asking/asking-request.js";
+import { settleProvider } from "../asking/settle-provider.js";
 import { resolveRequest } from "../options/check-request.js";
-import { type JudgeRequest, judgeOptions } from "./annotate-request.js";
+import { type JudgeRequest, judgeOptions, withJudge } from "./annotate-request.js";
 import { judgeInBatches, openAskerFor } from "./judge-all.js";
 import { type AnnotationLine, toAnnotationLine } from "./judgements/annotation-line.js";
 import { prepareRun } from "./prepare-run.js";
@@ -18,7 +19,8 @@ export async function* judge(
   request: JudgeRequest,
   signals: StopSignals & { readonly onNotice?: (notice: string) => void } = {},
 ): AsyncGenerator<AnnotationLine> {
-  const { outputs, baseline, ...rest } = resolveRequest("judge", judgeOptions, request);
+  const resolved = await settleProvider(withJudge(resolveRequest("judge", judgeOptions, request)));
+  const { outputs, baseline, ...rest } = resolved;
   const named = { ...rest, modelOutputs: ["outputs"], output: "", maxUnjudged: 100 };
   const run = await prepareRun(
     { ...named, baseline: typeof baseline === "string" ? baseline : "baseline" },

@@ -2,6 +2,7 @@
 // needed.
 
 import { type PlannedRequests, planRequests } from "../asking/plan-requests.js";
+import { settleProvider } from "../asking/settle-provider.js";
 import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";
 import { modelsAsked, splitPending } from "./judge-all.js";
 import type { PendingTask } from "./judgements/judge-pairs.js";
@@ -22,7 +23,7 @@ export interface AnnotationPlan extends PlannedRequests {
 
 /** @throws UsageError (2), InputError (3) as `annotate` would */
 export async function planAnnotation(request: AnnotateRequest): Promise<AnnotationPlan> {
-  const run = await prepareRun(resolveAnnotateRequest(request));
+  const run = await prepareRun(await settleProvider(resolveAnnotateRequest(request)));
   const { known, offline, online } = splitPending(run);
   const planned = await planRequests(run.request, modelsAsked(run), questionsOf(online));
   return {

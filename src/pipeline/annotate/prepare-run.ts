@@ -9,6 +9,7 @@ import type { Panel } from "../../judge/panel.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { nobody } from "../../pairs/without-baseline.js";
 import { warnAboutTornLines } from "../asking/run-warnings.js";
+import { readSampling } from "../asking/sampling-options.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import { type JournalState, noJournal, readJournalState } from "./judgements/journal-state.js";
 import type { PendingTask } from "./judgements/judge-pairs.js";
@@ -86,16 +87,11 @@ export async function prepareRun(
 }
 
 /** @throws InputError as `loadJudge` */
-function findJudge({
-  judge,
-  judgeModel: model,
-  minLabelShare,
-  labelNoise,
-  seed,
-}: ResolvedAnnotateRequest): Judge | Panel {
+function findJudge(request: ResolvedAnnotateRequest): Judge | Panel {
+  const { judge, judgeModel: model, minLabelShare, labelNoise, seed } = request;
   if (typeof judge !== "function") {
     const noise = labelNoise === undefined ? undefined : { probability: labelNoise, seed };
-    return loadJudge(judge, { model, minLabelShare, labelNoise: noise });
+    return loadJudge(judge, { model, sampling: readSampling(request), minLabelShare, labelNoise: noise });
   }
   const reader = loadJudge("verdict");
   if (reader.kind !== "judge") throw new Error("the shipped judge `verdict` is a panel");

@@ -21,6 +21,10 @@ export interface EndpointSettings {
   readonly envFile?: string | undefined;
   /** Whether the env file is the user's; one that a config file found on the way names sets nothing but the key. */
   readonly isEnvFileTrusted?: boolean | undefined;
+  /** Who is asked, by a name of data/providers.json: `PROVIDER/` before a model's name says so. */
+  readonly provider?: string | undefined;
+  /** False where a config file that was only found named the model: it may name no provider. */
+  readonly isProviderTrusted?: boolean | undefined;
 }
 
 export const endpointOptions = {
@@ -49,6 +53,8 @@ export const endpointOptions = {
     trust: "inside",
   },
   isEnvFileTrusted: { isLibraryOnly: true, value: onOff },
+  provider: { isLibraryOnly: true, value: text() },
+  isProviderTrusted: { isLibraryOnly: true, value: onOff },
 } satisfies OptionTable<EndpointSettings>;
 
 export interface AskingRequest extends EndpointSettings {

@@ -75,6 +75,7 @@ export async function beginRunPart(
       header: undefined,
       // where settings came from is no argument
       isEnvFileTrusted: undefined,
+      isProviderTrusted: undefined,
     },
     inputs: await Promise.all(inputs.map(async (path) => ({ path, sha256: await hashFile(path) }))),
     endpoint,

@@ -15,6 +15,7 @@ export type EndpointRequest = Pick<
   | "apiKeyEnv"
   | "header"
   | "envFile"
+  | "provider"
   | "isEnvFileTrusted"
   | "timeoutMs"
   | "concurrency"
@@ -67,6 +68,7 @@ export async function resolveEndpoint(request: EndpointRequest): Promise<Endpoin
   return {
     baseUrl,
     apiKey,
+    isAzure: request.provider === "azure" || isAzureHost(baseUrl),
     keyVariable: variable,
     headers: request.storeOnly ? {} : resolveHeaders(request.header ?? [], environment),
     timeoutMs: request.timeoutMs,
@@ -85,6 +87,9 @@ export async function openEndpoint(
   const { createChatEndpoint } = await import("../../endpoint/client/chat-endpoint.js");
   return createChatEndpoint({ ...(await resolveEndpoint(request)), ...words });
 }
+
+const isAzureHost = (url: string): boolean =>
+  URL.canParse(url) && /\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/.test(new URL(url).hostname);
 
 /** The stores of the models of a run, each by its model's name. */
 export interface Stores {

@@ -8,6 +8,7 @@ import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import { type FolderState, readFolderState } from "../../io/durable/folder-state.js";
 import type { EndpointSettings } from "../asking/asking-request.js";
 import { resolveEndpoint } from "../asking/open-endpoint.js";
+import { settleProvider } from "../asking/settle-provider.js";
 import { describeSettings, type GivenSetting } from "./describe-settings.js";
 
 export interface DoctorRequest extends EndpointSettings {
@@ -39,7 +40,8 @@ export interface DoctorFindings {
 }
 
 /** @throws InputError (exit 3) for an env file that cannot be read, UsageError for a base URL that is none */
-export async function examine(request: DoctorRequest): Promise<DoctorFindings> {
+export async function examine(given: DoctorRequest): Promise<DoctorFindings> {
+  const request = await settleProvider(given);
   return {
     settings: await describeSettings(request),
     checks: [

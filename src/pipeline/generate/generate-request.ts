@@ -1,6 +1,7 @@
 import type { ItemColumns } from "../../io/layouts/item-columns.js";
 import { annotateOptions } from "../annotate/annotate-request.js";
 import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
+import { type SamplingOptions, samplingOptions } from "../asking/sampling-options.js";
 import { resolveRequest } from "../options/check-request.js";
 import { itemOptions } from "../options/item-options.js";
 import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
@@ -8,7 +9,7 @@ import { files, numberBetween, onOff, text, wholeNumberBetween } from "../option
 import { seedOption } from "../options/shared-options.js";
 
 /** What `generate` is asked to do. */
-export interface GenerateRequest extends AskingRequest {
+export interface GenerateRequest extends AskingRequest, SamplingOptions {
   /** Files of instructions, or globs. */
   readonly instructions: readonly string[];
   /** The model's name at the endpoint. */
@@ -21,7 +22,6 @@ export interface GenerateRequest extends AskingRequest {
   readonly system?: string | undefined;
   readonly temperature?: number | undefined;
   readonly topP?: number | undefined;
-  readonly maxTokens?: number | undefined;
   /** The seed that is sent to the endpoint; none when absent. */
   readonly samplingSeed?: number | undefined;
   /** Leave a reasoning model's thoughts in the outputs; they are taken off, and counted, without it. */
@@ -68,7 +68,9 @@ export const generateOptions = {
       value: numberBetween(0, 2),
     },
     topP: { flag: "--top-p <p>", help: "nucleus sampling", value: numberBetween(0, 1) },
-    maxTokens: { flag: "--max-tokens <n>", help: "most tokens of an answer", value: wholeNumberBetween(1) },
+    sampling: samplingOptions.sampling,
+    maxTokens: { ...samplingOptions.maxTokens, help: "most tokens of an answer" },
+    reasoningEffort: samplingOptions.reasoningEffort,
     keepThinking: {
       flag: "--keep-thinking",
       help: "leave a reasoning model's thoughts in the outputs",

@@ -7,6 +7,7 @@ import { isSystemError } from "../../io/durable/output-failure.js";
 import { readTextFile } from "../../io/rows/read-text.js";
 import { promptKey } from "../../pairs/read-prompt.js";
 import { warnAboutTornLines } from "../asking/run-warnings.js";
+import { readSampling } from "../asking/sampling-options.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";
 import { type GenerationState, readGenerationState } from "./generation-journal.js";
 import type { GenerationSettings } from "./questions.js";
@@ -70,8 +71,12 @@ export async function prepareGeneration(request: ResolvedGenerateRequest): Promi
   };
 }
 
-function samplingOf({ temperature, topP, maxTokens, samplingSeed }: ResolvedGenerateRequest) {
-  return definedMembers({ temperature, top_p: topP, max_tokens: maxTokens, seed: samplingSeed });
+function samplingOf({ temperature, topP, samplingSeed, ...stated }: ResolvedGenerateRequest) {
+  const named = definedMembers({ temperature, top_p: topP, seed: samplingSeed });
+  const others = readSampling(stated);
+  const twice = Object.keys(named).filter((name) => name in others);
+  if (twice.length > 0) throw new UsageError(`--sampling ${twice.join(", ")} is stated twice`);
+  return { ...named, ...others };
 }
 
 /** The text of the file of that name, else the words themselves; what can only be a file's name must be a file. */

@@ -39,7 +39,8 @@ export interface FlagEntry<T> extends Valued<T> {
   /** "Options:" when absent. */
   readonly heading?: Heading;
   readonly trust: Trust;
-  readonly required?: boolean;
+  /** Whether it must be given; or only where another member is not. */
+  readonly required?: boolean | { readonly unless: string };
   /** It means something else than the option of the same name elsewhere, so what is set for all commands is not for it. */
   readonly hasOwnMeaning?: true;
 }

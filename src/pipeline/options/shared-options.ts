@@ -22,7 +22,7 @@ export const levelOption = {
 
 export const judgeModelOption = {
   flag: "--judge-model <id>",
-  help: "another model than the judge's own",
+  help: "another model than the judge's own; PROVIDER/MODEL says who is asked too",
   heading: "Judging:",
   value: text(),
   trust: "any",

@@ -16,6 +16,8 @@ export interface JudgeIdentity {
   readonly members: readonly JudgeMember[];
   /** Orders of presentation that occur; null where the file does not say. */
   readonly orders: readonly ("baseline-first" | "model-first")[] | null;
+  /** Models that the replies came from; empty where the file does not say. */
+  readonly served: readonly string[];
 }
 
 /** Nothing is known but the name. */
@@ -23,6 +25,7 @@ export const namedJudge = (name: string | null): JudgeIdentity => ({
   name,
   members: name === null ? [] : [{ name, model: null, fingerprint: null }],
   orders: null,
+  served: [],
 });
 
 /** Whether two judges are the same as far as is known; the members of a pool may have been drawn in part. */
@@ -54,11 +57,36 @@ interface Judged {
   readonly judgedBy: JudgeIdentity;
 }
 
+/** How one judge came to verdicts on two models in two ways, each `code: sentence`. */
+export function listOtherWays(one: Judged, other: Judged): string[] {
+  const [ofOne, ofOther] = [one.judgedBy, other.judgedBy];
+  const areOthers = (some: readonly string[], more: readonly string[]) =>
+    some.length > 0 && more.length > 0 && [...some].sort().join() !== [...more].sort().join();
+  return [
+    ...(areOthers(ofOne.served, ofOther.served)
+      ? [
+          `other-served-model: replies on ${one.generator} came from ${ofOne.served.join(", ")}, on ${other.generator} from ${ofOther.served.join(", ")}`,
+        ]
+      : []),
+    ...(areOthers(ofOne.orders ?? [], ofOther.orders ?? [])
+      ? [
+          `other-order: the answers were shown ${ofOne.orders!.join(" and ")} for ${one.generator}, ${ofOther.orders!.join(" and ")} for ${other.generator}`,
+        ]
+      : []),
+  ];
+}
+
 /** Of each model by another judge than the first model's, who judged which. */
 export const listOtherJudges = ([first, ...others]: readonly Judged[]): string[] =>
   others
     .filter(({ judgedBy }) => !isSameJudge(first!.judgedBy, judgedBy))
-    .map(
-      ({ generator, judgedBy }) =>
-        `${first!.generator} was judged by ${describeJudge(first!.judgedBy)}, ${generator} by ${describeJudge(judgedBy)}`,
-    );
+    .map(({ generator, judgedBy }) => {
+      const names = [describeJudge(first!.judgedBy), describeJudge(judgedBy)];
+      const prints = [first!.judgedBy, judgedBy].map(({ members }) =>
+        members.flatMap(({ fingerprint }) => fingerprint?.slice(0, 12) ?? []).join(", "),
+      );
+      // judges of one name and model differ in the prompt, the sampling or the protocol
+      const [ofFirst, ofOther] =
+        names[0] === names[1] ? names.map((name, at) => `${name}, fingerprint ${prints[at]}`) : names;
+      return `${first!.generator} was judged by ${ofFirst}, ${generator} by ${ofOther}`;
+    });

@@ -22,9 +22,6 @@ export interface LeaderboardRequest extends FitRequest {
   readonly elo?: RatingAnchor | true | undefined;
   /** The files compare any models with any others, on either side: a matrix of wins, ties and losses, and ratings. */
   readonly roundRobin?: boolean | undefined;
-  /** In a round robin, the column that names who judged (the judge when absent), and how several become one. */
-  readonly annotators?: string | undefined;
-  readonly gold?: "majority" | "mean" | "each" | undefined;
   /** Place the models among those of a leaderboard that comes with the package. */
   readonly published?: PublishedBoard | undefined;
   /** Models on unlike instructions: each ranked by those that all have, or by its own. */
@@ -59,17 +56,6 @@ export const leaderboardOptions = {
       flag: "--round-robin",
       help: "any model against any other: wins, ties, losses and Bradley–Terry ratings",
       value: onOff,
-    },
-    annotators: {
-      flag: "--annotators <column>",
-      help: "with --round-robin, who judged (default: the judge)",
-      value: text(),
-    },
-    gold: {
-      flag: "--gold <rule>",
-      help: "with --round-robin, what counts of several annotators",
-      value: choice("majority", "mean", "each"),
-      hasOwnMeaning: true,
     },
     published: {
       flag: "--published <board>",

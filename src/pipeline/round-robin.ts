@@ -5,7 +5,7 @@ import { groupBy } from "../core/group-by.js";
 import { itemText } from "../core/item-identity.js";
 import { expandPaths } from "../io/rows/expand-paths.js";
 import { ProblemList } from "../io/rows/problem-list.js";
-import { stateReading } from "../io/wire/annotation-reading.js";
+import { stateReading, type VoteRule } from "../io/wire/annotation-reading.js";
 import { type AnnotationRow, lengthOfSide } from "../io/wire/annotation-row.js";
 import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
 import { covariateByName } from "../length-control/covariates/index.js";
@@ -23,9 +23,6 @@ export interface RoundRobinResult {
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
-
-/** How the verdicts of several annotators on one pair become one. */
-export type GoldRule = "majority" | "mean" | "each";
 
 /** @throws InputError for rows that cannot be read, several annotators where no rule is given, UsageError for a covariate */
 export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinResult> {
@@ -116,7 +113,7 @@ async function readMatches(request: Resolved): Promise<MatchRow[]> {
 }
 
 /** Both orders and repeats of one annotator are averaged; several annotators become one as the rule says. */
-function combine(rows: readonly MatchRow[], rule: GoldRule | undefined): Match[] {
+function combine(rows: readonly MatchRow[], rule: VoteRule | undefined): Match[] {
   return [...groupBy(rows, ({ key }) => key).values()].flatMap((group) => {
     const [one] = group as [MatchRow];
     // one side is the second for all of them

@@ -40,6 +40,7 @@ describe("the package", () => {
         "data/example/model.jsonl",
         "data/alpaca_eval_2/calibration.json",
         "docs/lceval.config.schema.json",
+        "docs/lceval.result.schema.json",
       ],
       ...["README.md", "LICENSE", "CHANGELOG.md", "package.json"],
     ];

@@ -220,3 +220,44 @@ describeWithShared("a published file's first rows against the whole", () => {
     expect(second.rates.raw!.rate).toBeCloseTo(scored!.winRate.rate, 12);
   });
 });
+
+describe("one judge in two ways", () => {
+  const judgedBy = (generator: string, served: string, order: string, fingerprint = "f1") =>
+    writeAnnotations(
+      Array.from({ length: 30 }, (_, i) => ({
+        generator_2: generator,
+        preference: 1 + ((i * 7) % 3 > 0 ? 1 : 0),
+        order,
+        judge: { name: "weighted", model: "gpt-4o", served_model: served, fingerprint },
+        annotator: "weighted",
+      })),
+    );
+  const release = judgedBy("release", "gpt-4o-2024-05-13", "baseline-first");
+  const warningsOf = async (candidate: string, request = {}) => {
+    const reference = await store(release);
+    const [gate] = await holdScoresAgainst(await score({ annotations: [candidate] }), reference, {
+      ...gateDefaults,
+      ...request,
+    });
+    return gate!.comparison.warnings.filter((warning) => warning.startsWith("other-"));
+  };
+
+  it("is said beside a gate: another served model, another order of presentation", async () => {
+    expect(await warningsOf(judgedBy("candidate", "gpt-4o-2024-05-13", "baseline-first"))).toEqual([]);
+    expect(await warningsOf(judgedBy("candidate", "gpt-4o-2024-08-06", "model-first"))).toEqual([
+      "other-served-model: replies on candidate came from gpt-4o-2024-08-06, on release from gpt-4o-2024-05-13",
+      "other-order: the answers were shown model-first for candidate, baseline-first for release",
+    ]);
+  });
+
+  it("is refused where the prompt differs, which is said", async () => {
+    await expect(
+      warningsOf(judgedBy("candidate", "gpt-4o-2024-05-13", "baseline-first", "f2")),
+    ).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /weighted \(gpt-4o\), fingerprint f2, release by weighted \(gpt-4o\), fingerprint f1/,
+      ),
+    });
+  });
+});

@@ -11,6 +11,9 @@ import {
   scaleHint,
 } from "./preference-scale.js";
 
+/** Of several annotators of a pair: what most say (a tie where two are level), the mean, or each as a row of its own. */
+export type VoteRule = "majority" | "mean" | "each";
+
 /** What the user can say of a file's columns and values. */
 export interface ReadingOptions {
   /** Which columns stand for what: `parseColumns` of `--columns`. */
@@ -25,6 +28,10 @@ export interface ReadingOptions {
   readonly acrossJudges?: boolean | undefined;
   /** Verdicts of several judges on one model are the votes of a jury: their mean, with equal weights. */
   readonly jury?: boolean | undefined;
+  /** The column that names who gave a verdict, where several people judged one pair. */
+  readonly annotators?: string | undefined;
+  /** How their verdicts become one. */
+  readonly gold?: VoteRule | undefined;
   /** Told of what files hold that was passed over, each `code: sentence`. */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }

@@ -19,6 +19,8 @@ export interface WatchedColumn {
   readonly column: string;
   /** Under a name of its own, not as alpaca_eval writes it. */
   readonly isForeign: boolean;
+  /** How the user says what the values mean, where that is said otherwise than for annotation files. */
+  readonly hint?: string | undefined;
 }
 
 export class ScaleWatch {
@@ -49,7 +51,10 @@ export class ScaleWatch {
     const why = this.#numbers === 0 ? null : this.#whyUnsure();
     if (why === null) return;
     const { file, column } = this.about;
-    throw new InputError({ file, message: `"${column}" holds ${this.#listValues()}: ${why}` }, { hint });
+    throw new InputError(
+      { file, message: `"${column}" holds ${this.#listValues()}: ${why}` },
+      { hint: this.about.hint ?? hint },
+    );
   }
 
   #whyUnsure(): string | null {

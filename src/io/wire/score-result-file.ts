@@ -62,7 +62,14 @@ const scoreResult = z.looseObject({
   baseline: z.string(),
   annotator: z.string().nullable(),
   /** Results of 0.1 say no more of the judge than its name. */
-  judge: z.looseObject({ members: z.array(member).optional() }).optional(),
+  judge: z
+    .looseObject({
+      members: z.array(member).optional(),
+      /** Models that the replies came from. */
+      served_models: z.array(z.string()).optional(),
+      order: z.enum(["baseline-first", "model-first", "both"]).nullish(),
+    })
+    .optional(),
   win_rate: percent,
   n_total: z.number().int().positive(),
   n_wins: count,
@@ -71,6 +78,11 @@ const scoreResult = z.looseObject({
   n_unjudged: z.record(z.string(), z.number()).default({}),
   avg_length: z.number().nullable(),
   length_controlled_winrate: percent.nullable(),
+  standard_error: z.number().nonnegative().nullish(),
+  lc_standard_error: z.number().nonnegative().nullish(),
+  discrete_win_rate: percent.optional(),
+  n_one_sided: count.optional(),
+  length_controlled_winrate_cv: percent.nullish(),
   win_rate_interval: interval.nullable(),
   length_controlled_interval: interval.nullable(),
   win_rate_bounds: bounds.nullable().default(null),
@@ -93,6 +105,20 @@ const scoreResult = z.looseObject({
 });
 
 const scoreResultFile = z.object({ schema_version: z.literal(1), results: z.array(scoreResult).min(1) });
+
+/** What `docs/lceval.result.schema.json` is made of: what is read here, and tables that are only shown. */
+export const documentedResults = z.looseObject({
+  schema_version: z.literal(1),
+  results: z
+    .array(
+      scoreResult.extend({
+        covariates: z.looseObject({}).nullish(),
+        health: z.looseObject({}).nullish(),
+        macro: z.looseObject({}).nullish(),
+      }),
+    )
+    .min(1),
+});
 
 export type ScoreResult = z.infer<typeof scoreResult>;
 

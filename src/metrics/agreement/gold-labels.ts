@@ -2,9 +2,10 @@
 //   majority        gold = the most frequent human label; an item without a single most frequent one has no gold
 //   leave-one-out   one row for each human left out: gold = the majority of the others (what the human ceiling uses)
 //   each            one row for each human: gold = that human's label
+//   mean            gold = the side that the mean of the humans' preferences is on; where it is ½, the tie
 // Rows of one item are dependent: intervals are clustered by item.
 
-export const goldRules = ["majority", "leave-one-out", "each"] as const;
+export const goldRules = ["majority", "leave-one-out", "each", "mean"] as const;
 export type GoldRule = (typeof goldRules)[number];
 
 export interface LabelledItem {
@@ -28,10 +29,19 @@ export interface GoldRows {
   readonly withoutGold: number;
 }
 
-/** The judge beside the gold labels that the rule makes. */
-export function rowsAgainstGold(items: readonly LabelledItem[], rule: GoldRule): GoldRows {
+/**
+ * The judge beside the gold labels that the rule makes.
+ *
+ * @param preferenceByLabel P(model beats baseline) that labels stand for, which `mean` needs
+ */
+export function rowsAgainstGold(
+  items: readonly LabelledItem[],
+  rule: GoldRule,
+  preferenceByLabel: ReadonlyMap<string, number> | null = null,
+): GoldRows {
   return collect(items, ({ judge, humans }) => {
     if (rule === "majority") return [[majorityLabel(humans), judge]];
+    if (rule === "mean") return [[meanLabel(humans, preferenceByLabel!), judge]];
     if (rule === "each") return humans.filter((label) => label !== null).map((label) => [label, judge]);
     return humans.flatMap((left, h) =>
       left === null ? [] : [[majorityLabel(humans.toSpliced(h, 1)), judge]],
@@ -50,6 +60,18 @@ export function rowsOfHumansAgainstOthers(items: readonly LabelledItem[]): GoldR
 export function majorityLabel(labels: readonly (string | null)[]): string | null {
   const modes = modesOf(labels);
   return modes.length === 1 ? modes[0]! : null;
+}
+
+/** The label of the side on which the mean of the preferences is; null when nobody voted. */
+export function meanLabel(
+  labels: readonly (string | null)[],
+  preferenceByLabel: ReadonlyMap<string, number>,
+): string | null {
+  const given = labels.filter((label) => label !== null);
+  if (given.length === 0) return null;
+  const lead = given.reduce((sum, label) => sum + (preferenceByLabel.get(label) ?? 0.5) - 0.5, 0);
+  const side = (Math.sign(lead) + 1) / 2;
+  return [...preferenceByLabel].find(([, preference]) => preference === side)![0];
 }
 
 /** All labels with most votes, in the order of their first vote. */

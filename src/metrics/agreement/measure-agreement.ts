@@ -46,7 +46,7 @@ export function measureAgreement(items: readonly PreferenceItem[], options: Agre
   const against = (gold: GoldRows) => compareWithGold(gold, options);
   return {
     items: clusters.count,
-    judge: against(rowsAgainstGold(items, options.gold)),
+    judge: against(rowsAgainstGold(items, options.gold, options.preferenceByLabel)),
     ceiling: hasSeveralHumans
       ? {
           humans: against(rowsOfHumansAgainstOthers(items)),

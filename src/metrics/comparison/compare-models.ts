@@ -1,6 +1,6 @@
 // Two models judged against the same baseline by the same judge → how far apart they are.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { listOtherJudges } from "../../length-control/judge-identity.js";
+import { listOtherJudges, listOtherWays } from "../../length-control/judge-identity.js";
 import type { ComparableModel, RateName } from "./comparable-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { checkSameFit } from "./same-fit.js";
@@ -141,7 +141,7 @@ function warnAboutComparison(
   overlap: Overlap | null,
   raw: RateDifference,
 ): string[] {
-  const warnings: string[] = [];
+  const warnings = first === second ? [] : listOtherWays(first, second);
   if (raw.method === "unpaired")
     warnings.push(
       `unpaired: ${overlap ? "the two have no instruction in common" : "at least one result holds no influence values (score writes them with -o)"}; the interval is wider than that of a paired comparison`,

@@ -2,6 +2,8 @@
 
 import { UsageError } from "../../core/errors.js";
 import { readNumber } from "../../io/rows/read-number.js";
+import { endsOfScale } from "../../io/wire/preference-scale.js";
+import { ScaleWatch } from "../../io/wire/scale-watch.js";
 import { measureAgreement } from "../../metrics/agreement/measure-agreement.js";
 import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
@@ -28,11 +30,19 @@ export async function analyzeAgreement(
     ...readCells(judgements, [judgeColumn]),
     ...(request.labels ? [] : readCells(humans, humanColumns)),
   ]);
+  if (request.scale === undefined && scale !== undefined) {
+    watchScale(judgements, [judgeColumn], scale);
+    if (!request.labels) watchScale(humans, humanColumns, scale);
+  }
   const reading = { ...request, judgeColumn, humanColumns, scale, areLabels: request.scale === "labels" };
   const { items, unmatched, labelSets, unread } = joinHumanLabels(judgements, humans, reading);
   const isPreference = hasPreferenceLabels(reading);
   if (unparsable === "tie" && !isPreference && !items.some((item) => item.humans.includes("tie")))
     throw new UsageError("--unparsable tie needs a label called tie: see --labels");
+  if (gold === "mean" && !isPreference)
+    throw new UsageError("--gold mean needs labels that are preferences", {
+      hint: "--labels model=…,baseline=…,tie=…, or --scale",
+    });
   const agreement = measureAgreement(items, {
     ...settings,
     ...hooks,
@@ -56,6 +66,20 @@ export async function analyzeAgreement(
     },
   };
 }
+
+/** @throws InputError where numbers of a column could be of another scale than that which fractions have told */
+function watchScale(table: Table, names: readonly string[], scale: "1..2" | "0..1"): void {
+  for (const name of names) {
+    const column = findColumn(table, name);
+    const about = { file: table.file, column, isForeign: column !== "preference", hint: scaleHint };
+    const watch = new ScaleWatch({ ends: endsOfScale(scale), isScaleStated: false }, about);
+    for (const { value } of table.rows) watch.see(value[column]);
+    watch.check();
+  }
+}
+
+const scaleHint =
+  "Say what the values mean: --scale 1..2 or 0..1 for both files, or --labels model=…,baseline=…,tie=… for the humans' and --scale for the judge's.";
 
 function readCells(table: Table, names: readonly string[]): string[] {
   const columns = names.map((name) => findColumn(table, name));

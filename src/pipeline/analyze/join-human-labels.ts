@@ -1,5 +1,7 @@
 // A table of judgements and one of human labels → items with both, joined by one column that names the item in both
 // files and, where either file names models, by the model.
+
+import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { isNoVerdict } from "../../io/wire/annotation-values.js";
@@ -20,6 +22,7 @@ interface ItemReading extends LabelReading {
   readonly idColumn?: string | undefined;
   readonly judgeColumn: string;
   readonly humanColumns: readonly string[];
+  readonly annotators?: string | undefined;
   /** Values are labels, whatever they look like: `--scale labels`. */
   readonly areLabels: boolean;
 }
@@ -35,7 +38,10 @@ export interface JoinedItems {
 }
 
 interface HumanLabel {
+  readonly row: number;
   readonly key: string;
+  /** Who gave it; null where the file does not say, and rows of an item are annotators in their order. */
+  readonly annotator: string | null;
   readonly column: string;
   readonly label: string | null;
 }
@@ -50,11 +56,15 @@ export function joinHumanLabels(judgements: Table, humans: Table, reading: ItemR
     ({ label }) => label,
   );
   const spelling = new LabelSpelling(ofColumns.values());
-  const labels = groupBy(
-    given,
-    ({ key }) => key,
-    ({ label }) => spelling.spellAny(label),
-  );
+  const spelled = given.map((each) => ({ ...each, label: spelling.spellAny(each.label) }));
+  const labels =
+    reading.annotators === undefined
+      ? groupBy(
+          spelled,
+          ({ key }) => key,
+          ({ label }) => label,
+        )
+      : alignAnnotators(spelled, humans.file);
   const column = findColumn(judgements, reading.judgeColumn);
   const read = labelReader(reading);
   const ofHumansAtAll = new Set([...labels.values()].flat());
@@ -98,8 +108,9 @@ function keyOf(value: Readonly<Record<string, unknown>>, { id, model }: JoinColu
 function readHumanLabels(
   table: Table,
   join: JoinColumns,
-  { humanColumns, labels, scale }: ItemReading,
+  { humanColumns, annotators, labels, scale }: ItemReading,
 ): HumanLabel[] {
+  const person = annotators === undefined ? null : findColumn(table, annotators);
   const columns = humanColumns.map((name) => findColumn(table, name));
   // With both options given, labels are the humans' and the scale is the judge's.
   const read = labelReader(labels === undefined ? { scale } : { labels });
@@ -107,18 +118,48 @@ function readHumanLabels(
   const given = table.rows.flatMap(({ row, value }) => {
     const key = keyOf(value, join);
     if (key === null) problems.push({ file: table.file, row, field: join.id, message: "is empty" });
+    const annotator = person === null ? null : readCell(value[person]);
+    if (person !== null && annotator === null)
+      problems.push({ file: table.file, row, field: person, message: "names no annotator" });
     return columns.flatMap((column) => {
       if (key === null) return [];
       const cell = readCell(value[column]);
       const label = cell === null ? null : read(cell);
       if (cell !== null && label === null)
         problems.push({ file: table.file, row, field: column, message: `is "${cell}", which is no label` });
-      return [{ key, column, label }];
+      return [{ row, key, column, label, annotator: annotator && JSON.stringify([annotator, column]) }];
     });
   });
   if (problems.length > 0)
     throw new InputError(problems, { hint: "State what values mean: --labels model=…,baseline=…,tie=…" });
   return given;
+}
+
+/**
+ * Of each item, one label an annotator, always in the same order.
+ *
+ * @throws InputError where an annotator gives an item two labels
+ */
+function alignAnnotators(given: readonly HumanLabel[], file: string): Map<string, (string | null)[]> {
+  const annotators = [...new Set(given.map(({ annotator }) => annotator))];
+  const places = new Map(annotators.map((annotator, at) => [annotator, at]));
+  const byItem = new Map<string, (string | null)[]>();
+  const otherwise: number[] = [];
+  for (const { row, key, annotator, label } of given) {
+    const labels = byItem.get(key) ?? annotators.map(() => null);
+    byItem.set(key, labels);
+    const at = places.get(annotator)!;
+    if (label !== null && labels[at] !== null && labels[at] !== label) otherwise.push(row);
+    labels[at] ??= label;
+  }
+  const rows = countOf(otherwise.length, "row");
+  if (otherwise.length > 0)
+    throw new InputError({
+      file,
+      row: otherwise[0]!,
+      message: `${rows}: the annotator labels an item again, and otherwise`,
+    });
+  return byItem;
 }
 
 const nothingJoined = (

@@ -68,6 +68,11 @@ export class FileWatch {
     });
   }
 
+  /** A judgement is there with another verdict: perhaps another annotator's. */
+  get hasOtherVerdicts(): boolean {
+    return [...this.#repetitions.values()].some(({ other }) => other > 0);
+  }
+
   warn(servedOthers: readonly string[]): void {
     for (const [file, { lines, row }] of this.#torn) {
       const what =

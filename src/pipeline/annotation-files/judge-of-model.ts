@@ -18,6 +18,7 @@ export class JudgesOfModel {
   /** Rules of the juries whose votes the rows are. */
   readonly #juries = new Map<string | null, number>();
   readonly #served = new Set<string>();
+  readonly #servedModels = new Set<string>();
   readonly #orders = new Set<string>();
 
   add({ annotator, judgeName, judgeModel, fingerprint, servedModel, order, jury }: AnnotationRow): void {
@@ -29,6 +30,7 @@ export class JudgesOfModel {
     const known = this.#members.get(key);
     if (known) known.rows++;
     else this.#members.set(key, { name: member, model: judgeModel, fingerprint, rows: 1 });
+    if (servedModel !== null) this.#servedModels.add(servedModel);
     if (servedModel !== null && judgeModel !== null && !isServedAs(servedModel, judgeModel))
       this.#served.add(`${servedModel} for ${judgeModel}`);
     if (order !== null) this.#orders.add(order);
@@ -47,6 +49,7 @@ export class JudgesOfModel {
       name: this.#names.size > 1 ? [...this.#names.keys()].join(" + ") : only(this.#names),
       members,
       orders: orders.length === 0 ? null : (orders as JudgeIdentity["orders"]),
+      served: [...this.#servedModels],
     };
   }
 

@@ -7,6 +7,7 @@ import { growingIntegers } from "../../core/growing-array.js";
 import { mixBits } from "../../core/text-hash.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
+import { annotatorsHint } from "./annotators.js";
 import { JudgesOfModel } from "./judge-of-model.js";
 import type { Place } from "./judgement-register.js";
 
@@ -68,7 +69,7 @@ export class ModelsOfFiles {
     if (otherAnswers.length > 0)
       this.#hint = "Name the models of the files: NAME=FILE, as in first=a.jsonl second=b.jsonl.";
     else if (judges.length > 0)
-      this.#hint = "Give the files of one judge; --jury takes the mean over the judges.";
+      this.#hint = `Give the files of one judge; --jury takes the mean over the judges. ${annotatorsHint}`;
     return [...ofFiles, ...otherAnswers, ...judges];
   }
 

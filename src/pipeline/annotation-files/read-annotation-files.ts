@@ -10,9 +10,11 @@ import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { ProblemList } from "../../io/rows/problem-list.js";
+import { requireColumn } from "../../io/rows/require-column.js";
 import { type ReadingOptions, type StatedReading, stateReading } from "../../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
+import { type Annotators, annotatorsHint, annotatorsOf } from "./annotators.js";
 import { FileWatch } from "./file-watch.js";
 import { hashOutputs } from "./hash-outputs.js";
 import { type Asking, JudgementRegister } from "./judgement-register.js";
@@ -70,6 +72,7 @@ class Door {
   readonly #items: TextTable;
   readonly #models: ModelsOfFiles;
   readonly #watch: FileWatch;
+  readonly #annotators: Annotators | null;
   /** Known once a file with further item fields has been met. */
   #ids: ItemIds | null = null;
   #hint: string | undefined;
@@ -81,6 +84,7 @@ class Door {
     this.#problems = options.problems ?? new ProblemList();
     this.#items = options.names ?? new TextTable();
     this.#reading = stateReading(options);
+    this.#annotators = annotatorsOf({ ...options, ...this.#reading });
     this.#models = new ModelsOfFiles(options.jury ?? false, paths.length > 1);
     this.#watch = new FileWatch(options.onWarning ?? (() => {}));
   }
@@ -90,7 +94,15 @@ class Door {
     await refuseSameFiles(this.paths);
     for (const [at, modelPath] of this.paths.entries()) {
       try {
+        let isFirst = true;
         for await (const rows of this.#readRows(modelPath.rows ?? modelPath.path)) {
+          if (isFirst && this.#annotators)
+            requireColumn(
+              rows.map(({ located }) => located),
+              this.#annotators.column,
+              "--annotators",
+            );
+          isFirst = false;
           if (this.#ids === null && rows.some(isToldByFields)) await this.#surveyItems(at);
           yield rows.flatMap((row) => this.#place(row, modelPath));
         }
@@ -104,8 +116,11 @@ class Door {
     const ofCaller = this.options.findProblems?.() ?? [];
     for (const problem of [...this.#watch.problems(), ...ofCaller, ...this.#models.problems()])
       all.add(problem);
+    if (this.#annotators?.isUndecided)
+      all.add({ message: `several annotators ("${this.#annotators.column}") judged the same pair` });
+    const isUndecided = this.#annotators?.isUndecided ?? this.#watch.hasOtherVerdicts;
     this.#watch.warn(this.#models.servedOthers());
-    all.throwIfAny(this.#hint ?? this.#models.hint);
+    all.throwIfAny(this.#hint ?? this.#models.hint ?? (isUndecided ? annotatorsHint : undefined));
   }
 
   async *#readRows(path: RowInput): AsyncGenerator<AnnotationRow[]> {
@@ -139,7 +154,13 @@ class Door {
     }
   }
 
-  #place(row: AnnotationRow, { path, name }: ModelPath): JudgedRow[] {
+  #place(given: AnnotationRow, { path, name }: ModelPath): JudgedRow[] {
+    const row = this.#annotators ? this.#annotators.vote(given) : given;
+    if (row === null) {
+      const { file, row: at } = given.located;
+      this.#problems.add({ file, row: at, field: this.#annotators!.column, message: "names no annotator" });
+      return [];
+    }
     const generator = name ?? row.model.generator ?? row.unplacedGenerator ?? nameAfterFile(path);
     const textId = row.instruction === null ? null : hash("sha256", row.instruction);
     const item = row.instructionId ?? this.#idOfText(row, textId);
@@ -151,7 +172,9 @@ class Door {
     const { ofPair, ofModel } = hashOutputs(row);
     const model = this.#models.see(row, { generator, isNamed: name !== undefined });
     const number = this.#items.findOrAdd(item);
-    const placed = this.#register.add({ row, item: number, model, outputs: ofPair });
+    const outputs = this.#annotators?.tellApart(ofPair, row) ?? ofPair;
+    const placed = this.#register.add({ row, item: number, model, outputs });
+    if (placed.kind !== "repeats") this.#annotators?.see(placed.pair, row);
     this.#watch.see(row.located, placed, row);
     if (placed.kind === "repeats") return [];
     if (placed.kind === "first") this.#models.seeAnswer(row.located, { item: number, model, ofModel });

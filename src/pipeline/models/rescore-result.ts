@@ -121,6 +121,8 @@ async function findCalibration(
 export const judgeOfResult = ({ annotator, judge }: ScoreResult): JudgeIdentity => ({
   ...namedJudge(annotator),
   ...(judge?.members && { members: judge.members }),
+  ...(judge?.order && { orders: judge.order === "both" ? ["baseline-first", "model-first"] : [judge.order] }),
+  ...(judge?.served_models && { served: judge.served_models }),
 });
 
 function toObservations(result: ScoreResult, influence: Influence): ModelObservations {

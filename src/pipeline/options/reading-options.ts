@@ -3,7 +3,7 @@ import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import { parseColumns, parseLabels, parseScale } from "../../io/wire/column-map.js";
 import { endsOfScale, scaleHint } from "../../io/wire/preference-scale.js";
 import { type OptionTable, under } from "./option-table.js";
-import { choice, onOff, parsed } from "./option-values.js";
+import { choice, onOff, parsed, text } from "./option-values.js";
 import { onWarningOption } from "./shared-options.js";
 
 const isMap = (value: unknown) => value instanceof Map;
@@ -42,6 +42,17 @@ export const readingOptions = {
       flag: "--jury",
       help: "verdicts of several judges on one model are votes: their mean, with equal weights",
       value: onOff,
+    },
+    annotators: {
+      flag: "--annotators <column>",
+      help: "the column that names who judged, where several people judged one pair",
+      value: text(),
+    },
+    gold: {
+      flag: "--gold <rule>",
+      help: "what counts of several annotators: the majority (level: a tie), the mean, or each as a row",
+      value: choice("majority", "mean", "each"),
+      hasOwnMeaning: true,
     },
   }),
   onWarning: onWarningOption,

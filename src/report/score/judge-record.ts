@@ -14,6 +14,8 @@ export interface JudgeRecord {
   readonly order: "baseline-first" | "model-first" | "both" | null;
   /** Who was asked: the judge, or the members of a panel. */
   readonly members: readonly JudgeMember[];
+  /** Models that the replies came from; empty where the file does not say. */
+  readonly served_models: readonly string[];
   readonly n_judgements: number;
   readonly n_jurors: number;
   readonly first_position_rate: number | null;
@@ -25,13 +27,17 @@ export interface JudgeRecord {
   readonly instruction_sd: number | null;
 }
 
-export function toJudgeRecord(judge: JudgeSteadiness, { members, orders }: JudgeIdentity): JudgeRecord {
+export function toJudgeRecord(
+  judge: JudgeSteadiness,
+  { members, orders, served }: JudgeIdentity,
+): JudgeRecord {
   const [only] = members.length === 1 ? members : [];
   return {
     model: only?.model ?? null,
     fingerprint: only?.fingerprint ?? null,
     order: orders && (orders.length > 1 ? "both" : orders[0]!),
     members,
+    served_models: served,
     n_judgements: judge.judgements,
     n_jurors: judge.jurors,
     first_position_rate: inPercent(judge.firstPositionRate),

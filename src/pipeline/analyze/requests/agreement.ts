@@ -2,6 +2,7 @@ import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
 import { type OptionTable, under } from "../../options/option-table.js";
 import { choice, file, text } from "../../options/option-values.js";
+import { readingOptions } from "../../options/reading-options.js";
 import {
   type BootstrapOptions,
   bootstrapIntervalOption,
@@ -24,6 +25,8 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
   readonly labels?: LabelReading["labels"];
   /** `labels`: every value is a label. When absent, fractions from 1 to 2 are read as preferences. */
   readonly scale?: "1..2" | "0..1" | "labels" | undefined;
+  /** The column of the humans' file that names who gave a row's labels. */
+  readonly annotators?: string | undefined;
   readonly gold?: GoldRule | undefined;
   readonly unparsable?: UnparsableRule | undefined;
   /** `none`: figures without intervals, for many rows. */
@@ -65,11 +68,15 @@ export const agreementOptions = {
     value: choice("1..2", "0..1", "labels"),
     trust: "any",
   },
+  annotators: {
+    ...readingOptions.annotators,
+    help: "the column of the humans' file that names who gave a row's label",
+  },
   ...under("Options:", "any", {
     gold: {
       flag: "--gold <rule>",
       help: "which human label counts where several were given",
-      value: choice("majority", "leave-one-out", "each"),
+      value: choice("majority", "leave-one-out", "each", "mean"),
       default: "majority",
     },
     unparsable: {

@@ -7,4 +7,9 @@ export const judgeTitle = (record: {
 }): string | null =>
   record.annotator === null
     ? null
-    : describeJudge({ name: record.annotator, members: record.judge?.members ?? [], orders: null, served: [] });
+    : describeJudge({
+        name: record.annotator,
+        members: record.judge?.members ?? [],
+        orders: null,
+        served: [],
+      });

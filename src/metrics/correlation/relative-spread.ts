@@ -3,6 +3,10 @@
 // gameability is the mean of these over models. After Dubois et al. 2024, Length-Controlled AlpacaEval, section 4 (the
 // "normalized standard deviation across prompts"); which divisor they took is not stated, so compare ratios of two
 // metrics, which do not depend on it.
+//
+// Values of one true rate spread too, by sampling. What they would spread, and how often as far as was seen, is found by
+// drawing every value from a normal distribution about its model's mean with the value's own standard error.
+import { pythonRandom } from "../../core/python-random.js";
 import { mean, standardDeviation } from "../../numerics/moments.js";
 import { type BootstrapEstimate, type BootstrapSettings, bootstrap } from "../rates/bootstrap.js";
 import { type Measure, measured, unmeasurable } from "../rates/measure.js";
@@ -38,4 +42,38 @@ export function compareSpreads(
   };
   const [first, second, ratio] = bootstrap({ ...settings, units: models.length, statistics });
   return { first: first!, second: second!, ratio: ratio! };
+}
+
+/** Sampled values of one model's variants, not negative, and their standard errors in the same order and unit. */
+export interface SampledVariants {
+  readonly values: readonly number[];
+  readonly standardErrors: readonly number[];
+}
+
+export interface SpreadOfEquals {
+  /** Mean relative spread over the models if the variants of each were equal: the noise floor. */
+  readonly floor: number;
+  /** Of that hypothesis: how often equal variants spread, in the mean over models, at least as far as these do. */
+  readonly pValue: number;
+}
+
+/**
+ * Variants are drawn independently. Those that answer the same instructions go up and down together, so that the floor is
+ * at most this, and the p-value as well.
+ */
+export function spreadOfEquals(
+  models: readonly SampledVariants[],
+  { replicates, seed }: Pick<BootstrapSettings, "replicates" | "seed">,
+): SpreadOfEquals {
+  const meanSpread = (draw: (model: SampledVariants) => readonly number[]) =>
+    mean(models.map((model) => standardDeviation(draw(model)) / mean(model.values)));
+  const stream = pythonRandom(`spread${seed}`);
+  const normal = () =>
+    Math.sqrt(-2 * Math.log(1 - stream.random())) * Math.cos(2 * Math.PI * stream.random());
+  const observed = meanSpread(({ values }) => values);
+  const drawn = Array.from({ length: replicates }, () =>
+    meanSpread(({ standardErrors }) => standardErrors.map((standardError) => standardError * normal())),
+  );
+  const asFar = drawn.filter((spread) => spread >= observed).length;
+  return { floor: mean(drawn), pValue: (1 + asFar) / (1 + replicates) };
 }

@@ -44,14 +44,28 @@ function readIntervals(
       ),
     );
   }
-  const error = name === "win_rate" ? findFirstColumn(table, ["standard_error"]) : undefined;
-  if (error === undefined) return null;
+  const errors = readStandardErrors(table, models, name);
+  if (errors === null) return null;
   const z = normalQuantile((1 + level) / 2);
   return new Map(
-    [...readNumbersByName(table, models, error)].flatMap(([model, standardError]) => {
+    [...errors].flatMap(([model, standardError]) => {
       const value = values.get(model);
       if (value === undefined) return [];
       return [[model, { lower: value - z * standardError, upper: value + z * standardError }] as const];
     }),
   );
+}
+
+/**
+ * `X_standard_error` for the column X, `standard_error` for `win_rate`, by model; null where the table has neither. Never
+ * `lc_standard_error`, which leaves out the error of the fit.
+ */
+export function readStandardErrors(
+  table: Table,
+  models: string,
+  name: string,
+): ReadonlyMap<string, number> | null {
+  const names = [`${name}_standard_error`, ...(name === "win_rate" ? ["standard_error"] : [])];
+  const column = findFirstColumn(table, names);
+  return column === undefined ? null : readNumbersByName(table, models, column);
 }

@@ -1,5 +1,5 @@
 // A file of scores → a table with a row a model: a leaderboard in any format of rows, or a result of `score -o`, whose
-// intervals become columns NAME_lower and NAME_upper.
+// intervals become columns NAME_lower, NAME_upper and NAME_standard_error.
 import type { InputProblem } from "../../core/errors.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import { readTable, type Table, type TableRow } from "./read-table.js";
@@ -24,7 +24,9 @@ function flatten({ influence: _, ...result }: ScoreResult): Record<string, unkno
     ...result,
     win_rate_lower: raw?.lower,
     win_rate_upper: raw?.upper,
+    win_rate_standard_error: raw?.standard_error,
     length_controlled_winrate_lower: controlled?.lower,
     length_controlled_winrate_upper: controlled?.upper,
+    length_controlled_winrate_standard_error: controlled?.standard_error,
   };
 }

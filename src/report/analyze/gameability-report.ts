@@ -1,7 +1,8 @@
 // Relative spreads over variants, and gains from truncation → a report.
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
+import type { SpreadComparison, SpreadOfEquals } from "../../metrics/correlation/relative-spread.js";
+import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import type { Measure } from "../../metrics/rates/measure.js";
-import { absent, fixed, levelText, percent, percentRange, range } from "../figure-text.js";
+import { absent, fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
 import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 
@@ -12,6 +13,23 @@ export interface VariantSpread {
   /** By column, in the order of `generators`; null where the table has no value. */
   readonly values: readonly [readonly (number | null)[], readonly (number | null)[]];
   readonly spreads: readonly [Measure, Measure];
+}
+
+export interface SpreadOfVariants extends SpreadComparison {
+  /** What tells the variants from their model's name (`concise`); null for all of them together. */
+  readonly kind: string | null;
+  /** That have it for both metrics. */
+  readonly models: number;
+  /** What sampling alone would spread, by column; null where the table lacks standard errors of these variants. */
+  readonly ofEquals: readonly [SpreadOfEquals | null, SpreadOfEquals | null];
+}
+
+/** How widely the metrics spread over different models. */
+export interface MetricScale {
+  /** That are no variant of another. */
+  readonly models: number;
+  /** Standard deviation of the first metric over them, over the second's. */
+  readonly ratio: number;
 }
 
 export interface TruncationGain {
@@ -28,13 +46,11 @@ export interface TruncationGain {
 export interface GameabilityAnalysis extends BootstrapSettings {
   readonly columns: readonly [string, string];
   readonly models: readonly VariantSpread[];
-  /** Mean relative spread over the models that have it for both metrics, and first over second. */
-  readonly spread: {
-    readonly models: number;
-    readonly first: BootstrapEstimate;
-    readonly second: BootstrapEstimate;
-    readonly ratio: BootstrapEstimate;
-  };
+  /** By all variants. */
+  readonly spread: SpreadOfVariants;
+  /** By the variants of one kind, each against its model as it is: the pairs of the paper. */
+  readonly kinds: readonly SpreadOfVariants[];
+  readonly scale: MetricScale | null;
   /** Empty without annotations. */
   readonly truncation: readonly TruncationGain[];
 }
@@ -42,7 +58,11 @@ export interface GameabilityAnalysis extends BootstrapSettings {
 export function reportGameability(analysis: GameabilityAnalysis): Report {
   const { columns, models, truncation } = analysis;
   return {
-    sections: [spreadSection(analysis), ...(truncation.length > 0 ? [truncationSection(truncation)] : [])],
+    sections: [
+      spreadSection(analysis),
+      meanSection(analysis),
+      ...(truncation.length > 0 ? [truncationSection(truncation)] : []),
+    ],
     warnings: [],
     records: models.map(({ model, spreads }) => ({
       model,
@@ -53,31 +73,64 @@ export function reportGameability(analysis: GameabilityAnalysis): Report {
   };
 }
 
-function spreadSection({ columns, models, spread, level, replicates }: GameabilityAnalysis): Section {
+function spreadSection({ columns, models }: GameabilityAnalysis): Section {
   const values = (list: readonly (number | null)[]) => list.map((value) => fixed(value, 2)).join(" / ");
-  const { first, second, ratio } = spread;
   return {
     title: "Relative spread over variants of the same model",
     columns: [left("model"), left(columns[0]), right("spread %"), left(columns[1]), right("spread %")],
-    rows: [
-      ...models.map(({ model, values: [a, b], spreads }) => [
-        model,
-        values(a),
-        percent(spreads[0].value),
-        values(b),
-        percent(spreads[1].value),
-      ]),
-      [
-        `mean of ${spread.models}`,
-        percentRange(first.percentile),
-        percent(first.estimate),
-        percentRange(second.percentile),
-        percent(second.estimate),
-      ],
+    rows: models.map(({ model, values: [a, b], spreads }) => [
+      model,
+      values(a),
+      percent(spreads[0].value),
+      values(b),
+      percent(spreads[1].value),
+    ]),
+    notes: ["Spread: standard deviation (divisor k − 1) of a model's k variants over their mean."],
+  };
+}
+
+function meanSection({ columns, spread, kinds, scale, level, replicates }: GameabilityAnalysis): Section {
+  const rows = [...kinds, spread].flatMap(({ kind, models, first, second, ofEquals }) =>
+    [first, second].map((estimate, i) => [
+      kind ?? "all",
+      columns[i]!,
+      String(models),
+      percent(estimate.estimate),
+      percentRange(estimate.percentile),
+      percent(ofEquals[i]?.floor),
+      pValueText(ofEquals[i]?.pValue ?? null),
+    ]),
+  );
+  const ratios = [...kinds, spread].map(
+    ({ kind, ratio }) =>
+      `${kind ?? "all"} ${fixed(ratio.estimate, 2)}${ratio.percentile ? ` ${range(ratio.percentile, 2)}` : ""}`,
+  );
+  const lacking = columns.filter((_, i) => [...kinds, spread].some(({ ofEquals }) => ofEquals[i] === null));
+  const scaled = (spread: SpreadOfVariants) =>
+    `${spread.kind ?? "all"} ${percent((spread.second.estimate ?? Number.NaN) * scale!.ratio)}`;
+  return {
+    title: "Mean over models, by kind of variant",
+    columns: [
+      left("variants"),
+      left("metric"),
+      right("models"),
+      right("spread %"),
+      right(`${levelText(level)} interval`),
+      right("floor %"),
+      right("p"),
     ],
+    rows,
     notes: [
-      "Spread: standard deviation (divisor k − 1) of a model's k variants over their mean.",
-      `${columns[0]} spreads ${fixed(ratio.estimate, 2)} times as far as ${columns[1]}, ${levelText(level)} interval ${range(ratio.percentile, 2)} (${replicates} bootstrap samples of models).`,
+      `${columns[0]} spreads so many times as far as ${columns[1]}: ${ratios.join(", ")} (${replicates} bootstrap samples of models).`,
+      "Floor: what sampling alone would spread if a model's variants were equal; p: how often it would spread as far. Variants that answer the same instructions have less: both are upper bounds.",
+      ...(lacking.length > 0 && replicates > 0
+        ? [`No floor of ${lacking.join(" and ")}: the table lacks NAME_standard_error for these variants.`]
+        : []),
+      ...(scale
+        ? [
+            `Published figures of AlpacaEval multiply ${columns[1]}'s spread by sd(${columns[0]})/sd(${columns[1]}) over the other models, here ${fixed(scale.ratio, 3)} over ${scale.models}: ${[...kinds, spread].map(scaled).join(", ")}.`,
+          ]
+        : []),
     ],
   };
 }

@@ -28,6 +28,27 @@ describeWithShared("gameability of the published rates", () => {
     expect(spread.ratio.percentile!.lower).toBeGreaterThan(1);
   });
 
+  it("is that of the paper for each pair: 21.3 and 29.8 raw, above what sampling spreads", async () => {
+    const { kinds, scale } = await analyzeGameability({ scores: shared("alpacaeval2/published.csv")! });
+    expect(kinds.map(({ kind, models }) => [kind, models])).toEqual([
+      ["concise", 6],
+      ["verbose", 6],
+    ]);
+    // statistics.stdev / statistics.mean in Python.
+    const figures = kinds.map(({ first, second }) => [first.estimate, second.estimate]);
+    expect(figures[0]![0]).toBeCloseTo(0.2976, 4);
+    expect(figures[0]![1]).toBeCloseTo(0.1577, 4);
+    expect(figures[1]![0]).toBeCloseTo(0.2135, 4);
+    expect(figures[1]![1]).toBeCloseTo(0.0737, 4);
+    // sd(raw)/sd(LC) by which published spreads are multiplied: 0.865 over the 131 models of March 2024, hence 6.4 and 13.6.
+    expect(scale!.ratio).toBeCloseTo(1.0139, 4);
+    const [raw, controlled] = kinds[0]!.ofEquals;
+    expect(raw!.floor).toBeGreaterThan(0.05);
+    expect(raw!.floor).toBeLessThan(0.1);
+    expect(raw!.pValue).toBeCloseTo(1 / 2001, 10);
+    expect(controlled).toBeNull();
+  });
+
   it("finds that cutting lost answers lowers the raw rate and gains little", async () => {
     const { truncation } = await analyzeGameability({
       scores: shared("alpacaeval2/published.csv")!,
@@ -58,6 +79,37 @@ describe("analyze gameability", () => {
     expect(models[1]!.spreads[0]).toEqual({ value: null, reason: "fewer than two variants" });
     expect(spread).toMatchObject({ models: 1, first: { estimate: 0.5, percentile: null } });
     expect(spread.ratio.reason).toBe("fewer than two units");
+  });
+
+  it("compares each kind of variant with its model, whatever stands between the names, and takes a name once", async () => {
+    const table = write(
+      "k.csv",
+      "generator,raw,lc\na,10,30\na-long,30,33\nb,20,30\nb_long,20,36\nb:odd,5,5\n",
+    );
+    const variants = write("k-v.csv", "model,generator\na,a\na,a\na,a-long\nb,b\nb,b_long\nb,b:odd\n");
+    const options = { scores: table, variants, scoreColumns: ["raw", "lc"], replicates: 100 };
+    const { kinds, models } = await analyzeGameability(options);
+    expect(models[0]!.generators).toEqual(["a", "a-long"]);
+    expect(kinds.map(({ kind, models }) => [kind, models])).toEqual([
+      ["long", 2],
+      ["odd", 1],
+    ]);
+    expect(kinds[0]!.first.estimate).toBeCloseTo(Math.SQRT1_2 / 2, 12);
+  });
+
+  it("reads standard errors beside a column, and has no floor where one lacks", async () => {
+    const rows = [
+      "generator,raw,raw_standard_error,lc,lc_standard_error",
+      "a,10,1,30,1",
+      "a_verbose,12,1,30,",
+    ];
+    const options = { scores: write("e.csv", rows.join("\n")), scoreColumns: ["raw", "lc"] };
+    const { spread } = await analyzeGameability(options);
+    // E|a − b|/√2 over the mean of 11, for errors of 1: √(2/π)/11.
+    expect(spread.ofEquals[0]!.floor).toBeCloseTo(Math.sqrt(2 / Math.PI) / 11, 2);
+    // P(|Z| ≥ √2)
+    expect(spread.ofEquals[0]!.pValue).toBeCloseTo(0.157, 1);
+    expect(spread.ofEquals[1]).toBeNull();
   });
 
   it("says so when there are no variants", async () => {

@@ -153,6 +153,10 @@ describe("the judge report", () => {
 
 describe("the gameability report", () => {
   it("compares the spreads", async () => {
+    const summary = {
+      ...{ kind: null, models: 1, first: constant(0.7), second: constant(0.2), ratio: constant(3.5) },
+      ofEquals: [{ floor: 0.05, pValue: 0.01 }, null],
+    } as const;
     const text = await render(
       reportGameability({
         ...settings,
@@ -171,13 +175,18 @@ describe("the gameability report", () => {
             ],
           },
         ],
-        spread: { models: 1, first: constant(0.7), second: constant(0.2), ratio: constant(3.5) },
+        spread: summary,
+        kinds: [{ ...summary, kind: "concise" }],
+        scale: { models: 9, ratio: 0.5 },
         truncation: [
           { generator: "m", raw: { before: 0.5, after: 0.2 }, lengthControlled: null, kept: 3, rows: 9 },
         ],
       }),
     );
-    expect(text).toContain("win_rate spreads 3.50 times as far as lc");
+    expect(text).toContain("win_rate spreads so many times as far as lc: concise 3.50");
+    expect(text).toMatch(/concise +win_rate +1 +70\.0 +\[70\.0, 70\.0\] +5\.0 +0\.0100/);
+    expect(text).toContain("No floor of lc");
+    expect(text).toContain("here 0.500 over 9: concise 10.0, all 10.0");
     expect(text).toMatch(/3 of 9 +50\.00 +20\.00 +−30\.00 +– +– +–/);
   });
 });

@@ -8,9 +8,13 @@
 // n labelled units, N others; φ the influence value of a unit on its estimate, scaled so that SE² = var(φ)/n: for a mean
 // φ = y − ȳ, for the length-controlled rate n·U summed by cluster. The same formula serves every estimate that has
 // influence values, since each behaves as a mean of them. It holds if the labelled units are a random sample of all.
+//
+// Rates are corrected as logits, φ over R(1 − R): no correction leaves (0, 1), and near its ends intervals are longer inwards.
 import { studentTQuantile } from "../../numerics/distributions.js";
+import { logistic, logit } from "../../numerics/logistic.js";
 import { mean } from "../../numerics/moments.js";
 import { type Interval, type Measure, measured, unmeasurable } from "../rates/measure.js";
+import { wilsonInterval } from "../rates/wilson-interval.js";
 
 /** An estimate and what each unit contributes. */
 export interface InfluencedEstimate {
@@ -75,6 +79,75 @@ export function estimateWithPredictions(input: PredictionPoweredInput): Predicti
   };
 }
 
+export interface PoweredRate {
+  /** Estimates, errors and intervals as rates in [0, 1]. */
+  readonly estimate: Omit<PredictionPowered, "humanVariance">;
+  /** Human labels needed for an interval of at most ± `halfWidth`, with the judge's help or without. */
+  readonly labelsFor: (halfWidth: number, help: "judge" | "none") => Measure;
+}
+
+/** Below this the labels do not vary: what is left is rounding. */
+const noVariation = 1e-12;
+
+/** Of rates: Wilson's interval where the labels never vary; null for fewer than two labelled or two unlabelled units. */
+export function estimateRateWithPredictions(input: PredictionPoweredInput): PoweredRate | null {
+  const { human, judge, unlabelled, level } = input;
+  // A judge that never gives a win has no logit; half a win is what its rate could be all the same.
+  const found = estimateWithPredictions({
+    human: asLogit(human, 1e-9),
+    judge: asLogit(judge, 0.5 / judge.influence.length),
+    unlabelled: asLogit(unlabelled, 0.5 / unlabelled.influence.length),
+    level,
+  });
+  if (found === null) return null;
+  const { humanVariance, ...rest } = found;
+  const isVarying = variance(human.influence) > noVariation;
+  const asRate = (powered: PoweredEstimate): PoweredEstimate =>
+    isVarying || powered.weight > 0
+      ? backFromLogit(powered)
+      : {
+          ...powered,
+          estimate: human.estimate,
+          interval: wilsonInterval(human.estimate * found.labelled, found.labelled, level),
+        };
+  const centre = found.tuned.estimate;
+  const labelsFor = (halfWidth: number, help: "judge" | "none") =>
+    isVarying
+      ? labelsForHalfWidth({
+          humanVariance,
+          correlation: help === "judge" ? Math.max(0, found.correlation ?? 0) : 0,
+          total: found.labelled + found.unlabelled,
+          halfWidth,
+          level,
+          halfWidthOf: (reach) => (logistic(centre + reach) - logistic(centre - reach)) / 2,
+        })
+      : unmeasurable("the labels never vary");
+  const { humanOnly, plain, tuned } = found;
+  return {
+    estimate: { ...rest, humanOnly: asRate(humanOnly), plain: asRate(plain), tuned: asRate(tuned) },
+    labelsFor,
+  };
+}
+
+/** @param least how far from 0 and 1 the rate is taken to be at least */
+function asLogit({ estimate, influence }: InfluencedEstimate, least: number): InfluencedEstimate {
+  const rate = Math.min(1 - least, Math.max(least, estimate));
+  return {
+    estimate: logit(rate),
+    influence: Float64Array.from(influence, (phi) => phi / (rate * (1 - rate))),
+  };
+}
+
+function backFromLogit({ estimate, standardError, interval, ...rest }: PoweredEstimate): PoweredEstimate {
+  const rate = logistic(estimate);
+  return {
+    ...rest,
+    estimate: rate,
+    standardError: standardError * rate * (1 - rate),
+    interval: { lower: logistic(interval.lower), upper: logistic(interval.upper) },
+  };
+}
+
 function estimateAt(
   weight: number,
   { human, judge, unlabelled, level }: PredictionPoweredInput,
@@ -108,12 +181,14 @@ export function labelsForHalfWidth(request: {
   readonly total: number;
   readonly halfWidth: number;
   readonly level: number;
+  /** Half of the interval that ± t·SE is on its scale; itself when absent. */
+  readonly halfWidthOf?: (reach: number) => number;
 }): Measure {
-  const { humanVariance, correlation, total, halfWidth, level } = request;
+  const { humanVariance, correlation, total, halfWidth, level, halfWidthOf = (reach) => reach } = request;
   const explained = humanVariance * correlation ** 2;
   const suffices = (n: number) => {
     const standardError = Math.sqrt((humanVariance - explained) / n + explained / total);
-    return studentTQuantile((1 + level) / 2, n - 1) * standardError <= halfWidth;
+    return halfWidthOf(studentTQuantile((1 + level) / 2, n - 1) * standardError) <= halfWidth;
   };
   if (total < 2 || !suffices(total)) return unmeasurable(`labels on all ${total} judged units would not do`);
   let tooFew = 1;

@@ -8,13 +8,9 @@ import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation, Observations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import {
-  estimateWithPredictions,
+  estimateRateWithPredictions,
   type InfluencedEstimate,
-  labelsForHalfWidth,
-  type PoweredEstimate,
 } from "../../metrics/agreement/prediction-powered.js";
-import { unmeasurable } from "../../metrics/rates/measure.js";
-import { wilsonInterval } from "../../metrics/rates/wilson-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sumByCluster } from "../../numerics/clusters.js";
 import type { BudgetedRate, HumanBudget } from "../../report/analyze/human-budget-report.js";
@@ -74,19 +70,6 @@ export function estimateHumanBudget(
   };
 }
 
-/** Below this the labels do not vary: what is left is rounding. */
-const noVariation = 1e-12;
-
-/** A rate lies in [0, 1], however far the normal approximation of few labels reaches. */
-function withinRange({ estimate, interval, ...rest }: PoweredEstimate): PoweredEstimate {
-  const clip = (value: number) => Math.max(0, Math.min(1, value));
-  return {
-    ...rest,
-    estimate: clip(estimate),
-    interval: { lower: clip(interval.lower), upper: clip(interval.upper) },
-  };
-}
-
 /** @param estimates from human labels, from the judge's on the same pairs, and from the judge's on all others */
 function budgetRate(estimates: readonly InfluencedEstimate[], { level, halfWidth }: Aim): BudgetedRate {
   const [human, judge, unlabelled] = estimates as [
@@ -94,31 +77,11 @@ function budgetRate(estimates: readonly InfluencedEstimate[], { level, halfWidth
     InfluencedEstimate,
     InfluencedEstimate,
   ];
-  const found = estimateWithPredictions({ human, judge, unlabelled, level })!;
-  const { humanVariance, labelled, correlation } = found;
-  const isVarying = humanVariance > noVariation;
-  const asRate = (powered: PoweredEstimate): PoweredEstimate => ({
-    ...withinRange(powered),
-    ...(isVarying || powered.weight > 0
-      ? {}
-      : { interval: wilsonInterval(human.estimate * labelled, labelled, level) }),
-  });
-  const { humanOnly, plain, tuned } = found;
-  const estimate = { ...found, humanOnly: asRate(humanOnly), plain: asRate(plain), tuned: asRate(tuned) };
-  const needed = (helpOfJudge: number) =>
-    isVarying
-      ? labelsForHalfWidth({
-          humanVariance,
-          correlation: helpOfJudge,
-          total: labelled + estimate.unlabelled,
-          halfWidth,
-          level,
-        })
-      : unmeasurable("the labels never vary");
+  const { estimate, labelsFor } = estimateRateWithPredictions({ human, judge, unlabelled, level })!;
   return {
     estimate,
-    labelsNeeded: needed(Math.max(0, correlation ?? 0)),
-    labelsNeededWithoutJudge: needed(0),
+    labelsNeeded: labelsFor(halfWidth, "judge"),
+    labelsNeededWithoutJudge: labelsFor(halfWidth, "none"),
   };
 }
 

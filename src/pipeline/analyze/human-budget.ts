@@ -16,10 +16,10 @@ import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/h
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
 export async function analyzeHumanBudget(given: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {
   const request = resolveRequest("analyzeHumanBudget", humanBudgetOptions, given);
-  const { halfWidth, level, seed } = request;
+  const { halfWidth, level, seed, columns, onWarning } = request;
   const labels = readHumanPreferences(await readTable(request.labelsFile), request);
   const { calibration, mode, isKnown } = await loadCalibration(request.difficulty);
-  const models = await readObservations(request.annotations, { isKnown, onWarning: request.onWarning });
+  const models = await readObservations(request.annotations, { columns, isKnown, onWarning });
   const used = new Set<string>();
   const budgets = models.flatMap((model) => {
     const split = splitByLabel(model, labels, used);

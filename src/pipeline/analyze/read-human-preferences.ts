@@ -12,6 +12,8 @@ import { findColumn, findFirstColumn, readCell, type Table } from "../tables/rea
 export interface HumanPreferenceOptions extends Omit<ReadingOptions, "columns"> {
   /** `--human-columns`, averaged; `preference` when absent. */
   readonly humanColumns?: readonly string[] | undefined;
+  /** `--columns`. */
+  readonly columns?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What pairs are joined by; null where the labels' file names no generator. */
@@ -24,9 +26,14 @@ export const keyOf = (instructionId: string, generator: string | null) =>
  * @throws InputError for every cell that is no preference
  */
 export function readHumanPreferences(table: Table, request: HumanPreferenceOptions): Map<string, number> {
-  const id = findFirstColumn(table, ["instruction_id"]);
-  const text = id === undefined ? findColumn(table, "instruction") : undefined;
-  const generator = findFirstColumn(table, ["generator_2", "generator"]);
+  // A column of the judgements' by another name may have that name here too.
+  const named = (field: string) => [request.columns?.get(field) ?? field, field];
+  const id = findFirstColumn(table, named("instruction_id"));
+  const text =
+    id === undefined
+      ? (findFirstColumn(table, named("instruction")) ?? findColumn(table, "instruction"))
+      : undefined;
+  const generator = findFirstColumn(table, [...named("generator_2"), "generator"]);
   const columns = (request.humanColumns ?? ["preference"]).map((name) => findColumn(table, name));
   const reading = stateReading(request);
   const problems: InputProblem[] = [];

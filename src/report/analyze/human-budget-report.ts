@@ -1,6 +1,6 @@
 // Prediction-powered estimates → a report.
 
-import type { PredictionPowered } from "../../metrics/agreement/prediction-powered.js";
+import type { PoweredEstimate, PoweredRate } from "../../metrics/agreement/prediction-powered.js";
 import type { Measure } from "../../metrics/rates/measure.js";
 import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
@@ -8,7 +8,7 @@ import { left, type Report, right, type Section } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 
 export interface BudgetedRate {
-  readonly estimate: PredictionPowered;
+  readonly estimate: PoweredRate["estimate"];
   /** Labels needed, in all, for the half-width, with the judge's help and without. */
   readonly labelsNeeded: Measure;
   readonly labelsNeededWithoutJudge: Measure;
@@ -52,7 +52,7 @@ export function reportHumanBudget(analysis: HumanBudgetAnalysis): Report {
     sections: [rateSection(lines, analysis), labelsSection(lines, analysis)],
     warnings: listWarnings(analysis),
     records: lines.map(toRecord),
-    document: { schema_version: 1, ...snakeCaseKeys(analysis) },
+    document: { schema_version: 1, ...snakeCaseKeys(toDocument(analysis)) },
   };
 }
 
@@ -122,6 +122,30 @@ const labelsSection = (lines: readonly Line[], { halfWidth }: HumanBudgetAnalysi
     measureText(rate.labelsNeededWithoutJudge, 0),
   ]),
 });
+
+const toDocument = ({ halfWidth, models, ...rest }: HumanBudgetAnalysis) => ({
+  ...rest,
+  halfWidth: inPercent(halfWidth),
+  models: models.map(({ judgeOnly, raw, lengthControlled, ...model }) => ({
+    ...model,
+    judgeOnly: { raw: inPercent(judgeOnly.raw), lengthControlled: inPercent(judgeOnly.lengthControlled) },
+    raw: rateInPercent(raw),
+    lengthControlled: lengthControlled && rateInPercent(lengthControlled),
+  })),
+});
+
+function rateInPercent({ estimate: { humanOnly, plain, tuned, ...estimate }, ...labels }: BudgetedRate) {
+  const convert = ({ estimate: rate, standardError, interval, ...rest }: PoweredEstimate) => ({
+    ...rest,
+    estimate: 100 * rate,
+    standardError: 100 * standardError,
+    interval: { lower: 100 * interval.lower, upper: 100 * interval.upper },
+  });
+  return {
+    estimate: { ...estimate, humanOnly: convert(humanOnly), plain: convert(plain), tuned: convert(tuned) },
+    ...labels,
+  };
+}
 
 const listWarnings = ({ unmatchedLabels, models }: HumanBudgetAnalysis): string[] => [
   ...(unmatchedLabels > 0

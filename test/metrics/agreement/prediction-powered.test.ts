@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pythonRandom } from "../../../src/core/python-random.js";
 import {
+  estimateRateWithPredictions,
   estimateWithPredictions,
   labelsForHalfWidth,
 } from "../../../src/metrics/agreement/prediction-powered.js";
@@ -86,6 +87,31 @@ describe("prediction-powered means", () => {
     expect(covered / runs).toBeGreaterThan(0.923);
     expect(covered / runs).toBeLessThan(0.977);
     expect(narrower / runs).toBeGreaterThan(0.95);
+  });
+
+  it("cover rare wins with 40 labels as rates, inside of (0, 1): at least 95 % of 600 draws", () => {
+    const stream = pythonRandom("rare");
+    const runs = 600;
+    let covered = 0;
+    const draw = () => {
+      const truth = stream.random() < 0.06 ? 1 : 0;
+      return { truth, guess: Math.min(1, 0.7 * truth + 0.2 * stream.random()) };
+    };
+    for (let run = 0; run < runs; run++) {
+      const labelled = Array.from({ length: 40 }, draw);
+      const found = estimateRateWithPredictions({
+        human: meanOf(labelled.map(({ truth }) => truth)),
+        judge: meanOf(labelled.map(({ guess }) => guess)),
+        unlabelled: meanOf(Array.from({ length: 300 }, draw).map(({ guess }) => guess)),
+        level,
+      })!;
+      const { estimate, interval } = found.estimate.tuned;
+      expect(interval.lower).toBeGreaterThanOrEqual(0);
+      expect(interval.lower).toBeLessThanOrEqual(estimate);
+      expect(interval.upper).toBeLessThan(1);
+      if (interval.lower <= 0.06 && 0.06 <= interval.upper) covered++;
+    }
+    expect(covered / runs).toBeGreaterThan(0.93);
   });
 
   it("need two units of either kind", () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pythonRandom } from "../../../src/core/python-random.js";
-import { logistic } from "../../../src/numerics/logistic.js";
+import { logistic, logit } from "../../../src/numerics/logistic.js";
 import { mean } from "../../../src/numerics/moments.js";
 import { analyzeHumanBudget } from "../../../src/pipeline/analyze/human-budget.js";
 import { temporaryFolder } from "../../temporary-folder.js";
@@ -49,7 +49,7 @@ describe("analyze human-budget", () => {
     const { plain, tuned, humanOnly } = budget.raw.estimate;
     const means = [labelled.map(({ human }) => human), labelled.map(({ judge }) => judge)].map(mean);
     const rest = mean(pairs.filter(({ i }) => i % 5 !== 0).map(({ judge }) => judge));
-    expect(plain.estimate).toBeCloseTo(means[0]! + rest - means[1]!, 10);
+    expect(plain.estimate).toBeCloseTo(logistic(logit(means[0]!) + logit(rest) - logit(means[1]!)), 10);
     expect(humanOnly.estimate).toBeCloseTo(means[0]!, 12);
     expect(tuned.standardError).toBeLessThan(0.75 * humanOnly.standardError);
     expect(tuned.effectiveSampleSize).toBeGreaterThan(80 / 0.75 ** 2);
@@ -60,6 +60,42 @@ describe("analyze human-budget", () => {
     expect(controlled.tuned.standardError).toBeLessThan(controlled.humanOnly.standardError);
     // Humans do not care for length here, so their length-controlled rate is near their raw one.
     expect(Math.abs(controlled.tuned.estimate - truth)).toBeLessThan(3 * controlled.tuned.standardError);
+  });
+
+  it("reads judgements with other columns, and the labels' by the same names", async () => {
+    const others = write(
+      "others.json",
+      pairs.map(({ i, difference, judge }) => ({
+        ...{
+          question: `question ${i}`,
+          lm: 1000 + difference,
+          lb: 1000,
+          base: "b",
+          model: "m",
+          verdict: 1 + judge,
+        },
+      })),
+    );
+    const columns = new Map([
+      ...([
+        ["instruction", "question"],
+        ["length_model", "lm"],
+        ["length_baseline", "lb"],
+      ] as const),
+      ...([
+        ["generator_1", "base"],
+        ["generator_2", "model"],
+        ["preference", "verdict"],
+      ] as const),
+    ]);
+    const rows = labelled.map(({ i, human }) => ({ question: `question ${i}`, preference: 1 + human }));
+    const ask = (file: string) => analyzeHumanBudget({ annotations: [others], labelsFile: file, columns });
+    const expected = (await analyzeHumanBudget({ annotations: [annotations], labelsFile })).models[0]!;
+    for (const file of [labelsFile, write("others-labels.json", rows)]) {
+      const found = (await ask(file)).models[0]!;
+      expect(found.raw.estimate).toEqual(expected.raw.estimate);
+      expect(found.lengthControlled!.estimate).toEqual(expected.lengthControlled!.estimate);
+    }
   });
 
   it("says how many labels a width takes, or that all of them would not do", async () => {

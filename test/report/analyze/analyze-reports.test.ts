@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareLabelSets } from "../../../src/metrics/agreement/label-sets.js";
 import { measureAgreement } from "../../../src/metrics/agreement/measure-agreement.js";
 import {
-  estimateWithPredictions,
+  estimateRateWithPredictions,
   labelsForHalfWidth,
 } from "../../../src/metrics/agreement/prediction-powered.js";
 import { describeJudge } from "../../../src/metrics/judge-bias/describe-judge.js";
@@ -195,7 +195,7 @@ describe("the human-budget report", () => {
   it("warns of few labels, and says when no number of labels would do", async () => {
     const values = [0, 1, 1, 0, 1];
     const centred = { estimate: 0.6, influence: values.map((value) => value - 0.6) };
-    const estimate = estimateWithPredictions({
+    const { estimate } = estimateRateWithPredictions({
       human: centred,
       judge: centred,
       unlabelled: centred,
@@ -222,6 +222,12 @@ describe("the human-budget report", () => {
         },
       ],
       unmatchedLabels: 2,
+    });
+    expect(report.document).toMatchObject({
+      half_width: 3,
+      models: [
+        { judge_only: { raw: 60 }, raw: { estimate: { tuned: { estimate: expect.closeTo(60, 9) } } } },
+      ],
     });
     expect(await render(report)).toContain("labels on all 10 judged units would not do");
     expect(report.warnings.map((warning) => warning.split(":")[0])).toEqual([

@@ -1,3 +1,4 @@
+import type { ColumnMap } from "../../../io/wire/column-map.js";
 import type { PreferenceLabels, PreferenceScale } from "../../../io/wire/preference-scale.js";
 import type { OptionTable } from "../../options/option-table.js";
 import { files, percentAsShare, text } from "../../options/option-values.js";
@@ -18,6 +19,8 @@ export interface AnalyzeHumanBudgetRequest {
   readonly scale?: PreferenceScale | undefined;
   /** The interval to aim at, as a share in (0, 0.5). */
   readonly halfWidth?: number | undefined;
+  /** Of the judgements; those that the labels are joined by in the labels' file too, where it has them. */
+  readonly columns?: ColumnMap | undefined;
   readonly difficulty?: string | undefined;
   readonly onWarning?: ((warning: string) => void) | undefined;
   readonly level?: number | undefined;
@@ -34,6 +37,10 @@ export const humanBudgetOptions = {
     trust: "any",
   },
   humanColumns: humanColumnsOption,
+  columns: {
+    ...readingOptions.columns,
+    help: "columns of the judgements with other names (instruction, instruction_id and generator_2 also of the labels): preference=verdict,…",
+  },
   labels: { ...readingOptions.labels, help: "what the humans' values mean: model=2,baseline=1,tie=0" },
   scale: {
     ...readingOptions.scale,

@@ -59,3 +59,15 @@ describeWithShared("simulations from real rows", () => {
         expect(row[`now: ${gate}`]).toBeGreaterThan(row[`before: ${gate}`]! - 0.01);
   }, 300_000);
 });
+
+it("find intervals over uneven clusters that cover at least 95 %, where plain sums cover far less", async () => {
+  const results = (await simulate("clusters", "--sets", "60")) as Record<string, number | string>[];
+  const mean = (rows: typeof results, method: string) =>
+    rows.reduce((sum, row) => sum + (row[method] as number), 0) / rows.length;
+  const uneven = results.filter(({ clusters }) => clusters !== "20 × 20");
+  expect(uneven).toHaveLength(6);
+  for (const rate of ["raw", "LC"]) {
+    expect(mean(uneven, `${rate} now`)).toBeGreaterThan(95);
+    expect(mean(uneven, `${rate} before`)).toBeLessThan(85);
+  }
+}, 300_000);

@@ -225,7 +225,7 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
         : [`one-sided: ${oneSided.length} pairs with a verdict in one of the two orders only are left out`]),
       ...confounded.map(
         (name) =>
-          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate is decided by it`,
+          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate with a level (@95%) is decided by it`,
       ),
       ...warnAboutControl(winRate, controlled),
       ...(fitted && options.lengthScale !== "robust"

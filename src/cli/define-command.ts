@@ -39,10 +39,10 @@ export function defineCommand<Request extends object, Options extends object>(
 ): DefinedCommand {
   const addTo = (command: Command, loadAll: LoadAllCommands) => {
     const table: AnyTable = { ...spec.request, ...spec.options, ...commonOptions } as AnyTable;
-    const [argument] = Object.entries(table).flatMap(([member, entry]) =>
+    const words = Object.entries(table).flatMap(([member, entry]) =>
       "argument" in entry ? [{ member, entry }] : [],
     );
-    if (argument) command.addArgument(toArgument(argument.entry));
+    for (const { entry } of words) command.addArgument(toArgument(entry));
     const options = Object.entries(table).flatMap(([member, entry]) =>
       "flag" in entry ? [new TableOption(member, entry)] : [],
     );
@@ -50,10 +50,10 @@ export function defineCommand<Request extends object, Options extends object>(
     for (const option of options.sort((a, b) => headingRank(a) - headingRank(b))) command.addOption(option);
     command.optionsGroup("Everywhere:").helpOption("-h, --help", "show this help");
     command.addHelpText("after", listExamples(spec.examples));
-    command.action(async (...words: unknown[]) => {
+    command.action(async (...given: unknown[]) => {
       const values: OptionValues = {
         ...command.opts(),
-        ...(argument && { [argument.member]: words[0] }),
+        ...Object.fromEntries(words.map(({ member }, i) => [member, given[i]])),
       };
       const request = membersOf(spec.request, values);
       if ("isEnvFileTrusted" in spec.request) {

@@ -33,9 +33,14 @@ export function listJudges(): string[] {
  */
 export function loadJudge(nameOrPath: string, overrides: JudgeOverrides = {}): Judge | Panel {
   if (nameOrPath === "offline") return offlineJudge(overrides.labelNoise ?? null);
+  return loadFolder(folderOf(nameOrPath), nameOrPath, overrides);
+}
+
+/** The folder of a judge that comes with lceval, else the path itself. */
+export function folderOf(nameOrPath: string): string {
   const shipped = join(shippedJudgesFolder(), nameOrPath);
   const isName = /^[a-z0-9][a-z0-9_-]*$/i.test(nameOrPath) && holdsFile(shipped, ownFile);
-  return loadFolder(isName ? shipped : nameOrPath, nameOrPath, overrides);
+  return isName ? shipped : nameOrPath;
 }
 
 function loadFolder(folder: string, asked: string, overrides: JudgeOverrides): Judge | Panel {

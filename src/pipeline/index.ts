@@ -79,9 +79,10 @@ export { generate } from "./generate/generate.js";
 export { type GenerateRequest, generateDefaults } from "./generate/generate-request.js";
 export type { GenerateHooks, GenerateProgress, GenerateSummary } from "./generate/generation-session.js";
 export { type GenerationPlan, planGeneration } from "./generate/plan-generation.js";
-export type { JudgeCheckRequest } from "./judge-check-request.js";
+export type { CopyJudgeRequest, JudgeCheckRequest } from "./judge-check-request.js";
 export {
   checkJudge,
+  copyJudge,
   describeJudges,
   type JudgeCheck,
   type JudgeSamples,

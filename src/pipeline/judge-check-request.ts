@@ -17,3 +17,14 @@ export const judgeCheckOptions = {
   ...endpointOptions,
   timeoutMs: { ...timeoutOption, help: "time for the request" },
 } satisfies OptionTable<JudgeCheckRequest>;
+
+export interface CopyJudgeRequest {
+  readonly judge: string;
+  /** Where the copy goes; it must not be there yet. */
+  readonly folder: string;
+}
+
+export const copyJudgeOptions = {
+  judge: { argument: "<name|path>", help: "a judge that comes with lceval, or a folder", value: file },
+  folder: { argument: "<folder>", help: "where the copy goes", value: file },
+} satisfies OptionTable<CopyJudgeRequest>;

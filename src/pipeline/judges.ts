@@ -1,12 +1,13 @@
 // What there is to know about a judge before it is paid: which there are, what one would be asked, and what an
 // endpoint can do for it.
 
-import { JudgeUnusableError } from "../core/errors.js";
+import { JudgeUnusableError, UsageError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import type { ChatEndpoint } from "../endpoint/client/chat-endpoint.js";
 import type { ChatRequest, Completion } from "../endpoint/client/completion.js";
+import { copyFolder } from "../io/wire/judge-folder.js";
 import type { Judge } from "../judge/judge.js";
-import { listJudges, loadJudge } from "../judge/load-judge.js";
+import { folderOf, listJudges, loadJudge } from "../judge/load-judge.js";
 import type { Panel } from "../judge/panel.js";
 import type { Reading } from "../judge/reading.js";
 import type { Pair } from "../pairs/pair.js";
@@ -15,7 +16,12 @@ import type { ListedJudge } from "../report/judges-report.js";
 import { leastLabelShare } from "./annotate/judgements/annotation-counts.js";
 import { openEndpoint } from "./asking/open-endpoint.js";
 import { settleProvider } from "./asking/settle-provider.js";
-import { type JudgeCheckRequest, judgeCheckOptions } from "./judge-check-request.js";
+import {
+  type CopyJudgeRequest,
+  copyJudgeOptions,
+  type JudgeCheckRequest,
+  judgeCheckOptions,
+} from "./judge-check-request.js";
 import { resolveRequest } from "./options/check-request.js";
 import type { Resolved } from "./options/option-table.js";
 
@@ -33,6 +39,18 @@ function samplePair(): Pair {
 }
 
 export { listJudges };
+
+/**
+ * Copies a judge's folder, to be changed there.
+ *
+ * @throws InputError where there is no such judge, or it is wrong; OutputError (exit 7) where the folder is there already
+ */
+export function copyJudge(request: CopyJudgeRequest): void {
+  const { judge, folder } = resolveRequest("copyJudge", copyJudgeOptions, request);
+  loadJudge(judge);
+  if (judge === "offline") throw new UsageError("the judge offline is a heuristic: it has no folder to copy");
+  copyFolder(folderOf(judge), folder);
+}
 
 /** Every judge that comes with lceval. */
 export const describeJudges = (): ListedJudge[] =>

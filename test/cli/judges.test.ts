@@ -82,3 +82,32 @@ describe("lceval judges", () => {
     expect(stderr).not.toContain("--judge-model");
   });
 });
+
+describe("lceval judges copy", () => {
+  it("makes a folder that is judged with like its model, and touches no other", async () => {
+    const own = folder.path("my-judge");
+    expect((await runLceval(["judges", "copy", "verdict", own])).code).toBe(0);
+    const [copied, shipped] = await Promise.all(
+      [own, "verdict"].map((name) => runLceval(["judges", "show", name, "--template"])),
+    );
+    expect(copied!.stdout.replaceAll("my-judge", "verdict")).toBe(shipped!.stdout);
+    expect(shipped!.stdout).toContain("{output_1}");
+    const again = await runLceval(["judges", "copy", "cot", own]);
+    expect([again.code, again.stderr]).toEqual([
+      7,
+      expect.stringContaining("name a folder that is not there yet"),
+    ]);
+    expect((await runLceval(["judges", "copy", "offline", folder.path("o")])).code).toBe(2);
+    expect((await runLceval(["judges", "copy", "no-such", folder.path("o")])).code).toBe(3);
+    expect((await runLceval(["judges", "copy", "verdict"])).code).toBe(2);
+  });
+
+  it("shows a pool of one, and refuses a jury of one", async () => {
+    writePanel("pool", ["one"]);
+    expect((await runLceval(["judges", "show", panel])).stdout).toContain("pool of 1 member,");
+    writePanel("jury", ["one"]);
+    expect((await runLceval(["judges", "show", panel])).stderr).toContain(
+      "a jury of one has no votes to combine",
+    );
+  });
+});

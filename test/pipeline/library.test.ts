@@ -12,6 +12,7 @@ const functionsOf: Readonly<Record<string, readonly (keyof typeof library)[]>> =
   annotate: ["annotate", "judge", "planAnnotation"],
   "judges list": ["listJudges", "describeJudges"],
   "judges show": ["sampleRequests"],
+  "judges copy": ["copyJudge"],
   "judges check": ["checkJudge"],
   generate: ["generate", "planGeneration"],
   score: [

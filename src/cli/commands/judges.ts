@@ -1,7 +1,14 @@
 import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
-import { type JudgeCheckRequest, judgeCheckOptions } from "../../pipeline/judge-check-request.js";
+import type { TemplatePart } from "../../judge/prompt-template.js";
+import {
+  type CopyJudgeRequest,
+  copyJudgeOptions,
+  type JudgeCheckRequest,
+  judgeCheckOptions,
+} from "../../pipeline/judge-check-request.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
+import { onOff } from "../../pipeline/options/option-values.js";
 import { defineCommand, defineGroup } from "../define-command.js";
 import { printFormatOption } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
@@ -22,16 +29,26 @@ const list = defineCommand<object, Omit<OutputOptions, "output">>({
 });
 
 const { judge, judgeModel } = judgeCheckOptions;
-const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, object>({
+interface ShowOptions {
+  readonly template?: boolean;
+}
+
+const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, ShowOptions>({
   summary: "check a judge's folder and render one request, of a pool or jury each member's",
   request: { judge, judgeModel },
-  options: {},
-  examples: ["lceval judges show weighted", "lceval judges show ./my-judge"],
-  run: async (request) => {
+  options: {
+    template: { flag: "--template", help: "the prompt with its placeholders", value: onOff, trust: "any" },
+  },
+  examples: ["lceval judges show weighted", "lceval judges show ./my-judge --template"],
+  run: async (request, { template = false }) => {
     const { sampleRequests } = await import("../../pipeline/judges.js");
     const { panel, samples } = sampleRequests(request.judge, request.judgeModel);
     const head = panel === null ? [] : [describePanel(panel)];
-    process.stdout.write([...head, ...samples.map(describeSample)].join("\n"));
+    process.stdout.write(
+      [...head, ...samples.map((sample) => describeSample(template ? withTemplate(sample) : sample))].join(
+        "\n",
+      ),
+    );
   },
 });
 
@@ -52,7 +69,34 @@ const check = defineCommand<JudgeCheckRequest, object>({
   },
 });
 
-export const judgesCommand = defineGroup({ list, show, check });
+const copy = defineCommand<CopyJudgeRequest, object>({
+  summary: "copy a judge's folder, to change it there",
+  request: copyJudgeOptions,
+  options: {},
+  examples: ["lceval judges copy verdict my-judge"],
+  run: async (request) => {
+    const { copyJudge } = await import("../../pipeline/judges.js");
+    copyJudge(request);
+    process.stdout.write(`${visibleText(`copied to ${request.folder}; --judge takes that path`)}\n`);
+  },
+});
+
+export const judgesCommand = defineGroup({ list, show, copy, check });
+
+/** The prompt in place of the request that is made of it. */
+function withTemplate({ judge, request }: JudgeSample): JudgeSample {
+  const messages = judge.template.map(({ role, parts }) => ({
+    role,
+    content: parts.map(writePart).join(""),
+  }));
+  return { judge, request: { ...request, messages } };
+}
+
+function writePart(part: TemplatePart): string {
+  if (part.kind === "text") return part.text;
+  if (part.kind === "value") return `{${part.name}}`;
+  return `<!-- if ${part.column} -->${part.parts.map(writePart).join("")}<!-- end -->`;
+}
 
 function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSamples["panel"]>): string {
   const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;
@@ -63,7 +107,7 @@ function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSampl
     `${panel.name}: ${panel.description}`,
     `${panel.comparable}`,
     ...panel.notes.map((note) => `! ${note}`),
-    `${kind} of ${members.length} members, order ${panel.order}${votes}, fingerprint ${panel.fingerprint.slice(0, 12)}`,
+    `${kind} of ${countOf(members.length, "member")}, order ${panel.order}${votes}, fingerprint ${panel.fingerprint.slice(0, 12)}`,
     ...members.map(({ judge, weight }) => `  ${judge.name}, model ${judge.model}${share(weight)}`),
   ];
   return `${head.map(visibleText).join("\n")}\n`;

@@ -1,8 +1,8 @@
 // A judge's folder → the text of its files. Nothing outside the folder is ever read, by "..", by an absolute path
 // or through a symbolic link.
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { InputError } from "../../core/errors.js";
+import { InputError, OutputError } from "../../core/errors.js";
 import { packageFolder } from "./package-files.js";
 
 /** A judge's files are prompts and settings; anything larger is a mistake. */
@@ -54,5 +54,20 @@ export function readInsideFolder(folder: string, path: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
   } catch (cause) {
     throw new InputError({ file, message: "is not UTF-8 text" }, { cause });
+  }
+}
+
+/**
+ * Copies a judge's folder to one that is not there yet.
+ * @throws OutputError when something is there, or it cannot be written.
+ */
+export function copyFolder(from: string, to: string): void {
+  try {
+    cpSync(from, to, { recursive: true, force: false, errorOnExist: true });
+  } catch (cause) {
+    throw new OutputError(`the judge cannot be copied to ${to}: ${(cause as Error).message}`, {
+      hint: "name a folder that is not there yet",
+      cause,
+    });
   }
 }

@@ -9,6 +9,7 @@ import { copyFolder } from "../io/wire/judge-folder.js";
 import type { Judge } from "../judge/judge.js";
 import { folderOf, listJudges, loadJudge } from "../judge/load-judge.js";
 import type { Panel } from "../judge/panel.js";
+import type { TemplatePart } from "../judge/prompt-template.js";
 import type { Reading } from "../judge/reading.js";
 import type { Pair } from "../pairs/pair.js";
 import { pairId } from "../pairs/pair-id.js";
@@ -90,6 +91,21 @@ export function sampleRequests(nameOrPath: string, model?: string): JudgeSamples
     request: judge.request(samplePair(), "model-first", 0),
   }));
   return { panel, samples };
+}
+
+/** The prompt in place of the request that is made of it. */
+export function withTemplate({ judge, request }: JudgeSample): JudgeSample {
+  const messages = judge.template.map(({ role, parts }) => ({
+    role,
+    content: parts.map(writePart).join(""),
+  }));
+  return { judge, request: { ...request, messages } };
+}
+
+function writePart(part: TemplatePart): string {
+  if (part.kind === "text") return part.text;
+  if (part.kind === "value") return `{${part.name}}`;
+  return `<!-- if ${part.column} -->${part.parts.map(writePart).join("")}<!-- end -->`;
 }
 
 /** What one request told about an endpoint and a judge. */

@@ -1,6 +1,5 @@
 import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { TemplatePart } from "../../judge/prompt-template.js";
 import {
   type CopyJudgeRequest,
   copyJudgeOptions,
@@ -41,7 +40,7 @@ const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, Show
   },
   examples: ["lceval judges show weighted", "lceval judges show ./my-judge --template"],
   run: async (request, { template = false }) => {
-    const { sampleRequests } = await import("../../pipeline/judges.js");
+    const { sampleRequests, withTemplate } = await import("../../pipeline/judges.js");
     const { panel, samples } = sampleRequests(request.judge, request.judgeModel);
     const head = panel === null ? [] : [describePanel(panel)];
     process.stdout.write(
@@ -82,21 +81,6 @@ const copy = defineCommand<CopyJudgeRequest, object>({
 });
 
 export const judgesCommand = defineGroup({ list, show, copy, check });
-
-/** The prompt in place of the request that is made of it. */
-function withTemplate({ judge, request }: JudgeSample): JudgeSample {
-  const messages = judge.template.map(({ role, parts }) => ({
-    role,
-    content: parts.map(writePart).join(""),
-  }));
-  return { judge, request: { ...request, messages } };
-}
-
-function writePart(part: TemplatePart): string {
-  if (part.kind === "text") return part.text;
-  if (part.kind === "value") return `{${part.name}}`;
-  return `<!-- if ${part.column} -->${part.parts.map(writePart).join("")}<!-- end -->`;
-}
 
 function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSamples["panel"]>): string {
   const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;

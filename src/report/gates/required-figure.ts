@@ -39,7 +39,7 @@ const members = {
   coefficients: ["*"],
   strength: ["C"],
   length_controlled_winrate_cv: null,
-  coverage: ["rows", "clusters", "calibration"],
+  coverage: ["rows", "clusters", "effective_clusters", "calibration"],
   health: ["iterations", "longer_share", "sensitivity.lowest", "sensitivity.highest"],
   judge: [
     ...["n_judgements", "n_jurors", "first_position_rate", "n_order_known", "flip_rate", "n_both_orders"],

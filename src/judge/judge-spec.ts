@@ -24,8 +24,8 @@ export interface JudgeSpec {
   /** Default order of presentation. */
   readonly order: "random" | "both";
   readonly sampling: Sampling;
-  /** The least share of the probability that the labels must hold; of protocols that read probabilities. */
-  readonly minLabelShare: number;
+  /** The least share of the probability that the labels must hold, where the judge states one. */
+  readonly minLabelShare: number | undefined;
   readonly protocol: { readonly name: string; readonly options: unknown };
 }
 
@@ -47,9 +47,6 @@ export interface PanelSpec {
   readonly quorum: number;
 }
 
-/** Below it a model says something else than a label, and what is left is noise. */
-const defaultLabelShare = 0.5;
-
 /**
  * Checks a parsed judge.json.
  * @param source The file's name, for messages.
@@ -57,10 +54,14 @@ const defaultLabelShare = 0.5;
  */
 export function parseJudgeSpec(json: unknown, source: string): JudgeSpec | PanelSpec {
   if (typeof json === "object" && json !== null && "members" in json) return parsePanel(json, source);
-  const { schema_version: _, protocol, min_label_share, ...spec } = check(judgeSchema, json, source);
+  const {
+    schema_version: _,
+    protocol,
+    min_label_share: minLabelShare,
+    ...spec
+  } = check(judgeSchema, json, source);
   const { name, ...rest } = protocol;
   const options = check(protocols.get(name)!.options, rest, source, "protocol");
-  const minLabelShare = min_label_share ?? (protocols.get(name)!.needsLogprobs ? defaultLabelShare : 0);
   const judge = { kind: "judge", ...spec, minLabelShare, protocol: { name, options } } as const;
   const problems = contradictions(judge);
   if (problems.length > 0) throw new InputError(problems.map((problem) => ({ file: source, ...problem })));

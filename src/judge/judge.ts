@@ -14,7 +14,7 @@ import { type Suspicion, suspiciousOutputs } from "./outputs/suspicious-outputs.
 import { createFindSigns } from "./outputs/text-signs.js";
 import { type PromptTemplate, placeholdersOf } from "./prompt-template.js";
 import type { Labels, Protocol } from "./protocols/protocol.js";
-import { failed, type Reading } from "./reading.js";
+import { failed, lowLabelShare, type Reading } from "./reading.js";
 import { missingColumns, renderPrompt, shownOutputs } from "./render-prompt.js";
 import { undoOrder } from "./undo-order.js";
 
@@ -30,6 +30,8 @@ export interface JudgeDescription {
   readonly notes: readonly string[];
 }
 
+export type ReplyAge = "new" | "known";
+
 /** One judge: prompt, model, sampling and protocol bound together. */
 export interface Judge extends JudgeDescription {
   readonly kind: "judge";
@@ -43,8 +45,6 @@ export interface Judge extends JudgeDescription {
   /** SHA-256 of what decides a verdict. */
   readonly fingerprint: string;
   readonly needsLogprobs: boolean;
-  /** The least share of the probability that the labels must hold, in [0, 1]; no part of the fingerprint. */
-  readonly minLabelShare: number;
   /**
    * 1 = each request shows the first answer of the order alone, so only both orders together say anything of a pair:
    * where one of them is unjudged, so is the other.
@@ -57,8 +57,13 @@ export interface Judge extends JudgeDescription {
   readonly request: (pair: Pair, order: Order, repeat: number) => ChatRequest;
   /** The columns that the prompt asks for and the pair's item does not have: there is no request for it then. */
   readonly missingColumns: (pair: Pair) => readonly string[];
-  /** What a reply to that request says of model and baseline. Throws nothing. */
-  readonly read: (completion: Completion, pair: Pair, order: Order) => Reading;
+  /**
+   * What a reply to that request says of model and baseline. Throws nothing.
+   *
+   * @param age `known`: a reply from a store or a file; its labels may hold as little of the probability as they did,
+   *   unless the judge states a share
+   */
+  readonly read: (completion: Completion, pair: Pair, order: Order, age?: ReplyAge) => Reading;
   /** What in the outputs could steer the judge. */
   readonly suspiciousOutputs: (pair: Pair) => readonly Suspicion[];
   /** Answers by itself, without an endpoint; null for every judge that is a model. */
@@ -77,7 +82,10 @@ export interface JudgeParts extends JudgeDescription {
   readonly options: unknown;
   /** Sampling parameters that the user stated. */
   readonly stated?: readonly string[] | undefined;
-  /** Default: 0. */
+  /**
+   * The least share of the probability that the labels must hold, in [0, 1]; no part of the fingerprint.
+   * Default: 0.5 for new replies with log-probabilities, 0 for known ones.
+   */
   readonly minLabelShare?: number | undefined;
   readonly labelNoise: LabelNoise | null;
   readonly answer?: Judge["answer"];
@@ -100,13 +108,15 @@ function fitToModel({ model, sampling }: JudgeParts, keeps: readonly string[]) {
 
 /** Binds the parts of a judge together. */
 export function makeJudge(parts: JudgeParts): Judge {
-  const { template, labels, model, protocol, options, minLabelShare = 0, labelNoise, stated = [] } = parts;
+  const { template, labels, model, protocol, options, labelNoise, stated = [] } = parts;
   const keeps = [...stated, ...(protocol.needsLogprobs ? ["logprobs", "top_logprobs"] : [])];
   const { sampling, note } = fitToModel(parts, keeps);
   const used = placeholdersOf(template);
   const answersShown = used.has("output_2") ? 2 : 1;
   const findSigns = createFindSigns(Object.values(labels).filter((label) => label !== undefined));
-  const read: Judge["read"] = (completion, pair, order) => {
+  const read: Judge["read"] = (completion, pair, order, age = "new") => {
+    const minLabelShare =
+      parts.minLabelShare ?? (age === "new" && protocol.needsLogprobs ? lowLabelShare : 0);
     if (completion.finishReason === "content_filter") {
       return failed("refused", "the endpoint withheld the reply (content_filter)");
     }
@@ -147,7 +157,6 @@ export function makeJudge(parts: JudgeParts): Judge {
       labelNoise,
     }),
     needsLogprobs: protocol.needsLogprobs,
-    minLabelShare,
     answersShown,
     request: (pair, order, repeat) => ({
       messages: renderPrompt(template, pair, order, labels),

@@ -11,6 +11,9 @@ export interface ReadingFailure {
   readonly detail: string;
 }
 
+/** Where the labels hold less of the probability, the model says something else than a label, and what is left is noise. */
+export const lowLabelShare = 0.5;
+
 /** What every reading tells beside its verdict. */
 export interface ReadingNotes {
   /** The verdict in the judge's own word: a label, a pair of scores. */

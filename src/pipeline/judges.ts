@@ -10,12 +10,11 @@ import type { Judge } from "../judge/judge.js";
 import { folderOf, listJudges, loadJudge } from "../judge/load-judge.js";
 import type { Panel } from "../judge/panel.js";
 import type { TemplatePart } from "../judge/prompt-template.js";
-import type { Reading } from "../judge/reading.js";
+import { lowLabelShare, type Reading } from "../judge/reading.js";
 import type { Pair } from "../pairs/pair.js";
 import { pairId } from "../pairs/pair-id.js";
 import type { ListedJudge } from "../report/judges-report.js";
-import { leastLabelShare } from "./annotate/judgements/annotation-counts.js";
-import { openEndpoint } from "./asking/open-endpoint.js";
+import { openEndpoint, resolveEndpoint } from "./asking/open-endpoint.js";
 import { settleProvider } from "./asking/settle-provider.js";
 import {
   type CopyJudgeRequest,
@@ -114,6 +113,8 @@ export interface JudgeCheck {
   readonly endpoint: string;
   readonly askedModel: string;
   readonly servedModel: string | null;
+  /** The models that the endpoint lists; null where it lists none, or nobody was asked. */
+  readonly listedModels: readonly string[] | null;
   /** Alternatives that came with the first token; null without log-probabilities. */
   readonly alternatives: number | null;
   readonly reading: Reading;
@@ -123,7 +124,7 @@ export interface JudgeCheck {
 }
 
 /**
- * Sends one request; of a panel, one of each member.
+ * Asks for one token, as `examine` does, then for the judge's own verdict on a sample; of a panel, each member.
  *
  * @throws JudgeUnusableError (exit 4) when the endpoint cannot be used, with what it said
  */
@@ -141,10 +142,14 @@ async function checkSample(
 ): Promise<JudgeCheck> {
   if (judge.answer !== null)
     return describeCheck(judge, "offline", judge.answer(samplePair(), "model-first", 0));
-  const endpoint = await openEndpoint({ ...request, concurrency: 1 });
+  const { checkEndpoint } = await import("../endpoint/client/check-endpoint.js");
+  const settings = { ...request, concurrency: 1 };
+  const { timeoutMs } = request;
+  const { models } = await checkEndpoint({ ...(await resolveEndpoint(settings)), timeoutMs }, judge.model);
+  const endpoint = await openEndpoint(settings);
   try {
     const completion = await askOnce(endpoint, question);
-    return describeCheck(judge, endpoint.publicUrl, completion);
+    return { ...describeCheck(judge, endpoint.publicUrl, completion), listedModels: models };
   } finally {
     await endpoint.close();
   }
@@ -176,9 +181,10 @@ function describeCheck(judge: Judge, endpoint: string, completion: Completion): 
     endpoint,
     askedModel: judge.model,
     servedModel: completion.servedBy.model,
+    listedModels: null,
     alternatives: completion.topLogprobs?.[0]?.length ?? null,
     reading,
-    hasLowLabelShare: labelShare !== null && labelShare < leastLabelShare,
+    hasLowLabelShare: labelShare !== null && labelShare < lowLabelShare,
     completion,
     needsLogprobs: judge.needsLogprobs,
   };

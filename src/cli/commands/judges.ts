@@ -53,7 +53,7 @@ const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, Show
 
 const check = defineCommand<JudgeCheckRequest, object>({
   summary:
-    "send one request, to a pool or jury one of each member, and say what the endpoint can do for the judge",
+    "ask for one token, then for a verdict, of a pool or jury each member, and say what the endpoint can do",
   request: judgeCheckOptions,
   options: {},
   examples: [
@@ -61,9 +61,13 @@ const check = defineCommand<JudgeCheckRequest, object>({
     "lceval judges check verdict --judge-model qwen3 --base-url http://localhost:8000/v1",
   ],
   run: async (request) => {
-    const { checkJudge } = await import("../../pipeline/judges.js");
+    const [{ checkJudge }, { describeModels }] = await Promise.all([
+      import("../../pipeline/judges.js"),
+      import("../../pipeline/doctor/doctor.js"),
+    ]);
     const checks = await checkJudge(request);
-    process.stdout.write(checks.map(describeCheck).join("\n"));
+    const describe = (check: JudgeCheck) => describeCheck(check, describeModels(check.listedModels));
+    process.stdout.write(checks.map(describe).join("\n"));
     if (checks.some(({ reading }) => "failure" in reading)) raiseExitCode("judgeUnusable");
   },
 });
@@ -117,7 +121,7 @@ function describeLabelShare({ labelShare }: { labelShare: number | null }, isLow
   return `, the labels hold ${(100 * labelShare).toFixed(1)} % of the probability${low}`;
 }
 
-function describeCheck(check: JudgeCheck): string {
+function describeCheck(check: JudgeCheck, models: string): string {
   const { reading, completion, alternatives } = check;
   const said = JSON.stringify(completion.text.slice(0, 200));
   const verdict =
@@ -131,7 +135,7 @@ function describeCheck(check: JudgeCheck): string {
   const lines = [
     `judge              ${check.judge}`,
     `endpoint           ${check.endpoint}`,
-    `model              ${check.askedModel}, served by ${check.servedModel ?? "(not said)"}`,
+    `model              ${check.askedModel}, served by ${check.servedModel ?? "(not said)"}; ${models}`,
     `log-probabilities  ${logprobs}`,
     `reply              ${said}`,
     `verdict            ${verdict}`,

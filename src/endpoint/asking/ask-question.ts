@@ -24,8 +24,8 @@ type Reply =
 /** Null when the run was stopped before anything was sent for it, or by its own failure: there is nothing to say then. */
 export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions): Promise<Outcome<S> | null> {
   const tally: Tally = { attempts: 0, costUsd: run.price ? 0 : null, firstSentAtMs: null };
-  const { request, isFresh = false, item = question, keeps = [] } = question;
-  const asked = { request, item, isFresh, keeps };
+  const { request, isFresh = false, item = question, keeps = [], isWorthKeeping = keepAll } = question;
+  const asked = { request, item, isFresh, keeps, isWorthKeeping };
   let reply = await obtainReply({ ...asked, isSecond: false }, tally, run);
   const longer =
     question.retryOnLength && reply.status === "answered" && reply.completion.finishReason === "length"
@@ -51,9 +51,12 @@ interface AskedRequest {
   readonly request: ChatRequest;
   readonly item: unknown;
   readonly keeps: readonly string[];
+  readonly isWorthKeeping: (completion: Completion) => boolean;
   readonly isFresh: boolean;
   readonly isSecond: boolean;
 }
+
+const keepAll = () => true;
 
 async function obtainReply(asked: AskedRequest, tally: Tally, run: RunOfQuestions): Promise<Reply> {
   const request = run.adaptation.apply(asked);
@@ -109,7 +112,7 @@ async function requestReply(
       run.adaptation.noteAnswer(request.model);
       run.suspects.noteAnswer(sentAt);
       // a paid answer counts even when the store cannot keep it
-      await store.put(key, answer.completion).catch(run.fail);
+      if (asked.isWorthKeeping(answer.completion)) await store.put(key, answer.completion).catch(run.fail);
       // only now: a process that is killed loses no more answers than may be in flight
       permit.leave(report);
       return { status: "answered", completion: answer.completion, source: "asked" };

@@ -1,6 +1,6 @@
 // A request → the most tokens and money that it can use, and the same request with more room for its reply.
 
-import type { ChatRequest, TokenUsage } from "../client/completion.js";
+import { type ChatRequest, readRoom, type TokenUsage } from "../client/completion.js";
 import type { WorstCase } from "./admission.js";
 import { costUsd, type Price } from "./prices.js";
 import type { CountTokens } from "./token-count.js";
@@ -10,17 +10,6 @@ const assumedReplyTokens = 4096;
 // no common tokenizer makes more than twice as many tokens of a text as the one we count with
 const tokenizerMargin = 2;
 const moreRoomFactor = 4;
-
-const roomParameters = ["max_completion_tokens", "max_tokens"] as const;
-
-/** The room that a request sets for its reply, and by which parameter; null where it sets none. */
-export function readRoom(request: ChatRequest): { parameter: string; tokens: number } | null {
-  for (const parameter of roomParameters) {
-    const tokens = request.sampling[parameter];
-    if (typeof tokens === "number") return { parameter, tokens };
-  }
-  return null;
-}
 
 /** Money is 0 where the price is not known. */
 export function worstCaseOf(request: ChatRequest, count: CountTokens, price: Price | null): WorstCase {

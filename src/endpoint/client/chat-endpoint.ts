@@ -2,7 +2,7 @@
 import type OpenAI from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import { type ReadReply, readReply } from "./chat-reply.js";
-import type { ChatRequest } from "./completion.js";
+import { type ChatRequest, type Completion, readRoom } from "./completion.js";
 import type { EndpointNames } from "./describe-failure.js";
 import { toPublicUrl } from "./endpoint-address.js";
 import type { EndpointOptions } from "./endpoint-options.js";
@@ -62,6 +62,13 @@ function attempt(
     const reply = shared.reply!;
     const read = readReply(reply, names);
     if (read.kind !== "completed") return { kind: "failed", failure: read };
-    return { ...read, limits: readStatedLimits(reply.headers) };
+    const completion = { ...read.completion, ...sayLimit(read.completion, sampling) };
+    return { ...read, completion, limits: readStatedLimits(reply.headers) };
   });
+}
+
+/** Where a reply was cut, in the tokens of the request: its own usage counts what a gateway makes of them. */
+function sayLimit({ finishReason }: Completion, sampling: ChatRequest["sampling"]) {
+  const room = finishReason === "length" ? readRoom({ sampling }) : null;
+  return room && { cutAtTokens: room.tokens };
 }

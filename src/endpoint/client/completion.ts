@@ -17,6 +17,19 @@ export interface ChatRequest {
   readonly repeat: number;
 }
 
+const roomParameters = ["max_completion_tokens", "max_tokens"] as const;
+
+/** The room that a request sets for its reply, and by which parameter; null where it sets none. */
+export function readRoom({
+  sampling,
+}: Pick<ChatRequest, "sampling">): { parameter: string; tokens: number } | null {
+  for (const parameter of roomParameters) {
+    const tokens = sampling[parameter];
+    if (typeof tokens === "number") return { parameter, tokens };
+  }
+  return null;
+}
+
 /** A token the model could have generated, and the natural logarithm of its probability (≤ 0). */
 export interface TokenLogprob {
   readonly token: string;
@@ -46,4 +59,6 @@ export interface Completion {
   };
   /** There is no answer, only thoughts: beside it, or so many that they took up all the room. */
   readonly onlyThoughts?: true | undefined;
+  /** The limit of tokens that was sent, where it cut the reply. */
+  readonly cutAtTokens?: number | undefined;
 }

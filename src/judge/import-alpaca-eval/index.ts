@@ -85,7 +85,7 @@ function bind(name: string, entry: JudgeEntry, folder: string, overrides: JudgeO
     protocol,
     options,
     stated: Object.keys(overrides.sampling ?? {}),
-    minLabelShare: overrides.minLabelShare,
+    minLabelShare: overrides.minLabelShare ?? 0,
     labelNoise: overrides.labelNoise ?? null,
   });
 }

@@ -53,9 +53,9 @@ function choose<Value>(marks: readonly Mark<Value>[], text: string): Mark<Value>
   return marks.every((mark) => says(mark) === says(chosen)) ? chosen : "contradiction";
 }
 
-function describeNone({ finishReason, usage }: Completion, menu: string): string {
+function describeNone({ finishReason, cutAtTokens }: Completion, menu: string): string {
   if (finishReason !== "length") return `no verdict on a line of its own (${menu})`;
-  const at = usage ? ` at ${usage.completionTokens} tokens` : "";
+  const at = cutAtTokens === undefined ? "" : ` at ${cutAtTokens} tokens`;
   return `the reply was cut${at}, by its limit of tokens, before a verdict (${menu}; --max-tokens N gives it more room)`;
 }
 

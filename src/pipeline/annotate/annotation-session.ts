@@ -1,5 +1,6 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
 
+import { countOf } from "../../core/count-of.js";
 import { type Adaptation, createAdaptation } from "../../endpoint/asking/adaptation.js";
 import type { AskingProgress } from "../../endpoint/asking/question.js";
 import type { Journal } from "../../io/durable/journal.js";
@@ -149,11 +150,15 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
 }
 
 function warnAboutCounts(counts: AnnotationCounts, labelNoise: number | undefined): string[] {
-  const { lowLabelShare, flippedOnPurpose, judged } = counts;
+  const { lowLabelShare, trimmedLabels, flippedOnPurpose, judged } = counts;
   const warnings: string[] = [];
   if (lowLabelShare > 0)
     warnings.push(
-      `label-share: in ${lowLabelShare} replies the labels held less than half of the probability; the judge may not follow the prompt`,
+      `label-share: in ${countOf(lowLabelShare, "reply", "replies")} the labels held less than half of the probability; the judge may not follow the prompt`,
+    );
+  if (trimmedLabels > 0)
+    warnings.push(
+      `trimmed-labels: in ${countOf(trimmedLabels, "reply", "replies")} the labels were read with the blanks that the model's tokenizer writes before them`,
     );
   if (flippedOnPurpose > 0)
     warnings.push(

@@ -2,8 +2,8 @@
 
 import { costUsd, type Price, pricesAsOf } from "../../endpoint/asking/prices.js";
 import { loadTokenCounter } from "../../endpoint/asking/token-count.js";
-import { readRoom } from "../../endpoint/asking/worst-case.js";
 import type { ChatRequest } from "../../endpoint/client/completion.js";
+import { readRoom } from "../../endpoint/client/completion.js";
 import { sum } from "../../numerics/moments.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 import { priceOf } from "./open-endpoint.js";

@@ -59,25 +59,29 @@ export async function examine(given: DoctorRequest): Promise<DoctorFindings> {
   };
 }
 
-const shownModels = 5;
-
 async function describeEndpoint(request: DoctorRequest): Promise<string> {
   const { checkEndpoint } = await import("../../endpoint/client/check-endpoint.js");
   const { timeoutMs, judgeModel = null } = request;
   const endpoint = await resolveEndpoint({ ...request, concurrency: 1 });
   const { models, model, servedModel, remark } = await checkEndpoint({ ...endpoint, timeoutMs }, judgeModel);
-  const more = models !== null && models.length > shownModels ? ", …" : "";
   return [
     `${toPublicUrl(endpoint.baseUrl)} answers`,
     endpoint.apiKey !== null && "takes the key",
     remark ??
       `${model} gave a token${servedModel === null || servedModel === model ? "" : ` (served by ${servedModel})`}`,
-    models === null
-      ? "it lists no models"
-      : `it lists ${countOf(models.length, "model")}: ${models.slice(0, shownModels).join(", ")}${more}`,
+    describeModels(models),
   ]
     .filter(Boolean)
     .join("; ");
+}
+
+const shownModels = 5;
+
+/** The models that an endpoint lists, in words; null where it lists none. */
+export function describeModels(models: readonly string[] | null): string {
+  if (models === null) return "it lists no models";
+  const more = models.length > shownModels ? ", …" : "";
+  return `it lists ${countOf(models.length, "model")}: ${models.slice(0, shownModels).join(", ")}${more}`;
 }
 
 async function describeStore({ store }: DoctorRequest): Promise<string> {

@@ -13,6 +13,7 @@ import { readObservations } from "../observations/read-observations.js";
 import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
 import { watchForForeignOrder } from "./foreign-order.js";
 import { loadCalibration } from "./load-calibration.js";
+import { LabelShareWatch } from "./low-label-shares.js";
 import { watchForMissing } from "./missing-judgements.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.js";
 
@@ -43,9 +44,11 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
   const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
   const audit = new OutputAudit();
+  const shares = new LabelShareWatch();
   const onRow = (judged: JudgedRow) => {
     missing.see(judged);
     audit.see(judged.row, judged.generator);
+    shares.see(judged);
     orders?.see(judged);
   };
   const ofFiles: string[] = [];
@@ -57,7 +60,10 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
     warnings: new Map(
-      models.map(({ generator }) => [generator, [...ofFiles, ...(incomplete.get(generator) ?? [])]]),
+      models.map(({ generator }) => [
+        generator,
+        [...ofFiles, ...(incomplete.get(generator) ?? []), ...shares.warnings(generator)],
+      ]),
     ),
     findings: audit.findings().filter(isWorthAWarning),
     orderWarnings: orders?.warnings ?? (() => []),

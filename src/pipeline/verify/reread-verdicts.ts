@@ -28,7 +28,7 @@ export async function rereadVerdicts(path: string, judges: ReadonlyMap<string, J
       continue;
     }
     counts.read++;
-    const reading = judge.read(completion, pairOf(value), value.order as Order);
+    const reading = judge.read(completion, pairOf(value), value.order as Order, "known");
     const isSame =
       !("failure" in reading) && Math.abs(reading.preference + 1 - Number(value.preference)) <= tolerance;
     if (!isSame) differing.push(row);

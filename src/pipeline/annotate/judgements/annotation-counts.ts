@@ -1,4 +1,5 @@
 // A stream of annotations → what a run reports of itself: counts by reason and source, cost, who served.
+import { lowLabelShare } from "../../../judge/reading.js";
 import type { Annotation } from "./annotation.js";
 
 export interface AnnotationCounts {
@@ -10,12 +11,11 @@ export interface AnnotationCounts {
   readonly servedModels: string[];
   /** Verdicts whose labels held less than half of the probability. */
   lowLabelShare: number;
+  /** Verdicts whose labels were read with the blanks before them. */
+  trimmedLabels: number;
   /** Verdicts that were flipped on purpose (label noise). */
   flippedOnPurpose: number;
 }
-
-/** Below this share of the probability on its labels a judge may not follow its prompt. */
-export const leastLabelShare = 0.5;
 
 export interface AnnotationCounter {
   readonly counts: AnnotationCounts;
@@ -30,6 +30,7 @@ export function createAnnotationCounter(): AnnotationCounter {
     costUsd: 0,
     servedModels: [],
     lowLabelShare: 0,
+    trimmedLabels: 0,
     flippedOnPurpose: 0,
   };
   return {
@@ -42,9 +43,10 @@ export function createAnnotationCounter(): AnnotationCounter {
       if (annotation.status === "unjudged") return increment(counts.unjudgedByReason, annotation.reason);
       counts.judged++;
       increment(counts.judgedBySource, annotation.source);
-      const { labelShare, isFlipped } = annotation.verdict;
+      const { labelShare, isLabelTrimmed, isFlipped } = annotation.verdict;
       if (isFlipped) counts.flippedOnPurpose++;
-      if (labelShare !== null && labelShare < leastLabelShare) counts.lowLabelShare++;
+      if (labelShare !== null && labelShare < lowLabelShare) counts.lowLabelShare++;
+      if (isLabelTrimmed) counts.trimmedLabels++;
     },
   };
 }

@@ -2,7 +2,8 @@
 // either, the rest is asked.
 import { type Asking, type AskOptions, askAll } from "../../../endpoint/asking/asker.js";
 import type { Outcome, Question } from "../../../endpoint/asking/question.js";
-import type { Verdict } from "../../../judge/reading.js";
+import type { ReplyAge } from "../../../judge/judge.js";
+import type { Reading, Verdict } from "../../../judge/reading.js";
 import { isAlone } from "../../../pairs/without-baseline.js";
 import type { Annotation } from "./annotation.js";
 import { createFirstReplyCheck } from "./first-replies.js";
@@ -98,10 +99,17 @@ function* questionsOf(pending: readonly PendingTask[]): Generator<Question<Judge
       item: pair.instruction.id,
       keeps: judge.keeps,
       retryOnLength: !judge.needsLogprobs,
+      isWorthKeeping: judge.needsLogprobs
+        ? (completion) => !failsOnlyNew((age) => judge.read(completion, pair, order, age))
+        : undefined,
       isFresh: isRetry,
     };
   }
 }
+
+/** Known replies pass a threshold that new ones do not: one that did not would be a verdict the next time. */
+const failsOnlyNew = (read: (age: ReplyAge) => Reading): boolean =>
+  "failure" in read("new") && !("failure" in read("known"));
 
 function annotate(task: JudgementTask, outcome: Outcome<JudgementTask>): Annotation {
   const { attempts, costUsd, seconds } = outcome;
@@ -111,7 +119,7 @@ function annotate(task: JudgementTask, outcome: Outcome<JudgementTask>): Annotat
     return { ...common, completion: null, status: "unjudged", reason, detail };
   }
   const { completion, source } = outcome;
-  const reading = task.judge.read(completion, task.pair, task.order);
+  const reading = task.judge.read(completion, task.pair, task.order, source === "store" ? "known" : "new");
   if ("failure" in reading) return { ...common, completion, status: "unjudged", ...reading.failure };
   return { ...common, completion, status: "judged", verdict: reading, source };
 }

@@ -49,26 +49,31 @@ describe("lceval judges", () => {
     const fine = await runLceval(["judges", "check", panel, "--base-url", server.baseUrl]);
     expect(fine.code).toBe(0);
     expect(fine.stdout.match(/^model .*$/gm)).toEqual([
-      "model              one, served by one-2025-01-01",
-      "model              two, served by two-2025-01-01",
+      "model              one, served by one-2025-01-01; it lists no models",
+      "model              two, served by two-2025-01-01; it lists no models",
     ]);
     writePanel("jury", ["one", "mute"]);
     expect((await runLceval(["judges", "check", panel, "--base-url", server.baseUrl])).code).toBe(4);
   });
 
   it("says how much of the probability the labels hold, and where that is little", async () => {
-    const rare = await startJudgeServer(() => ({
-      text: "The",
-      topLogprobs: [
-        { token: "The", logprob: Math.log(0.7) },
-        { token: "m", logprob: Math.log(0.2) },
-        { token: "M", logprob: Math.log(0.1) },
-      ],
-    }));
+    const rare = await startJudgeServer(({ path }) =>
+      path.endsWith("/models")
+        ? { status: 200, body: { data: [{ id: "model-a" }] } }
+        : {
+            text: "The",
+            topLogprobs: [
+              { token: "The", logprob: Math.log(0.7) },
+              { token: "m", logprob: Math.log(0.2) },
+              { token: "M", logprob: Math.log(0.1) },
+            ],
+          },
+    );
     const { code, stdout } = await runLceval(["judges", "check", "weighted", "--base-url", rare.baseUrl]);
     await rare.close();
-    expect(code).toBe(0);
-    expect(stdout).toContain("the labels hold 30.0 % of the probability; that is less than half");
+    expect(code).toBe(4);
+    expect(stdout).toContain("hold 30 % of the probability, less than 50 %");
+    expect(stdout).toContain("it lists 1 model: model-a");
     expect(stdout).toContain("yes, 3 alternatives for the first token");
   });
 

@@ -90,6 +90,14 @@ describe("lceval run", () => {
     expect([code, stdout]).toEqual([4, ""]);
   });
 
+  it("ends with 4 and scores what there is when the judge gives out on the way", async () => {
+    const { code, stdout } = await run(["--format", "json"], ({ number }) =>
+      number < 12 ? {} : "unauthorized",
+    );
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout).results[0]).toMatchObject({ generator: "model", n_total: 12 });
+  });
+
   it("asks nothing for a requirement or a format that cannot be read, and for --dry-run", async () => {
     const shapeless = await run(["-o", "result.xyz"], () => ({}));
     expect([shapeless.code, shapeless.requests]).toEqual([2, 0]);

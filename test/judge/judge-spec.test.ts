@@ -33,7 +33,7 @@ describe("parseJudgeSpec", () => {
       order: "random",
       labels: { first: "A", second: "B" },
       sampling: { temperature: 0, top_k: 1 },
-      minLabelShare: 0,
+      minLabelShare: undefined,
       protocol: { name: "verdict", options: {} },
     });
   });

@@ -1,135 +1,14 @@
 // What servers do → what becomes of the judgements: a row a behaviour, each with the verdicts, the requests, the reason that
 // is recorded and the error that ends the run. docs/annotate.md holds what of it is a user's business. The words are
 // those that real servers tell their reasons in; time does not pass.
-
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { JudgeUnusableError } from "../../../src/core/errors.js";
-import { createAdaptation } from "../../../src/endpoint/asking/adaptation.js";
-import { createChatEndpoint } from "../../../src/endpoint/client/chat-endpoint.js";
-import type { ReplyStore } from "../../../src/endpoint/store/reply-store.js";
 import type { Judge } from "../../../src/judge/judge.js";
 import { loadJudge } from "../../../src/judge/load-judge.js";
-import type { Pair } from "../../../src/pairs/pair.js";
-import type { Annotation } from "../../../src/pipeline/annotate/judgements/annotation.js";
-import { askJudge } from "../../../src/pipeline/annotate/judgements/judge-pairs.js";
-import { tasksOf } from "../../../src/pipeline/annotate/judgements/judgement-task.js";
 import { createMemoryStore } from "../../endpoint/memory-store.js";
-import { createSleeplessClock } from "../../endpoint/virtual-clock.js";
-import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
-
-const pairCount = 20;
-const odd = "about item 7 ";
-const pairs: Pair[] = Array.from({ length: pairCount }, (_, i) => {
-  const instruction = {
-    id: `i${i}`,
-    text: `Tell me about item ${i} please.`,
-    stated: `Tell me about item ${i} please.`,
-    fields: {},
-  };
-  const side = (generator: string) => ({ instruction, generator, output: `${generator} on ${i}` });
-  return { id: `p${i}`, instruction, baseline: side("baseline"), model: side("model") } as Pair;
-});
-
-let server: JudgeServer;
-let behave: (request: SeenRequest) => Behaviour;
-beforeAll(async () => {
-  server = await startJudgeServer((request) => behave(request));
-});
-afterAll(() => server.close());
-
-const isOdd = ({ body }: SeenRequest) => JSON.stringify(body.messages).includes(odd);
-const said = (status: number, error: unknown, headers?: Record<string, string>): Behaviour => ({
-  status,
-  body: { error },
-  ...(headers && { headers }),
-});
-const choice = (what: object, more: object = {}): Behaviour => ({
-  status: 200,
-  body: {
-    object: "chat.completion",
-    model: "judge",
-    choices: [{ index: 0, finish_reason: "stop", ...what }],
-    ...more,
-  },
-});
-const text = (content: unknown, more: object = {}) => choice({ message: { content }, ...more });
-const good = text("Shorter.\n\n[[A]]");
-const tokens = (list: Record<string, number>) =>
-  choice({
-    message: { content: "x" },
-    finish_reason: "length",
-    logprobs: {
-      content: [{ top_logprobs: Object.entries(list).map(([token, logprob]) => ({ token, logprob })) }],
-    },
-  });
-
-interface Run {
-  readonly annotations: readonly Annotation[];
-  readonly judged: number;
-  readonly reasons: readonly string[];
-  readonly details: string;
-  readonly requests: number;
-  readonly error: JudgeUnusableError | null;
-  readonly notices: readonly string[];
-  readonly progress: Readonly<Record<string, unknown>>;
-}
-
-interface Asked {
-  readonly judge?: string;
-  readonly model?: string;
-  readonly sampling?: Readonly<Record<string, unknown>>;
-  readonly more?: { maxRetries?: number; timeoutMs?: number; concurrency?: number; isProven?: boolean };
-  readonly store?: ReplyStore;
-}
-
-async function run(
-  behaviour: (request: SeenRequest) => Behaviour,
-  { judge: name = "verdict", model, sampling, more = {}, store }: Asked = {},
-): Promise<Run> {
-  behave = behaviour;
-  server.requests.length = 0;
-  const judge = loadJudge(name, { model, sampling }) as Judge;
-  const tasks = pairs.flatMap((pair) => tasksOf(pair, judge, { order: judge.order, repeats: 1, seed: 0 }));
-  const endpoint = createChatEndpoint({
-    baseUrl: server.baseUrl,
-    apiKey: "a-key",
-    timeoutMs: more.timeoutMs ?? 5000,
-  });
-  const notices: string[] = [];
-  const { annotations, asking } = askJudge(
-    tasks.map((task) => ({ task, isRetry: false })),
-    {
-      endpoint,
-      store: store ?? createMemoryStore(),
-      clock: createSleeplessClock(),
-      adaptation: createAdaptation((notice) => notices.push(notice)),
-      ...more,
-    },
-  );
-  const all: Annotation[] = [];
-  let error: unknown = null;
-  try {
-    for await (const batch of annotations) all.push(...batch);
-  } catch (thrown) {
-    error = thrown;
-  }
-  await endpoint.close();
-  if (error !== null && !(error instanceof JudgeUnusableError)) throw error;
-  const failed = all.filter((each) => each.status === "unjudged");
-  return {
-    annotations: all,
-    judged: all.length - failed.length,
-    reasons: [...new Set(failed.map(({ reason }) => reason))].sort(),
-    details: [...new Set(failed.map(({ detail }) => detail))].join("\n"),
-    requests: server.requests.length,
-    error,
-    notices,
-    progress: { ...asking.progress },
-  };
-}
-
-const all = 2 * pairCount;
+import type { Behaviour, SeenRequest } from "../../judge-server.js";
+import { all, choice, good, isOdd, type Run, run, said, server, text, tokens } from "./server-run.js";
 
 describe("one item is turned away: its own two judgements are without a verdict, the others have theirs", () => {
   const page = "<html><head><title>403 Forbidden</title></head><body></body></html>";
@@ -201,14 +80,16 @@ describe("one item is turned away: its own two judgements are without a verdict,
       /content_filter/,
       0,
     ],
-  ])("%s", async (_, behaviour, reason, detail, repeats) => {
+  ])("%s", async (name, behaviour, reason, detail, repeats) => {
     const { judged, reasons, details, requests, error } = await run((request) =>
       isOdd(request) ? behaviour : good,
     );
     expect({ judged, error }).toEqual({ judged: all - 2, error: null });
     expect(reasons.join()).toMatch(new RegExp(`^(${reason})$`));
     expect(details).toMatch(detail);
-    expect(requests).toBe(all + 2 * repeats);
+    // the item's second question may be on its way when the first one's parameter is left out
+    const more = requests - all - 2 * repeats;
+    expect(name === "a refused parameter, for one question" ? more % 2 : more).toBe(0);
   });
 });
 
@@ -533,6 +414,23 @@ describe("log-probabilities", () => {
     expect(requests).toBeLessThanOrEqual(40);
   });
 
+  it("known replies keep their verdict whatever the labels hold; new ones that do not hold half are not kept", async () => {
+    const few = tokens({ The: Math.log(0.7), m: Math.log(0.2), M: Math.log(0.1) });
+    const judge = "weighted";
+    const store = createMemoryStore();
+    for (const _ of ["first", "again"]) {
+      const { judged, reasons, requests } = await run(() => few, { judge, store });
+      expect({ judged, reasons }).toEqual({ judged: 0, reasons: ["unparsable"] });
+      expect(requests).toBeGreaterThan(0);
+    }
+    const stated = await run(() => few, { judge, store, minLabelShare: 0 });
+    expect(stated).toMatchObject({ judged: all / 2, requests: all / 2 });
+    const known = await run(() => few, { judge, store });
+    expect(known).toMatchObject({ judged: all / 2, requests: 0 });
+    expect(shareOf(known)).toBeCloseTo(0.3, 12);
+    expect((await run(() => few, { judge, store, minLabelShare: 0.5 })).judged).toBe(0);
+  });
+
   it.each<[string, object]>([
     ["the older completion shape", { tokens: ["m"], top_logprobs: [{ m: -0.1, M: -2.4 }] }],
     ["an object of alternatives", { content: [{ top_logprobs: { m: -0.1, M: -2.4 } }] }],
@@ -631,7 +529,7 @@ describe("thoughts are no verdict", () => {
       { judge: "cot" },
     );
     expect({ judged, reasons, error }).toEqual({ judged: all - 2, reasons: ["unparsable"], error: null });
-    expect(details).toMatch(/was cut/);
+    expect(details).toMatch(/was cut at \d+ tokens/);
     expect(requests).toBe(all + 2);
   });
 });

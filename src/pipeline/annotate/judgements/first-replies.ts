@@ -2,13 +2,15 @@
 import { JudgeUnusableError } from "../../../core/errors.js";
 import type { Annotation } from "./annotation.js";
 
-const enoughWithoutLogprobs = 5;
+/** For judges that read log-probabilities: a model that goes about it otherwise does so each time. */
+const enoughForLogprobs = 5;
 const enoughUnparsable = 20;
 const shownChars = 300;
 
 /**
  * A check that is given every batch of annotations. It returns why the judge is unusable: it needs log-probabilities
- * and the first 5 replies came without, or the first 20 replies were all unparsable (one is shown). Else null.
+ * and the first 5 replies came without, or the first 20 replies (5 for a judge of log-probabilities) were all
+ * unparsable (one is shown). Else null.
  */
 export function createFirstReplyCheck(): (annotations: readonly Annotation[]) => JudgeUnusableError | null {
   let replies = 0;
@@ -23,8 +25,9 @@ export function createFirstReplyCheck(): (annotations: readonly Annotation[]) =>
       const reason = annotation.status === "unjudged" ? annotation.reason : null;
       if (reason === "missing-logprobs") withoutLogprobs++;
       if (reason === "unparsable" || reason === "no-verdict") unreadable++;
-      if (withoutLogprobs === replies && replies >= enoughWithoutLogprobs) return noLogprobs(annotation);
-      if (unreadable === replies && replies >= enoughUnparsable) return unparsable(annotation);
+      if (withoutLogprobs === replies && replies >= enoughForLogprobs) return noLogprobs(annotation);
+      const enough = annotation.task.judge.needsLogprobs ? enoughForLogprobs : enoughUnparsable;
+      if (unreadable === replies && replies >= enough) return unparsable(annotation, replies);
     }
     isSettled = replies >= enoughUnparsable;
     return null;
@@ -40,12 +43,12 @@ function noLogprobs({ task }: Annotation): JudgeUnusableError {
   );
 }
 
-function unparsable(annotation: Annotation): JudgeUnusableError {
+function unparsable(annotation: Annotation, replies: number): JudgeUnusableError {
   const { task, completion } = annotation;
   const shown = JSON.stringify(completion!.text.slice(0, shownChars));
   const why = annotation.status === "unjudged" ? ` (${annotation.detail})` : "";
   return new JudgeUnusableError(
-    `the first ${enoughUnparsable} replies of ${task.judge.model} hold no verdict that the judge ${task.judge.name} can read; one of them: ${shown}${why}`,
+    `the first ${replies} replies of ${task.judge.model} hold no verdict that the judge ${task.judge.name} can read; one of them: ${shown}${why}`,
     {
       hint: task.judge.needsLogprobs
         ? "the model begins with something else than a label: it thinks first or explains; use a judge that reads words (--judge verdict)"

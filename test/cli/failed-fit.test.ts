@@ -54,7 +54,7 @@ describe("a fit that fails", () => {
 
   it("is an error where models are to be ranked or compared by it", async () => {
     for (const command of [
-      ["compare", "rows.json", "rows.json"],
+      ["compare", "rows.json", "again=rows.json"],
       ["leaderboard", "rows.json"],
     ]) {
       const { code, stderr } = await run(...command);

@@ -27,7 +27,7 @@ describe("standard input", () => {
     ["a result", result],
   ])("may hold %s where either is read", async (_, input) => {
     for (const command of ["leaderboard", "compare"]) {
-      const files = command === "compare" ? [result] : [];
+      const files = command === "compare" ? [`again=${result}`] : [];
       const args = [...files, "--format", "csv", "--strength", "0.5"];
       const fromFile = await spawnLceval([command, input, ...args]);
       expect(fromFile.code).toBe(0);

@@ -17,6 +17,13 @@ const folder = temporaryFolder();
 
 const toLines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
+/** The judge of the published board: the only one whose verdicts may stand beside its own. */
+const boardsJudge = "weighted_alpaca_eval_gpt4_turbo";
+
+const boardsInstructions: readonly string[] = JSON.parse(
+  readFileSync(new URL("../../data/alpaca_eval_2/calibration.json", import.meta.url), "utf8"),
+).instructions.map(({ id }: { id: string }) => id);
+
 beforeAll(() => {
   mkdirSync(join(folder, "annotations"));
   for (const [generator, rows] of Object.entries(annotations))
@@ -31,11 +38,20 @@ beforeAll(() => {
     })),
   );
   writeFileSync(join(folder, "gamed.jsonl"), toLines(variants));
-  const mine = Array.from({ length: 805 }, (_, i) => {
-    const row = annotations["sim-bee"]![i % annotations["sim-bee"]!.length]!;
-    return { ...row, instruction: `${row.instruction} (${i})`, generator_1: "gpt4_1106_preview" };
+  // on the board's instructions, by their ids alone: the texts are others'
+  const mine = boardsInstructions.map((instruction_id, i) => {
+    const { instruction, ...row } = annotations["sim-bee"]![i % annotations["sim-bee"]!.length]!;
+    return { ...row, instruction_id, generator_1: "gpt4_1106_preview", annotator: boardsJudge };
   });
   writeFileSync(join(folder, "mine.jsonl"), toLines(mine));
+  const votes = ["alpaca-7b_llama-7b", "llama-7b_opt-7b", "opt-7b_alpaca-7b"].flatMap((cmp_key, k) =>
+    Array.from({ length: 12 }, (_, i) => ({
+      ...{ idx: 12 * k + i, cmp_key, instruction: `Task ${i}`, input: "" },
+      ...{ response1: `one ${i}`, response2: `two ${i} ${k}` },
+      ...{ annotator1: i % 3, annotator2: (i + k) % 3, annotator3: i % 2 },
+    })),
+  );
+  writeFileSync(join(folder, "testset-v1.json"), JSON.stringify(votes));
 });
 
 describe.sequential("the pages on calibration and leaderboards", () => {

@@ -73,7 +73,10 @@ export async function buildReport(given: ReportRequest): Promise<string> {
         showPairs(source.model, chosen, { predictions: evidence.effect, texts: found.texts }),
       )
       .sort((a, b) => movedBy(b) - movedBy(a)),
-    moved: await findMovedOnPage(await comparablesOf(scored, { annotations, results }, request), request),
+    moved:
+      scored.length === 0 // results hold no texts, and standard input is read only once
+        ? null
+        : await findMovedOnPage(await comparablesOf(scored, { annotations, results }, request), request),
     integrity: { findings, files: await verifyRuns(annotations) },
     settings: listSettings(request, annotations, results.map(patternOf)),
     manifests: await readManifests(paths.map(({ path }) => path)),

@@ -113,17 +113,16 @@ describe("a judge that cannot be used: exit 4, at once", () => {
     expect(stderr).toContain("As a language model I cannot choose.");
   });
 
-  it("a parameter that the model refuses", async () => {
-    const error = {
-      message: "Unsupported parameter: 'max_tokens' is not supported with this model.",
-      code: "unsupported_parameter",
-      param: "max_tokens",
-    };
-    const server = await judge(() => ({ status: 400, body: { error } }));
+  it("a parameter that the model refuses, by each of its names", async () => {
+    const server = await judge(({ body }) => {
+      const param = "max_tokens" in body ? "max_tokens" : "max_completion_tokens";
+      const message = `Unsupported parameter: '${param}' is not supported with this model.`;
+      return { status: 400, body: { error: { message, code: "unsupported_parameter", param } } };
+    });
     const { code, stderr } = await annotate(server.baseUrl);
     expect(code).toBe(4);
-    expect(stderr).toContain('does not accept "max_tokens"');
-    expect(stderr).toContain("sampling.max_tokens in judge.json");
+    expect(stderr).toContain('does not accept "max_completion_tokens"');
+    expect(stderr).toContain("in judge.json");
   });
 
   it("an expired certificate", async () => {

@@ -17,7 +17,18 @@ describeWithShared("annotate at an endpoint that fails half of the time", () => 
     const { code, stderr } = await runCommand(
       [
         ...["annotate", outputsOf(model), "--baseline", outputsOf(baselineModel), "--judge", "weighted"],
-        ...["--base-url", judge.baseUrl, "--concurrency", "8", "--timeout-ms", "400", "-o", "out.jsonl"],
+        ...[
+          "--base-url",
+          judge.baseUrl,
+          "--concurrency",
+          "8",
+          "--timeout-ms",
+          "400",
+          "--max-retries",
+          "20",
+          "-o",
+          "out.jsonl",
+        ],
       ],
       { cwd },
     );

@@ -93,8 +93,11 @@ describe("a config file that was only found", () => {
     const folder = temporaryFolder();
     const annotate = (await commands()).find((each) => pathOf(each) === "annotate")!;
     await readIn(folder, { "env-file": "evil.env" }, annotate);
-    expect(endpointTrust(annotate, [])).toEqual({ isEnvFileTrusted: false });
-    expect(endpointTrust(annotate, ["--config", "x"])).toEqual({ isEnvFileTrusted: true });
+    expect(endpointTrust(annotate, [])).toEqual({ isEnvFileTrusted: false, isProviderTrusted: true });
+    expect(endpointTrust(annotate, ["--config", "x"])).toEqual({
+      isEnvFileTrusted: true,
+      isProviderTrusted: true,
+    });
     const file = join(folder, "evil.env");
     const lines = ["http_proxy", "HTTPS_PROXY", "NO_PROXY", "OPENAI_BASE_URL", "LCEVAL_STORE", "EVIL"];
     writeFileSync(

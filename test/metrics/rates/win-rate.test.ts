@@ -2,27 +2,24 @@ import { describe, expect, it } from "vitest";
 import { ObservationColumns } from "../../../src/length-control/observation-columns.js";
 import { computeWinRate } from "../../../src/metrics/rates/win-rate.js";
 import { isExtremeChange } from "../../../src/metrics/score/fit-health.js";
-import { readAnnotations } from "../../annotation-files.js";
 
-const observe = (preferences: (number | null)[]) =>
-  ObservationColumns.of(
-    preferences.map((preference, i) => ({
-      instructionId: `q${i}`,
-      cluster: `q${i}`,
-      preference,
-      baselineLength: 10,
-      modelLength: 10 + i,
-      identical: false,
-    })),
-  );
+const observation = (preference: number | null, i: number) => ({
+  instructionId: `q${i}`,
+  cluster: `q${i}`,
+  preference,
+  baselineLength: 10,
+  modelLength: 10 + i,
+  identical: false,
+});
+const observe = (preferences: (number | null)[]) => ObservationColumns.of(preferences.map(observation));
 
 describe("computeWinRate", () => {
-  it("reads alpaca_eval's preferences as alpaca_eval counts them", async () => {
-    const wire = [1, 2, 1.5, 0, null, 3, -1, 1.4999, 1.5001];
-    const [model] = await readAnnotations(
-      wire.map((preference, i) => ({ instruction: `q${i}`, preference })),
-    );
-    const winRate = computeWinRate(ObservationColumns.of(model!.rows))!;
+  it("counts as alpaca_eval does: 1, 2, 1.5, an old 0, none, two out of range, 1.4999 and 1.5001", () => {
+    const rows = [0, 1, 0.5, 0.5, null, null, null, 0.4999, 0.5001].map((preference, i) => ({
+      ...observation(preference, i),
+      ...(preference === null ? { unjudgedReason: i === 4 ? "no-verdict" : "out-of-range" } : {}),
+    }));
+    const winRate = computeWinRate(ObservationColumns.of(rows))!;
     expect(100 * winRate.rate).toBeCloseTo(50, 12);
     expect(100 * winRate.standardError!).toBeCloseTo(12.909945, 6);
     expect(winRate).toMatchObject({ wins: 2, losses: 2, draws: 2, judged: 6, discreteRate: 0.5 });

@@ -79,9 +79,17 @@ describeWithShared("agreement on PandaLM's 999 items, gold = majority of three",
 
 describe("analyze agreement", () => {
   let humans: string;
+  let oldTies: string;
   let judged: string;
   beforeAll(() => {
     humans = write("humans.json", [
+      { id: "a", preference: 2 },
+      { id: "a", preference: 2 },
+      { id: "a", preference: 1 },
+      { id: "b", preference: 1 },
+      { id: "c", preference: 1.5 },
+    ]);
+    oldTies = write("old-ties.json", [
       { id: "a", preference: 2 },
       { id: "a", preference: 2 },
       { id: "a", preference: 1 },
@@ -118,12 +126,12 @@ describe("analyze agreement", () => {
     const stated = await analyzeAgreement({ ...request, scale: "1..2" });
     const inferred = await analyzeAgreement(request);
     expect(inferred).toEqual({ ...stated, inferredScale: "1..2" });
-    await expect(analyzeAgreement({ ...request, scale: "labels" })).rejects.toThrow(
+    await expect(analyzeAgreement({ ...request, humans: oldTies, scale: "labels" })).rejects.toThrow(
       /no label in common: .*"1.9" ×1/,
     );
     const shares = [0.1, 0.2, 0.3, 0.4, 0.6, 0.7].map((preference) => ({ id: "a", preference }));
     await expect(analyzeAgreement({ ...request, judgements: write("shares.json", shares) })).rejects.toThrow(
-      /6 different fractions/,
+      /7 different fractions/,
     );
   });
 
@@ -157,7 +165,7 @@ describe("analyze agreement", () => {
       { name: "model", value: "2" },
       { name: "baseline", value: "1" },
     ];
-    await expect(analyzeAgreement({ ...request, labels })).rejects.toThrow(
+    await expect(analyzeAgreement({ ...request, humans: oldTies, labels })).rejects.toThrow(
       /row 5.*is "0", which is no label/,
     );
     await expect(

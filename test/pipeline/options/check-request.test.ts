@@ -56,7 +56,7 @@ describe("a request that the command line would refuse", () => {
     [
       "no judge",
       () => annotate({ ...judged, judge: undefined } as never),
-      "annotate: judge is not given: a text is needed.",
+      "required option '--judge <name|path>' not specified",
     ],
     [
       "a temperature out of range",

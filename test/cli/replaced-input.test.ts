@@ -25,6 +25,8 @@ describe("a command whose output is one of its inputs", () => {
   it.each([
     ["score judged.json -o judged.json", "-o"],
     ["score judged.json -o link.json", "-o"],
+    ["score x=judged.json -o judged.json", "-o"],
+    ["score judged.json nowhere*.json -o judged.json", "-o"],
     ["score j*.json -o ./judged.json", "-o"],
     ["score judged.json --comment judged.json", "--comment"],
     ["leaderboard judged.json -o judged.json", "-o"],

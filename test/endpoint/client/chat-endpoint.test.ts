@@ -74,6 +74,7 @@ describe("a reply", () => {
         ],
       ],
       finishReason: "length",
+      cutAtTokens: 1, // as many as were asked for
       usage: { promptTokens: 10, completionTokens: 1 },
       servedBy: { model: "judge-1-2024", systemFingerprint: null },
     });

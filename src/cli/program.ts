@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { type Argument, Command, type ParseOptionsResult } from "commander";
 import { packageVersion } from "../core/package-version.js";
 import { visibleText } from "../core/visible-text.js";
 import { commandOutline } from "./command-outline.js";
@@ -11,23 +11,73 @@ const everywhere = `Everywhere, before the command's name or behind it:
 
 const examples = [
   "lceval demo",
-  "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
+  "lceval run model.json --baseline baseline.json --judge weighted",
   "lceval score judged.jsonl --require 'length_controlled_winrate>=40@95%'",
 ];
 
-/** Says at once which of its required options are missing, not only the first. */
+/** Words of a command line that are no option, or no command; `help/explain-unknown.ts` says what may be meant. */
+export class UnknownWords extends Error {
+  constructor(
+    readonly command: Command,
+    readonly words: readonly string[],
+  ) {
+    super(words.join(", "));
+  }
+}
+
+/** Tells all that is wrong with a command line at once: unknown options, then what is missing. */
 class TellingCommand extends Command {
   override createCommand(name?: string): Command {
     return new TellingCommand(name);
+  }
+
+  override parseOptions(words: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(words);
+    const unknown = parsed.unknown.filter((word) => /^-[^\d]/.test(word));
+    if (
+      this.commands.length === 0 &&
+      unknown.length > 0 &&
+      !unknown.some((word) => /^(-h|--help)$/.test(word))
+    )
+      throw new UnknownWords(this, unknown);
+    return parsed;
+  }
+
+  unknownOption(flag: string): never {
+    throw new UnknownWords(this, [flag]);
+  }
+
+  unknownCommand(): never {
+    throw new UnknownWords(this, this.args.slice(0, 1));
   }
 
   missingMandatoryOptionValue(): void {
     const missing = optionsOf(this)
       .filter((each) => isRequired(each, this) && this.getOptionValue(each.attributeName()) === undefined)
       .map(({ flags }) => `'${flags}'`);
-    this.error(`error: required option${missing.length > 1 ? "s" : ""} ${missing.join(", ")} not specified`);
+    const words = this.registeredArguments.filter(
+      ({ required }, i) => required && this.args[i] === undefined,
+    );
+    this.error(
+      [
+        ...words.map(describeMissing),
+        `error: required option${missing.length > 1 ? "s" : ""} ${missing.join(", ")} not specified`,
+      ].join("\n"),
+    );
+  }
+
+  missingArgument(name: string): void {
+    this.error(
+      this.registeredArguments
+        .filter((word) => word.name() === name)
+        .map(describeMissing)
+        .join(),
+    );
   }
 }
+
+const describeMissing = (word: Argument): string =>
+  `error: missing required argument '${word.name()}': ${word.description}`;
 
 /**
  * `lceval` with its commands by name and summary: enough for `--help`. A command that is to run must be loaded before

@@ -5,7 +5,7 @@ import { exitCodes } from "../core/exit-codes.js";
 import { visibleText } from "../core/visible-text.js";
 import { loadNamedCommands } from "./load-command.js";
 import { moveCommonOptions } from "./options/move-common-options.js";
-import { buildProgram } from "./program.js";
+import { buildProgram, UnknownWords } from "./program.js";
 import { watchStandardOutput } from "./run/standard-output.js";
 
 /** Sets `process.exitCode` and never exits itself, so that what is still in a pipe gets out. */
@@ -19,7 +19,17 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     if (topic !== null) return void process.stdout.write(topic);
     await program.parseAsync(asksForUnknown(program, words) ? words.slice(1) : words, { from: "user" });
   } catch (error) {
-    process.exitCode = explainFailure(error);
+    process.exitCode = explainFailure(error instanceof UnknownWords ? await explainUnknown(error) : error);
+  }
+}
+
+/** Says what unknown words may mean. @returns what commander throws once it has said it */
+async function explainUnknown({ command, words }: UnknownWords): Promise<unknown> {
+  const { describeUnknown } = await import("./help/describe-unknown.js");
+  try {
+    return command.error(words.map((word) => `error: ${describeUnknown(command, word)}`).join("\n"));
+  } catch (error) {
+    return error;
   }
 }
 

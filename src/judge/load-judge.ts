@@ -50,9 +50,13 @@ function loadFolder(folder: string, asked: string, overrides: JudgeOverrides): J
   const what = isFolder(folder)
     ? `holds neither ${ownFile} nor ${alpacaEvalFiles[0]}`
     : "is no judge's name and no folder";
-  throw new InputError({
-    message: `judge "${asked}" ${what}; judges that come with lceval: ${listJudges().join(", ")}`,
-  });
+  const hint = /^[./]/.test(asked)
+    ? undefined
+    : `if ${asked} is the model that judges: --judge verdict --judge-model ${asked}`;
+  throw new InputError(
+    { message: `judge "${asked}" ${what}; judges that come with lceval: ${listJudges().join(", ")}` },
+    { hint },
+  );
 }
 
 function loadOwn(folder: string, overrides: JudgeOverrides): Judge | Panel {

@@ -49,6 +49,13 @@ async function run(extra: readonly string[], behave?: (request: SeenRequest) => 
 const partly = ({ number }: SeenRequest): Behaviour => (number % 5 === 0 ? "filter" : {});
 
 describe("lceval run", () => {
+  it("says each pair without a verdict as it fails where that is wanted", async () => {
+    const filtered = /^refused: .+ \(instruction \d+\)$/gm;
+    const { stderr } = await run(["--verbose"], partly);
+    expect(stderr.match(filtered)).toHaveLength(4);
+    expect((await run([], partly)).stderr).not.toMatch(filtered);
+  });
+
   it("judges and scores in one, as annotate and score do one after the other", async () => {
     const { code, stdout, folder } = await run(["--format", "json"]);
     expect(code).toBe(0);

@@ -2,7 +2,7 @@ import { countOf } from "../../core/count-of.js";
 import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
 import type { AnnotateProgress, AnnotateSummary } from "../../pipeline/annotate/annotation-session.js";
 import { defineCommand } from "../define-command.js";
-import { type DryRunOptions, dryRunOptions } from "../options/dry-run-options.js";
+import { type RunOptions, runOptions } from "../options/run-options.js";
 import { printPlan } from "../run/print-plan.js";
 import type { RunProgress } from "../run/progress.js";
 import {
@@ -14,9 +14,9 @@ import {
   runWithProgress,
 } from "../run/run-with-progress.js";
 
-export const annotateCommand = defineCommand<AnnotateRequest, DryRunOptions>({
+export const annotateCommand = defineCommand<AnnotateRequest, RunOptions>({
   request: annotateOptions,
-  options: dryRunOptions,
+  options: runOptions,
   examples: [
     "lceval annotate model.json --baseline baseline.json --judge weighted -o judged.jsonl --dry-run",
     "lceval annotate 'outputs/*.json' --baseline baseline.json --judge weighted --order both -o judged.jsonl",
@@ -31,10 +31,10 @@ export const annotateCommand = defineCommand<AnnotateRequest, DryRunOptions>({
 /** Runs `annotate` with progress, warnings and a summary on standard error, and sets the exit code. */
 export async function annotateWithProgress(
   request: AnnotateRequest,
-  { quiet = false }: { readonly quiet?: boolean | undefined },
+  { quiet = false, verbose = false }: { readonly quiet?: boolean | undefined; readonly verbose?: boolean },
 ): Promise<AnnotateSummary> {
   const { annotate } = await import("../../pipeline/annotate/annotate.js");
-  return runWithProgress((hooks) => annotate(request, hooks), { quiet, measure, describe });
+  return runWithProgress((hooks) => annotate(request, hooks), { quiet, verbose, measure, describe });
 }
 
 function measure(progress: AnnotateProgress): RunProgress {

@@ -2,7 +2,7 @@ import { countOf } from "../../core/count-of.js";
 import { type GenerateRequest, generateOptions } from "../../pipeline/generate/generate-request.js";
 import type { GenerateProgress, GenerateSummary } from "../../pipeline/generate/generation-session.js";
 import { defineCommand } from "../define-command.js";
-import { type DryRunOptions, dryRunOptions } from "../options/dry-run-options.js";
+import { type RunOptions, runOptions } from "../options/run-options.js";
 import { printGenerationPlan } from "../run/print-plan.js";
 import type { RunProgress } from "../run/progress.js";
 import {
@@ -13,9 +13,9 @@ import {
   runWithProgress,
 } from "../run/run-with-progress.js";
 
-export const generateCommand = defineCommand<GenerateRequest, DryRunOptions>({
+export const generateCommand = defineCommand<GenerateRequest, RunOptions>({
   request: generateOptions,
-  options: dryRunOptions,
+  options: runOptions,
   examples: [
     "lceval generate instructions.jsonl --model gpt-4.1 -o outputs.jsonl",
     "lceval generate instructions.jsonl --model qwen3 -o outputs.jsonl --base-url http://localhost:8000/v1",
@@ -24,13 +24,16 @@ export const generateCommand = defineCommand<GenerateRequest, DryRunOptions>({
     const isSeedGiven = command.getOptionValueSource("seed") !== "default";
     const request = { ...given, samplingSeed: isSeedGiven ? given.seed : undefined };
     if (options.dryRun) await printGenerationPlan(request, options);
-    else await generateWithProgress(request, options.quiet ?? false);
+    else await generateWithProgress(request, options);
   },
 });
 
-async function generateWithProgress(request: GenerateRequest, quiet: boolean): Promise<void> {
+async function generateWithProgress(
+  request: GenerateRequest,
+  { quiet = false, verbose = false }: RunOptions & { readonly quiet?: boolean },
+): Promise<void> {
   const { generate } = await import("../../pipeline/generate/generate.js");
-  await runWithProgress((hooks) => generate(request, hooks), { quiet, measure, describe });
+  await runWithProgress((hooks) => generate(request, hooks), { quiet, verbose, measure, describe });
 }
 
 function measure(progress: GenerateProgress): RunProgress {

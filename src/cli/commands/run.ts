@@ -2,8 +2,8 @@ import { JudgeUnusableError } from "../../core/errors.js";
 import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
 import { membersOf, type OptionTable, withoutMembers } from "../../pipeline/options/option-table.js";
 import { type ScoreRequest, scoreOptions } from "../../pipeline/score/score-request.js";
-import { defineCommand } from "../define-command.js";
-import { type DryRunOptions, dryRunOptions } from "../options/dry-run-options.js";
+import { type CommandContext, defineCommand } from "../define-command.js";
+import { type RunOptions as AskingOptions, runOptions as askingOptions } from "../options/run-options.js";
 import { printPlan } from "../run/print-plan.js";
 import { printNote } from "../run/print-report.js";
 import { annotateWithProgress } from "./annotate.js";
@@ -12,29 +12,39 @@ import { readRequirements, type ScoreOutput, scoreAndReport, scoreOutputOptions 
 type RunRequest = Omit<AnnotateRequest, "output"> &
   Omit<ScoreRequest, "annotations"> & { readonly annotations: string };
 
-interface RunOptions extends DryRunOptions, ScoreOutput {}
+interface RunOptions extends AskingOptions, ScoreOutput {}
 
 const { modelOutputs, baseline, judge, output, ...others } = annotateOptions;
 const runOptions = {
   modelOutputs,
   baseline: { ...baseline, help: "outputs of the baseline" },
   judge,
-  annotations: { ...output, flag: "--annotations <file>", heading: baseline.heading },
+  annotations: {
+    ...output,
+    flag: "--annotations <file>",
+    heading: baseline.heading,
+    required: false,
+    default: "judged.jsonl",
+  },
   ...others,
   ...withoutMembers(scoreOptions, "annotations"),
 } satisfies OptionTable<RunRequest>;
 
 export const runCommand = defineCommand<RunRequest, RunOptions>({
   request: runOptions,
-  options: { ...dryRunOptions, ...scoreOutputOptions },
+  options: { ...askingOptions, ...scoreOutputOptions },
   examples: [
-    "lceval run model.json --baseline baseline.json --judge weighted --annotations judged.jsonl",
-    "lceval run 'outputs/*.jsonl' --baseline baseline.json --judge verdict --annotations judged.jsonl --budget-usd 20 -o result.json",
+    "lceval run model.json --baseline baseline.json --judge weighted",
+    "lceval run 'outputs/*.jsonl' --baseline baseline.json --judge verdict --budget-usd 20 -o result.json",
   ],
   run: annotateAndScore,
 });
 
-async function annotateAndScore(given: RunRequest, options: RunOptions): Promise<void> {
+async function annotateAndScore(
+  given: RunRequest,
+  options: RunOptions,
+  { command }: CommandContext,
+): Promise<void> {
   // a requirement or a format that cannot be read must not cost a judged run
   await readRequirements(options);
   const { output = "-", format } = options;
@@ -44,6 +54,8 @@ async function annotateAndScore(given: RunRequest, options: RunOptions): Promise
   }
   const request: AnnotateRequest = membersOf(annotateOptions, { ...given, output: given.annotations });
   if (options.dryRun) return printPlan(request, options);
+  if (command.getOptionValueSource("annotations") === "default")
+    printNote(`judgements are kept in ${given.annotations} (--annotations names another file)`, options);
 
   const scored = membersOf(scoreOptions, { ...given, annotations: [given.annotations] });
   const { outcome, tasks, unjudged, unasked } = await annotateWithProgress(request, options).catch(

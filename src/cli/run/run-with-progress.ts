@@ -9,13 +9,15 @@ import { raiseExitCode } from "./raise-exit-code.js";
 
 export interface RunWords<Progress, Summary> {
   readonly quiet: boolean;
+  /** Whether each question that fails is said. */
+  readonly verbose: boolean;
   readonly measure: (progress: Progress) => RunProgress;
   readonly describe: (summary: Summary) => readonly string[];
 }
 
 export async function runWithProgress<Progress, Summary extends RunSummary<unknown>>(
   run: (hooks: RunHooks<Progress, Summary>) => Promise<Summary>,
-  { quiet, measure, describe }: RunWords<Progress, Summary>,
+  { quiet, verbose, measure, describe }: RunWords<Progress, Summary>,
 ): Promise<Summary> {
   const display = quiet ? silentProgress : await openProgress();
   const interrupts = createInterrupts((text) => display.say(text));
@@ -32,6 +34,10 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
         display.stop();
         for (const line of describe(summary)) display.say(visibleText(line));
       },
+      ...(verbose && {
+        onMissing: ({ instruction, reason, detail }) =>
+          display.say(visibleText(`${reason}: ${detail} (${instruction.replace(/\s+/g, " ").slice(0, 60)})`)),
+      }),
       onWarning: (warning) => display.say(`! ${visibleText(warning)}`),
     });
     display.stop();

@@ -2,6 +2,7 @@
 // file and from the environment are put in place before the arguments are parsed, which then win.
 import type { Command } from "commander";
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
+import { nearestWord } from "../../core/nearest-word.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { ConfigEntry, ConfigFile } from "../../pipeline/options/config.js";
 import { type LoadAllCommands, leafCommands, pathOf, rootOf } from "../command-tree.js";
@@ -187,7 +188,7 @@ const commandNames = (root: Command): Set<string> => new Set(leafCommands(root).
 const problemAt = ({ place }: ConfigEntry, message: string): InputProblem => ({ file: place, message });
 
 function suggest(key: string, known: readonly string[]): string {
-  const near = known.find((name) => name.replaceAll("-", "") === key.replaceAll(/[-_]/g, "").toLowerCase());
+  const near = nearestWord(key, known);
   return near ? `; did you mean "${near}"?` : "";
 }
 

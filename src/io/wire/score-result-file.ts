@@ -137,7 +137,7 @@ export async function isScoreResultFile(path: string): Promise<boolean> {
 /** @throws InputError naming every field that is wrong, or that the file is a leaderboard */
 export async function readScoreResultFile(path: string): Promise<ScoreResult[]> {
   const file = nameOfPath(path);
-  const value = parseJson(await readText(path), file);
+  const value = parseResult(await readText(path), file);
   const parsed = scoreResultFile.safeParse(value);
   if (parsed.success) return parsed.data.results;
   if (typeof value === "object" && value !== null && "ranked_by" in value)
@@ -148,4 +148,14 @@ export async function readScoreResultFile(path: string): Promise<ScoreResult[]> 
   throw new InputError(describeFileIssues(file, value, parsed.error.issues), {
     hint: "a result is what `lceval score -o FILE.json` writes",
   });
+}
+
+/** The one value of a file; judgements, which are many lines or an array, are told what would make a result of them. */
+function parseResult(text: string, file: string): unknown {
+  const isMany = /^\s*(\[|\{[^\n]*\}[ \t\r]*\n\s*\{)/.test(text);
+  if (!isMany) return parseJson(text, file);
+  throw new InputError(
+    { file, message: "holds rows, and not the result of a score" },
+    { hint: `if they are judgements: lceval score ${file} -o result.json, and name result.json here` },
+  );
 }

@@ -95,6 +95,7 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
       if (annotation.status === "unjudged") {
         this.#reasonByKey.set(key, annotation.reason);
         this.#exampleByReason.set(annotation.reason, annotation.detail);
+        this.#hooks.onMissing?.({ ...annotation, instruction: annotation.task.pair.instruction.text });
       }
       this.#noteOrder(annotation);
     }

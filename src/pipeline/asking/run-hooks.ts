@@ -7,8 +7,17 @@ export interface RunHooks<Progress, Summary = unknown> extends StopSignals {
   readonly onStart?: (progress: Progress) => void;
   /** Called with what there is when the run ends by an error, before that is thrown. */
   readonly onFailure?: (summary: Summary) => void;
+  /** Called with each question of this run that got no verdict, or no answer, once that is written. */
+  readonly onMissing?: (missing: MissingReply) => void;
   /** Called with each `code: sentence` as it becomes known. */
   readonly onWarning?: (warning: string) => void;
+}
+
+export interface MissingReply {
+  readonly instruction: string;
+  readonly reason: string;
+  /** In the words of the endpoint, or of who read the reply. */
+  readonly detail: string;
 }
 
 export interface RunProgress<Counts> {

@@ -79,7 +79,10 @@ export class GenerationSession implements RunSession<GenerateSummary> {
       if ("text" in reply) {
         state.answers.set(key, reply.text);
         state.failed.delete(key);
-      } else state.failed.add(key);
+      } else {
+        state.failed.add(key);
+        this.#hooks.onMissing?.({ ...reply, instruction: outcome.subject.prompt.text });
+      }
       this.#counter.add(outcome);
     }
     for (const warning of warnAboutServedModels(this.#counter.counts)) this.#warnings.add(warning);

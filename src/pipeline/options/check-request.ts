@@ -1,6 +1,7 @@
 // A request that a program made → the same, checked as the command line checks its options.
 import { definedMembers } from "../../core/defined-members.js";
 import { UsageError } from "../../core/errors.js";
+import { nearestWord } from "../../core/nearest-word.js";
 import { type AnyTable, defaultsOf, type OptionTable, type Resolved } from "./option-table.js";
 
 /** A checked request, with its defaults. Throws as `checkRequest` does. */
@@ -54,7 +55,6 @@ function describe(value: unknown): string {
 }
 
 function suggestMember(member: string, known: readonly string[]): string {
-  const plain = (name: string) => name.replaceAll(/[-_]/g, "").toLowerCase();
-  const near = known.find((name) => plain(name) === plain(member));
+  const near = nearestWord(member, known);
   return near === undefined ? "" : `; did you mean "${near}"?`;
 }

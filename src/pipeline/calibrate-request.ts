@@ -1,6 +1,6 @@
 import type { ReadingOptions } from "../io/wire/annotation-reading.js";
-import { defaultsOf, type OptionTable } from "./options/option-table.js";
-import { files, repeatedTexts, text } from "./options/option-values.js";
+import { argument, defaultsOf, type OptionTable, option, under } from "./options/option-table.js";
+import { repeatedTexts, text } from "./options/option-values.js";
 import { readingOptions } from "./options/reading-options.js";
 import { seedOption } from "./options/shared-options.js";
 
@@ -17,24 +17,18 @@ export interface CalibrateRequest extends ReadingOptions {
 }
 
 export const calibrateOptions = {
-  annotations: {
-    argument: "<annotations...>",
-    help: "annotation files or globs of the models, all against one baseline",
-    value: files,
-  },
-  gamed: {
-    flag: "--gamed <file>",
-    help: "annotations of the baseline's verbose and concise variants (repeatable)",
-    value: repeatedTexts,
-    trust: "any",
-  },
-  name: {
-    flag: "--name <name>",
-    help: "what to call the calibration in results",
-    value: text(),
-    hasOwnMeaning: true,
-    trust: "any",
-  },
+  annotations: argument(
+    "<annotations...>",
+    "annotation files or globs of the models, all against one baseline",
+  ),
+  ...under("Options:", "any", {
+    gamed: option(
+      "<file>",
+      "annotations of the baseline's verbose and concise variants (repeatable)",
+      repeatedTexts,
+    ),
+    name: option("<name>", "what to call the calibration in results", text(), { hasOwnMeaning: true }),
+  }),
   ...readingOptions,
   seed: seedOption,
 } satisfies OptionTable<CalibrateRequest>;

@@ -41,21 +41,20 @@ export async function compare(given: OrJudgements<CompareRequest, "models">): Pr
 }
 
 async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
-  const { series = false, against, marginPercent, level, rows = "shared" } = request;
+  const { series = false, against, margin, level, rows = "shared" } = request;
   const models = await loadComparableModels(request.models, request);
-  const margin = (marginPercent ?? 0) / 100;
   const how = { level, series, rows };
   if (against !== undefined) {
     const gates: Gate[] = [];
     for (const model of models) {
       const reference = await loadReference(against, model.generator, request);
-      gates.push(holdAgainst(model, reference, { margin, level, rows }));
+      gates.push(holdAgainst(model, reference, { margin: margin ?? 0, level, rows }));
     }
     return models.length === 1 ? { kind: "gates", gates } : { ...compareAll(models, how), gates };
   }
   if (models.length < 2)
     throw new UsageError(`two models are needed for a comparison, and the files hold ${models.length}`);
-  if (marginPercent === undefined) return { ...compareAll(models, how), gates: [] };
+  if (margin === undefined) return { ...compareAll(models, how), gates: [] };
   const [first, second, ...others] = models as [ComparableModel, ComparableModel];
   if (others.length > 0 || series)
     throw new UsageError("--margin needs two models, or --against to say what each is held against");

@@ -2,9 +2,10 @@ import type { ItemColumns } from "../io/layouts/item-columns.js";
 import type { RowFormatName } from "../io/rows/row-format.js";
 import type { ReadingOptions } from "../io/wire/annotation-reading.js";
 import { itemOptions } from "./options/item-options.js";
-import type { OptionTable } from "./options/option-table.js";
-import { choice, file, onOff, repeatedTexts, text } from "./options/option-values.js";
+import { argument, type OptionTable, option, under } from "./options/option-table.js";
+import { choice, onOff, repeatedTexts } from "./options/option-values.js";
 import { readingOptions } from "./options/reading-options.js";
+import { outputOption } from "./options/shared-options.js";
 
 /** What `convert` is asked to do. */
 export interface ConvertRequest extends ReadingOptions {
@@ -25,31 +26,29 @@ export interface ConvertRequest extends ReadingOptions {
 }
 
 export const convertOptions = {
-  input: { argument: "<file>", help: "a file of annotations; - is standard input", value: file },
+  input: argument("<file>", "a file of annotations; - is standard input"),
   output: {
-    flag: "-o, --output <file>",
+    ...outputOption,
     help: "where to write, packed when it ends in .gz; - is standard output",
-    heading: "Output:",
-    value: text(),
     required: true,
-    trust: "inside",
   },
-  format: {
-    flag: "--format <name>",
-    help: "how to write it (default: what the output's name says)",
-    value: choice("json", "jsonl", "csv", "tsv"),
-    hasOwnMeaning: true,
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    format: option(
+      "<name>",
+      "how to write it (default: what the output's name says)",
+      choice("json", "jsonl", "csv", "tsv"),
+      { hasOwnMeaning: true },
+    ),
+  }),
   ...itemOptions,
   layout: { ...itemOptions.layout, help: "how others laid out the judgements, or the outputs" },
-  join: {
-    flag: "--join <file>",
-    help: "a file whose rows have the same ids: questions, answers (repeatable)",
-    heading: "Other files' names:",
-    value: repeatedTexts,
-    trust: "none",
-  },
+  ...under("Other files' names:", "none", {
+    join: option(
+      "<file>",
+      "a file whose rows have the same ids: questions, answers (repeatable)",
+      repeatedTexts,
+    ),
+  }),
   journal: { isLibraryOnly: true, value: onOff },
   ...readingOptions,
 } satisfies OptionTable<ConvertRequest>;

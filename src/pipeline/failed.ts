@@ -2,8 +2,7 @@
 import { InputError } from "../core/errors.js";
 import { readJournal } from "../io/durable/journal.js";
 import { keyOfLine } from "./annotate/judgements/judgement-task.js";
-import type { OptionTable } from "./options/option-table.js";
-import { file } from "./options/option-values.js";
+import { argument, type OptionTable } from "./options/option-table.js";
 
 export interface FailedRequest {
   /** The journal. */
@@ -11,7 +10,7 @@ export interface FailedRequest {
 }
 
 export const failedOptions = {
-  file: { argument: "<file>", help: "what annotate or generate wrote", value: file },
+  file: argument("<file>", "what annotate or generate wrote"),
 } satisfies OptionTable<FailedRequest>;
 
 export interface FailedTask {

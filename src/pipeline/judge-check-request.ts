@@ -1,6 +1,5 @@
 import { type EndpointSettings, endpointOptions, timeoutOption } from "./asking/asking-request.js";
-import type { OptionTable } from "./options/option-table.js";
-import { file } from "./options/option-values.js";
+import { argument, type OptionTable } from "./options/option-table.js";
 import { judgeModelOption } from "./options/shared-options.js";
 
 /** Which judge is asked one question, and where. */
@@ -12,7 +11,7 @@ export interface JudgeCheckRequest extends EndpointSettings {
 }
 
 export const judgeCheckOptions = {
-  judge: { argument: "<name|path>", help: "a judge's name, or its folder", value: file },
+  judge: argument("<name|path>", "a judge's name, or its folder"),
   judgeModel: judgeModelOption,
   ...endpointOptions,
   timeoutMs: { ...timeoutOption, help: "time for the request" },
@@ -25,6 +24,6 @@ export interface CopyJudgeRequest {
 }
 
 export const copyJudgeOptions = {
-  judge: { argument: "<name|path>", help: "a judge that comes with lceval, or a folder", value: file },
-  folder: { argument: "<folder>", help: "where the copy goes", value: file },
+  judge: argument("<name|path>", "a judge that comes with lceval, or a folder"),
+  folder: argument("<folder>", "where the copy goes"),
 } satisfies OptionTable<CopyJudgeRequest>;

@@ -1,8 +1,8 @@
 import type { PublishedBoard } from "../io/wire/published-leaderboard.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import { rowsOption } from "./compare-request.js";
-import { type OptionTable, under } from "./options/option-table.js";
-import { choice, files, onOff, orTrue, parsed, text, WrongValue } from "./options/option-values.js";
+import { argument, type OptionTable, option, toggle, under } from "./options/option-table.js";
+import { choice, orTrue, parsed, text, WrongValue } from "./options/option-values.js";
 import { type FitRequest, fitOptions } from "./score/score-request.js";
 
 /** Where a scale of ratings is fixed; at the shared baseline where no anchor is named. */
@@ -32,36 +32,25 @@ const isAnchor = (value: unknown) => Number.isFinite((Object(value) as Partial<R
 const anchorHelp = "write the anchor's name and its rating: gpt-4=1000.";
 
 export const leaderboardOptions = {
-  models: {
-    argument: "<models...>",
-    help: "annotation files, or results written with score -o",
-    value: files,
-  },
+  models: argument("<models...>", "annotation files, or results written with score -o"),
   ...fitOptions,
-  rows: rowsOption,
   ...under("Options:", "any", {
-    baseline: {
-      flag: "--baseline <name>",
-      help: "rates against this model, from the fits' coefficients",
-      value: text(),
+    rows: rowsOption,
+    baseline: option("<name>", "rates against this model, from the fits' coefficients", text(), {
       hasOwnMeaning: true,
-    },
-    matrix: { flag: "--matrix", help: "the rate of every model against every other", value: onOff },
-    elo: {
-      flag: "--elo [anchor=rating]",
-      help: "ratings on the Elo scale; the anchor is the baseline at 1000 unless given",
-      value: orTrue(parsed(parseAnchor, isAnchor, anchorHelp)),
-    },
-    roundRobin: {
-      flag: "--round-robin",
-      help: "any model against any other: wins, ties, losses and Bradley–Terry ratings",
-      value: onOff,
-    },
-    published: {
-      flag: "--published <board>",
-      help: "place the models among the published ones",
-      value: choice("alpaca_eval_2", "alpaca_eval_1"),
-    },
+    }),
+    matrix: toggle("the rate of every model against every other"),
+    elo: option(
+      "[anchor=rating]",
+      "ratings on the Elo scale; the anchor is the baseline at 1000 unless given",
+      orTrue(parsed(parseAnchor, isAnchor, anchorHelp)),
+    ),
+    roundRobin: toggle("any model against any other: wins, ties, losses and Bradley–Terry ratings"),
+    published: option(
+      "<board>",
+      "place the models among the published ones",
+      choice("alpaca_eval_2", "alpaca_eval_1"),
+    ),
   }),
 } satisfies OptionTable<LeaderboardRequest>;
 

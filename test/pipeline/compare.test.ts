@@ -72,10 +72,10 @@ describe("compare", () => {
   });
 
   it("holds models against a result, and against the second of two", async () => {
-    const gated = await compare({ models: [first], against: await writeResult(first), marginPercent: 0 });
+    const gated = await compare({ models: [first], against: await writeResult(first), margin: 0 });
     expect(gated.gates.map(({ verdict }) => verdict.outcome)).toEqual(["pass"]);
     const bad = wins(4, { preference: 1 });
-    const failed = await compare({ models: [bad, second], marginPercent: 5 });
+    const failed = await compare({ models: [bad, second], margin: 0.05 });
     expect(failed.gates.map(({ verdict }) => verdict.outcome)).toEqual(["fail"]);
   });
 
@@ -93,7 +93,7 @@ describe("compare", () => {
 
   it("refuses one model alone, a margin among many, other baselines, and what is no result", async () => {
     await expect(compare({ models: [first] })).rejects.toThrow(UsageError);
-    await expect(compare({ models: [first, second, third], marginPercent: 1 })).rejects.toThrow(/--against/);
+    await expect(compare({ models: [first, second, third], margin: 0.01 })).rejects.toThrow(/--against/);
     const elsewhere = wins(5, { generator_1: "another" });
     await expect(compare({ models: [first, elsewhere] })).rejects.toThrow(/different baselines/);
     const broken = join(temporaryFolder(), "broken.json");
@@ -107,7 +107,7 @@ describe("compare", () => {
       { models: [first, second] },
       { models: [first, second, third] },
       { models: [first, second, third], series: true },
-      { models: [first, second], marginPercent: 2 },
+      { models: [first, second], margin: 0.02 },
     ]) {
       const report = reportComparison(await compare(request), { detectPercent: 2 });
       for (const name of ["table", "json", "csv", "markdown"]) {

@@ -42,7 +42,7 @@ describe("a function as the judge", () => {
     for await (const judgement of judge({
       ...about,
       outputs: outputs.slice(0, 2),
-      maxUnmatched: 100,
+      maxUnmatched: 1,
       concurrency: 1,
       judge: (pair, order, question) => {
         asked.push(`${pair.instruction.text} ${order}`);

@@ -80,7 +80,7 @@ describe("pairs that changed most", () => {
   it("stand in a pull request's comment below a gate, and on the page of two models", async () => {
     const comment = join(temporaryFolder(), "comment.md");
     const scores = await score({ annotations: [fresh] });
-    const about = { marginPercent: 0, level: 0.95, difficulty: "auto" };
+    const about = { margin: 0, level: 0.95, difficulty: "auto" };
     const gates = await holdScoresAgainst(scores, await store(former), about);
     const findings = { scores, findings: [], gates, results: gates.map(fromGate), level: 0.95 };
     await writeCiOutputs({ comment }, { ...findings, annotations: [fresh], reading: {} });

@@ -142,7 +142,7 @@ describe("a jury", () => {
       quorum: 2,
       members: [member("right"), member("mute"), member("mute", { sampling: { seed: 1 } })],
     });
-    const { output } = await ask(mute, await serve(), { maxUnjudged: 100 });
+    const { output } = await ask(mute, await serve(), { maxUnjudged: 1 });
     await expect(scored(output)).rejects.toThrow(/none of the 40 rows has a verdict \(40 no-quorum\)/);
   });
 
@@ -283,7 +283,7 @@ describe("a judge that sees one answer at a time", () => {
       const [shown] = shownAnswers(request);
       return { text: shown!.worth === 3 ? "No idea." : `[[${shown!.worth}]]` };
     });
-    const { output, lines } = await ask("score", server, { judgeModel: "any", maxUnjudged: 100 });
+    const { output, lines } = await ask("score", server, { judgeModel: "any", maxUnjudged: 1 });
     const { winRate, judge } = await scored(output);
     expect(winRate).toMatchObject({ judged: 30, unjudged: { unparsable: 10 } });
     expect(winRate.rate).toBeCloseTo(0.5 + 2 / 18, 12);

@@ -14,7 +14,7 @@ import { writeAnnotations } from "../annotation-files.js";
 import { describeWithShared, readSharedRows, shared } from "../shared-data.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-const gateDefaults = { marginPercent: 2, level: 0.95, difficulty: "auto" };
+const gateDefaults = { margin: 0.02, level: 0.95, difficulty: "auto" };
 
 async function store(annotations: string, request: Partial<ScoreRequest> = {}): Promise<string> {
   const path = join(temporaryFolder(), "result.json");
@@ -66,7 +66,7 @@ describe("models on unlike instructions", () => {
     const scores = await score({ annotations: [candidate] });
     const [gate] = await holdScoresAgainst(scores, await store(release), gateDefaults);
     expect(gate!.verdict.outcome).toBe("fail");
-    const { gates } = await compare({ models: [candidate, release], marginPercent: 2, rows: "own" });
+    const { gates } = await compare({ models: [candidate, release], margin: 0.02, rows: "own" });
     expect(gates[0]!.verdict.outcome).toBe("pass");
   });
 
@@ -123,20 +123,20 @@ describe("missing verdicts under a gate", () => {
     preference: i % 4 === 0 ? null : judged(i),
   }));
   const whole = writeAnnotations(rowsOf("whole", 0, 120, (i) => judged(i) === 2));
-  const gateOf = async (model: string, reference: string, marginPercent: number) =>
+  const gateOf = async (model: string, reference: string, margin: number) =>
     (
       await holdScoresAgainst(await score({ annotations: [model] }), reference, {
         ...gateDefaults,
-        marginPercent,
+        margin,
       })
     )[0]!.verdict;
 
   it("decide it only where all that they could have been do", async () => {
     const [file, result] = [writeAnnotations(holes), await store(whole)];
-    const open = await gateOf(file, result, 10);
+    const open = await gateOf(file, result, 0.1);
     expect(open.outcome).toBe("inconclusive");
     expect(open.explanation).toContain("over all that the 30 missing verdicts could have been [");
-    expect((await gateOf(file, result, 40)).outcome).toBe("pass");
+    expect((await gateOf(file, result, 0.4)).outcome).toBe("pass");
     // of the reference, too
     expect((await gateOf(whole, await store(file), 0)).explanation).toContain("30 missing verdicts");
   });
@@ -198,7 +198,7 @@ describeWithShared("a published file's first rows against the whole", () => {
       const toScore = await readModelsToScore({ ...request, annotations: [part] });
       const [gate] = await holdScoresAgainst(scoreModels(toScore), result, {
         ...gateDefaults,
-        marginPercent: 0,
+        margin: 0,
       });
       expect(gate!.verdict.outcome).toBe("pass");
     },

@@ -1,5 +1,5 @@
 import { type CalibrateRequest, calibrateOptions } from "../../pipeline/calibrate-request.js";
-import { text } from "../../pipeline/options/option-values.js";
+import { outputOption } from "../../pipeline/options/shared-options.js";
 import { defineCommand } from "../define-command.js";
 import { printFormatOption } from "../options/output-options.js";
 import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
@@ -12,12 +12,9 @@ export const calibrateCommand = defineCommand<CalibrateRequest, CalibrationOutpu
   request: calibrateOptions,
   options: {
     output: {
-      flag: "-o, --output <file>",
+      ...outputOption,
       help: "where to write the calibration (score reads it: --difficulty FILE); - is standard output",
-      heading: "Output:",
-      value: text(),
       required: true,
-      trust: "inside",
     },
     format: { ...printFormatOption, help: "how to print what was found" },
   },

@@ -1,4 +1,5 @@
 import { type CompareRequest, compareOptions } from "../../pipeline/compare-request.js";
+import { option, under } from "../../pipeline/options/option-table.js";
 import { numberBetween } from "../../pipeline/options/option-values.js";
 import { defineCommand } from "../define-command.js";
 import { outputOptions } from "../options/output-options.js";
@@ -12,12 +13,13 @@ interface CompareOutput extends OutputOptions {
 export const compareCommand = defineCommand<CompareRequest, CompareOutput>({
   request: compareOptions,
   options: {
-    detect: {
-      flag: "--detect <points>",
-      help: "how many instructions a difference of so many points needs",
-      value: numberBetween(0, 100, true),
-      trust: "any",
-    },
+    ...under("Options:", "any", {
+      detect: option(
+        "<points>",
+        "how many instructions a difference of so many points needs",
+        numberBetween(0, 100, true),
+      ),
+    }),
     ...outputOptions,
   },
   examples: [

@@ -6,11 +6,7 @@ type Shell = "bash" | "zsh" | "fish";
 
 export const completionCommand = defineCommand<{ shell: Shell }, object>({
   request: {
-    shell: {
-      argument: "<shell>",
-      help: "the shell that will run it",
-      value: choice("bash", "zsh", "fish"),
-    },
+    shell: { argument: "<shell>", help: "the shell that will run it", value: choice("bash", "zsh", "fish") },
   },
   options: {},
   examples: [

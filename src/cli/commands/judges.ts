@@ -7,7 +7,7 @@ import {
   judgeCheckOptions,
 } from "../../pipeline/judge-check-request.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
-import { onOff } from "../../pipeline/options/option-values.js";
+import { toggle, under } from "../../pipeline/options/option-table.js";
 import { defineCommand, defineGroup } from "../define-command.js";
 import { printFormatOption } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
@@ -35,9 +35,7 @@ interface ShowOptions {
 const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, ShowOptions>({
   summary: "check a judge's folder and render one request, of a pool or jury each member's",
   request: { judge, judgeModel },
-  options: {
-    template: { flag: "--template", help: "the prompt with its placeholders", value: onOff, trust: "any" },
-  },
+  options: under("Options:", "any", { template: toggle("the prompt with its placeholders") }),
   examples: ["lceval judges show weighted", "lceval judges show ./my-judge --template"],
   run: async (request, { template = false }) => {
     const { sampleRequests, withTemplate } = await import("../../pipeline/judges.js");

@@ -1,5 +1,5 @@
 import { type LeaderboardRequest, leaderboardOptions } from "../../pipeline/leaderboard-request.js";
-import { text } from "../../pipeline/options/option-values.js";
+import { option, under } from "../../pipeline/options/option-table.js";
 import type { Report } from "../../report/report.js";
 import { defineCommand } from "../define-command.js";
 import { outputOptions } from "../options/output-options.js";
@@ -13,12 +13,9 @@ interface LeaderboardOutput extends OutputOptions {
 export const leaderboardCommand = defineCommand<LeaderboardRequest, LeaderboardOutput>({
   request: leaderboardOptions,
   options: {
-    check: {
-      flag: "--check <file>",
-      help: "exit 10 if this stored leaderboard would change; its name says its format",
-      value: text(),
-      trust: "any",
-    },
+    ...under("Options:", "any", {
+      check: option("<file>", "exit 10 if this stored leaderboard would change; its name says its format"),
+    }),
     ...outputOptions,
   },
   examples: [

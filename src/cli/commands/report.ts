@@ -1,4 +1,4 @@
-import { text } from "../../pipeline/options/option-values.js";
+import { outputOption } from "../../pipeline/options/shared-options.js";
 import { type ReportRequest, reportOptions } from "../../pipeline/report-page/report-request.js";
 import { defineCommand } from "../define-command.js";
 import { printNote } from "../run/print-report.js";
@@ -6,14 +6,7 @@ import { printNote } from "../run/print-report.js";
 export const reportCommand = defineCommand<ReportRequest, { readonly output: string }>({
   request: reportOptions,
   options: {
-    output: {
-      flag: "-o, --output <file>",
-      help: "where to write the page; - is standard output",
-      heading: "Output:",
-      value: text(),
-      required: true,
-      trust: "inside",
-    },
+    output: { ...outputOption, help: "where to write the page; - is standard output", required: true },
   },
   examples: [
     "lceval report judged.jsonl -o report.html",

@@ -2,10 +2,12 @@ import { UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
+import { option, under } from "../../pipeline/options/option-table.js";
 import {
-  numberBetween,
   orTrue,
+  percentAsShare,
   repeatedTexts,
+  statedPercent,
   wholeNumberBetween,
 } from "../../pipeline/options/option-values.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
@@ -25,20 +27,20 @@ export interface ScoreOutput extends GateRequest, OutputOptions, CiOptions {
 }
 
 export const scoreOutputOptions = {
-  require: {
-    flag: "--require <condition>",
-    help: "exit 10 unless it holds, 11 if the interval cannot tell: 'length_controlled_winrate>=40@95%' (repeatable)",
-    heading: "Requirements:",
-    value: repeatedTexts,
-    trust: "any",
-  },
-  aa: {
-    flag: "--aa [splits]",
-    help: "split the judgements in two so many times (default 500): how often do gates fail where nothing differs?",
-    heading: "Intervals:",
-    value: orTrue(wholeNumberBetween(1)),
-    trust: "any",
-  },
+  ...under("Requirements:", "any", {
+    require: option(
+      "<condition>",
+      "exit 10 unless it holds, 11 if the interval cannot tell: 'length_controlled_winrate>=40@95%' (repeatable)",
+      repeatedTexts,
+    ),
+  }),
+  ...under("Intervals:", "any", {
+    aa: option(
+      "[splits]",
+      "split the judgements in two so many times (default 500): how often do gates fail where nothing differs?",
+      orTrue(wholeNumberBetween(1)),
+    ),
+  }),
   ...gateOptions,
   ...outputOptions,
   ...ciOptions,
@@ -52,13 +54,13 @@ export const scoreCommand = defineCommand<ScoreRequest, ScoreCommandOptions>({
   request: scoreOptions,
   options: {
     ...scoreOutputOptions,
-    maxUnjudged: {
-      flag: "--max-unjudged <percent>",
-      help: "exit 5, before any requirement, when more than this have no verdict",
-      heading: "Requirements:",
-      value: numberBetween(0, 100),
-      trust: "any",
-    },
+    ...under("Requirements:", "any", {
+      maxUnjudged: option(
+        "<percent>",
+        "exit 5, before any requirement, when more than this have no verdict",
+        percentAsShare(0, 100),
+      ),
+    }),
   },
   examples: [
     "lceval score judged.jsonl",
@@ -107,8 +109,8 @@ function refuseUnjudged(scores: readonly ModelScore[], maxUnjudged: number | und
   if (maxUnjudged === undefined) return;
   for (const { generator, winRate, coverage } of scores) {
     const unjudged = coverage.rows - winRate.judged;
-    if ((100 * unjudged) / coverage.rows <= maxUnjudged) continue;
-    const text = `partial: ${unjudged} of the ${coverage.rows} pairs of ${generator} have no verdict, more than ${maxUnjudged} %`;
+    if (unjudged / coverage.rows <= maxUnjudged) continue;
+    const text = `partial: ${unjudged} of the ${coverage.rows} pairs of ${generator} have no verdict, more than ${statedPercent(maxUnjudged)} %`;
     process.stderr.write(`${visibleText(text)}\n`);
     raiseExitCode("partial");
   }
@@ -121,11 +123,11 @@ function refuseUnjudged(scores: readonly ModelScore[], maxUnjudged: number | und
  */
 export async function readRequirements({
   require: texts = [],
-  marginPercent,
+  margin,
   against,
   aa,
-}: Pick<ScoreOutput, "require" | "marginPercent" | "against" | "aa">): Promise<Requirement[]> {
-  if (marginPercent !== undefined && against === undefined && aa === undefined)
+}: Pick<ScoreOutput, "require" | "margin" | "against" | "aa">): Promise<Requirement[]> {
+  if (margin !== undefined && against === undefined && aa === undefined)
     throw new UsageError("--margin needs a reference to hold the models against: --against RESULT.json");
   if (texts.length === 0) return [];
   const { parseRequirement } = await import("../../report/gates/requirement.js");
@@ -138,17 +140,17 @@ async function checkScores(
   { difficulty = scoreDefaults.difficulty }: ScoreRequest,
   options: ScoreOutput,
 ) {
-  const { against, aa, marginPercent = 0 } = options;
+  const { against, aa, margin = 0 } = options;
   const { level } = toScore.options;
   if (against === undefined && aa === undefined) return {};
   const { holdScoresAgainst, testIdenticalRuns } = await import("../../pipeline/score/check-score.js");
   const splits = aa === true ? defaultSplits : aa;
   return {
     ...(against !== undefined && {
-      gates: await holdScoresAgainst(scores, against, { marginPercent, level, difficulty }),
+      gates: await holdScoresAgainst(scores, against, { margin, level, difficulty }),
     }),
     ...(splits !== undefined && {
-      identicalRuns: testIdenticalRuns(toScore, scores, { splits, marginPercent }),
+      identicalRuns: testIdenticalRuns(toScore, scores, { splits, margin }),
     }),
   };
 }

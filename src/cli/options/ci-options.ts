@@ -1,7 +1,6 @@
 // Options and environment of continuous integration: where gates and rates are written beside the results.
 import type { Gate, ModelScore, ModelsToScore } from "../../pipeline/index.js";
-import { type OptionTable, under } from "../../pipeline/options/option-table.js";
-import { onOff, text } from "../../pipeline/options/option-values.js";
+import { type OptionTable, option, toggle, under } from "../../pipeline/options/option-table.js";
 import type { ScoreRequest } from "../../pipeline/score/score-request.js";
 import type { RequirementVerdict } from "../../report/gates/requirement.js";
 
@@ -15,27 +14,14 @@ export interface CiOptions {
 
 export const ciOptions = {
   ...under("Build servers:", "inside", {
-    junit: {
-      flag: "--junit <file>",
-      help: "write the outcome of each requirement as JUnit XML",
-      value: text(),
-    },
-    comment: {
-      flag: "--comment <file>",
-      help: "write a Markdown table for a pull request's comment",
-      value: text(),
-    },
+    junit: option("<file>", "write the outcome of each requirement as JUnit XML"),
+    comment: option("<file>", "write a Markdown table for a pull request's comment"),
   }),
   ...under("Build servers:", "any", {
-    previous: {
-      flag: "--previous <result>",
-      help: "a result written with score -o, to state the change since, in the comment",
-      value: text(),
-    },
+    previous: option("<result>", "a result written with score -o, to state the change since, in the comment"),
     github: {
+      ...toggle("in GitHub Actions: write no step summary and no annotations"),
       flag: "--no-github",
-      help: "in GitHub Actions: write no step summary and no annotations",
-      value: onOff,
     },
   }),
 } satisfies OptionTable<CiOptions>;

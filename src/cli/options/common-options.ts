@@ -1,5 +1,4 @@
-import { type OptionTable, under } from "../../pipeline/options/option-table.js";
-import { onOff, text } from "../../pipeline/options/option-values.js";
+import { type OptionTable, option, toggle, under } from "../../pipeline/options/option-table.js";
 import { seedOption } from "../../pipeline/options/shared-options.js";
 
 /** What every command understands. */
@@ -16,14 +15,10 @@ export type OwnOptions<Options> = OptionTable<Omit<Options, keyof CommonOptions>
 export const commonOptions = {
   seed: { ...seedOption, required: false },
   ...under("Everywhere:", "any", {
-    quiet: { flag: "--quiet", help: "say nothing but results and errors", value: onOff },
-    color: { flag: "--no-color", help: "never colour the output (NO_COLOR works too)", value: onOff },
+    quiet: toggle("say nothing but results and errors"),
+    color: { ...toggle("never colour the output (NO_COLOR works too)"), flag: "--no-color" },
   }),
-  config: {
-    flag: "--config <file>",
-    help: "settings file (default: lceval.config.yaml or .json, found upwards)",
-    heading: "Everywhere:",
-    value: text(),
-    trust: "none",
-  },
+  ...under("Everywhere:", "none", {
+    config: option("<file>", "settings file (default: lceval.config.yaml or .json, found upwards)"),
+  }),
 } satisfies OptionTable<CommonOptions>;

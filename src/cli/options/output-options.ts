@@ -1,24 +1,15 @@
 // What is written, and where.
-import type { FlagEntry } from "../../pipeline/options/option-table.js";
-import { choice, text } from "../../pipeline/options/option-values.js";
+import { type FlagEntry, option, under } from "../../pipeline/options/option-table.js";
+import { choice } from "../../pipeline/options/option-values.js";
+import { outputOption } from "../../pipeline/options/shared-options.js";
 import type { OutputOptions } from "../run/print-report.js";
 import type { OwnOptions } from "./common-options.js";
 
 export const outputOptions = {
-  format: {
-    flag: "--format <name>",
-    help: "how to write the result",
-    heading: "Output:",
-    value: choice("table", "json", "csv", "markdown", "html"),
-    trust: "any",
-  },
-  output: {
-    flag: "-o, --output <file>",
-    help: "write the result to a file, in --format or the format of its name",
-    heading: "Output:",
-    value: text(),
-    trust: "inside",
-  },
+  ...under("Output:", "any", {
+    format: option("<name>", "how to write the result", choice("table", "json", "csv", "markdown", "html")),
+  }),
+  output: { ...outputOption, help: "write the result to a file, in --format or the format of its name" },
 } satisfies OwnOptions<OutputOptions>;
 
 /** How to print what cannot be written to a file. */

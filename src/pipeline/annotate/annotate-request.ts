@@ -7,19 +7,26 @@ import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { readSampling, type SamplingOptions, samplingOptions } from "../asking/sampling-options.js";
 import { resolveRequest } from "../options/check-request.js";
 import { itemOptions } from "../options/item-options.js";
-import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
+import {
+  argument,
+  defaultsOf,
+  type OptionTable,
+  option,
+  type Resolved,
+  toggle,
+  under,
+} from "../options/option-table.js";
 import {
   choice,
-  files,
   given,
   numberBetween,
-  onOff,
   orFunction,
+  percentAsShare,
   repeatedTexts,
   text,
   wholeNumberBetween,
 } from "../options/option-values.js";
-import { judgeModelOption, seedOption } from "../options/shared-options.js";
+import { judgeModelOption, outputOption, seedOption } from "../options/shared-options.js";
 
 /** What `annotate` is asked to do. */
 export interface AnnotateRequest extends AskingRequest, SamplingOptions {
@@ -46,7 +53,7 @@ export interface AnnotateRequest extends AskingRequest, SamplingOptions {
   /** Columns that are part of what was asked, beside those that are known to be. */
   readonly itemField?: readonly string[] | undefined;
   readonly duplicates?: "error" | "first" | undefined;
-  /** How many instructions may lack a counterpart, in percent. */
+  /** How many instructions may lack a counterpart, as a share in [0, 1]. */
   readonly maxUnmatched?: number | undefined;
   readonly order?: OrderPolicy | undefined;
   /** How often each question is asked. */
@@ -59,138 +66,72 @@ export interface AnnotateRequest extends AskingRequest, SamplingOptions {
   readonly retryFailed?: boolean | undefined;
   /** Annotation files whose verdicts are taken over. */
   readonly reuse?: readonly string[] | undefined;
-  /** How many tasks may end without a verdict, in percent. */
+  /** How many tasks may end without a verdict, as a share in [0, 1]. */
   readonly maxUnjudged?: number | undefined;
   readonly seed?: number | undefined;
 }
 
 export const annotateOptions = {
-  modelOutputs: {
-    argument: "<model-outputs...>",
-    help: "output files of the models, or globs",
-    value: files,
-  },
-  baseline: {
-    flag: "--baseline <file>",
-    help: "outputs of the baseline; none, for a judge that sees one answer",
-    heading: "Files and pairs:",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  judge: {
-    flag: "--judge <name|path>",
-    help: "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's); verdict where only --judge-model is given",
-    heading: "Files and pairs:",
-    value: orFunction<string, JudgeFunction>(text()),
-    required: { unless: "judgeModel" },
-    trust: "inside",
-  },
-  output: {
-    flag: "-o, --output <file>",
-    help: "where judgements are appended, a .jsonl file",
-    heading: "Output:",
-    value: text(),
-    required: true,
-    trust: "inside",
-  },
+  modelOutputs: argument("<model-outputs...>", "output files of the models, or globs"),
+  ...under("Files and pairs:", "any", {
+    baseline: option("<file>", "outputs of the baseline; none, for a judge that sees one answer", text(), {
+      required: true,
+    }),
+  }),
+  ...under("Files and pairs:", "inside", {
+    judge: option(
+      "<name|path>",
+      "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's); verdict where only --judge-model is given",
+      orFunction<string, JudgeFunction>(text()),
+      { required: { unless: "judgeModel" } },
+    ),
+  }),
+  output: { ...outputOption, help: "where judgements are appended, a .jsonl file", required: true },
   judgeModel: judgeModelOption,
   ...askingOptions,
   ...under("Files and pairs:", "any", {
-    name: {
-      flag: "--name <generator>",
-      help: "the model's name (default: the generator column, else the file's name)",
-      value: text(),
-    },
-    idColumn: {
-      flag: "--id-column <name>",
-      help: "match by this column instead of the instruction's text",
-      value: text(),
-    },
-    duplicates: {
-      flag: "--duplicates <policy>",
-      help: "repeated instructions",
-      value: choice("error", "first"),
-      default: "error",
-    },
-    maxUnmatched: {
-      flag: "--max-unmatched <percent>",
-      help: "instructions that may lack a counterpart",
-      value: numberBetween(0, 100),
+    name: option("<generator>", "the model's name (default: the generator column, else the file's name)"),
+    idColumn: option("<name>", "match by this column instead of the instruction's text"),
+    duplicates: option("<policy>", "repeated instructions", choice("error", "first"), { default: "error" }),
+    maxUnmatched: option("<percent>", "instructions that may lack a counterpart", percentAsShare(0, 100), {
       default: 0,
-    },
+    }),
+    maxInstances: option(
+      "<n>",
+      "judge a sample of the instructions, the same for every model",
+      wholeNumberBetween(1),
+    ),
+    reuse: option(
+      "<annotations>",
+      "take verdicts over from alpaca_eval's annotation files (repeatable)",
+      repeatedTexts,
+    ),
   }),
+  ...itemOptions,
   ...under("Other files' names:", "any", {
-    ...itemOptions,
-    baselineColumns: {
-      ...itemOptions.outputColumns,
-      flag: "--baseline-columns <map>",
-      help: "the same of the baseline's file",
-    },
-    sample: {
-      flag: "--sample <policy>",
-      help: "which of several answers in one row count",
-      value: choice("first", "each"),
-    },
-    itemField: {
-      flag: "--item-field <name>",
-      help: "a column that is part of what was asked (repeatable)",
-      value: repeatedTexts,
-    },
+    baselineColumns: option("<map>", "the same of the baseline's file", itemOptions.outputColumns.value),
+    sample: option("<policy>", "which of several answers in one row count", choice("first", "each")),
+    itemField: option("<name>", "a column that is part of what was asked (repeatable)", repeatedTexts),
   }),
   ...samplingOptions,
   ...under("Judging:", "any", {
-    order: {
-      flag: "--order <policy>",
-      help: "which answer is shown first (default: the judge's)",
-      value: choice("random", "both", "baseline-first", "model-first"),
-    },
-    repeat: {
-      flag: "--repeat <n>",
-      help: "ask each question so many times",
-      value: wholeNumberBetween(1, 100),
-      default: 1,
-    },
-    minLabelShare: {
-      flag: "--min-label-share <x>",
-      help: "no verdict where the labels hold less of the probability (default: the judge's)",
-      value: numberBetween(0, 1),
-    },
-    labelNoise: {
-      flag: "--label-noise <p>",
-      help: "flip this share of verdicts on purpose",
-      value: numberBetween(0, 1),
-    },
+    order: option(
+      "<policy>",
+      "which answer is shown first (default: the judge's)",
+      choice("random", "both", "baseline-first", "model-first"),
+    ),
+    repeat: option("<n>", "ask each question so many times", wholeNumberBetween(1, 100), { default: 1 }),
+    minLabelShare: option(
+      "<x>",
+      "no verdict where the labels hold less of the probability (default: the judge's)",
+      numberBetween(0, 1),
+    ),
+    labelNoise: option("<p>", "flip this share of verdicts on purpose", numberBetween(0, 1)),
+    retryFailed: toggle("ask refused and unparsable pairs once more"),
+    maxUnjudged: option("<percent>", "exit 5 when more than this have no verdict", percentAsShare(0, 100), {
+      default: 0.05,
+    }),
   }),
-  maxInstances: {
-    flag: "--max-instances <n>",
-    help: "judge a sample of the instructions, the same for every model",
-    heading: "Files and pairs:",
-    value: wholeNumberBetween(1),
-    trust: "any",
-  },
-  retryFailed: {
-    flag: "--retry-failed",
-    help: "ask refused and unparsable pairs once more",
-    heading: "Judging:",
-    value: onOff,
-    trust: "any",
-  },
-  reuse: {
-    flag: "--reuse <annotations>",
-    help: "take verdicts over from alpaca_eval's annotation files (repeatable)",
-    heading: "Files and pairs:",
-    value: repeatedTexts,
-    trust: "any",
-  },
-  maxUnjudged: {
-    flag: "--max-unjudged <percent>",
-    help: "exit 5 when more than this have no verdict",
-    heading: "Judging:",
-    value: numberBetween(0, 100),
-    default: 5,
-    trust: "any",
-  },
   seed: seedOption,
 } satisfies OptionTable<AnnotateRequest>;
 

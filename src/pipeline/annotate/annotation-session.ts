@@ -136,7 +136,7 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
         tasks: tasks.length,
         missing: tally.unjudged + tally.unasked,
         open: tally.unasked + passing,
-        allowedPercent: request.maxUnjudged,
+        allowed: request.maxUnjudged,
       }),
       warnings: this.#warnings.all,
     };

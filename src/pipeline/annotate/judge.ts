@@ -21,7 +21,7 @@ export async function* judge(
 ): AsyncGenerator<AnnotationLine> {
   const resolved = await settleProvider(withJudge(resolveRequest("judge", judgeOptions, request)));
   const { outputs, baseline, ...rest } = resolved;
-  const named = { ...rest, modelOutputs: ["outputs"], output: "", maxUnjudged: 100 };
+  const named = { ...rest, modelOutputs: ["outputs"], output: "", maxUnjudged: 1 };
   const run = await prepareRun(
     { ...named, baseline: typeof baseline === "string" ? baseline : "baseline" },
     { outputs: inputsOf(outputs), baseline: atHand("baseline", baseline) },

@@ -10,6 +10,7 @@ import type { Pair } from "../../pairs/pair.js";
 import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
 import { baselineOfNobody, nobody } from "../../pairs/without-baseline.js";
+import { statedPercent } from "../options/option-values.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import {
   addQuestions,
@@ -188,12 +189,12 @@ function refuseUnmatched(
 ): void {
   const { pairs, withoutModel, withoutBaseline } = matched;
   const unmatched = withoutModel.length + withoutBaseline.length;
-  const percent = (100 * unmatched) / (pairs.length + unmatched);
-  if (pairs.length > 0 && percent <= request.maxUnmatched) return;
+  const share = unmatched / (pairs.length + unmatched);
+  if (pairs.length > 0 && share <= request.maxUnmatched) return;
   const what =
     pairs.length === 0
       ? "no instruction is the same in both files"
-      : `${pairs.length} instructions match, and ${unmatched} do not (${percent.toFixed(1)} %, allowed are ${request.maxUnmatched} %)`;
+      : `${pairs.length} instructions match, and ${unmatched} do not (${(100 * share).toFixed(1)} %, allowed are ${statedPercent(request.maxUnmatched)} %)`;
   const problems: InputProblem[] = [
     { file, message: `against ${request.baseline}: ${what}` },
     ...(withoutAnswer > 0

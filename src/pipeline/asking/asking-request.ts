@@ -1,6 +1,6 @@
 // What every command that asks an endpoint understands, and its defaults.
 import type { Price } from "../../endpoint/asking/prices.js";
-import { type OptionTable, type Resolved, under } from "../options/option-table.js";
+import { type OptionTable, option, type Resolved, toggle, under } from "../options/option-table.js";
 import {
   numberBetween,
   onOff,
@@ -29,29 +29,15 @@ export interface EndpointSettings {
 
 export const endpointOptions = {
   ...under("Endpoint:", "none", {
-    baseUrl: {
-      flag: "--base-url <url>",
-      help: "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)",
-      value: text(),
-    },
-    apiKeyEnv: {
-      flag: "--api-key-env <name>",
-      help: "environment variable that holds the key (default: OPENAI_API_KEY)",
-      value: text(),
-    },
-    header: {
-      flag: "--header <name=variable>",
-      help: "a further header, its value in a variable (repeatable)",
-      value: repeatedTexts,
-    },
+    baseUrl: option("<url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)"),
+    apiKeyEnv: option("<name>", "environment variable that holds the key (default: OPENAI_API_KEY)"),
+    header: option(
+      "<name=variable>",
+      "a further header, its value in a variable (repeatable)",
+      repeatedTexts,
+    ),
   }),
-  envFile: {
-    flag: "--env-file <file>",
-    help: "file with environment variables",
-    heading: "Endpoint:",
-    value: text(),
-    trust: "inside",
-  },
+  ...under("Endpoint:", "inside", { envFile: option("<file>", "file with environment variables") }),
   isEnvFileTrusted: { isLibraryOnly: true, value: onOff },
   provider: { isLibraryOnly: true, value: text() },
   isProviderTrusted: { isLibraryOnly: true, value: onOff },
@@ -73,63 +59,46 @@ export interface AskingRequest extends EndpointSettings {
   readonly maxRetries?: number | undefined;
 }
 
-export const storeOption = {
-  flag: "--store <path>",
-  help: "folder of the store of replies, or none (default: the user's cache folder)",
-  heading: "Speed, cost and store:",
-  value: text("none"),
+export const { store: storeOption } = under("Speed, cost and store:", "none", {
   // its replies decide rates: whoever made them up would
-  trust: "none",
-} as const;
+  store: option(
+    "<path>",
+    "folder of the store of replies, or none (default: the user's cache folder)",
+    text("none"),
+  ),
+});
 
-export const timeoutOption = {
-  flag: "--timeout-ms <n>",
-  help: "time for one request",
-  heading: "Endpoint:",
-  value: wholeNumberBetween(1),
-  default: 120_000,
-  trust: "any",
-} as const;
+export const { timeoutMs: timeoutOption } = under("Endpoint:", "any", {
+  timeoutMs: option("<n>", "time for one request", wholeNumberBetween(1), { default: 120_000 }),
+});
 
 export const askingOptions = {
   ...endpointOptions,
   timeoutMs: timeoutOption,
-  maxRetries: {
-    flag: "--max-retries <n>",
-    help: "how often a failed request is repeated",
-    heading: "Endpoint:",
-    value: wholeNumberBetween(0, 1000),
-    default: 8,
-    trust: "any",
-  },
+  ...under("Endpoint:", "any", {
+    maxRetries: option("<n>", "how often a failed request is repeated", wholeNumberBetween(0, 1000), {
+      default: 8,
+    }),
+  }),
   ...under("Speed, cost and store:", "any", {
-    concurrency: {
-      flag: "--concurrency <n>",
-      help: "requests in flight at most",
-      value: wholeNumberBetween(1, 4096),
-      default: 16,
-    },
-    rpm: { flag: "--rpm <n>", help: "requests a minute at most", value: wholeNumberBetween(1) },
-    tpm: { flag: "--tpm <n>", help: "tokens a minute at most", value: wholeNumberBetween(1) },
-    budgetUsd: {
-      flag: "--budget-usd <x>",
-      help: "stop before more than this is spent",
-      value: numberBetween(0, Number.POSITIVE_INFINITY, true),
-    },
-    price: {
-      flag: "--price <in,out>",
-      help: "price in USD per million tokens",
-      value: parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
-    },
+    concurrency: option("<n>", "requests in flight at most", wholeNumberBetween(1, 4096), { default: 16 }),
+    rpm: option("<n>", "requests a minute at most", wholeNumberBetween(1)),
+    tpm: option("<n>", "tokens a minute at most", wholeNumberBetween(1)),
+    budgetUsd: option(
+      "<x>",
+      "stop before more than this is spent",
+      numberBetween(0, Number.POSITIVE_INFINITY, true),
+    ),
+    price: option(
+      "<in,out>",
+      "price in USD per million tokens",
+      parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
+    ),
   }),
   store: storeOption,
-  storeOnly: {
-    flag: "--store-only",
-    help: "never ask: a reply that the store does not have is an error",
-    heading: "Speed, cost and store:",
-    value: onOff,
-    trust: "any",
-  },
+  ...under("Speed, cost and store:", "any", {
+    storeOnly: toggle("never ask: a reply that the store does not have is an error"),
+  }),
 } satisfies OptionTable<AskingRequest>;
 
 export type ResolvedAskingRequest = Resolved<AskingRequest, typeof askingOptions>;

@@ -7,6 +7,7 @@ import { hashFile } from "../../io/bytes/hash-file.js";
 import { manifestPath } from "../../io/durable/annotation-journal.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { readTextFile } from "../../io/rows/read-text.js";
+import { statedPercent } from "../options/option-values.js";
 import type { AskingRequest } from "./asking-request.js";
 
 const manifestSchemaVersion = 1;
@@ -70,6 +71,7 @@ export async function beginRunPart(
     outcome: "running",
     arguments: {
       ...request,
+      ...inPercents(request),
       baseUrl: endpoint ?? undefined,
       envFile: undefined,
       header: undefined,
@@ -86,6 +88,14 @@ export async function beginRunPart(
     warnings: [],
   };
 }
+
+/** What the library takes as shares stands in percent, as it was stated on the command line. */
+const inPercents = (request: object) =>
+  Object.fromEntries(
+    Object.entries(request).flatMap(([member, value]) =>
+      /^max(Unmatched|Unjudged|Failed)$/.test(member) ? [[member, statedPercent(value)]] : [],
+    ),
+  );
 
 /** @throws OutputError (exit 7) when it cannot be written */
 export async function writeManifest(output: string, earlier: Manifest | null, part: RunPart): Promise<void> {

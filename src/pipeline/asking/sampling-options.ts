@@ -1,6 +1,6 @@
 // What a run may say of sampling instead of the judge: any member of the request body, and two by names of their own.
 import { UsageError } from "../../core/errors.js";
-import { type OptionTable, under } from "../options/option-table.js";
+import { type OptionTable, option, under } from "../options/option-table.js";
 import { choice, repeatedTexts, wholeNumberBetween } from "../options/option-values.js";
 
 export interface SamplingOptions {
@@ -15,21 +15,13 @@ const efforts = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
 type ReasoningEffort = (typeof efforts)[number];
 
 export const samplingOptions = under("Judging:", "any", {
-  sampling: {
-    flag: "--sampling <key=value>",
-    help: "a further member of the request, or another value (repeatable)",
-    value: repeatedTexts,
-  },
-  maxTokens: {
-    flag: "--max-tokens <n>",
-    help: "most tokens of a reply, thoughts included",
-    value: wholeNumberBetween(1),
-  },
-  reasoningEffort: {
-    flag: "--reasoning-effort <level>",
-    help: "how much a reasoning model thinks",
-    value: choice(...efforts),
-  },
+  sampling: option(
+    "<key=value>",
+    "a further member of the request, or another value (repeatable)",
+    repeatedTexts,
+  ),
+  maxTokens: option("<n>", "most tokens of a reply, thoughts included", wholeNumberBetween(1)),
+  reasoningEffort: option("<level>", "how much a reasoning model thinks", choice(...efforts)),
 }) satisfies OptionTable<SamplingOptions>;
 
 /** What makes the question, or how often it is asked, has options of its own. */

@@ -4,9 +4,17 @@ import { type AskingRequest, askingOptions } from "../asking/asking-request.js";
 import { type SamplingOptions, samplingOptions } from "../asking/sampling-options.js";
 import { resolveRequest } from "../options/check-request.js";
 import { itemOptions } from "../options/item-options.js";
-import { defaultsOf, type OptionTable, type Resolved, under } from "../options/option-table.js";
-import { files, numberBetween, onOff, text, wholeNumberBetween } from "../options/option-values.js";
-import { seedOption } from "../options/shared-options.js";
+import {
+  argument,
+  defaultsOf,
+  type OptionTable,
+  option,
+  type Resolved,
+  toggle,
+  under,
+} from "../options/option-table.js";
+import { numberBetween, percentAsShare, text, wholeNumberBetween } from "../options/option-values.js";
+import { outputOption, seedOption } from "../options/shared-options.js";
 
 /** What `generate` is asked to do. */
 export interface GenerateRequest extends AskingRequest, SamplingOptions {
@@ -32,50 +40,27 @@ export interface GenerateRequest extends AskingRequest, SamplingOptions {
   readonly layout?: string | undefined;
   readonly duplicates?: "error" | "first" | undefined;
   readonly maxInstances?: number | undefined;
-  /** How many answers may be missing at the end, in percent. */
+  /** How many answers may be missing at the end, as a share in [0, 1]. */
   readonly maxFailed?: number | undefined;
   /** Of the sample that `maxInstances` draws. */
   readonly seed?: number | undefined;
 }
 
 export const generateOptions = {
-  instructions: {
-    argument: "<instructions...>",
-    help: "files of instructions (instruction or messages), or globs",
-    value: files,
-  },
-  model: {
-    flag: "--model <id>",
-    help: "the model's name at the endpoint",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  output: {
-    flag: "-o, --output <file>",
-    help: "where outputs are appended, a .jsonl file",
-    heading: "Output:",
-    value: text(),
-    required: true,
-    trust: "inside",
-  },
-  ...askingOptions,
-  system: { flag: "--system <text|file>", help: "the system message", value: text(), trust: "inside" },
+  instructions: argument("<instructions...>", "files of instructions (instruction or messages), or globs"),
   ...under("Options:", "any", {
-    temperature: {
-      flag: "--temperature <t>",
-      help: "sampling temperature (default: the endpoint's)",
-      value: numberBetween(0, 2),
-    },
-    topP: { flag: "--top-p <p>", help: "nucleus sampling", value: numberBetween(0, 1) },
+    model: option("<id>", "the model's name at the endpoint", text(), { required: true }),
+  }),
+  output: { ...outputOption, help: "where outputs are appended, a .jsonl file", required: true },
+  ...askingOptions,
+  ...under("Options:", "inside", { system: option("<text|file>", "the system message") }),
+  ...under("Options:", "any", {
+    temperature: option("<t>", "sampling temperature (default: the endpoint's)", numberBetween(0, 2)),
+    topP: option("<p>", "nucleus sampling", numberBetween(0, 1)),
     sampling: samplingOptions.sampling,
     maxTokens: { ...samplingOptions.maxTokens, help: "most tokens of an answer" },
     reasoningEffort: samplingOptions.reasoningEffort,
-    keepThinking: {
-      flag: "--keep-thinking",
-      help: "leave a reasoning model's thoughts in the outputs",
-      value: onOff,
-    },
+    keepThinking: toggle("leave a reasoning model's thoughts in the outputs"),
   }),
   name: { ...annotateOptions.name, help: "what the outputs call the model (default: --model)" },
   idColumn: {
@@ -85,13 +70,11 @@ export const generateOptions = {
   ...itemOptions,
   duplicates: annotateOptions.duplicates,
   maxInstances: { ...annotateOptions.maxInstances, help: "answer a sample of the instructions" },
-  maxFailed: {
-    flag: "--max-failed <percent>",
-    help: "exit 5 when more answers than this are missing",
-    value: numberBetween(0, 100),
-    default: 0,
-    trust: "any",
-  },
+  ...under("Options:", "any", {
+    maxFailed: option("<percent>", "exit 5 when more answers than this are missing", percentAsShare(0, 100), {
+      default: 0,
+    }),
+  }),
   samplingSeed: { isLibraryOnly: true, value: wholeNumberBetween(0) },
   seed: seedOption,
 } satisfies OptionTable<GenerateRequest>;

@@ -116,7 +116,7 @@ export class GenerationSession implements RunSession<GenerateSummary> {
         tasks,
         missing,
         open: missing,
-        allowedPercent: request.maxFailed,
+        allowed: request.maxFailed,
       }),
       warnings: this.#warnings.all,
     };

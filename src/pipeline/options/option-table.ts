@@ -1,6 +1,6 @@
 // One entry a member of a request: command line, environment, config file, its JSON schema, completion, help and the
 // library's own check are all made from it. An option is added to its request's interface and to the table beside it.
-import type { OptionValue } from "./option-values.js";
+import { file, files, type OptionValue, onOff, text } from "./option-values.js";
 
 /** The headings of `--help`, in their order. */
 export const headings = [
@@ -46,27 +46,74 @@ export interface FlagEntry<T> extends Valued<T> {
 }
 
 type Heading = (typeof headings)[number];
-type Grouped = Readonly<Record<string, Omit<FlagEntry<unknown>, "heading" | "trust">>>;
+type Flag = FlagEntry<unknown>["flag"];
+export interface Described {
+  /** What stands behind the flag in help; "" for a switch. */
+  readonly shown: string;
+  readonly flag?: Flag;
+}
+type Grouped = Omit<FlagEntry<unknown>, "flag" | "heading" | "trust"> & ({ readonly flag: Flag } | Described);
+export type Below<Entry> = Entry & { readonly heading: Heading; readonly trust: Trust; readonly flag: Flag };
 
-/** Entries that stand below one heading of help, and that a found config file may set alike. */
-export const under = <
-  const Entries extends Grouped,
-  const Below extends Heading,
-  const Trusted extends Trust,
->(
-  heading: Below,
-  trust: Trusted,
+/**
+ * Entries that stand below one heading of help, and that a found config file may set alike. A flag that is not stated is
+ * the member's name: `maxTokens` is `--max-tokens`.
+ */
+export const under = <const Entries extends Readonly<Record<string, Grouped>>>(
+  heading: Heading,
+  trust: Trust,
   entries: Entries,
-): { readonly [Member in keyof Entries]: Entries[Member] & { heading: Below; trust: Trusted } } =>
+): { readonly [Member in keyof Entries]: Below<Entries[Member]> } =>
   Object.fromEntries(
-    Object.entries(entries).map(([member, entry]) => [member, { ...entry, heading, trust }]),
+    Object.entries(entries).map(([member, entry]) => {
+      const flag = entry.flag ?? `--${kebab(member)} ${(entry as Described).shown}`.trim();
+      return [member, { ...entry, flag, heading, trust }];
+    }),
   ) as never;
+
+const kebab = (member: string) => member.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+type Further<T> = Partial<Pick<FlagEntry<T>, "flag" | "default" | "required" | "hasOwnMeaning">>;
+
+/** What `option` says of a member. */
+export interface Named<T> {
+  readonly shown: string;
+  readonly help: string;
+  readonly value: OptionValue<T>;
+}
+
+/** An entry for `under`: what stands behind its flag, what it is, and what its value may be (any text when absent). */
+export function option(shown: string, help: string): Named<string>;
+export function option<T>(shown: string, help: string, value: OptionValue<T>): Named<T>;
+export function option<T, const More extends Further<T>>(
+  shown: string,
+  help: string,
+  value: OptionValue<T>,
+  more: More,
+): Named<T> & More;
+export function option(
+  shown: string,
+  help: string,
+  value: OptionValue<unknown> = text(),
+  more: object = {},
+): Named<unknown> {
+  return { shown, help, value, ...more };
+}
+
+/** An entry for `under` that is on where its flag is given. */
+export const toggle = (help: string) => option("", help, onOff);
 
 /** A member that is what stands behind the command's name: `<files...>`. */
 export interface ArgumentEntry<T> extends Valued<T> {
   readonly argument: `<${string}>`;
   readonly help: string;
 }
+
+/** The file, or the files (`<…...>`), that stand behind the command's name. */
+export const argument = <const Shown extends `<${string}>`>(shown: Shown, help: string) =>
+  ({ argument: shown, help, value: shown.endsWith("...>") ? files : file }) as never as ArgumentEntry<
+    Shown extends `${string}...>` ? readonly string[] : string
+  >;
 
 export type OptionEntry<T> = FlagEntry<T> | ArgumentEntry<T> | LibraryEntry<T>;
 

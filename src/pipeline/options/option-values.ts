@@ -98,13 +98,16 @@ export const numberBetween = (lowest: number, highest: number, exclusive = false
     { type: "number", ...boundsSchema(lowest, highest, exclusive) },
   );
 
+/** A share that was stated in percent, as it was stated: 0.07 is 7, not 7.000000000000001. */
+export const statedPercent = (share: number): number => Math.round(1e14 * share) / 1e12;
+
 /** A share in 0…1 for the library, which people write in percent: the bounds are of the percents. */
 export function percentAsShare(lowest: number, highest: number, exclusive = false): OptionValue<number> {
   const percent = numberBetween(lowest, highest, exclusive);
   return {
     ...percent,
     read: (text) => percent.read(text) / 100,
-    show: (share) => String(Math.round(1e12 * share * 100) / 1e12),
+    show: (share) => String(statedPercent(share)),
     needsInstead: numberBetween(lowest / 100, highest / 100, exclusive).needsInstead,
   };
 }

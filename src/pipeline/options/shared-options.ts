@@ -1,55 +1,41 @@
 // Members that many requests have, with the same meaning.
-import type { FlagEntry, LibraryEntry, OptionTable } from "./option-table.js";
+import { type LibraryEntry, type OptionTable, option, under } from "./option-table.js";
 import { callback, choice, numberBetween, text, wholeNumberBetween } from "./option-values.js";
 
-export const seedOption = {
-  flag: "--seed <n>",
-  help: "seed of everything that is drawn",
-  heading: "Everywhere:",
-  value: wholeNumberBetween(0),
-  default: 0,
-  trust: "any",
-} satisfies FlagEntry<number>;
-
-export const levelOption = {
-  flag: "--level <p>",
-  help: "confidence level of the intervals",
-  heading: "Intervals:",
-  value: numberBetween(0, 1, true),
-  default: 0.95,
-  trust: "any",
-} satisfies FlagEntry<number>;
-
-export const judgeModelOption = {
-  flag: "--judge-model <id>",
-  help: "another model than the judge's own; PROVIDER/MODEL says who is asked too",
-  heading: "Judging:",
+/** Where results go; `help` says what, and `required` whether it must be given. */
+export const outputOption = {
+  flag: "-o, --output <file>",
+  heading: "Output:",
   value: text(),
-  trust: "any",
-} satisfies FlagEntry<string>;
+  trust: "inside",
+} as const;
 
-export const difficultyOption = {
-  flag: "--difficulty <source>",
-  help: "instruction difficulty: auto, none, or a calibration file",
-  heading: "Fit:",
-  value: text("auto", "none"),
-  default: "auto",
-  trust: "any",
-} satisfies FlagEntry<string>;
+export const { seed: seedOption } = under("Everywhere:", "any", {
+  seed: option("<n>", "seed of everything that is drawn", wholeNumberBetween(0), { default: 0 }),
+});
+
+export const { level: levelOption } = under("Intervals:", "any", {
+  level: option("<p>", "confidence level of the intervals", numberBetween(0, 1, true), { default: 0.95 }),
+});
+
+export const { judgeModel: judgeModelOption } = under("Judging:", "any", {
+  judgeModel: option("<id>", "another model than the judge's own; PROVIDER/MODEL says who is asked too"),
+});
+
+export const { difficulty: difficultyOption } = under("Fit:", "any", {
+  difficulty: option(
+    "<source>",
+    "instruction difficulty: auto, none, or a calibration file",
+    text("auto", "none"),
+    { default: "auto" },
+  ),
+});
 
 /** Told of what files hold that was passed over, each `code: sentence`. */
 export const onWarningOption = {
   isLibraryOnly: true,
   value: callback<(warning: string) => void>(),
 } satisfies LibraryEntry<(warning: string) => void>;
-
-/** Which models of a table of scores are meant. */
-export const modelColumnOption = {
-  flag: "--model-column <name>",
-  help: "what names models (default: generator, model, else the first column)",
-  value: text(),
-  trust: "any",
-} satisfies FlagEntry<string>;
 
 export type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 
@@ -62,25 +48,24 @@ export interface BootstrapOptions {
   readonly seed?: number | undefined;
 }
 
+const { replicates, modelColumn } = under("Options:", "any", {
+  replicates: option("<n>", "samples of the bootstrap", wholeNumberBetween(100), { default: 2000 }),
+  modelColumn: option("<name>", "what names models (default: generator, model, else the first column)"),
+});
+
+/** Which models of a table of scores are meant. */
+export const modelColumnOption = modelColumn;
+
 /** Of analyses of as many rows as somebody has. */
-export const bootstrapIntervalOption = {
-  flag: "--interval <method>",
-  help: "where intervals come from",
-  heading: "Intervals:",
-  value: choice("bootstrap", "none"),
-  default: "bootstrap",
-  hasOwnMeaning: true,
-  trust: "any",
-} satisfies FlagEntry<"bootstrap" | "none">;
+export const { interval: bootstrapIntervalOption } = under("Intervals:", "any", {
+  interval: option("<method>", "where intervals come from", choice("bootstrap", "none"), {
+    default: "bootstrap",
+    hasOwnMeaning: true,
+  }),
+});
 
 export const bootstrapOptions = {
   level: levelOption,
-  replicates: {
-    flag: "--replicates <n>",
-    help: "samples of the bootstrap",
-    value: wholeNumberBetween(100),
-    default: 2000,
-    trust: "any",
-  },
+  replicates,
   seed: seedOption,
 } satisfies OptionTable<BootstrapOptions>;

@@ -1,5 +1,5 @@
-import { defaultsOf, type OptionTable, under } from "../options/option-table.js";
-import { files, text, wholeNumberBetween } from "../options/option-values.js";
+import { argument, defaultsOf, type OptionTable, option, under } from "../options/option-table.js";
+import { wholeNumberBetween } from "../options/option-values.js";
 import { type FitRequest, fitOptions } from "../score/score-request.js";
 
 /** What `report` is asked to do. */
@@ -12,24 +12,16 @@ export interface ReportRequest extends FitRequest {
 }
 
 export const reportOptions = {
-  inputs: {
-    argument: "<files...>",
-    help: "annotation files, results of `score -o`, or globs of either",
-    value: files,
-  },
+  inputs: argument("<files...>", "annotation files, results of `score -o`, or globs of either"),
   ...fitOptions,
   ...under("Options:", "any", {
-    title: {
-      flag: "--title <text>",
-      help: "heading of the page (default: who is compared with whom)",
-      value: text(),
-    },
-    pairs: {
-      flag: "--pairs <n>",
-      help: "pairs to show with their texts, over all models; 0 keeps every text out",
-      value: wholeNumberBetween(0),
-      default: 240,
-    },
+    title: option("<text>", "heading of the page (default: who is compared with whom)"),
+    pairs: option(
+      "<n>",
+      "pairs to show with their texts, over all models; 0 keeps every text out",
+      wholeNumberBetween(0),
+      { default: 240 },
+    ),
   }),
 } satisfies OptionTable<ReportRequest>;
 

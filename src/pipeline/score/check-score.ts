@@ -15,12 +15,12 @@ import type { ModelsToScore } from "./score.js";
 export async function holdScoresAgainst(
   scores: readonly ModelScore[],
   resultPath: string,
-  { marginPercent, level, difficulty }: { marginPercent: number; level: number; difficulty: string },
+  { margin, level, difficulty }: { margin: number; level: number; difficulty: string },
 ): Promise<Gate[]> {
   const gates: Gate[] = [];
   for (const score of scores) {
     const reference = await loadReference(resultPath, score.generator, { level, difficulty });
-    gates.push(holdAgainst(toComparableModel(score), reference, { margin: marginPercent / 100, level }));
+    gates.push(holdAgainst(toComparableModel(score), reference, { margin, level }));
   }
   return gates;
 }
@@ -29,14 +29,14 @@ export async function holdScoresAgainst(
 export function testIdenticalRuns(
   { models, options }: ModelsToScore,
   scores: readonly ModelScore[],
-  { splits, marginPercent }: { splits: number; marginPercent: number },
+  { splits, margin }: { splits: number; margin: number },
 ): { generator: string; runs: IdenticalRuns }[] {
   return models.flatMap((model, at) => {
     const controlled = scores[at]!.lengthControlled;
     const strength = controlled?.fit
       ? strengthOfRefits(controlled.fit.C, controlled.coefficients.model ?? 0)
       : null;
-    const runs = compareIdenticalRuns(model, { ...options, splits, margin: marginPercent / 100, strength });
+    const runs = compareIdenticalRuns(model, { ...options, splits, margin, strength });
     return runs === null ? [] : [{ generator: model.generator, runs }];
   });
 }

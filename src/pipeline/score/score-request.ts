@@ -5,8 +5,8 @@ import { covariateNames } from "../../length-control/covariates/covariate-names.
 import type { RecipeName } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
-import { defaultsOf, type OptionTable } from "../options/option-table.js";
-import { choice, files, listOf, text, wholeNumberBetween, wordOrPositive } from "../options/option-values.js";
+import { argument, defaultsOf, type OptionTable, option, under } from "../options/option-table.js";
+import { choice, listOf, wholeNumberBetween, wordOrPositive } from "../options/option-values.js";
 import { readingOptions } from "../options/reading-options.js";
 import { difficultyOption, levelOption, seedOption } from "../options/shared-options.js";
 
@@ -38,70 +38,51 @@ const strengthHelp = "guarded-cv, cv (as the reference chooses), or a value of C
 
 export const fitOptions = {
   ...readingOptions,
-  recipe: {
-    flag: "--recipe <name>",
-    help: "what is fitted (default: the reference's where difficulty is known)",
-    heading: "Fit:",
-    value: choice("length_controlled_v1", "length_controlled_noreg", "length_controlled_minimal"),
-    trust: "any",
-  },
-  difficulty: difficultyOption,
-  control: {
-    flag: "--control <names>",
-    help: `covariates in which both answers are taken to be equal, of ${covariateNames.join(", ")}`,
-    heading: "Fit:",
-    value: listOf(covariateNames),
-    default: ["length"],
-    trust: "any",
-  },
-  covariates: {
-    flag: "--covariates <names>",
-    help: "further covariates, kept as they are",
-    heading: "Fit:",
-    value: listOf(covariateNames),
-    default: [],
-    trust: "any",
-  },
-  strength: {
-    flag: "--strength <rule>",
-    help: `strength of the penalty: ${strengthHelp}`,
-    heading: "Fit:",
-    value: wordOrPositive(["guarded-cv", "cv"], `it is one of: ${strengthHelp} (a number above 0).`),
-    default: "guarded-cv",
-    trust: "any",
-  },
-  combine: {
-    flag: "--combine <rule>",
-    help: "how verdicts in both orders become one",
-    heading: "Fit:",
-    value: choice("average", "tie-on-disagreement", "same-label-is-tie"),
-    default: "average",
-    trust: "any",
-  },
-  lengthScale: {
-    flag: "--length-scale <name>",
-    help: "scale of the differences in length; robust where runaway answers stretch the standard one",
-    heading: "Fit:",
-    value: choice("standard", "robust"),
-    default: "standard",
-    trust: "any",
-  },
-  calibrationNoise: {
-    flag: "--calibration-noise <what>",
-    help: "the noise of an estimated difficulty in the intervals; ignore: conditional on the calibration",
-    heading: "Intervals:",
-    value: choice("include", "ignore"),
-    default: "include",
-    trust: "any",
-  },
-  level: levelOption,
-  cluster: {
-    flag: "--cluster <column>",
-    help: "rows of one value are dependent (default: the instruction)",
-    heading: "Intervals:",
-    value: text(),
-    trust: "any",
-  },
+  ...under("Fit:", "any", {
+    recipe: option(
+      "<name>",
+      "what is fitted (default: the reference's where difficulty is known)",
+      choice("length_controlled_v1", "length_controlled_noreg", "length_controlled_minimal"),
+    ),
+    difficulty: difficultyOption,
+    control: option(
+      "<names>",
+      `covariates in which both answers are taken to be equal, of ${covariateNames.join(", ")}`,
+      listOf(covariateNames),
+      { default: ["length"] },
+    ),
+    covariates: option("<names>", "further covariates, kept as they are", listOf(covariateNames), {
+      default: [],
+    }),
+    strength: option(
+      "<rule>",
+      `strength of the penalty: ${strengthHelp}`,
+      wordOrPositive(["guarded-cv", "cv"], `it is one of: ${strengthHelp} (a number above 0).`),
+      { default: "guarded-cv" },
+    ),
+    combine: option(
+      "<rule>",
+      "how verdicts in both orders become one",
+      choice("average", "tie-on-disagreement", "same-label-is-tie"),
+      { default: "average" },
+    ),
+    lengthScale: option(
+      "<name>",
+      "scale of the differences in length; robust where runaway answers stretch the standard one",
+      choice("standard", "robust"),
+      { default: "standard" },
+    ),
+  }),
+  ...under("Intervals:", "any", {
+    calibrationNoise: option(
+      "<what>",
+      "the noise of an estimated difficulty in the intervals; ignore: conditional on the calibration",
+      choice("include", "ignore"),
+      { default: "include" },
+    ),
+    level: levelOption,
+    cluster: option("<column>", "rows of one value are dependent (default: the instruction)"),
+  }),
   seed: seedOption,
 } satisfies OptionTable<FitRequest>;
 
@@ -120,43 +101,26 @@ export interface ScoreRequest extends FitRequest {
 }
 
 export const scoreOptions = {
-  annotations: {
-    argument: "<annotations...>",
-    help: "annotation files or globs (.json, .jsonl, .csv, .tsv, each also .gz; - is standard input)",
-    value: files,
-  },
+  annotations: argument(
+    "<annotations...>",
+    "annotation files or globs (.json, .jsonl, .csv, .tsv, each also .gz; - is standard input)",
+  ),
   ...fitOptions,
-  interval: {
-    flag: "--interval <method>",
-    help: "intervals: from influence values, by 2,000 refits, or none",
-    heading: "Intervals:",
-    value: choice("sandwich", "bootstrap", "none"),
-    default: "sandwich",
-    trust: "any",
-  },
-  bootstrapSamples: {
-    flag: "--bootstrap-samples <n>",
-    help: "samples of the bootstrap",
-    heading: "Intervals:",
-    value: wholeNumberBetween(2000),
-    default: 2000,
-    trust: "any",
-  },
-  by: {
-    flag: "--by <column>",
-    help: "rates of each group of rows (a user, a category), and their macro average",
-    heading: "Intervals:",
-    value: text(),
-    trust: "any",
-  },
-  oneSided: {
-    flag: "--one-sided <what>",
-    help: "pairs with a verdict in one of two orders only",
-    heading: "Fit:",
-    value: choice("keep", "drop"),
-    default: "keep",
-    trust: "any",
-  },
+  ...under("Intervals:", "any", {
+    interval: option(
+      "<method>",
+      "intervals: from influence values, by 2,000 refits, or none",
+      choice("sandwich", "bootstrap", "none"),
+      { default: "sandwich" },
+    ),
+    bootstrapSamples: option("<n>", "samples of the bootstrap", wholeNumberBetween(2000), { default: 2000 }),
+    by: option("<column>", "rates of each group of rows (a user, a category), and their macro average"),
+  }),
+  ...under("Fit:", "any", {
+    oneSided: option("<what>", "pairs with a verdict in one of two orders only", choice("keep", "drop"), {
+      default: "keep",
+    }),
+  }),
 } satisfies OptionTable<ScoreRequest>;
 
 /** The defaults of `score` and all that scores. */

@@ -1,5 +1,4 @@
-import type { OptionTable } from "../options/option-table.js";
-import { text } from "../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../options/option-table.js";
 
 export interface VerifyRequest {
   /** A file of judgements, or a result of `score -o`. */
@@ -9,16 +8,11 @@ export interface VerifyRequest {
 }
 
 export const verifyOptions = {
-  file: {
-    argument: "<file>",
-    help: "a file of judgements, with or without its manifest, or a result of `score -o`",
-    value: text(),
-  },
-  repair: {
-    flag: "--repair <out>",
-    help: "write the file again: each line once; what is torn, changed or contradicts another goes to OUT.conflicts.jsonl",
-    heading: "Output:",
-    value: text(),
-    trust: "inside",
-  },
+  file: argument("<file>", "a file of judgements, with or without its manifest, or a result of `score -o`"),
+  ...under("Output:", "inside", {
+    repair: option(
+      "<out>",
+      "write the file again: each line once; what is torn, changed or contradicts another goes to OUT.conflicts.jsonl",
+    ),
+  }),
 } satisfies OptionTable<VerifyRequest>;

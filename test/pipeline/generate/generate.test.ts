@@ -133,7 +133,7 @@ describe("generate", () => {
     await expect(judge("refused.jsonl")).rejects.toThrow(
       /5 instructions match, and 1 do not.*\n.*: 1 answer missing yet: the same `lceval generate`/,
     );
-    expect(await judge("allowed.jsonl", { maxUnmatched: 20 })).toMatchObject({ tasks: 5 });
+    expect(await judge("allowed.jsonl", { maxUnmatched: 0.2 })).toMatchObject({ tasks: 5 });
     isDown = false;
     expect(await ask(server)).toMatchObject({ outcome: "done", doneBefore: 5, counts: { generated: 1 } });
     expect(server.requests).toHaveLength(7);

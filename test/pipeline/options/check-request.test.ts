@@ -4,6 +4,7 @@ import { UsageError } from "../../../src/core/errors.js";
 import { analyzeCorrelation } from "../../../src/pipeline/analyze/correlation.js";
 import { annotate } from "../../../src/pipeline/annotate/annotate.js";
 import { annotateDefaults, annotateOptions } from "../../../src/pipeline/annotate/annotate-request.js";
+import { beginRunPart } from "../../../src/pipeline/asking/manifest-file.js";
 import { compare } from "../../../src/pipeline/compare.js";
 import { generate } from "../../../src/pipeline/generate/generate.js";
 import { score } from "../../../src/pipeline/score/score.js";
@@ -65,8 +66,8 @@ describe("a request that the command line would refuse", () => {
     ],
     [
       "a margin that is none",
-      () => compare({ models: ["a", "b"], marginPercent: Number.NaN }),
-      "compare: marginPercent is NaN: a number from 0 to 100 is needed.",
+      () => compare({ models: ["a", "b"], margin: Number.NaN }),
+      "compare: margin is NaN: a number from 0 to 1 is needed.",
     ],
     [
       "too few samples",
@@ -94,12 +95,21 @@ describe("a table", () => {
       concurrency: 16,
       duplicates: "error",
       maxRetries: 8,
-      maxUnjudged: 5,
+      maxUnjudged: 0.05,
       maxUnmatched: 0,
       repeat: 1,
       seed: 0,
       timeoutMs: 120_000,
     });
+  });
+
+  it("writes shares in percent where people and files do", async () => {
+    const { maxUnjudged } = annotateOptions;
+    for (const percent of ["0", "5", "7", "29", "33.3", "100"])
+      expect(maxUnjudged.value.show!(maxUnjudged.value.read(percent))).toBe(percent);
+    const request = { ...annotateDefaults, maxUnjudged: 0.07, maxFailed: 0.29, maxUnmatched: 0 };
+    const part = await beginRunPart({ request, inputs: [], tasks: { all: 0, pending: 0 } }, null);
+    expect(part.arguments).toMatchObject({ maxUnjudged: 7, maxFailed: 29, maxUnmatched: 0 });
   });
 
   it("has a default only where it is a value of its kind", () => {

@@ -49,7 +49,7 @@ async function judge(
     order: "baseline-first",
     output: output(),
   };
-  const asking = { baseUrl: server.baseUrl, store: "none", concurrency: 1, maxRetries: 0, maxUnjudged: 100 };
+  const asking = { baseUrl: server.baseUrl, store: "none", concurrency: 1, maxRetries: 0, maxUnjudged: 1 };
   return annotate({ ...usual, ...asking, ...more } as AnnotateRequest, { stop: stop.signal });
 }
 
@@ -173,9 +173,9 @@ describe("score on the file of a run", () => {
 
   it("counts other pairs that the file held before, and every file by itself", async () => {
     const few = write("few", 7, 3);
-    await judge({ modelOutputs: [few], name: "one", maxUnmatched: 100 });
+    await judge({ modelOutputs: [few], name: "one", maxUnmatched: 1 });
     const more = folder.write("more.jsonl", answersWorth("one", Array(count).fill(7)).slice(3));
-    await judge({ modelOutputs: [more], maxUnmatched: 100 }, 2);
+    await judge({ modelOutputs: [more], maxUnmatched: 1 }, 2);
     const expected = `incomplete: 7 of 9 pairs of the run are not in the file yet; ${again}`;
     expect(await incomplete()).toEqual({ one: [expected] });
     const first = output();

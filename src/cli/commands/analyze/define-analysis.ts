@@ -1,7 +1,6 @@
 // What every `lceval analyze …` takes and does beside its own: a report at the end, as a page too.
 
-import type { OptionTable } from "../../../pipeline/options/option-table.js";
-import { text } from "../../../pipeline/options/option-values.js";
+import { type OptionTable, option, under } from "../../../pipeline/options/option-table.js";
 import type { BootstrapHooks } from "../../../pipeline/options/shared-options.js";
 import type { Report } from "../../../report/report.js";
 import { type DefinedCommand, defineCommand } from "../../define-command.js";
@@ -29,12 +28,9 @@ export const defineAnalysis = <Request extends object>({
   defineCommand<Request, AnalysisOptions>({
     ...analysis,
     options: {
-      html: {
-        flag: "--html <file>",
-        help: "write the tables as a page too, bars as figures",
-        value: text(),
-        trust: "inside",
-      },
+      ...under("Options:", "inside", {
+        html: option("<file>", "write the tables as a page too, bars as figures"),
+      }),
       ...outputOptions,
     },
     run: async (request, options) => {

@@ -1,7 +1,7 @@
 import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
-import { type OptionTable, under } from "../../options/option-table.js";
-import { choice, file, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { choice, text } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import {
   type BootstrapOptions,
@@ -34,56 +34,47 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
 }
 
 export const agreementOptions = {
-  judgements: { argument: "<judgements>", help: "a file with the judge's verdict on each item", value: file },
-  humans: {
-    flag: "--against <humans>",
-    help: "a file with the humans' labels; rows of one item are annotators",
-    value: text(),
-    required: true,
-    hasOwnMeaning: true,
-    trust: "any",
-  },
-  idColumn: {
-    flag: "--id-column <name>",
-    help: "what both files name items by (default: instruction_id, id, idx, instruction)",
-    heading: "Files and pairs:",
-    value: text(),
-    trust: "any",
-  },
-  judgeColumn: {
-    flag: "--judge-column <name>",
-    help: "the judge's verdict (default: preference)",
-    value: text(),
-    trust: "any",
-  },
-  humanColumns: {
-    ...humanColumnsOption,
-    help: "the humans' labels, a column an annotator (default: preference)",
-  },
-  labels: { ...labelNamesOption, help: "what values mean: model=2,baseline=1,tie=0, or any classes" },
-  scale: {
-    flag: "--scale <scale>",
-    help: "values are preferences (default: 1..2 where fractions are met)",
-    heading: "Other files' names:",
-    value: choice("1..2", "0..1", "labels"),
-    trust: "any",
-  },
-  annotators: {
-    ...readingOptions.annotators,
-    help: "the column of the humans' file that names who gave a row's label",
-  },
+  judgements: argument("<judgements>", "a file with the judge's verdict on each item"),
   ...under("Options:", "any", {
-    gold: {
-      flag: "--gold <rule>",
-      help: "which human label counts where several were given",
-      value: choice("majority", "leave-one-out", "each", "mean"),
-      default: "majority",
+    humans: option("<humans>", "a file with the humans' labels; rows of one item are annotators", text(), {
+      flag: "--against <humans>",
+      required: true,
+      hasOwnMeaning: true,
+    }),
+    judgeColumn: option("<name>", "the judge's verdict (default: preference)"),
+    humanColumns: {
+      ...humanColumnsOption,
+      help: "the humans' labels, a column an annotator (default: preference)",
     },
-    unparsable: {
-      flag: "--unparsable <rule>",
-      help: "what an answer without a label counts as",
-      value: choice("miss", "tie", "drop", "class"),
-      default: "miss",
+    gold: option(
+      "<rule>",
+      "which human label counts where several were given",
+      choice("majority", "leave-one-out", "each", "mean"),
+      { default: "majority" },
+    ),
+    unparsable: option(
+      "<rule>",
+      "what an answer without a label counts as",
+      choice("miss", "tie", "drop", "class"),
+      { default: "miss" },
+    ),
+  }),
+  ...under("Files and pairs:", "any", {
+    idColumn: option(
+      "<name>",
+      "what both files name items by (default: instruction_id, id, idx, instruction)",
+    ),
+  }),
+  ...under("Other files' names:", "any", {
+    labels: { ...labelNamesOption, help: "what values mean: model=2,baseline=1,tie=0, or any classes" },
+    scale: option(
+      "<scale>",
+      "values are preferences (default: 1..2 where fractions are met)",
+      choice("1..2", "0..1", "labels"),
+    ),
+    annotators: {
+      ...readingOptions.annotators,
+      help: "the column of the humans' file that names who gave a row's label",
     },
   }),
   interval: bootstrapIntervalOption,

@@ -1,5 +1,5 @@
-import { type OptionTable, under } from "../../options/option-table.js";
-import { choice, file, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { choice, text } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapIntervalOption,
@@ -29,40 +29,23 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
 }
 
 export const classifyOptions = {
-  file: { argument: "<file>", help: "a file with a row a prediction", value: file },
+  file: argument("<file>", "a file with a row a prediction"),
   ...under("Options:", "any", {
-    gold: { flag: "--gold <column>", help: "the right label", value: text(), required: true },
-    predicted: {
-      flag: "--predicted <column>",
-      help: "the predicted label; an empty cell could not be read",
-      value: text(),
-    },
-    probability: {
-      flag: "--probability <column>",
-      help: "the probability of the positive label, from 0 to 1",
-      value: text(),
-    },
-    positive: {
-      flag: "--positive <label>",
-      help: "the label whose probability is stated (default: yes, true or 1)",
-      value: text(),
-    },
+    gold: option("<column>", "the right label", text(), { required: true }),
+    predicted: option("<column>", "the predicted label; an empty cell could not be read"),
+    probability: option("<column>", "the probability of the positive label, from 0 to 1"),
+    positive: option("<label>", "the label whose probability is stated (default: yes, true or 1)"),
+    unparsable: option(
+      "<rule>",
+      "what a row without a predicted label counts as",
+      choice("miss", "drop", "class"),
+      { default: "miss" },
+    ),
   }),
-  by: {
-    flag: "--by <column>",
-    help: "compare predicted with observed shares over its values, as questions",
-    heading: "Intervals:",
-    value: text(),
-    trust: "any",
-  },
+  ...under("Intervals:", "any", {
+    by: option("<column>", "compare predicted with observed shares over its values, as questions"),
+  }),
   cluster: unitOption,
-  unparsable: {
-    flag: "--unparsable <rule>",
-    help: "what a row without a predicted label counts as",
-    value: choice("miss", "drop", "class"),
-    default: "miss",
-    trust: "any",
-  },
   where: whereOption,
   interval: bootstrapIntervalOption,
   ...bootstrapOptions,

@@ -1,5 +1,5 @@
-import { type OptionTable, under } from "../../options/option-table.js";
-import { file, names, onOff, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, toggle, under } from "../../options/option-table.js";
+import { names, text } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
 
 export interface AnalyzeCorrelationRequest extends BootstrapOptions {
@@ -18,27 +18,19 @@ export interface AnalyzeCorrelationRequest extends BootstrapOptions {
 }
 
 export const correlationOptions = {
-  scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
+  scores: argument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
-    ranking: {
+    ranking: option("<ranking>", "the ranking's file; may be the same one", text(), {
       flag: "--with <ranking>",
-      help: "the ranking's file; may be the same one",
-      value: text(),
       required: true,
-    },
-    scoreColumns: {
-      flag: "--score-columns <names>",
-      help: "each against the ranking, the first against every other",
-      value: names(),
+    }),
+    scoreColumns: option("<names>", "each against the ranking, the first against every other", names(), {
       default: ["length_controlled_winrate", "win_rate"],
-    },
-    rankColumn: {
-      flag: "--rank-column <name>",
-      help: "the ranking's values; higher is better, as for an Elo rating",
-      value: text(),
+    }),
+    rankColumn: option("<name>", "the ranking's values; higher is better, as for an Elo rating", text(), {
       required: true,
-    },
-    isRankAscending: { flag: "--rank-ascending", help: "lower is better: 1 is the first rank", value: onOff },
+    }),
+    isRankAscending: { ...toggle("lower is better: 1 is the first rank"), flag: "--rank-ascending" },
   }),
   modelColumn: modelColumnOption,
   ...bootstrapOptions,

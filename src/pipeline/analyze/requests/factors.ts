@@ -1,5 +1,5 @@
-import { type OptionTable, under } from "../../options/option-table.js";
-import { file, names, onOff, rangeOfNumbers, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, toggle, under } from "../../options/option-table.js";
+import { names, rangeOfNumbers, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption, whereOption } from "./label-options.js";
@@ -22,28 +22,14 @@ export interface AnalyzeFactorsRequest {
 }
 
 export const factorsOptions = {
-  file: { argument: "<file>", help: "a file with a row an outcome: its conditions, its item", value: file },
+  file: argument("<file>", "a file with a row an outcome: its conditions, its item"),
   ...under("Options:", "any", {
-    outcome: {
-      flag: "--outcome <column>",
-      help: "a number, or true and false",
-      value: text(),
-      required: true,
-    },
-    range: {
-      flag: "--range <min..max>",
-      help: "from where to where the outcome goes (default: 0..1)",
-      value: rangeOfNumbers,
-    },
-    factors: { flag: "--factors <columns>", help: "the conditions", value: names(), required: true },
+    outcome: option("<column>", "a number, or true and false", text(), { required: true }),
+    range: option("<min..max>", "from where to where the outcome goes (default: 0..1)", rangeOfNumbers),
+    factors: option("<columns>", "the conditions", names(), { required: true }),
+    interactions: toggle("how far each difference depends on each other factor"),
   }),
   cluster: { ...unitOption, help: "the item whose rows are dependent (default: rows are independent)" },
-  interactions: {
-    flag: "--interactions",
-    help: "how far each difference depends on each other factor",
-    value: onOff,
-    trust: "any",
-  },
   where: whereOption,
   level: levelOption,
 } satisfies OptionTable<AnalyzeFactorsRequest>;

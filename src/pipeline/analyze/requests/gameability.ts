@@ -1,8 +1,9 @@
-import { type OptionTable, under } from "../../options/option-table.js";
-import { file, names, repeatedTexts, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { names, repeatedTexts } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapOptions,
+  difficultyOption,
   modelColumnOption,
   onWarningOption,
 } from "../../options/shared-options.js";
@@ -22,34 +23,34 @@ export interface AnalyzeGameabilityRequest extends BootstrapOptions {
 }
 
 export const gameabilityOptions = {
-  scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
+  scores: argument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
-    variants: {
-      flag: "--variants <file>",
-      help: "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",
-      value: text(),
-    },
-    scoreColumns: {
-      flag: "--score-columns <a,b>",
-      help: "the metric under suspicion, and the other (default: win_rate,length_controlled_winrate)",
-      value: names(2),
-    },
+    variants: option(
+      "<file>",
+      "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",
+    ),
+    scoreColumns: option(
+      "<a,b>",
+      "the metric under suspicion, and the other (default: win_rate,length_controlled_winrate)",
+      names(2),
+    ),
+    modelColumn: modelColumnOption,
+    annotations: option(
+      "<file>",
+      "of models to attack by adversarial truncation (repeatable)",
+      repeatedTexts,
+      {
+        hasOwnMeaning: true,
+      },
+    ),
   }),
-  modelColumn: modelColumnOption,
-  annotations: {
-    flag: "--annotations <file>",
-    help: "of models to attack by adversarial truncation (repeatable)",
-    value: repeatedTexts,
-    hasOwnMeaning: true,
-    trust: "any",
-  },
-  difficulty: {
-    flag: "--difficulty <source>",
-    help: "of those models' fits: auto, none, or a calibration file",
-    heading: "Fit:",
-    value: text("auto", "none"),
-    trust: "any",
-  },
+  ...under("Fit:", "any", {
+    difficulty: option(
+      "<source>",
+      "of those models' fits: auto, none, or a calibration file",
+      difficultyOption.value,
+    ),
+  }),
   onWarning: onWarningOption,
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeGameabilityRequest>;

@@ -1,7 +1,7 @@
 import type { ColumnMap } from "../../../io/wire/column-map.js";
 import type { PreferenceLabels, PreferenceScale } from "../../../io/wire/preference-scale.js";
-import type { OptionTable } from "../../options/option-table.js";
-import { files, percentAsShare, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { percentAsShare, text } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { difficultyOption, levelOption, onWarningOption, seedOption } from "../../options/shared-options.js";
 import { humanColumnsOption } from "./label-options.js";
@@ -28,15 +28,22 @@ export interface AnalyzeHumanBudgetRequest {
 }
 
 export const humanBudgetOptions = {
-  annotations: { argument: "<judgements...>", help: "the judge's annotation files or globs", value: files },
-  labelsFile: {
-    flag: "--labels-file <file>",
-    help: "the humans' labels, by instruction_id or instruction (and generator, where there are several models)",
-    value: text(),
-    required: true,
-    trust: "any",
-  },
-  humanColumns: humanColumnsOption,
+  annotations: argument("<judgements...>", "the judge's annotation files or globs"),
+  ...under("Options:", "any", {
+    labelsFile: option(
+      "<file>",
+      "the humans' labels, by instruction_id or instruction (and generator, where there are several models)",
+      text(),
+      { required: true },
+    ),
+    humanColumns: humanColumnsOption,
+    halfWidth: option(
+      "<points>",
+      "the interval to aim at, plus or minus so many points",
+      percentAsShare(0, 50, true),
+      { default: 0.03 },
+    ),
+  }),
   columns: {
     ...readingOptions.columns,
     help: "columns of the judgements with other names (instruction, instruction_id and generator_2 also of the labels): preference=verdict,…",
@@ -45,13 +52,6 @@ export const humanBudgetOptions = {
   scale: {
     ...readingOptions.scale,
     help: "how the humans' preferences are written: LOW..HIGH (default: 1..2)",
-  },
-  halfWidth: {
-    flag: "--half-width <points>",
-    help: "the interval to aim at, plus or minus so many points",
-    value: percentAsShare(0, 50, true),
-    default: 0.03,
-    trust: "any",
   },
   difficulty: difficultyOption,
   onWarning: onWarningOption,

@@ -1,6 +1,6 @@
 import type { ReadingOptions } from "../../../io/wire/annotation-reading.js";
-import type { OptionTable } from "../../options/option-table.js";
-import { choice, files } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { choice } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { levelOption, seedOption } from "../../options/shared-options.js";
 
@@ -15,15 +15,15 @@ export interface AnalyzeJudgeRequest extends ReadingOptions {
 }
 
 export const judgeOptions = {
-  annotations: { argument: "<annotations...>", help: "annotation files or globs of one judge", value: files },
-  order: {
-    flag: "--order <rule>",
-    help: "which answer was shown first, where files do not say: unknown, or by alpaca_eval's rule with --seed",
-    value: choice("recorded", "reference"),
-    default: "recorded",
-    hasOwnMeaning: true,
-    trust: "any",
-  },
+  annotations: argument("<annotations...>", "annotation files or globs of one judge"),
+  ...under("Options:", "any", {
+    order: option(
+      "<rule>",
+      "which answer was shown first, where files do not say: unknown, or by alpaca_eval's rule with --seed",
+      choice("recorded", "reference"),
+      { default: "recorded", hasOwnMeaning: true },
+    ),
+  }),
   ...readingOptions,
   level: levelOption,
   seed: seedOption,

@@ -1,41 +1,31 @@
 // Members of several analyses: what a file's labels are, which rows are meant, and what is compared with what.
-import { type FlagEntry, type OptionTable, under } from "../../options/option-table.js";
-import { names, parsed, text } from "../../options/option-values.js";
-import { type LabelReading, parseLabelNames } from "../../tables/read-label.js";
+import { type OptionTable, option, under } from "../../options/option-table.js";
+import { names, parsed } from "../../options/option-values.js";
+import { parseLabelNames } from "../../tables/read-label.js";
 import { type Condition, parseConditions } from "../../tables/row-condition.js";
 
 const isList = (value: unknown) => Array.isArray(value);
 
-export const labelNamesOption = {
-  flag: "--labels <map>",
-  help: "what the values mean: model=2,baseline=1,tie=0",
-  heading: "Other files' names:",
-  value: parsed(parseLabelNames, isList, "a list of {name, value} is needed."),
-  trust: "any",
-} satisfies FlagEntry<NonNullable<LabelReading["labels"]>>;
+export const { labels: labelNamesOption, where: whereOption } = under("Other files' names:", "any", {
+  labels: option(
+    "<map>",
+    "what the values mean: model=2,baseline=1,tie=0",
+    parsed(parseLabelNames, isList, "a list of {name, value} is needed."),
+  ),
+  where: option(
+    "<conditions>",
+    "only rows with these values: study=letters,generator=m",
+    parsed(parseConditions, isList, "a list of {column, value} is needed."),
+  ),
+});
 
-export const humanColumnsOption = {
-  flag: "--human-columns <names>",
-  help: "the humans' labels, averaged (default: preference)",
-  value: names(),
-  trust: "any",
-} satisfies FlagEntry<readonly string[]>;
+export const { humanColumns: humanColumnsOption } = under("Options:", "any", {
+  humanColumns: option("<names>", "the humans' labels, averaged (default: preference)", names()),
+});
 
-export const whereOption = {
-  flag: "--where <conditions>",
-  help: "only rows with these values: study=letters,generator=m",
-  heading: "Other files' names:",
-  value: parsed(parseConditions, isList, "a list of {column, value} is needed."),
-  trust: "any",
-} satisfies FlagEntry<readonly Condition[]>;
-
-export const unitOption = {
-  flag: "--cluster <column>",
-  help: "rows of one value are dependent (default: rows are independent)",
-  heading: "Intervals:",
-  value: text(),
-  trust: "any",
-} satisfies FlagEntry<string>;
+export const { cluster: unitOption } = under("Intervals:", "any", {
+  cluster: option("<column>", "rows of one value are dependent (default: rows are independent)"),
+});
 
 /** Groups of outputs, and what is compared with what. */
 export interface GroupOptions {
@@ -55,17 +45,9 @@ export interface GroupOptions {
 
 export const groupOptions = {
   ...under("Options:", "any", {
-    groupColumn: { flag: "--group-column <name>", help: "what is compared (default: group)", value: text() },
-    controlGroup: {
-      flag: "--control-group <group>",
-      help: "the group that all others are compared with (default: rates alone)",
-      value: text(),
-    },
-    pairColumn: {
-      flag: "--pair-column <name>",
-      help: "what groups have in common, a prompt (default: rows are independent)",
-      value: text(),
-    },
+    groupColumn: option("<name>", "what is compared (default: group)"),
+    controlGroup: option("<group>", "the group that all others are compared with (default: rates alone)"),
+    pairColumn: option("<name>", "what groups have in common, a prompt (default: rows are independent)"),
   }),
   cluster: { ...unitOption, help: "rows of one value are dependent (default: the pair)" },
   where: whereOption,

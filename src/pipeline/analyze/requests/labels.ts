@@ -1,5 +1,5 @@
-import { type OptionTable, under } from "../../options/option-table.js";
-import { file, names, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { names } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
 
@@ -13,26 +13,14 @@ export interface AnalyzeLabelsRequest extends GroupOptions {
 }
 
 export const labelsOptions = {
-  file: {
-    argument: "<file>",
-    help: "a file with a row an output: its label, its group, its prompt",
-    value: file,
-  },
+  file: argument("<file>", "a file with a row an output: its label, its group, its prompt"),
   ...under("Options:", "any", {
-    labelColumn: {
-      flag: "--label-column <name>",
-      help: "the label (default: label, else raw_label)",
-      value: text(),
-    },
-    only: { flag: "--only <labels>", help: "the labels to compare (default: all)", value: names() },
+    labelColumn: option("<name>", "the label (default: label, else raw_label)"),
+    only: option("<labels>", "the labels to compare (default: all)", names()),
   }),
-  by: {
-    flag: "--by <columns>",
-    help: "compare groups within each combination of these, as family,dataset",
-    heading: "Intervals:",
-    value: names(),
-    trust: "any",
-  },
+  ...under("Intervals:", "any", {
+    by: option("<columns>", "compare groups within each combination of these, as family,dataset", names()),
+  }),
   ...groupOptions,
   level: levelOption,
 } satisfies OptionTable<AnalyzeLabelsRequest>;

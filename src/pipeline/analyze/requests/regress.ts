@@ -1,6 +1,6 @@
 import type { ReadingOptions } from "../../../io/wire/annotation-reading.js";
-import { type OptionTable, under } from "../../options/option-table.js";
-import { file, names, repeatedTexts, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { names, repeatedTexts } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { levelOption, modelColumnOption } from "../../options/shared-options.js";
 
@@ -18,24 +18,20 @@ export interface AnalyzeRegressRequest extends ReadingOptions {
 }
 
 export const regressOptions = {
-  scores: { argument: "<scores>", help: "a file with a row a model, or a result of `score -o`", value: file },
+  scores: argument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
-    outcome: { flag: "--outcome <column>", help: "the score (default: win_rate)", value: text() },
-    on: {
-      flag: "--on <names>",
-      help: "columns of the scores, or counts of texts (length_tokens, unique_token_count, lists, …)",
-      value: names(),
-      required: true,
-    },
+    outcome: option("<column>", "the score (default: win_rate)"),
+    on: option(
+      "<names>",
+      "columns of the scores, or counts of texts (length_tokens, unique_token_count, lists, …)",
+      names(),
+      { required: true },
+    ),
+    modelColumn: modelColumnOption,
   }),
-  annotations: {
-    flag: "--annotations <file>",
-    help: "with the texts to count (repeatable)",
-    heading: "Files and pairs:",
-    value: repeatedTexts,
-    trust: "any",
-  },
-  modelColumn: modelColumnOption,
+  ...under("Files and pairs:", "any", {
+    annotations: option("<file>", "with the texts to count (repeatable)", repeatedTexts),
+  }),
   ...readingOptions,
   level: levelOption,
 } satisfies OptionTable<AnalyzeRegressRequest>;

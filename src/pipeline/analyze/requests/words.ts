@@ -1,5 +1,5 @@
-import { type OptionTable, under } from "../../options/option-table.js";
-import { file, text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
 
@@ -11,15 +11,10 @@ export interface AnalyzeWordsRequest extends GroupOptions {
 }
 
 export const wordsOptions = {
-  file: { argument: "<file>", help: "a file with a row a text: its group, its prompt", value: file },
+  file: argument("<file>", "a file with a row a text: its group, its prompt"),
   ...under("Options:", "any", {
-    words: {
-      flag: "--words <file>",
-      help: "the lists: columns list and word, a row a word",
-      value: text(),
-      required: true,
-    },
-    textColumn: { flag: "--text-column <name>", help: "the text (default: output)", value: text() },
+    words: option("<file>", "the lists: columns list and word, a row a word", text(), { required: true }),
+    textColumn: option("<name>", "the text (default: output)"),
   }),
   ...groupOptions,
   level: levelOption,

@@ -33,7 +33,7 @@ describe("an annotation file", () => {
   const ask = () =>
     annotate({
       ...{ modelOutputs: [model], baseline, judge: "verdict", order: "baseline-first", output },
-      ...{ baseUrl: server.baseUrl, store: "none", maxUnjudged: 100 },
+      ...{ baseUrl: server.baseUrl, store: "none", maxUnjudged: 1 },
     });
 
   it("has the same keys on every line: judged, unjudged, identical", async () => {

@@ -1,5 +1,4 @@
-import { type OptionTable, under } from "../../pipeline/options/option-table.js";
-import { onOff } from "../../pipeline/options/option-values.js";
+import { type OptionTable, toggle, under } from "../../pipeline/options/option-table.js";
 
 /** What only the command line has of commands that ask. */
 export interface RunOptions {
@@ -7,17 +6,7 @@ export interface RunOptions {
   readonly verbose?: boolean;
 }
 
-export const runOptions = {
-  ...under("Speed, cost and store:", "any", {
-    dryRun: {
-      flag: "--dry-run",
-      help: "say what would be asked and what it would cost, and show one request",
-      value: onOff,
-    },
-    verbose: {
-      flag: "--verbose",
-      help: "say each question that gets no verdict or answer, and why, as it fails",
-      value: onOff,
-    },
-  }),
-} satisfies OptionTable<RunOptions>;
+export const runOptions = under("Speed, cost and store:", "any", {
+  dryRun: toggle("say what would be asked and what it would cost, and show one request"),
+  verbose: toggle("say each question that gets no verdict or answer, and why, as it fails"),
+}) satisfies OptionTable<RunOptions>;

@@ -1,4 +1,12 @@
-import { left, type Report } from "./report.js";
+import type { Report } from "./report.js";
+import { tableOf, text } from "./table-of.js";
+
+/** Something that was looked at, and in which state it is. */
+export interface Check {
+  readonly check: string;
+  readonly state: string;
+  readonly detail: string;
+}
 
 interface Findings {
   readonly settings: readonly {
@@ -6,7 +14,7 @@ interface Findings {
     readonly value: unknown;
     readonly source: string;
   }[];
-  readonly checks: readonly { readonly check: string; readonly state: string; readonly detail: string }[];
+  readonly checks: readonly Check[];
 }
 
 /** What `lceval doctor` found. */
@@ -15,20 +23,27 @@ export function reportFindings({ settings, checks }: Findings): Report {
   const found = checks.map(({ check, state, detail }) => ({ check, state, detail }));
   return {
     sections: [
-      {
-        title: "Settings",
-        columns: [left("setting"), left("value"), left("source")],
-        rows: given.map(({ setting, value, source }) => [setting, value, source]),
-        notes: ["Everything else is at its default (`lceval COMMAND --help`)."],
-      },
-      {
-        title: "Checks",
-        columns: [left("check"), left("state"), left("detail")],
-        rows: found.map(({ check, state, detail }) => [check, state, detail]),
-      },
+      tableOf(
+        "Settings",
+        given,
+        [
+          text("setting", (row) => row.setting),
+          text("value", (row) => row.value),
+          text("source", (row) => row.source),
+        ],
+        ["Everything else is at its default (`lceval COMMAND --help`)."],
+      ),
+      checkSection("Checks", found),
     ],
     warnings: [],
     records: found,
     document: { schema_version: 1, settings: given, checks: found },
   };
 }
+
+export const checkSection = (title: string, checks: readonly Check[]) =>
+  tableOf(title, checks, [
+    text("check", ({ check }) => check),
+    text("state", ({ state }) => state),
+    text("detail", ({ detail }) => detail),
+  ]);

@@ -1,5 +1,6 @@
 // What has no verdict, or no answer → a report: how often each reason, then each pair with the details.
-import { left, type Report, right } from "./report.js";
+import type { Report } from "./report.js";
+import { figure, tableOf, text } from "./table-of.js";
 
 interface Failed {
   readonly file: string;
@@ -21,25 +22,21 @@ const shownChars = 60;
 export function reportFailed({ file, tasks, failed }: Failed): Report {
   const counts = new Map<string, number>();
   for (const { reason } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const shorten = (text: string) => (text.length > shownChars ? `${text.slice(0, shownChars)}…` : text);
+  const shorten = (long: string) => (long.length > shownChars ? `${long.slice(0, shownChars)}…` : long);
   return {
     sections: [
-      {
-        title: `${failed.length} of ${tasks} in ${file} failed`,
-        columns: [left("reason"), right("count")],
-        rows: [...counts].map(([reason, count]) => [reason, String(count)]),
-      },
-      {
-        title: "Each of them",
-        columns: [left("reason"), left("model"), left("order"), left("instruction"), left("detail")],
-        rows: failed.map(({ reason, generator, order, instruction, detail }) => [
-          reason,
-          generator,
-          order ?? "",
-          shorten(instruction.replace(/\s+/g, " ")),
-          detail,
-        ]),
-      },
+      tableOf(
+        `${failed.length} of ${tasks} in ${file} failed`,
+        [...counts],
+        [text("reason", ([reason]) => reason), figure("count", ([, count]) => count)],
+      ),
+      tableOf("Each of them", failed, [
+        text("reason", ({ reason }) => reason),
+        text("model", ({ generator }) => generator),
+        text("order", ({ order }) => order ?? ""),
+        text("instruction", ({ instruction }) => shorten(instruction.replace(/\s+/g, " "))),
+        text("detail", ({ detail }) => detail),
+      ]),
     ],
     warnings: [],
     records: failed.map(({ instructionId: instruction_id, ...task }) => ({ instruction_id, ...task })),

@@ -4,15 +4,13 @@ import type { RateName } from "../metrics/comparison/comparable-model.js";
 import type { BootstrapEstimate } from "../metrics/rates/bootstrap.js";
 import type { ClusteredShare } from "../metrics/rates/clustered-mean.js";
 import type { Interval, Measure } from "../metrics/rates/measure.js";
+import { absent, type Column, figure, text } from "./table-of.js";
 
 /** What the two rates are called. */
 export const rateTitles: Readonly<Record<RateName, string>> = {
   lengthControlled: "length-controlled",
   raw: "raw",
 };
-
-/** What stands in a cell for a value that does not exist. */
-export const absent = "–";
 
 export const fixed = (value: number | null | undefined, digits = 3): string =>
   value == null || !Number.isFinite(value) ? absent : withTrueMinus(value.toFixed(digits));
@@ -39,10 +37,18 @@ export const measureText = ({ value, reason }: Measure, digits = 3): string =>
   value === null ? `${absent} (${reason})` : fixed(value, digits);
 
 /** Share and interval of a clustered mean, in percent. */
-export const shareCells = ({ share, interval }: ClusteredShare): [string, string] => [
-  percent(share),
-  percentRange(interval),
+export const shareColumns = <Row>(
+  name: string,
+  level: number,
+  of: (row: Row) => Pick<ClusteredShare, "share" | "interval">,
+): Column<Row>[] => [
+  figure(name, (row) => percent(of(row).share)),
+  text(levelText(level), (row) => percentRange(of(row).interval)),
 ];
+
+/** A column of bars, without a heading. */
+export const barColumn = <Row>(share: (row: Row) => number | null): Column<Row> =>
+  text("", (row) => bar(share(row)));
 
 /** `95 %`, without the noise of binary fractions. */
 export const levelText = (level: number): string => `${Number((100 * level).toPrecision(6))} %`;

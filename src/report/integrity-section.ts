@@ -1,7 +1,7 @@
 // What outputs hold that could steer a judge, and whether the files are what their runs wrote → one section of a report, and
 // the warnings that say the same where a report has no such section.
-import { fixed } from "./figure-text.js";
-import { left, right, type Section } from "./report.js";
+import { percent } from "./figure-text.js";
+import { figure, type Section, tableOf, text } from "./table-of.js";
 
 export interface IntegrityFinding {
   readonly generator: string;
@@ -29,32 +29,29 @@ export interface Integrity {
 /** The finding that the warning `null-model` says as well. */
 export const constantOutput = "one output, or nearly one";
 
-const percent = (rate: number | null) => (rate === null ? null : 100 * rate);
-
 /** Nothing where nothing was found. */
 export function integritySection({ findings, files }: Integrity): Section[] {
   if (findings.length + files.length === 0) return [];
   if (findings.length === 0)
     return [
-      {
-        title: "Integrity: of the files; the outputs hold nothing that is known to steer judges",
-        columns: [left("file"), left("verify")],
-        rows: files.map(({ file, isVerified }) => [file, isVerified ? "verified" : "not verified"]),
-      },
+      tableOf("Integrity: of the files; the outputs hold nothing that is known to steer judges", files, [
+        text("file", ({ file }) => file),
+        text("verify", ({ isVerified }) => (isVerified ? "verified" : "not verified")),
+      ]),
     ];
   return [
-    {
-      title: "Integrity: what the outputs hold",
-      columns: [left("model"), left("finding"), right("pairs"), right("win rate %"), right("without them %")],
-      rows: findings.map(({ generator, what, pairs, allPairs, rate, rateWithout }) => [
-        generator,
-        what,
-        `${pairs} of ${allPairs}`,
-        fixed(percent(rate), 2),
-        fixed(percent(rateWithout), 2),
-      ]),
-      notes: files.map(describeFile),
-    },
+    tableOf(
+      "Integrity: what the outputs hold",
+      findings,
+      [
+        text("model", ({ generator }) => generator),
+        text("finding", ({ what }) => what),
+        figure("pairs", ({ pairs, allPairs }) => `${pairs} of ${allPairs}`),
+        figure("win rate %", ({ rate }) => percent(rate, 2)),
+        figure("without them %", ({ rateWithout }) => percent(rateWithout, 2)),
+      ],
+      files.map(describeFile),
+    ),
   ];
 }
 
@@ -76,11 +73,11 @@ export function integrityWarnings(
     .filter(({ what }) => !(isNull && what === constantOutput))
     .map(
       ({ what, pairs, allPairs, rate, rateWithout }) =>
-        `integrity: ${what}: ${pairs} of ${allPairs} pairs; win rate ${inPercent(rate)}, ${inPercent(rateWithout)} without them`,
+        `integrity: ${what}: ${pairs} of ${allPairs} pairs; win rate ${rateText(rate)}, ${rateText(rateWithout)} without them`,
     );
 }
 
-const inPercent = (rate: number | null) => (rate === null ? "none" : `${fixed(percent(rate), 2)} %`);
+const rateText = (rate: number | null) => (rate === null ? "none" : `${percent(rate, 2)} %`);
 
 /** The warnings of a model that the section does not say. */
 export const warningsBeside = (

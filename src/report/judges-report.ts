@@ -1,5 +1,6 @@
 // The judges that come with lceval → a report.
-import { left, type Report } from "./report.js";
+import type { Report } from "./report.js";
+import { tableOf, text } from "./table-of.js";
 
 export interface ListedJudge {
   readonly name: string;
@@ -14,23 +15,13 @@ export interface ListedJudge {
 export function reportJudges(judges: readonly ListedJudge[]): Report {
   return {
     sections: [
-      {
-        title: "Judges that come with lceval",
-        columns: [
-          left("judge"),
-          left("protocol"),
-          left("default model"),
-          left("order"),
-          left("how it judges"),
-        ],
-        rows: judges.map(({ name, protocol, model, order, description }) => [
-          name,
-          protocol,
-          model,
-          order,
-          description,
-        ]),
-      },
+      tableOf("Judges that come with lceval", judges, [
+        text("judge", ({ name }) => name),
+        text("protocol", ({ protocol }) => protocol),
+        text("default model", ({ model }) => model),
+        text("order", ({ order }) => order),
+        text("how it judges", ({ description }) => description),
+      ]),
     ],
     warnings: [],
     records: judges.map((judge) => ({ ...judge })),

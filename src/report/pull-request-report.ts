@@ -4,13 +4,14 @@ import type { ModelComparison } from "../metrics/comparison/compare-models.js";
 import type { RateDifference } from "../metrics/comparison/rate-difference.js";
 import type { ModelScore } from "../metrics/score/score-model.js";
 import { type MovedPairs, movedPairsSection } from "./compare/moved-pairs-section.js";
-import { absent, fixed, intervalName, listNames, range, signed } from "./figure-text.js";
+import { fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
 import { type Integrity, integritySection, warningsBeside } from "./integrity-section.js";
 import { judgeTitle } from "./judge-title.js";
-import { left, type Report, right, type Section } from "./report.js";
+import type { Report } from "./report.js";
 import { byFallingRate, toScoreRecord } from "./score/score-record.js";
 import { reportScores } from "./score/score-report.js";
+import { absent, figure, type Section, tableOf, text } from "./table-of.js";
 
 /** A score beside the last run's: null where the last run has no such model or is not comparable, with the reason. */
 export interface ScoreChange {
@@ -46,7 +47,7 @@ export function reportToPullRequest({
       ...gateSections(results),
       rateSection(scores, changes),
       ...integritySection(integrity),
-      ...moved.flatMap(movedPairsSection),
+      ...moved.map(movedPairsSection).filter(({ rows }) => rows.length > 0),
     ],
   };
 }
@@ -63,47 +64,38 @@ function gateSections(results: readonly GateResult[]): Section[] {
     ...(unclear > 0 ? [`${unclear} inconclusive`] : []),
   ];
   return [
-    {
-      title: `Requirements: ${parts.join(", ")}`,
-      columns: [left("outcome"), left("model"), left("requirement"), left("figures")],
-      rows: results.map((r) => [marks[r.outcome], r.generator, r.condition, r.explanation]),
-    },
+    tableOf(`Requirements: ${parts.join(", ")}`, results, [
+      text("outcome", ({ outcome }) => marks[outcome]),
+      text("model", ({ generator }) => generator),
+      text("requirement", ({ condition }) => condition),
+      text("figures", ({ explanation }) => explanation),
+    ]),
   ];
 }
 
 function rateSection(scores: readonly ModelScore[], changes: readonly ScoreChange[] | null): Section {
   const records = scores.map(toScoreRecord).sort(byFallingRate);
   const changeOf = (generator: string) => changes?.find((change) => change.generator === generator) ?? null;
-  return {
-    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map(judgeTitle))}`,
-    columns: [
-      left("model"),
-      right("length-controlled %"),
-      left(intervalName(records.map((r) => r.length_controlled_interval).find(Boolean))),
-      ...(changes ? [left("change since the last run")] : []),
-      right("raw %"),
-      ...(changes ? [left("change")] : []),
-      right("pairs"),
+  const level = intervalName(records.map((r) => r.length_controlled_interval).find(Boolean));
+  return tableOf(
+    `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map(judgeTitle))}`,
+    records,
+    [
+      text("model", (r) => r.generator),
+      figure("length-controlled %", (r) => fixed(r.length_controlled_winrate, 2)),
+      text(level, (r) => range(r.length_controlled_interval, 2)),
+      changes !== null &&
+        text("change since the last run", (r) => describeChange(changeOf(r.generator), "lengthControlled")),
+      figure("raw %", (r) => fixed(r.win_rate, 2)),
+      changes !== null && text("change", (r) => describeChange(changeOf(r.generator), "raw")),
+      figure("pairs", (r) => r.n_total),
     ],
-    rows: records.map((record) => {
-      const change = changeOf(record.generator);
-      return [
-        record.generator,
-        fixed(record.length_controlled_winrate, 2),
-        range(record.length_controlled_interval, 2),
-        ...(changes ? [describeChange(change, "lengthControlled")] : []),
-        fixed(record.win_rate, 2),
-        ...(changes ? [describeChange(change, "raw")] : []),
-        String(record.n_total),
-      ];
-    }),
-    notes: [
+    [
       ...(changes ?? []).flatMap(({ generator, reason }) => (reason ? [`${generator}: ${reason}`] : [])),
-      ...(changes?.some(({ comparison }) => comparison)
-        ? ["A change is in percentage points, with its interval; one whose interval holds 0 may be chance."]
-        : []),
+      (changes?.some(({ comparison }) => comparison) ?? false) &&
+        "A change is in percentage points, with its interval; one whose interval holds 0 may be chance.",
     ],
-  };
+  );
 }
 
 function describeChange(change: ScoreChange | null, rate: "lengthControlled" | "raw"): string {

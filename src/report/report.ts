@@ -1,19 +1,7 @@
 // A report is data: what a command found, said three ways, so that a format needs to know nothing of the command and
 // a command nothing of formats.
 
-/** One table for people. Cells are ready to read; numbers have been rounded to what they are worth. */
-export interface Section {
-  readonly title: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
-  /** Sentences below the table. */
-  readonly notes?: readonly string[];
-}
-
-export interface Column {
-  readonly name: string;
-  readonly align: "left" | "right";
-}
+import type { Section } from "./table-of.js";
 
 export interface Report {
   readonly sections: readonly Section[];
@@ -24,6 +12,3 @@ export interface Report {
   /** Everything, for json: no NaN, no Infinity. */
   readonly document: Readonly<Record<string, unknown>>;
 }
-
-export const left = (name: string): Column => ({ name, align: "left" });
-export const right = (name: string): Column => ({ name, align: "right" });

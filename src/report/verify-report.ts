@@ -1,15 +1,15 @@
 // What `lceval verify` found, as a report.
+import { type Check, checkSection } from "./doctor-report.js";
+import { inPercent } from "./in-percent.js";
 import { type IntegrityFinding, integritySection } from "./integrity-section.js";
-import { left, type Report } from "./report.js";
+import type { Report } from "./report.js";
 
 interface Found {
   readonly file: string;
   readonly isVerified: boolean;
-  readonly checks: readonly { readonly check: string; readonly state: string; readonly detail: string }[];
+  readonly checks: readonly Check[];
   readonly integrity: readonly IntegrityFinding[];
 }
-
-const percent = (rate: number | null) => (rate === null ? null : 100 * rate);
 
 export function reportVerification({ file, isVerified, checks, integrity }: Found): Report {
   const findings = integrity.map(({ generator, what, pairs, allPairs, rate, rateWithout }) => ({
@@ -17,16 +17,12 @@ export function reportVerification({ file, isVerified, checks, integrity }: Foun
     finding: what,
     pairs,
     all_pairs: allPairs,
-    win_rate: percent(rate),
-    win_rate_without: percent(rateWithout),
+    win_rate: inPercent(rate),
+    win_rate_without: inPercent(rateWithout),
   }));
   return {
     sections: [
-      {
-        title: `${file}: ${isVerified ? "verified" : "not verified"}`,
-        columns: [left("check"), left("state"), left("detail")],
-        rows: checks.map(({ check, state, detail }) => [check, state, detail]),
-      },
+      checkSection(`${file}: ${isVerified ? "verified" : "not verified"}`, checks),
       ...integritySection({ findings: integrity, files: [] }),
     ],
     warnings: [],

@@ -1,14 +1,14 @@
 // The tables of the agreement report.
 import { countOf } from "../../core/count-of.js";
-import { expectedCalibrationError } from "../../metrics/agreement/calibration-table.js";
+import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/agreement/calibration-table.js";
 import type { GoldComparison } from "../../metrics/agreement/compare-with-gold.js";
 import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../metrics/agreement/gold-labels.js";
 import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
 import type { Agreement } from "../../metrics/agreement/measure-agreement.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
-import { absent, bar, fixed, levelText, measureText, percentRange, range } from "../figure-text.js";
-import { left, right, type Section } from "../report.js";
+import { barColumn, fixed, levelText, measureText, percent, percentRange, range } from "../figure-text.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 
 export interface AgreementAnalysis extends BootstrapSettings {
   readonly gold: GoldRule;
@@ -35,36 +35,27 @@ export const ruleTexts: Record<UnparsableRule, string> = {
 export function figureSection(analysis: AgreementAnalysis): Section {
   const { agreement, gold, level } = analysis;
   const { judge, ceiling, estimates } = agreement;
-  const cells = (estimate: BootstrapEstimate | undefined) =>
-    estimate ? [fixed(estimate.estimate, 4), range(estimate.bca ?? estimate.percentile)] : [absent, absent];
-  const figures = Object.keys(judge.estimates).map((name) => [
-    name.replaceAll("_", " "),
-    ...cells(judge.estimates[name]),
-    ...(ceiling ? [...cells(ceiling.judge.estimates[name]), ...cells(ceiling.humans.estimates[name])] : []),
-  ]);
-  const others = Object.entries(estimates).map(([name, estimate]) => [
-    name.replaceAll("_", " "),
-    ...cells(estimate),
-    ...(ceiling ? ["", "", "", ""] : []),
-  ]);
-  return {
-    title: `Agreement with humans, gold: ${gold}`,
-    columns: [
-      left("figure"),
-      right("judge"),
-      left(levelText(level)),
-      ...(ceiling
-        ? [
-            right("judge against n − 1"),
-            left(levelText(level)),
-            right("a human against n − 1"),
-            left(levelText(level)),
-          ]
-        : []),
+  const own = Object.keys(judge.estimates);
+  const columnsOf = (title: string, of: Readonly<Record<string, BootstrapEstimate>>) => [
+    figure<string>(title, (name) => fixed(of[name]?.estimate, 4)),
+    text<string>(levelText(level), (name) => range(of[name]?.bca ?? of[name]?.percentile)),
+  ];
+  const ofCeiling = (title: string, of: Readonly<Record<string, BootstrapEstimate>>) =>
+    columnsOf(title, of).map((column) => ({
+      ...column,
+      cell: (name: string, at: number) => (at < own.length ? column.cell(name, at) : ""),
+    }));
+  return tableOf(
+    `Agreement with humans, gold: ${gold}`,
+    [...own, ...Object.keys(estimates)],
+    [
+      text("figure", (name) => name.replaceAll("_", " ")),
+      columnsOf("judge", { ...judge.estimates, ...estimates }),
+      ceiling !== null && ofCeiling("judge against n − 1", ceiling.judge.estimates),
+      ceiling !== null && ofCeiling("a human against n − 1", ceiling.humans.estimates),
     ],
-    rows: [...figures, ...others],
-    notes: describeFigures(analysis),
-  };
+    describeFigures(analysis),
+  );
 }
 
 /** @param what the samples are of */
@@ -97,66 +88,52 @@ function describeFigures(analysis: AgreementAnalysis): string[] {
   ];
 }
 
-export function classSection({ scores }: GoldComparison): Section {
-  return {
-    title: "By gold label",
-    columns: [
-      left("label"),
-      right("gold"),
-      right("judged"),
-      right("precision"),
-      right("recall"),
-      right("F1"),
-    ],
-    rows: scores.classes.map(({ label, gold, judged, precision, recall, f1 }) => [
-      label,
-      String(gold),
-      String(judged),
-      measureText(precision),
-      measureText(recall),
-      measureText(f1),
-    ]),
-  };
-}
+export const classSection = ({ scores }: GoldComparison): Section =>
+  tableOf("By gold label", scores.classes, [
+    text("label", ({ label }) => label),
+    figure("gold", ({ gold }) => gold),
+    figure("judged", ({ judged }) => judged),
+    figure("precision", ({ precision }) => measureText(precision)),
+    figure("recall", ({ recall }) => measureText(recall)),
+    figure("F1", ({ f1 }) => measureText(f1)),
+  ]);
 
 export function confusionSection({ labels, confusion, unparsable }: GoldComparison): Section {
-  const width = labels.length + 1;
-  const shown = unparsable > 0 ? width : labels.length;
-  return {
-    title: "Gold (down) and judged (across)",
-    columns: [left(""), ...[...labels, "unparsable"].slice(0, shown).map(right)],
-    rows: labels.map((label, g) => [
-      label,
-      ...Array.from(confusion.subarray(g * width, g * width + shown), (count) => String(count)),
-    ]),
-  };
+  const judged = unparsable > 0 ? [...labels, "unparsable"] : labels;
+  return tableOf("Gold (down) and judged (across)", labels, [
+    text("", (label) => label),
+    ...judged.map((label, j) => figure(label, (_, g) => confusion[g * (labels.length + 1) + j])),
+  ]);
 }
+
+/** How often what was stated came true, bin by bin. */
+export const calibrationSection = (
+  title: string,
+  { bins, level, unit }: { bins: readonly ReliabilityBin[]; level: number; unit: string },
+  notes: readonly string[],
+): Section =>
+  tableOf(
+    title,
+    bins.filter(({ rows }) => rows > 0),
+    [
+      text("stated", ({ lower, upper }) => `${fixed(lower, 1)}–${fixed(upper, 1)}`),
+      figure(unit, ({ rows }) => rows),
+      figure("mean stated %", ({ meanProbability }) => percent(meanProbability)),
+      figure("observed %", ({ observedShare }) => percent(observedShare)),
+      text(levelText(level), ({ interval }) => percentRange(interval)),
+      barColumn(({ observedShare }) => observedShare),
+    ],
+    notes,
+  );
 
 export function reliabilitySection({ agreement, level }: AgreementAnalysis): Section {
   const { bins, goldTies } = agreement.reliability!;
-  return {
-    title: "Calibration: stated preference for the model, and how often the humans' majority shares it",
-    columns: [
-      left("stated"),
-      right("items"),
-      right("mean stated %"),
-      right("observed %"),
-      left(levelText(level)),
-      left(""),
-    ],
-    rows: bins
-      .filter(({ rows }) => rows > 0)
-      .map(({ lower, upper, rows, meanProbability, observedShare, interval }) => [
-        `${fixed(lower, 1)}–${fixed(upper, 1)}`,
-        String(rows),
-        fixed(100 * meanProbability!, 1),
-        fixed(100 * observedShare!, 1),
-        percentRange(interval),
-        bar(observedShare),
-      ]),
-    notes: [
+  return calibrationSection(
+    "Calibration: stated preference for the model, and how often the humans' majority shares it",
+    { bins, level, unit: "items" },
+    [
       `Expected calibration error over these bins: ${measureText(expectedCalibrationError(bins))}.`,
       `Items whose majority is a tie (${goldTies}) are neither outcome, unparsable ones state nothing: both are left out, as in AUC and Brier score.`,
     ],
-  };
+  );
 }

@@ -3,19 +3,11 @@ import { countOf } from "../../core/count-of.js";
 import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
 import type { PredictionScores } from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
-import {
-  absent,
-  bar,
-  fixed,
-  flattenEstimate,
-  levelText,
-  percent,
-  percentRange,
-  range,
-} from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import { barColumn, fixed, flattenEstimate, levelText, range, shareColumns } from "../figure-text.js";
+import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
-import { confusionSection, describeIntervals } from "./agreement-sections.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
+import { calibrationSection, confusionSection, describeIntervals } from "./agreement-sections.js";
 import { listLabels, warnOfLabels } from "./label-warnings.js";
 
 export interface ClassificationAnalysis extends BootstrapSettings {
@@ -95,61 +87,43 @@ function figureSection(
   estimates: readonly NamedEstimate[],
 ): Section {
   const { groups } = scores;
-  return {
-    title: "Predictions against gold labels",
-    columns: [left("figure"), right("value"), left(levelText(level))],
-    rows: estimates.map(({ name, estimate }) => [
-      name,
-      fixed(estimate.estimate, 4),
-      estimate.estimate === null ? absent : range(estimate.bca ?? estimate.percentile),
-    ]),
-    notes: [
+  return tableOf(
+    "Predictions against gold labels",
+    estimates,
+    [
+      text("figure", ({ name }) => name),
+      figure("value", ({ estimate }) => fixed(estimate.estimate, 4)),
+      text(levelText(level), ({ estimate: { estimate, bca, percentile } }) =>
+        estimate === null ? null : range(bca ?? percentile),
+      ),
+    ],
+    [
       `${countOf(rows, "row")}; ${describeIntervals(replicates, cluster === null ? "rows" : `"${cluster}"`)}.`,
-      ...(positive === null ? [] : [`Probabilities are of "${positive}".`]),
-      ...(groups ? [`Of shares: predicted against observed over ${groups.count} values of "${by}".`] : []),
+      positive !== null && `Probabilities are of "${positive}".`,
+      groups !== null && `Of shares: predicted against observed over ${groups.count} values of "${by}".`,
     ],
-  };
+  );
 }
 
-function recallSection({ scores, level }: ClassificationAnalysis): Section {
-  return {
-    title: "Recall by class",
-    columns: [left("label"), right("gold"), right("recall %"), left(levelText(level)), left("")],
-    rows: scores.recalls.map(({ label, recall }) => [
-      label,
-      String(recall.rows),
-      percent(recall.share),
-      percentRange(recall.interval),
-      bar(recall.share),
-    ]),
-    notes: ["Balanced accuracy is the mean of these."],
-  };
-}
+const recallSection = ({ scores, level }: ClassificationAnalysis): Section =>
+  tableOf(
+    "Recall by class",
+    scores.recalls,
+    [
+      text("label", ({ label }) => label),
+      figure("gold", ({ recall }) => recall.rows),
+      shareColumns("recall %", level, ({ recall }) => recall),
+      barColumn(({ recall }) => recall.share),
+    ],
+    ["Balanced accuracy is the mean of these."],
+  );
 
-function reliabilitySection(
+const reliabilitySection = (
   { positive, level }: ClassificationAnalysis,
-  { reliability }: NonNullable<PredictionScores["probabilities"]>,
-): Section {
-  return {
-    title: `Calibration: stated probability of "${positive}", and how often it was so`,
-    columns: [
-      left("stated"),
-      right("rows"),
-      right("mean stated %"),
-      right("observed %"),
-      left(levelText(level)),
-      left(""),
-    ],
-    rows: reliability
-      .filter(({ rows }) => rows > 0)
-      .map(({ lower, upper, rows, meanProbability, observedShare, interval }) => [
-        `${fixed(lower, 1)}–${fixed(upper, 1)}`,
-        String(rows),
-        percent(meanProbability),
-        percent(observedShare),
-        percentRange(interval),
-        bar(observedShare),
-      ]),
-    notes: ["Wilson's intervals, rows taken as independent."],
-  };
-}
+  { reliability: bins }: NonNullable<PredictionScores["probabilities"]>,
+): Section =>
+  calibrationSection(
+    `Calibration: stated probability of "${positive}", and how often it was so`,
+    { bins, level, unit: "rows" },
+    ["Wilson's intervals, rows taken as independent."],
+  );

@@ -3,9 +3,10 @@ import type { InputProblem } from "../../core/errors.js";
 import type { CorrelationEstimates } from "../../metrics/correlation/correlate-ranking.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import type { Measure } from "../../metrics/rates/measure.js";
-import { absent, fixed, flattenEstimate, levelText, measureText, range } from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import { fixed, flattenEstimate, levelText, measureText, range } from "../figure-text.js";
+import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
+import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 
 export interface ScoreCorrelation {
   readonly column: string;
@@ -69,46 +70,34 @@ function correlationSection({
   replicates,
   unmatched,
 }: CorrelationAnalysis): Section {
-  return {
-    title: `Correlation with "${oneLine(rankColumn)}"`,
-    columns: [
-      left("score"),
-      right("models"),
-      ...kinds.flatMap((kind) => [right(names[kind]), left(`${levelText(level)} (percentile)`), left("BCa")]),
+  return tableOf(
+    `Correlation with "${oneLine(rankColumn)}"`,
+    scores,
+    [
+      text("score", ({ column }) => oneLine(column)),
+      figure("models", ({ models }) => models),
+      ...kinds.flatMap((kind) =>
+        estimateColumns<ScoreCorrelation>(names[kind], level, ({ correlations }) => correlations[kind]),
+      ),
     ],
-    rows: scores.map(({ column, models, correlations }) => [
-      oneLine(column),
-      String(models),
-      ...kinds.flatMap((kind) => estimateCells(correlations[kind])),
-    ]),
-    notes: [
+    [
       `Intervals: ${replicates} bootstrap samples of models.`,
       `${unmatched.withoutScore.length} ranked models have no score, ${unmatched.withoutRank.length} scored ones no rank.`,
     ],
-  };
+  );
 }
 
-function differenceSection({ differences, level }: CorrelationAnalysis): Section {
-  const rows = differences.flatMap(({ first, second, correlations }) =>
-    kinds.map((kind) => [
-      `${oneLine(first)} − ${oneLine(second)}`,
-      names[kind],
-      ...estimateCells(correlations[kind]),
-    ]),
-  );
-  return {
-    title: "Paired differences of correlations",
-    columns: [
-      left("scores"),
-      left("coefficient"),
-      right("difference"),
-      left(`${levelText(level)} (percentile)`),
-      left("BCa"),
+const differenceSection = ({ differences, level }: CorrelationAnalysis): Section =>
+  tableOf(
+    "Paired differences of correlations",
+    differences.flatMap((difference) => kinds.map((kind) => ({ ...difference, kind }))),
+    [
+      text("scores", ({ first, second }) => `${oneLine(first)} − ${oneLine(second)}`),
+      text("coefficient", ({ kind }) => names[kind]),
+      estimateColumns("difference", level, ({ correlations, kind }) => correlations[kind]),
     ],
-    rows,
-    notes: differences.map(describeDifference),
-  };
-}
+    differences.map(describeDifference),
+  );
 
 /** What the Spearman difference shows: it is called different from 0 only where both kinds of interval say so. */
 function describeDifference({ first, second, models, correlations }: CorrelationDifference): string {
@@ -124,25 +113,28 @@ function describeDifference({ first, second, models, correlations }: Correlation
   return `${pair}: the Spearman difference is not significant with ${models} models${doubt}.`;
 }
 
-function separabilitySection(scores: readonly ScoreCorrelation[]): Section {
-  return {
-    title: "Separability and agreement with confidence",
-    columns: [left("score"), right("separability"), right("agreement")],
-    rows: scores.map(({ column, separability, agreement }) => [
-      oneLine(column),
-      separability ? measureText(separability) : absent,
-      agreement ? measureText(agreement) : absent,
-    ]),
-    notes: [
+const separabilitySection = (scores: readonly ScoreCorrelation[]): Section =>
+  tableOf(
+    "Separability and agreement with confidence",
+    scores,
+    [
+      text("score", ({ column }) => oneLine(column)),
+      figure("separability", ({ separability }) => separability && measureText(separability)),
+      figure("agreement", ({ agreement }) => agreement && measureText(agreement)),
+    ],
+    [
       "Separability: share of model pairs with disjoint intervals. Agreement: mean over pairs of +1 (both separate the pair, in one order), −1 (in opposite orders), 0 (one does not separate it).",
     ],
-  };
-}
+  );
 
-const estimateCells = ({ estimate, percentile, bca }: BootstrapEstimate) => [
-  fixed(estimate, 4),
-  range(percentile),
-  range(bca),
+const estimateColumns = <Row>(
+  title: string,
+  level: number,
+  of: (row: Row) => BootstrapEstimate,
+): Column<Row>[] => [
+  figure(title, (row) => fixed(of(row).estimate, 4)),
+  text(`${levelText(level)} (percentile)`, (row) => range(of(row).percentile)),
+  text("BCa", (row) => range(of(row).bca)),
 ];
 
 const oneLine = (name: string) => name.replace(/\s+/g, " ");

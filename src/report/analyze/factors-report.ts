@@ -3,10 +3,10 @@
 import type { FactorContrast } from "../../metrics/contrasts/factor-contrasts.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { Interval } from "../../metrics/rates/measure.js";
-import { bar, levelText, pValueText } from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import { barColumn, fixed, levelText, pValueText, range } from "../figure-text.js";
+import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
-import { type OutcomeRange, unitsOf } from "./factor-units.js";
+import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 
 export interface FactorsAnalysis {
   readonly level: number;
@@ -87,82 +87,79 @@ const toRecord = (
   adjusted_p_value: null as number | null,
 });
 
-function rateSection(analysis: FactorsAnalysis): Section {
-  const { outcome, rates, level, cluster } = analysis;
-  const { markCells, meanTitle } = unitsOf(analysis.range);
-  return {
-    title: `${outcome} by factor`,
-    columns: [
-      left("factor"),
-      left("level"),
-      right("rows"),
-      right(meanTitle),
-      left(levelText(level)),
-      left(""),
+const rateSection = (analysis: FactorsAnalysis): Section =>
+  tableOf(
+    `${analysis.outcome} by factor`,
+    analysis.rates.flatMap(({ factor, levels }) => levels.map((each) => ({ ...each, factor }))),
+    [
+      text("factor", ({ factor }) => factor),
+      text("level", ({ level }) => level),
+      figure("rows", ({ rate }) => rate.rows),
+      markColumns(analysis),
     ],
-    rows: rates.flatMap(({ factor, levels }) =>
-      levels.map(({ level: name, rate }) => [
-        factor,
-        name,
-        String(rate.rows),
-        ...markCells(rate.share, rate.interval),
-        bar(rate.share),
-      ]),
-    ),
-    notes: [
-      cluster === null
+    [
+      analysis.cluster === null
         ? "Rows are taken as independent; say --cluster where items repeat."
-        : `Intervals: clustered by "${cluster}".`,
+        : `Intervals: clustered by "${analysis.cluster}".`,
     ],
-  };
+  );
+
+const cellSection = (analysis: FactorsAnalysis): Section =>
+  tableOf(`${analysis.outcome} by combination`, analysis.cells, [
+    ...analysis.factors.map((factor, f) =>
+      text(factor, ({ levels }: FactorsAnalysis["cells"][number]) => levels[f]),
+    ),
+    figure("rows", ({ rate }) => rate.rows),
+    figure("items", ({ rate }) => rate.clusters),
+    markColumns(analysis),
+  ]);
+
+function markColumns({ range: marks, level }: FactorsAnalysis): Column<{ readonly rate: ClusteredShare }>[] {
+  const { mark, meanTitle, cell, rangeCell } = unitsOf(marks);
+  return [
+    figure(meanTitle, ({ rate }) => cell(rate.share, mark)),
+    text(levelText(level), ({ rate }) => rangeCell(rate.interval, mark)),
+    barColumn(({ rate }) => rate.share),
+  ];
 }
 
-function cellSection(analysis: FactorsAnalysis): Section {
-  const { outcome, factors, cells, level } = analysis;
-  const { markCells, meanTitle } = unitsOf(analysis.range);
-  return {
-    title: `${outcome} by combination`,
-    columns: [
-      ...factors.map(left),
-      right("rows"),
-      right("items"),
-      right(meanTitle),
-      left(levelText(level)),
-      left(""),
+function contrastSection({ contrasts, level, range: marks }: FactorsAnalysis): Section {
+  const { difference, cell, rangeCell } = unitsOf(marks);
+  return tableOf(
+    "Contrasts",
+    contrasts,
+    [
+      text("contrast", ({ name }) => name),
+      figure("points", (contrast) => cell(contrast.difference, difference)),
+      text(levelText(level), ({ interval }) => rangeCell(interval, difference)),
+      figure("p", ({ pValue }) => pValueText(pValue)),
+      figure("p (Holm)", ({ adjustedPValue }) => pValueText(adjustedPValue)),
+      figure("combinations", ({ combinations }) => combinations),
     ],
-    rows: cells.map(({ levels, rate }) => [
-      ...levels,
-      String(rate.rows),
-      String(rate.clusters),
-      ...markCells(rate.share, rate.interval),
-      bar(rate.share),
-    ]),
-  };
-}
-
-function contrastSection(analysis: FactorsAnalysis): Section {
-  const { contrasts, level } = analysis;
-  const { differenceCells } = unitsOf(analysis.range);
-  return {
-    title: "Contrasts",
-    columns: [
-      left("contrast"),
-      right("points"),
-      left(levelText(level)),
-      right("p"),
-      right("p (Holm)"),
-      right("combinations"),
-    ],
-    rows: contrasts.map(({ name, difference, interval, pValue, adjustedPValue, combinations }) => [
-      name,
-      ...differenceCells(difference, interval),
-      pValueText(pValue),
-      pValueText(adjustedPValue),
-      String(combinations),
-    ]),
-    notes: [
+    [
       "Each is a mean over the combinations of the other factors in which all its levels occur, each counting the same.",
       `Holm: over all ${contrasts.filter(({ pValue }) => pValue !== null).length} contrasts.`,
     ],
+  );
+}
+
+/** From where to where an outcome's own scale goes. */
+interface OutcomeRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Shares in [0, 1] and their differences → the outcome's own units, or percent. */
+function unitsOf(marks: OutcomeRange | null) {
+  const { min, max } = marks ?? { min: 0, max: 100 };
+  const digits = marks ? 2 : 1;
+  type Convert = (share: number) => number;
+  return {
+    mark: (share: number) => min + share * (max - min),
+    difference: (share: number) => share * (max - min),
+    cell: (value: number | null, convert: Convert) => (value === null ? null : fixed(convert(value), digits)),
+    rangeCell: (interval: Interval | null, convert: Convert) =>
+      range(interval && { lower: convert(interval.lower), upper: convert(interval.upper) }, digits),
+    meanTitle: marks ? `mean (${min} to ${max})` : "mean %",
   };
 }

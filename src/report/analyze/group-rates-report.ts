@@ -2,9 +2,19 @@
 import { countOf } from "../../core/count-of.js";
 import type { Contrast } from "../../metrics/contrasts/compare-rates.js";
 import type { GroupRate } from "../../metrics/contrasts/compare-with-control.js";
-import { absent, bar, fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import {
+  barColumn,
+  fixed,
+  levelText,
+  percent,
+  percentRange,
+  pValueText,
+  range,
+  shareColumns,
+} from "../figure-text.js";
+import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 
 export interface GroupRatesAnalysis {
   /** Of outputs with a label, or of words on a list. */
@@ -54,27 +64,19 @@ function describeIntervals(analysis: GroupRatesAnalysis): string {
 
 function rateSection(analysis: GroupRatesAnalysis): Section {
   const { kind, rates, level } = analysis;
-  const text = texts[kind];
-  return {
-    title: kind === "labels" ? "Labels by group" : "Use of words by group",
-    columns: [
-      left(text.outcome),
-      left("group"),
-      right(text.unit),
-      right(text.rate),
-      left(levelText(level)),
-      left(""),
+  const names = texts[kind];
+  return tableOf(
+    kind === "labels" ? "Labels by group" : "Use of words by group",
+    rates,
+    [
+      text(names.outcome, ({ outcome }) => outcome),
+      text("group", ({ group }) => group),
+      figure(names.unit, ({ rate }) => rate.trials),
+      shareColumns(names.rate, level, ({ rate }) => rate),
+      barColumn(({ rate }) => rate.share),
     ],
-    rows: rates.map(({ outcome, group, rate }) => [
-      outcome,
-      group,
-      String(rate.trials),
-      percent(rate.share),
-      percentRange(rate.interval),
-      bar(rate.share),
-    ]),
-    notes: [describeIntervals(analysis)],
-  };
+    [describeIntervals(analysis)],
+  );
 }
 
 /** A table for each label: strata down, groups across. */
@@ -85,61 +87,50 @@ function matrixSections(analysis: GroupRatesAnalysis): Section[] {
     const ofLabel = rates.filter(({ outcome }) => outcome === label);
     const cell = (stratum: string, group: string) => {
       const found = ofLabel.find((rate) => rate.stratum === stratum && rate.group === group)?.rate;
-      return found ? `${percent(found.share)} ${percentRange(found.interval)} of ${found.trials}` : absent;
+      return found && `${percent(found.share)} ${percentRange(found.interval)} of ${found.trials}`;
     };
-    return {
-      title: `${label} %`,
-      columns: [left(strata.join(", ")), ...groups.map(left)],
-      rows: [...new Set(ofLabel.map(({ stratum }) => stratum))].map((stratum) => [
-        stratum,
-        ...groups.map((group) => cell(stratum, group)),
-      ]),
-      notes: [describeIntervals(analysis)],
-    };
+    return tableOf(
+      `${label} %`,
+      [...new Set(ofLabel.map(({ stratum }) => stratum))],
+      [
+        text(strata.join(", "), (stratum) => stratum),
+        ...groups.map((group) => text(group, (stratum: string) => cell(stratum, group))),
+      ],
+      [describeIntervals(analysis)],
+    );
   });
 }
 
 function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupRate[]): Section {
   const { kind, strata, control, level, rates } = analysis;
   const ratioText = ({ value, interval }: Contrast) =>
-    value === null ? absent : `${fixed(value, 2)} ${range(interval, 2)}`;
-  return {
-    title: `Against ${control}`,
-    columns: [
-      left(texts[kind].outcome),
-      ...(strata.length > 0 ? [left(strata.join(", "))] : []),
-      left("group"),
-      left(`gap in ${kind === "labels" ? "points" : "words per 100"}`),
-      left("ratio"),
-      left("odds ratio"),
-      left("only here : only there"),
-      right("p"),
-      right("p (Holm)"),
+    value === null ? null : `${fixed(value, 2)} ${range(interval, 2)}`;
+  return tableOf(
+    `Against ${control}`,
+    compared.map((rate) => ({ ...rate.againstControl!, ...rate })),
+    [
+      text(texts[kind].outcome, ({ outcome }) => outcome),
+      strata.length > 0 && text(strata.join(", "), ({ stratum }) => stratum),
+      text("group", ({ group }) => group),
+      text(
+        `gap in ${kind === "labels" ? "points" : "words per 100"}`,
+        ({ gap }) => `${percent(gap.value)} ${percentRange(gap.interval)}`,
+      ),
+      text("ratio", ({ ratio }) => ratioText(ratio)),
+      text("odds ratio", ({ oddsRatio }) => ratioText(oddsRatio)),
+      text("only here : only there", ({ pairs }) => pairs && `${pairs.onlyHere} : ${pairs.onlyControl}`),
+      figure("p", ({ pValue }) => pValueText(pValue)),
+      figure("p (Holm)", ({ adjustedPValue }) => pValueText(adjustedPValue)),
     ],
-    rows: compared.map(({ outcome, stratum, group, againstControl, pairs, pValue, adjustedPValue }) => {
-      const { gap, ratio, oddsRatio } = againstControl!;
-      return [
-        outcome,
-        ...(strata.length > 0 ? [stratum] : []),
-        group,
-        `${percent(gap.value)} ${percentRange(gap.interval)}`,
-        ratioText(ratio),
-        ratioText(oddsRatio),
-        pairs ? `${pairs.onlyHere} : ${pairs.onlyControl}` : absent,
-        pValueText(pValue),
-        pValueText(adjustedPValue),
-      ];
-    }),
-    notes: [
+    [
       analysis.clusters === null && kind === "labels"
         ? `${levelText(level)} intervals of independent rows: Newcombe's, Katz's and Woolf's, ½ added to all four counts where one is 0.`
         : `${levelText(level)} intervals by the delta method, clustered by ${clusterText(analysis)}, so that what groups share cancels; –: a rate is 0 or 1, or nothing varies.`,
-      ...(compared.some(({ pairs }) => pairs !== null)
-        ? ["p: McNemar's exact test of the prompts that differ (only here : only there); else of the gap."]
-        : []),
+      compared.some(({ pairs }) => pairs !== null) &&
+        "p: McNemar's exact test of the prompts that differ (only here : only there); else of the gap.",
       `Holm: over all ${rates.filter(({ pValue }) => pValue !== null).length} comparisons.`,
     ],
-  };
+  );
 }
 
 function toRecord({ stratum, outcome, group, rate, againstControl, pairs, ...tests }: GroupRate) {

@@ -4,8 +4,9 @@ import type { PoweredEstimate, PoweredRate } from "../../metrics/agreement/predi
 import type { Measure } from "../../metrics/rates/measure.js";
 import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
-import { left, type Report, right, type Section } from "../report.js";
+import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
+import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 
 export interface BudgetedRate {
   readonly estimate: PoweredRate["estimate"];
@@ -73,55 +74,43 @@ function linesOf(model: HumanBudget): Line[] {
   ];
 }
 
-const rateSection = (lines: readonly Line[], { level }: HumanBudgetAnalysis): Section => ({
-  title: "Win rates by human standards, from few human labels and many of the judge's",
-  columns: [
-    left("model"),
-    left("rate"),
-    right("judge alone %"),
-    right("humans alone %"),
-    left(levelText(level)),
-    right("both %"),
-    left(levelText(level)),
-    right("weight"),
-    right("labels"),
-    right("worth"),
-  ],
-  rows: lines.map(({ model, name, judge, rate: { estimate } }) => [
-    model.generator,
-    name,
-    percent(judge, 2),
-    percent(estimate.humanOnly.estimate, 2),
-    percentRange(estimate.humanOnly.interval),
-    percent(estimate.tuned.estimate, 2),
-    percentRange(estimate.tuned.interval),
-    fixed(estimate.tuned.weight, 2),
-    String(estimate.labelled),
-    fixed(estimate.tuned.effectiveSampleSize, 0),
-  ]),
-  notes: [
-    "Both: power-tuned prediction-powered inference; weight: how far it relies on the judge; worth: how many human labels alone would be as exact.",
-    "It holds if the labelled pairs are a random sample of all.",
-  ],
-});
+const rateSection = (lines: readonly Line[], { level }: HumanBudgetAnalysis): Section =>
+  tableOf(
+    "Win rates by human standards, from few human labels and many of the judge's",
+    lines,
+    [
+      text("model", ({ model }) => model.generator),
+      text("rate", ({ name }) => name),
+      figure("judge alone %", ({ judge }) => percent(judge, 2)),
+      estimateColumns("humans alone %", level, ({ humanOnly }) => humanOnly),
+      estimateColumns("both %", level, ({ tuned }) => tuned),
+      figure("weight", ({ rate }) => fixed(rate.estimate.tuned.weight, 2)),
+      figure("labels", ({ rate }) => rate.estimate.labelled),
+      figure("worth", ({ rate }) => fixed(rate.estimate.tuned.effectiveSampleSize, 0)),
+    ],
+    [
+      "Both: power-tuned prediction-powered inference; weight: how far it relies on the judge; worth: how many human labels alone would be as exact.",
+      "It holds if the labelled pairs are a random sample of all.",
+    ],
+  );
 
-const labelsSection = (lines: readonly Line[], { halfWidth }: HumanBudgetAnalysis): Section => ({
-  title: `Human labels needed for ± ${percent(halfWidth)} points`,
-  columns: [
-    left("model"),
-    left("rate"),
-    right("correlation with judge"),
-    left("with the judge"),
-    left("without"),
-  ],
-  rows: lines.map(({ model, name, rate }) => [
-    model.generator,
-    name,
-    fixed(rate.estimate.correlation, 2),
-    measureText(rate.labelsNeeded, 0),
-    measureText(rate.labelsNeededWithoutJudge, 0),
-  ]),
-});
+const estimateColumns = (
+  title: string,
+  level: number,
+  of: (estimate: PoweredRate["estimate"]) => PoweredEstimate,
+): Column<Line>[] => [
+  figure(title, ({ rate }) => percent(of(rate.estimate).estimate, 2)),
+  text(levelText(level), ({ rate }) => percentRange(of(rate.estimate).interval)),
+];
+
+const labelsSection = (lines: readonly Line[], { halfWidth }: HumanBudgetAnalysis): Section =>
+  tableOf(`Human labels needed for ± ${percent(halfWidth)} points`, lines, [
+    text("model", ({ model }) => model.generator),
+    text("rate", ({ name }) => name),
+    figure("correlation with judge", ({ rate }) => fixed(rate.estimate.correlation, 2)),
+    text("with the judge", ({ rate }) => measureText(rate.labelsNeeded, 0)),
+    text("without", ({ rate }) => measureText(rate.labelsNeededWithoutJudge, 0)),
+  ]);
 
 const toDocument = ({ halfWidth, models, ...rest }: HumanBudgetAnalysis) => ({
   ...rest,

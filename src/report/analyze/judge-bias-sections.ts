@@ -2,45 +2,37 @@
 import { countOf } from "../../core/count-of.js";
 import type { SizeBin } from "../../metrics/judge-bias/preference-for-more.js";
 import {
-  absent,
-  bar,
+  barColumn,
   fixed,
   levelText,
   percent,
   percentRange,
   pValueText,
   range,
-  shareCells,
+  shareColumns,
 } from "../figure-text.js";
-import { left, right, type Section } from "../report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 import type { JudgeAnalysis } from "./judge-analysis.js";
 
 export function positionSection(analysis: JudgeAnalysis): Section {
   const { description, level } = analysis;
   const { preference, verdict } = description.position;
-  const line = (name: string, { shownFirst, shownSecond, effect }: typeof preference) => [
-    name,
-    ...shareCells(shownFirst),
-    ...shareCells(shownSecond),
-    effect.difference === null ? absent : fixed(100 * effect.difference, 1),
-    percentRange(effect.interval),
-    pValueText(effect.pValue),
-  ];
-  return {
-    title: "Position: the model's answer shown first and second",
-    columns: [
-      left(""),
-      right("first %"),
-      left(levelText(level)),
-      right("second %"),
-      left(levelText(level)),
-      right("second − first"),
-      left(levelText(level)),
-      right("p"),
+  return tableOf(
+    "Position: the model's answer shown first and second",
+    [
+      { name: "mean preference", ...preference },
+      { name: "share of wins", ...verdict },
     ],
-    rows: [line("mean preference", preference), line("share of wins", verdict)],
-    notes: describeOrders(analysis),
-  };
+    [
+      text("", ({ name }) => name),
+      shareColumns("first %", level, ({ shownFirst }) => shownFirst),
+      shareColumns("second %", level, ({ shownSecond }) => shownSecond),
+      figure("second − first", ({ effect }) => percent(effect.difference)),
+      text(levelText(level), ({ effect }) => percentRange(effect.interval)),
+      figure("p", ({ effect }) => pValueText(effect.pValue)),
+    ],
+    describeOrders(analysis),
+  );
 }
 
 function describeOrders({ description, order }: JudgeAnalysis): string[] {
@@ -63,31 +55,22 @@ function describeOrders({ description, order }: JudgeAnalysis): string[] {
   ];
 }
 
-export function sizeSection(what: string, bins: readonly SizeBin[], level: number): Section {
-  return {
-    title: `Preference for the answer with more: ${what}`,
-    columns: [
-      left("difference"),
-      right("rows"),
-      right("preferred %"),
-      left(levelText(level)),
-      right("it is the model's %"),
-      left(""),
+export const sizeSection = (what: string, bins: readonly SizeBin[], level: number): Section =>
+  tableOf(
+    `Preference for the answer with more: ${what}`,
+    bins,
+    [
+      text("difference", (bin, k) => (k === 0 ? "all that differ" : nameOfBin(bin))),
+      figure("rows", ({ share }) => share.rows),
+      shareColumns("preferred %", level, ({ share }) => share),
+      figure("it is the model's %", ({ modelHasMore }) => percent(modelHasMore)),
+      barColumn(({ share }) => share.share),
     ],
-    rows: bins.map((bin, k) => [
-      k === 0 ? "all that differ" : nameOfBin(bin),
-      String(bin.share.rows),
-      ...shareCells(bin.share),
-      percent(bin.modelHasMore),
-      bar(bin.share.share),
-    ]),
-    notes: what.startsWith("length")
-      ? [
-          "A description, not an effect: where the baseline is longer and better, the longer answer wins for both reasons.",
-        ]
-      : [],
-  };
-}
+    [
+      what.startsWith("length") &&
+        "A description, not an effect: where the baseline is longer and better, the longer answer wins for both reasons.",
+    ],
+  );
 
 function nameOfBin({ from, to }: SizeBin): string {
   if (!Number.isFinite(to)) return `${from} and more`;
@@ -102,44 +85,26 @@ export function fitSection({ description, level }: JudgeAnalysis): Section {
   } as const;
   const effectOn = (name: keyof typeof meaning, value: number) =>
     Math.exp(name === "length" ? Math.tanh(1) * value : value);
-  return {
-    title: "What length and position do, models held apart",
-    columns: [
-      left("covariate"),
-      right("coefficient"),
-      left(levelText(level)),
-      right("p"),
-      right("odds ×"),
-      left("for an answer"),
+  return tableOf(
+    "What length and position do, models held apart",
+    coefficients,
+    [
+      text("covariate", ({ name }) => name),
+      figure("coefficient", ({ value }) => fixed(value)),
+      text(levelText(level), ({ interval }) => range(interval)),
+      figure("p", ({ pValue }) => pValueText(pValue)),
+      figure("odds ×", ({ name, value }) => fixed(effectOn(name, value), 2)),
+      text("for an answer", ({ name }) => meaning[name]),
     ],
-    rows: coefficients.map(({ name, value, interval, pValue }) => [
-      name,
-      fixed(value),
-      range(interval),
-      pValueText(pValue),
-      fixed(effectOn(name, value), 2),
-      meaning[name],
-    ]),
-    notes: [
+    [
       `Logistic fit with a level for each of ${countOf(models, "model")}, ${countOf(rows, "row")}, ${countOf(clusters, "instruction")}${converged ? "" : "; it did NOT converge"}. Above 0 prefers the longer answer, the second slot.`,
     ],
-  };
+  );
 }
 
-export function trivialSection({ description, level }: JudgeAnalysis): Section {
-  return {
-    title: "Judges without judgement",
-    columns: [
-      left("prefers"),
-      right("model's win rate %"),
-      left(levelText(level)),
-      right("agrees with the judge %"),
-      left(levelText(level)),
-    ],
-    rows: description.trivialJudges.map(({ name, winRate, agreement }) => [
-      name,
-      ...shareCells(winRate),
-      ...shareCells(agreement),
-    ]),
-  };
-}
+export const trivialSection = ({ description, level }: JudgeAnalysis): Section =>
+  tableOf("Judges without judgement", description.trivialJudges, [
+    text("prefers", ({ name }) => name),
+    shareColumns("model's win rate %", level, ({ winRate }) => winRate),
+    shareColumns("agrees with the judge %", level, ({ agreement }) => agreement),
+  ]);

@@ -1,17 +1,28 @@
 import { countOf } from "../../core/count-of.js";
-import { absent, fixed, levelText, percent, shareCells } from "../figure-text.js";
-import { left, right, type Section } from "../report.js";
+import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
+import { fixed, levelText, percent, percentRange } from "../figure-text.js";
+import { absent, figure, type Section, tableOf, text } from "../table-of.js";
 import type { JudgeAnalysis } from "./judge-analysis.js";
 
 /** A figure's name, its value, and its interval or what it is a figure of. */
 type Line = readonly [name: string, value: string, aside: string];
 
-export const overviewSection = (analysis: JudgeAnalysis): Section => ({
-  title: `Judge: ${analysis.annotators.join(", ")}`,
-  columns: [left("figure"), right("value"), left(`${levelText(analysis.level)} interval, or of what`)],
-  rows: [...verdictLines(analysis), ...repeatLines(analysis), ...kinLines(analysis), ...costLines(analysis)],
-  notes: ["All intervals are clustered by instruction."],
-});
+export const overviewSection = (analysis: JudgeAnalysis): Section =>
+  tableOf(
+    `Judge: ${analysis.annotators.join(", ")}`,
+    [...verdictLines(analysis), ...repeatLines(analysis), ...kinLines(analysis), ...costLines(analysis)],
+    [
+      text("figure", ([name]) => name),
+      figure("value", ([, value]) => value),
+      text(`${levelText(analysis.level)} interval, or of what`, ([, , aside]) => aside),
+    ],
+    ["All intervals are clustered by instruction."],
+  );
+
+const shareCells = ({ share, interval }: ClusteredShare): [string, string] => [
+  percent(share),
+  percentRange(interval),
+];
 
 function verdictLines({ description }: JudgeAnalysis): Line[] {
   const { rows, judged, unjudged, models, clusters, preference, ties, logprobs } = description;

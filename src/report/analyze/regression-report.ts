@@ -1,8 +1,9 @@
 // Regressions of a score over models → a report.
 import type { Regression, Slope } from "../../metrics/correlation/regress-scores.js";
-import { absent, fixed, levelText, measureText, pValueText } from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import { fixed, levelText, measureText, pValueText } from "../figure-text.js";
+import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
+import { absent, type Column, figure, type Section, tableOf, text } from "../table-of.js";
 
 export interface RegressionAnalysis {
   readonly level: number;
@@ -63,59 +64,57 @@ const toRecords = (fit: string, { n, slopes, rSquared }: Regression) =>
     r_squared: rSquared.value,
   }));
 
-const slopeCells = ({ value, lower, upper, perStandardDeviation, pValue }: Slope) => [
-  value.toPrecision(3),
-  `[${lower.toPrecision(3)}, ${upper.toPrecision(3)}]`,
-  fixed(perStandardDeviation, 2),
-  pValueText(pValue),
+const slopeColumns = <Row>(level: number, of: (row: Row) => Slope | undefined): Column<Row>[] => [
+  figure("slope", (row) => of(row)?.value.toPrecision(3)),
+  text(levelText(level), (row) => {
+    const slope = of(row);
+    return slope && `[${slope.lower.toPrecision(3)}, ${slope.upper.toPrecision(3)}]`;
+  }),
+  figure("per s.d.", (row) => fixed(of(row)?.perStandardDeviation, 2)),
+  figure("p", (row) => pValueText(of(row)?.pValue ?? null)),
 ];
 
-const slopeColumns = (level: number) => [
-  left("predictor"),
-  right("slope"),
-  left(levelText(level)),
-  right("per s.d."),
-  right("p"),
-];
-
-function aloneSection({ outcome, predictors, alone, level, models }: RegressionAnalysis): Section {
-  return {
-    title: `${outcome} on each predictor alone, ${models.length} models`,
-    columns: [...slopeColumns(level), right("R²")],
-    rows: alone.map(({ slopes: [slope], rSquared, reason }, j) => [
-      predictors[j]!,
-      ...(slope ? slopeCells(slope) : [absent, absent, absent, absent]),
-      slope ? measureText(rSquared) : `${absent} (${reason})`,
-    ]),
-    notes: [
+const aloneSection = ({ outcome, predictors, alone, level, models }: RegressionAnalysis): Section =>
+  tableOf(
+    `${outcome} on each predictor alone, ${models.length} models`,
+    alone,
+    [
+      text("predictor", (_, j) => predictors[j]),
+      slopeColumns(level, ({ slopes }) => slopes[0]),
+      figure("R²", ({ slopes, rSquared, reason }) =>
+        slopes.length > 0 ? measureText(rSquared) : `${absent} (${reason})`,
+      ),
+    ],
+    [
       "Slope: points of the outcome for one unit more; per s.d.: for one standard deviation more. Least squares, Student's t.",
       "Models are few and chosen by nobody at random: an association over models, not an effect.",
     ],
-  };
-}
+  );
 
-function togetherSection({ outcome, level }: RegressionAnalysis, regression: Regression): Section {
-  const { slopes, rSquared, reason, n } = regression;
-  return {
-    title: `${outcome} on all of them together, ${n} models`,
-    columns: [...slopeColumns(level), right("VIF")],
-    rows: slopes.map((slope) => [slope.predictor, ...slopeCells(slope), fixed(slope.varianceInflation, 1)]),
-    notes: [
+const togetherSection = (
+  { outcome, level }: RegressionAnalysis,
+  { slopes, rSquared, reason, n }: Regression,
+): Section =>
+  tableOf(
+    `${outcome} on all of them together, ${n} models`,
+    slopes,
+    [
+      text("predictor", ({ predictor }) => predictor),
+      slopeColumns(level, (slope) => slope),
+      figure("VIF", ({ varianceInflation }) => fixed(varianceInflation, 1)),
+    ],
+    [
       reason === null
         ? `R² ${measureText(rSquared)}; VIF: variance inflation, above 1 where predictors go together.`
         : `No slopes: ${reason}.`,
     ],
-  };
-}
+  );
 
-function modelSection({ outcome, predictors, models }: RegressionAnalysis): Section {
-  return {
-    title: "Models",
-    columns: [left("model"), right(outcome), ...predictors.map(right)],
-    rows: models.map((row) => [
-      row.model,
-      fixed(row.outcome, 2),
-      ...row.predictors.map((value) => fixed(value, 2)),
-    ]),
-  };
-}
+const modelSection = ({ outcome, predictors, models }: RegressionAnalysis): Section =>
+  tableOf("Models", models, [
+    text("model", ({ model }) => model),
+    figure(outcome, (row) => fixed(row.outcome, 2)),
+    ...predictors.map((name, j) =>
+      figure(name, (row: RegressionAnalysis["models"][number]) => fixed(row.predictors[j], 2)),
+    ),
+  ]);

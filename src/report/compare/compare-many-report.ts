@@ -1,6 +1,6 @@
 import type { ManyComparisons } from "../../metrics/comparison/compare-many.js";
-import { absent, rateTitles } from "../figure-text.js";
-import { left, right } from "../report.js";
+import { percent, rateTitles } from "../figure-text.js";
+import { figure, tableOf, text } from "../table-of.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toModelRecord } from "./comparison-record.js";
 import { flatRecords, pairsSection, withAdjusted } from "./difference-cells.js";
@@ -11,19 +11,19 @@ export function describeMany(
   detectPercent: number | null,
 ): CompareBody {
   const name = rankSets.lengthControlled ? "lengthControlled" : "raw";
-  const byRate = models.map((model, at) => ({ model, at, rate: model.rates[name]?.rate ?? 0 }));
+  const byRate = models.map((model, at) => ({
+    model,
+    rate: model.rates[name]?.rate ?? 0,
+    set: rankSets[name]?.sets[at],
+  }));
   byRate.sort((a, b) => b.rate - a.rate);
   return {
     sections: [
-      {
-        title: `Ranks that the ${rateTitles[name]} rates leave open (Holm-adjusted)`,
-        columns: [left("model"), right(`${rateTitles[name]} %`), right("ranks")],
-        rows: byRate.map(({ model, at, rate }) => {
-          const set = rankSets[name]?.sets[at];
-          const ranks = set ? (set.best === set.worst ? `${set.best}` : `${set.best}–${set.worst}`) : absent;
-          return [model.generator, (100 * rate).toFixed(2), ranks];
-        }),
-      },
+      tableOf(`Ranks that the ${rateTitles[name]} rates leave open (Holm-adjusted)`, byRate, [
+        text("model", ({ model }) => model.generator),
+        figure(`${rateTitles[name]} %`, ({ rate }) => percent(rate, 2)),
+        figure("ranks", ({ set }) => set && (set.best === set.worst ? set.best : `${set.best}–${set.worst}`)),
+      ]),
       pairsSection(pairs, name, {
         adjusted: adjusted[name],
         detectPercent,

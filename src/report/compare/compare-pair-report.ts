@@ -3,17 +3,10 @@ import { describeJudge } from "../../length-control/judge-identity.js";
 import { rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import { fixed, rateTitles } from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import type { Report } from "../report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
-import {
-  differenceCells,
-  differenceColumns,
-  flatRecords,
-  levelOf,
-  neededCells,
-  neededColumns,
-  unitOf,
-} from "./difference-cells.js";
+import { differenceColumns, flatRecords, levelOf, neededColumn, unitOf } from "./difference-cells.js";
 
 /** A report without its gates. */
 export type CompareBody = Pick<Report, "sections" | "warnings" | "records" | "document">;
@@ -35,42 +28,31 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
   const { first, second, overlap } = comparison;
   const record = toComparisonRecord(comparison, detectPercent);
   const parts = [record.first, record.second].filter(({ all_rows }) => all_rows);
-  return {
-    title: `${first.generator} minus ${second.generator}, both against ${record.baseline}, judged by ${describeJudge(first.judgedBy)}`,
-    columns: [
-      left("rate"),
-      right(`${first.generator} %`),
-      right(`${second.generator} %`),
-      ...differenceColumns(levelOf(comparison)),
-      ...parts.map(({ generator }) => right(`all of ${generator} %`)),
-      right("detectable"),
-      ...neededColumns(comparison, detectPercent),
-    ],
-    rows: rateNames.flatMap((name) => {
+  return tableOf(
+    `${first.generator} minus ${second.generator}, both against ${record.baseline}, judged by ${describeJudge(first.judgedBy)}`,
+    rateNames.flatMap((name) => {
       const difference = toDifferenceRecord(comparison.differences[name], detectPercent);
-      if (difference === null) return [];
-      const figure = figureOfRate[name];
-      return [
-        [
-          rateTitles[name],
-          fixed(record.first[figure], 2),
-          fixed(record.second[figure], 2),
-          ...differenceCells(difference),
-          ...parts.map(({ all_rows }) => fixed(all_rows![figure], 2)),
-          fixed(difference.minimum_detectable, 2),
-          ...neededCells(difference),
-        ],
-      ];
+      return difference ? [{ ...difference, name, figure: figureOfRate[name] }] : [];
     }),
-    notes: [
-      ...(overlap
-        ? [
-            `${countOf(overlap.shared, "shared instruction")}${describeOthers(comparison)}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
-          ]
-        : []),
+    [
+      text("rate", ({ name }) => rateTitles[name]),
+      figure(`${first.generator} %`, (row) => fixed(record.first[row.figure], 2)),
+      figure(`${second.generator} %`, (row) => fixed(record.second[row.figure], 2)),
+      differenceColumns(levelOf(comparison)),
+      ...parts.map(({ generator, all_rows }) =>
+        figure<{ figure: "win_rate" | "length_controlled_winrate" }>(`all of ${generator} %`, (row) =>
+          fixed(all_rows![row.figure], 2),
+        ),
+      ),
+      figure("detectable", (row) => fixed(row.minimum_detectable, 2)),
+      neededColumn(comparison, detectPercent),
+    ],
+    [
+      overlap !== null &&
+        `${countOf(overlap.shared, "shared instruction")}${describeOthers(comparison)}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
       `detectable: the smallest difference, in points, that so many ${unitOf(comparison)} find with 80 % power.`,
     ],
-  };
+  );
 }
 
 /** How many instructions only one of the two has; the rates and their difference are over the others. */

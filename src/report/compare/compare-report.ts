@@ -34,7 +34,9 @@ export function reportComparison(findings: CompareFindings, { detectPercent }: C
   const ofPairs = [...body.warnings, ...gates.flatMap(({ comparison }) => comparison.warnings)];
   const warnings = [...abridgeWarnings(ofPairs), ...warnAboutModels(findings)];
   return {
-    sections: [...body.sections, ...gateSection(gates), ...(moved ?? []).flatMap(movedPairsSection)],
+    sections: [...body.sections, gateSection(gates), ...(moved ?? []).map(movedPairsSection)].filter(
+      ({ rows }) => rows.length > 0,
+    ),
     warnings,
     records: body.records,
     document: {

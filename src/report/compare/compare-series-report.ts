@@ -1,18 +1,11 @@
 import { type RateName, rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
 import type { RelativeGain } from "../../metrics/comparison/relative-gain.js";
-import { absent, rateTitles, signed } from "../figure-text.js";
-import { left, right } from "../report.js";
+import { rateTitles, signed } from "../figure-text.js";
+import { figure, tableOf, text } from "../table-of.js";
 import type { CompareBody } from "./compare-pair-report.js";
 import { toDifferenceRecord, toModelRecord } from "./comparison-record.js";
-import {
-  differenceCells,
-  differenceColumns,
-  flatRecords,
-  levelOf,
-  pairsSection,
-  withAdjusted,
-} from "./difference-cells.js";
+import { differenceColumns, flatRecords, levelOf, pairsSection, withAdjusted } from "./difference-cells.js";
 
 /** The trend, then the change at each step. */
 export function describeSeries(
@@ -20,6 +13,7 @@ export function describeSeries(
   detectPercent: number | null,
 ): CompareBody {
   const names = rateNames.filter((name) => steps.some((step) => step.differences[name] !== null));
+  const level = levelOf(steps[0]!);
   const stepsOf = (name: RateName) =>
     pairsSection(steps, name, {
       adjusted: adjusted[name],
@@ -28,31 +22,31 @@ export function describeSeries(
     });
   return {
     sections: [
-      {
-        title: `Trend over ${models.length} models in order, points per step`,
-        columns: [left("rate"), ...differenceColumns(levelOf(steps[0]!))],
-        rows: names.flatMap((name) => {
+      tableOf(
+        `Trend over ${models.length} models in order, points per step`,
+        names.flatMap((name) => {
           const record = toDifferenceRecord(trend[name]);
-          return record ? [[rateTitles[name], ...differenceCells(record)]] : [];
+          return record ? [{ ...record, name }] : [];
         }),
-      },
+        [text("rate", ({ name }) => rateTitles[name]), differenceColumns(level)],
+      ),
       ...names.map((name) => ({
         ...stepsOf(name),
         title: `Change of the ${rateTitles[name]} rate at each step, later minus earlier`,
       })),
-      {
-        title: `Gain over ${models[0]!.generator}, relative to its rate, in percent`,
-        columns: [
-          left("model"),
-          ...names.flatMap((name) => [right(rateTitles[name]), left(levelOf(steps[0]!))]),
-        ],
-        rows: models
-          .slice(1)
-          .map(({ generator }, at) => [
-            generator,
-            ...names.flatMap((name) => gainCells(toGainRecord(gains[name][at]!))),
-          ]),
-      },
+      tableOf(`Gain over ${models[0]!.generator}, relative to its rate, in percent`, models.slice(1), [
+        text("model", ({ generator }) => generator),
+        ...names.flatMap((name) => {
+          const gainAt = (at: number) => toGainRecord(gains[name][at]!);
+          return [
+            figure(rateTitles[name], (_, at) => signed(gainAt(at)?.gain ?? null)),
+            text(level, (_, at) => {
+              const gain = gainAt(at);
+              return gain && gain.lower !== null ? `[${signed(gain.lower)}, ${signed(gain.upper)}]` : null;
+            }),
+          ];
+        }),
+      ]),
     ],
     warnings,
     records: steps.flatMap((step, at) => flatRecords(step, detectPercent, (rate) => adjusted[rate][at])),
@@ -80,8 +74,3 @@ const toGainRecord = (gain: RelativeGain | null) =>
     upper: gain.interval && 100 * gain.interval.upper,
     level: gain.interval?.level ?? null,
   };
-
-const gainCells = (gain: ReturnType<typeof toGainRecord>) => {
-  if (gain === null) return [absent, absent];
-  return [signed(gain.gain), gain.lower === null ? absent : `[${signed(gain.lower)}, ${signed(gain.upper)}]`];
-};

@@ -2,8 +2,8 @@
 import { type RateName, rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/comparison/compare-series.js";
-import { absent, intervalName, pValueText, rateTitles, signed } from "../figure-text.js";
-import { left, right, type Section } from "../report.js";
+import { intervalName, pValueText, rateTitles, signed } from "../figure-text.js";
+import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 import {
   type DifferenceRecord,
   figureOfRate,
@@ -11,12 +11,12 @@ import {
   toDifferenceRecord,
 } from "./comparison-record.js";
 
-export const differenceColumns = (level: string) => [right("difference"), left(level), right("p")];
+type Shown = Pick<DifferenceRecord, "difference" | "lower" | "upper" | "p_value">;
 
-export const differenceCells = (record: DifferenceRecord) => [
-  signed(record.difference),
-  record.lower === null ? absent : `[${signed(record.lower)}, ${signed(record.upper)}]`,
-  pValueText(record.p_value),
+export const differenceColumns = (level: string): Column<Shown>[] => [
+  figure("difference", ({ difference }) => signed(difference)),
+  text(level, ({ lower, upper }) => (lower === null ? null : `[${signed(lower)}, ${signed(upper)}]`)),
+  figure("p", (row) => pValueText(row.p_value)),
 ];
 
 /** What was drawn: instructions, unless rows were clustered by something else. */
@@ -25,11 +25,12 @@ export const unitOf = ({ first, second }: ModelComparison): "instructions" | "cl
     ? "clusters"
     : "instructions";
 
-/** The column of how many it takes to find a difference; none where no difference was asked for. */
-export const neededColumns = (comparison: ModelComparison, detectPercent: number | null) =>
-  detectPercent === null ? [] : [right(`${unitOf(comparison)} to detect ${detectPercent}`)];
-
-export const neededCells = ({ needed }: DifferenceRecord) => (needed ? [wholeNumber(needed.clusters)] : []);
+/** The column of how many it takes to find a difference; false where no difference was asked for. */
+export const neededColumn = (comparison: ModelComparison, detectPercent: number | null) =>
+  detectPercent !== null &&
+  figure<Pick<DifferenceRecord, "needed">>(`${unitOf(comparison)} to detect ${detectPercent}`, ({ needed }) =>
+    needed?.clusters?.toLocaleString("en-US"),
+  );
 
 export function levelOf({ differences }: ModelComparison): string {
   return intervalName((differences.raw ?? differences.lengthControlled)?.interval);
@@ -54,24 +55,24 @@ export function pairsSection(
     readonly detectPercent: number | null;
   },
 ): Section {
-  return {
-    title: `Differences of the ${rateTitles[name]} rates, first minus second`,
-    columns: [
-      left("first"),
-      left("second"),
-      ...differenceColumns(levelOf(pairs[0]!)),
-      right("p (Holm)"),
-      ...neededColumns(pairs[0]!, detectPercent),
+  const rows = pairs.flatMap((pair, at) => {
+    const difference = toDifferenceRecord(pair.differences[name], detectPercent);
+    if (difference === null) return [];
+    const [first, second] = [pair.first.generator, pair.second.generator];
+    return [{ ...difference, first, second, adjusted: adjusted[at] ?? null }];
+  });
+  return tableOf(
+    `Differences of the ${rateTitles[name]} rates, first minus second`,
+    rows,
+    [
+      text("first", ({ first }) => first),
+      text("second", ({ second }) => second),
+      differenceColumns(levelOf(pairs[0]!)),
+      figure("p (Holm)", (row) => pValueText(row.adjusted)),
+      neededColumn(pairs[0]!, detectPercent),
     ],
-    rows: pairs.flatMap((pair, at) => {
-      const difference = toDifferenceRecord(pair.differences[name], detectPercent);
-      if (difference === null) return [];
-      const names = [pair.first.generator, pair.second.generator];
-      const figures = [...differenceCells(difference), pValueText(adjusted[at] ?? null)];
-      return [[...names, ...figures, ...neededCells(difference)]];
-    }),
-    notes: [`p (Holm): adjusted over ${family}.`],
-  };
+    [`p (Holm): adjusted over ${family}.`],
+  );
 }
 
 /** One record a pair and rate. */
@@ -108,5 +109,3 @@ export const withAdjusted = (
   win_rate_p_holm: adjusted.raw[at] ?? null,
   length_controlled_p_holm: adjusted.lengthControlled[at] ?? null,
 });
-
-const wholeNumber = (value: number | null) => (value === null ? absent : value.toLocaleString("en-US"));

@@ -1,7 +1,7 @@
 // The pairs that changed most between two models → a table for people, a record for scripts.
 import type { MovedPair } from "../../metrics/comparison/moved-pairs.js";
-import { absent, signed } from "../figure-text.js";
-import { left, type Section } from "../report.js";
+import { signed } from "../figure-text.js";
+import { absent, type Section, tableOf, text } from "../table-of.js";
 
 /** What the files hold of a pair; null where they hold no such text. */
 export interface MovedText {
@@ -20,34 +20,29 @@ export interface MovedPairs {
   })[];
 }
 
-/** None where nothing changed. */
-export function movedPairsSection({ first, second, pairs }: MovedPairs): Section[] {
-  if (pairs.length === 0) return [];
+/** No rows where nothing changed. */
+export function movedPairsSection({ first, second, pairs }: MovedPairs): Section {
   const without = [first, second].filter((_, at) =>
     pairs.every(({ texts }) => (at === 0 ? texts.first : texts.second) === null),
   );
-  return [
-    {
-      title: `Pairs that changed most, ${first} minus ${second}`,
-      columns: [left("pair"), left("what"), left("text")],
-      rows: pairs.flatMap((pair, at) =>
-        linesOf(pair, { first, second }).map((line) => [`${at + 1}`, ...line]),
-      ),
-      notes: without.map(
-        (name) => `The texts of ${name} are not in what was given of it: give its annotations.`,
-      ),
-    },
-  ];
+  return tableOf(
+    `Pairs that changed most, ${first} minus ${second}`,
+    pairs.flatMap((pair, at) =>
+      linesOf(pair, { first, second }).map(([what, words]) => ({ pair: at + 1, what, words })),
+    ),
+    [text("pair", ({ pair }) => pair), text("what", ({ what }) => what), text("text", ({ words }) => words)],
+    without.map((name) => `The texts of ${name} are not in what was given of it: give its annotations.`),
+  );
 }
 
 function linesOf(
   { first: y, second: other, texts }: MovedPairs["pairs"][number],
   names: Pick<MovedPairs, "first" | "second">,
 ) {
-  const of = (text: MovedText | null, name: string) =>
-    text === null
+  const of = (side: MovedText | null, name: string) =>
+    side === null
       ? []
-      : [[name, excerpt(text.answer)], ...text.words.map((words) => [`judge on ${name}`, excerpt(words)])];
+      : [[name, excerpt(side.answer)], ...side.words.map((words) => [`judge on ${name}`, excerpt(words)])];
   const any = texts.first ?? texts.second;
   return [
     [
@@ -68,10 +63,10 @@ function linesOf(
 const excerptChars = 160;
 
 /** One line, its beginning. */
-function excerpt(text: string | null): string {
-  if (text === null) return absent;
+function excerpt(whole: string | null): string {
+  if (whole === null) return absent;
   const characters = [
-    ...text
+    ...whole
       .slice(0, 4 * excerptChars)
       .trim()
       .replace(/\s+/g, " "),

@@ -2,7 +2,8 @@ import { shareOfBar } from "../figure-text.js";
 import { dataTable } from "../html/data-table.js";
 import { type Markup, html as markup } from "../html/markup.js";
 import { writePage } from "../html/page-shell.js";
-import type { Report, Section } from "../report.js";
+import type { Report } from "../report.js";
+import type { Section } from "../table-of.js";
 import type { Format } from "./format.js";
 
 /** One self-contained page: the tables as tables, their bars as figures. */
@@ -18,12 +19,12 @@ export const html: Format = ({ sections, warnings }: Report) => {
   return writePage({ title, kind: "lceval", sections: [...shown, ...listed] });
 };
 
-function writeSection({ title, columns, rows, notes = [] }: Section, id: string): Markup {
-  const table = dataTable({
-    caption: rows.length === 1 ? "one row" : `${rows.length} rows`,
-    columns: columns.map(({ name, align }) => ({ name, numeric: align === "right" })),
-    rows: rows.map((cells) => cells.map((cell) => drawBar(cell) ?? cell)),
-  });
+function writeSection({ title, notes, ...section }: Section, id: string): Markup {
+  const count = section.rows.length;
+  const table = dataTable(
+    { ...section, title: count === 1 ? "one row" : `${count} rows` },
+    (cell) => drawBar(cell) ?? cell,
+  );
   return markup`<section id="${id}">
 <h2>${title}</h2>
 ${table}${notes.map((note) => markup`<p class="aside">${note}</p>\n`)}</section>

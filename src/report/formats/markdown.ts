@@ -1,5 +1,5 @@
 import { visibleText } from "../../core/visible-text.js";
-import type { Section } from "../report.js";
+import type { Section } from "../table-of.js";
 import type { Format } from "./format.js";
 
 /** GitHub-flavoured tables, for pull-request comments and notebooks. */
@@ -11,7 +11,7 @@ export const markdown: Format = ({ sections, warnings }) => {
   return blocks.join("\n");
 };
 
-function writeSection({ title, columns, rows, notes = [] }: Section): string {
+function writeSection({ title, columns, rows, notes }: Section): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const table = [
     line(columns.map(({ name }) => escapeMarkdown(name))),

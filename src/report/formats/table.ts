@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 import { visibleText } from "../../core/visible-text.js";
-import type { Section } from "../report.js";
+import type { Section } from "../table-of.js";
 import type { Format } from "./format.js";
 
 /** Plain aligned tables for a terminal; without colour when it is not one. */
@@ -15,7 +15,7 @@ export const table: Format = ({ sections, warnings }, { color }) => {
 };
 
 function writeSection(
-  { title, columns, rows, notes = [] }: Section,
+  { title, columns, rows, notes }: Section,
   paint: ReturnType<typeof picocolors.createColors>,
 ): string {
   const grid = new Table({

@@ -1,25 +1,27 @@
+import type { Section } from "../table-of.js";
 import { html, type Markup } from "./markup.js";
 
-export interface DataTable {
-  /** Says what the table holds; read before it. */
-  readonly caption: string;
-  readonly columns: readonly { readonly name: string; readonly numeric?: boolean }[];
-  /** The first cell of a row is its header. */
-  readonly rows: readonly (readonly (string | Markup)[])[];
-}
-
-/** A table that scrolls by itself where it is wider than the page, and can then be reached by keyboard. */
-export function dataTable({ caption, columns, rows }: DataTable): Markup {
-  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
-<thead><tr>${columns.map(({ name, numeric }) => html`<th scope="col"${numeric ? html` class="number"` : ""}>${name}</th>`)}</tr></thead>
+/**
+ * A table that scrolls by itself where it is wider than the page, and can then be reached by keyboard. Its title is its
+ * caption, the first cell of a row its header; what follows a line break in a cell stands smaller below it.
+ *
+ * @param show how a cell is written, where it is more than its text
+ */
+export function dataTable(
+  { title, columns, rows }: Omit<Section, "notes">,
+  show: (cell: string, column: string) => Markup | string = (cell) => cell,
+): Markup {
+  const kinds = columns.map(({ align }) => (align === "right" ? html` class="number"` : ""));
+  const write = (cell: string, i: number) => {
+    const [first, below] = cell.split("\n");
+    const shown = html`${show(first!, columns[i]!.name)}${below && html`<small class="below">${below}</small>`}`;
+    return i === 0 ? html`<th scope="row">${shown}</th>` : html`<td${kinds[i]}>${shown}</td>`;
+  };
+  return html`<div class="scroll" role="group" aria-label="${title}" tabindex="0"><table>
+<caption>${title}</caption>
+<thead><tr>${columns.map(({ name }, i) => html`<th scope="col"${kinds[i]}>${name}</th>`)}</tr></thead>
 <tbody>
-${rows.map((cells) => html`<tr>${cells.map((cell, i) => writeCell(cell, i, columns[i]?.numeric ?? false))}</tr>\n`)}</tbody>
+${rows.map((cells) => html`<tr>${cells.map(write)}</tr>\n`)}</tbody>
 </table></div>
 `;
-}
-
-function writeCell(cell: string | Markup, position: number, numeric: boolean): Markup {
-  if (position === 0) return html`<th scope="row">${cell}</th>`;
-  return numeric ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`;
 }

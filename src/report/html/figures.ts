@@ -1,7 +1,8 @@
 // Numbers as the page writes them where a terminal writes them otherwise: a true minus sign, thousands apart. Rates have
 // one decimal there: it is what an evaluation of some hundred pairs is worth.
-import { absent, fixed } from "../figure-text.js";
+import { fixed } from "../figure-text.js";
 import type { IntervalRecord } from "../score/score-record.js";
+import { absent } from "../table-of.js";
 
 export const range = (
   interval: Pick<IntervalRecord, "lower" | "upper"> | null | undefined,
@@ -24,9 +25,6 @@ export const signedPoints = (difference: number): string => {
 
 export const signed = (value: number): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${whole(Math.abs(value))}`;
-
-export const decimal = (value: number | null | undefined, places = 2): string =>
-  value === null || value === undefined ? absent : value.toFixed(places).replace("-", "−");
 
 /** A strength of the penalty: three digits, powers of ten where they are shorter. */
 export const strength = (C: number): string =>

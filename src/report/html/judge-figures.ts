@@ -4,7 +4,8 @@ import type { Judgement } from "../../metrics/judge-bias/judgement.js";
 import { measurePositionBias } from "../../metrics/judge-bias/position-bias.js";
 import { lengthBinEdges, preferenceForMore } from "../../metrics/judge-bias/preference-for-more.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
-import { absent, percent } from "../figure-text.js";
+import { percent } from "../figure-text.js";
+import { absent } from "../table-of.js";
 import { range, signedPoints, whole } from "./figures.js";
 import type { JudgeFigure } from "./page-data.js";
 

@@ -3,12 +3,13 @@
 import { countOf } from "../../core/count-of.js";
 import { describeJudge } from "../../length-control/judge-identity.js";
 import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
-import { absent, fixed, intervalName, percent, range, rateTitles } from "../figure-text.js";
+import { fixed, intervalName, percent, range, rateTitles } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
 import { summariseWarnings } from "../model-warnings.js";
-import { type Column, left, type Report, right, type Section } from "../report.js";
+import type { Report } from "../report.js";
 import { toIntervalRecord } from "../score/score-record.js";
 import { scoreSchemaVersion } from "../score/score-report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 import {
   type LeaderboardRecord,
   type RankedModels,
@@ -46,52 +47,38 @@ export function reportLeaderboard(ranked: RankedModels): Report {
 const figureOf = ({ rankedBy }: Leaderboard) =>
   rankedBy === "raw" ? "win_rate" : "length_controlled_winrate";
 
-interface RankingColumn extends Column {
-  readonly cell: (record: LeaderboardRecord) => string;
-  readonly isShown?: boolean;
-}
-
 function rankingSection(
   { leaderboard, models }: RankedModels,
   records: readonly LeaderboardRecord[],
 ): Section {
   const judges = [...new Set(models.map(({ model }) => describeJudge(model.judgedBy)))];
-  const hasSets = records.some(({ rank_set }) => rank_set);
-  const hasElo = records.some(({ elo }) => elo);
+  const hasSets = records.some(({ rank_set }) => rank_set !== null);
+  const hasElo = records.some(({ elo }) => elo !== null);
   const level = intervalTitle(records);
   const isPublished = models.some(({ model }) => model.origin === "published");
-  const allColumns: RankingColumn[] = [
-    { ...right("rank"), cell: ({ rank }) => fixed(rank, 0) },
-    { ...left("rank set"), cell: rankSetText, isShown: hasSets },
-    { ...left("model"), cell: ({ generator }) => generator },
-    { ...right("length-controlled %"), cell: (record) => fixed(record.length_controlled_winrate, 2) },
-    { ...left(level), cell: (record) => range(record.length_controlled_interval, 2) },
-    { ...right("raw %"), cell: (record) => fixed(record.win_rate, 2) },
-    { ...left(level), cell: (record) => range(record.win_rate_interval, 2) },
-    { ...right("Elo"), cell: eloText, isShown: hasElo },
-    { ...right("pairs"), cell: ({ n_total }) => fixed(n_total, 0) },
-    { ...right("avg length"), cell: ({ avg_length }) => fixed(avg_length, 0) },
-    {
-      ...left("from"),
-      cell: ({ origin }) => (origin === "published" ? "published" : "yours"),
-      isShown: isPublished,
-    },
-    { ...left("judge"), cell: ({ annotator }) => annotator ?? absent, isShown: judges.length > 1 },
-  ];
-  const columns = allColumns.filter(({ isShown = true }) => isShown);
-  return {
-    title: `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${rateTitles[leaderboard.rankedBy]} win rate`,
-    columns,
-    rows: records.map((record) => columns.map(({ cell }) => cell(record))),
-    notes: [
-      ...(hasSets ? ["rank set: the ranks that the model may hold, for all models at once (Holm)"] : []),
-      ...(leaderboard.eloGap === null
-        ? []
-        : [
-            `Elo: 400 points are odds of ten to one at equal length and mean difficulty, ± one standard error; not Chatbot Arena's. Rates between two models computed from it are off by up to ${percent(leaderboard.eloGap)} points here (--matrix has them exactly)`,
-          ]),
+  return tableOf(
+    `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${rateTitles[leaderboard.rankedBy]} win rate`,
+    records,
+    [
+      figure("rank", ({ rank }) => rank),
+      hasSets && text("rank set", ({ rank_set: set }) => set && `${set.best}–${set.worst}`),
+      text("model", ({ generator }) => generator),
+      figure("length-controlled %", (record) => fixed(record.length_controlled_winrate, 2)),
+      text(level, (record) => range(record.length_controlled_interval, 2)),
+      figure("raw %", (record) => fixed(record.win_rate, 2)),
+      text(level, (record) => range(record.win_rate_interval, 2)),
+      hasElo && figure("Elo", eloText),
+      figure("pairs", ({ n_total }) => n_total),
+      figure("avg length", ({ avg_length }) => fixed(avg_length, 0)),
+      isPublished && text("from", ({ origin }) => (origin === "published" ? "published" : "yours")),
+      judges.length > 1 && text("judge", ({ annotator }) => annotator),
     ],
-  };
+    [
+      hasSets && "rank set: the ranks that the model may hold, for all models at once (Holm)",
+      leaderboard.eloGap !== null &&
+        `Elo: 400 points are odds of ten to one at equal length and mean difficulty, ± one standard error; not Chatbot Arena's. Rates between two models computed from it are off by up to ${percent(leaderboard.eloGap)} points here (--matrix has them exactly)`,
+    ],
+  );
 }
 
 /** Results of several levels stand below a heading that names none. */
@@ -103,11 +90,8 @@ function intervalTitle(records: readonly LeaderboardRecord[]): string {
   return intervalName(isOneLevel ? intervals[0] : null);
 }
 
-const rankSetText = ({ rank_set: set }: LeaderboardRecord): string =>
-  set ? `${set.best}–${set.worst}` : absent;
-
-function eloText({ elo }: LeaderboardRecord): string {
-  if (elo === null) return absent;
+function eloText({ elo }: LeaderboardRecord): string | null {
+  if (elo === null) return null;
   const { rating, standard_error: error } = elo;
   return error === null ? fixed(rating, 0) : `${fixed(rating, 0)} ± ${fixed(error, 0)}`;
 }

@@ -1,7 +1,8 @@
 // A round robin → a report: ratings, and wins, ties and losses of every pair.
 import type { Rating, RoundRobin } from "../../metrics/leaderboard/round-robin.js";
-import { absent, fixed, levelText, listNames } from "../figure-text.js";
-import { left, type Report, right, type Section } from "../report.js";
+import { fixed, levelText, listNames, range } from "../figure-text.js";
+import type { Report } from "../report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 
 interface RoundRobinToReport {
   readonly plain: RoundRobin;
@@ -39,9 +40,12 @@ export function reportRoundRobin(result: RoundRobinToReport): Report {
   };
 }
 
+const outcomes = ["wins", "ties", "losses"] as const;
+
+const totalOf = ({ records }: RoundRobin, i: number, outcome: (typeof outcomes)[number]): number =>
+  records[i]!.reduce((sum, pair) => sum + pair[outcome], 0);
+
 function toRecord({ plain, controlled }: RoundRobinToReport, i: number) {
-  const all = plain.records[i]!;
-  const total = (outcome: "wins" | "ties" | "losses") => all.reduce((sum, pair) => sum + pair[outcome], 0);
   const figures = (name: string, rating: Rating | undefined) => ({
     [name]: rating?.rating ?? null,
     [`${name}_standard_error`]: rating?.standardError ?? null,
@@ -50,13 +54,15 @@ function toRecord({ plain, controlled }: RoundRobinToReport, i: number) {
   });
   return {
     model: plain.models[i]!,
-    wins: total("wins"),
-    ties: total("ties"),
-    losses: total("losses"),
+    wins: totalOf(plain, i, "wins"),
+    ties: totalOf(plain, i, "ties"),
+    losses: totalOf(plain, i, "losses"),
     ...figures("rating", plain.ratings?.[i]),
     elo: plain.ratings ? toElo(plain.ratings[i]!.rating) : null,
     ...(controlled && figures("controlled_rating", controlled.ratings?.[i])),
-    opponents: Object.fromEntries(plain.models.map((name, j) => [name, all[j]!]).filter((_, j) => j !== i)),
+    opponents: Object.fromEntries(
+      plain.models.map((name, j) => [name, plain.records[i]![j]!]).filter((_, j) => j !== i),
+    ),
   };
 }
 
@@ -64,47 +70,33 @@ function ratingsSection(
   { plain, controlled, covariates, level }: RoundRobinToReport,
   order: readonly number[],
 ): Section {
-  const interval = (rating: Rating | undefined) =>
-    rating ? `[${fixed(rating.lower, 2)}, ${fixed(rating.upper, 2)}]` : absent;
-  const equal = listNames(covariates);
-  return {
-    title: "Bradley–Terry ratings (0 is the mean of all models)",
-    columns: [
-      left("model"),
-      ...["rating", levelText(level), "Elo scale"].map(right),
-      ...(controlled ? [`at equal ${equal}`, levelText(level)].map(right) : []),
-      ...["wins", "ties", "losses"].map(right),
+  const columnsOf = (title: string, { ratings }: RoundRobin) => [
+    figure<number>(title, (i) => fixed(ratings?.[i]?.rating, 2)),
+    figure<number>(levelText(level), (i) => range(ratings?.[i], 2)),
+  ];
+  return tableOf(
+    "Bradley–Terry ratings (0 is the mean of all models)",
+    order,
+    [
+      text("model", (i) => plain.models[i]),
+      columnsOf("rating", plain),
+      figure("Elo scale", (i) => plain.ratings && fixed(toElo(plain.ratings[i]!.rating), 0)),
+      controlled !== null && columnsOf(`at equal ${listNames(covariates)}`, controlled),
+      ...outcomes.map((outcome) => figure(outcome, (i: number) => totalOf(plain, i, outcome))),
     ],
-    rows: order.map((i) => {
-      const rating = plain.ratings?.[i];
-      const totals = (["wins", "ties", "losses"] as const).map((outcome) =>
-        String(plain.records[i]!.reduce((sum, pair) => sum + pair[outcome], 0)),
-      );
-      return [
-        plain.models[i]!,
-        fixed(rating?.rating, 2),
-        interval(rating),
-        rating ? fixed(toElo(rating.rating), 0) : absent,
-        ...(controlled ? [fixed(controlled.ratings?.[i]?.rating, 2), interval(controlled.ratings?.[i])] : []),
-        ...totals,
-      ];
-    }),
-    notes: [
+    [
       `${plain.games} games; intervals are clustered by ${plain.clusters} instructions or clusters; a tie is half a win`,
     ],
-  };
+  );
 }
 
-function recordsSection({ models, records }: RoundRobin, order: readonly number[]): Section {
-  return {
-    title: "Wins / ties / losses of the model in the row against the model in the column",
-    columns: [left("model"), ...order.map((j) => right(models[j]!))],
-    rows: order.map((i) => [
-      models[i]!,
-      ...order.map((j) => {
+const recordsSection = ({ models, records }: RoundRobin, order: readonly number[]): Section =>
+  tableOf("Wins / ties / losses of the model in the row against the model in the column", order, [
+    text("model", (i) => models[i]),
+    ...order.map((j) =>
+      figure(models[j]!, (i: number) => {
         const { wins, ties, losses } = records[i]![j]!;
-        return i === j || wins + ties + losses === 0 ? absent : `${wins} / ${ties} / ${losses}`;
+        return i === j || wins + ties + losses === 0 ? null : `${wins} / ${ties} / ${losses}`;
       }),
-    ]),
-  };
-}
+    ),
+  ]);

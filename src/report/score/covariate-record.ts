@@ -1,8 +1,8 @@
 // What each covariate of a fit does → the records that scripts read and the table that people read.
 import type { CovariateEffect, CovariateEffects } from "../../metrics/score/covariate-effects.js";
-import { absent, fixed, range } from "../figure-text.js";
+import { fixed, range } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
-import { left, right, type Section } from "../report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 
 /** One covariate of a model's fit; shares and worth in percent. */
 export interface CovariateRecord {
@@ -61,48 +61,34 @@ export interface ModelCovariates {
   readonly covariates: CovariatesRecord | null;
 }
 
-/** One table for all models that were fitted with covariates of one's own choice; none for the reference's recipes. */
-export function covariateSection(models: readonly ModelCovariates[]): Section[] {
-  const chosen = models.filter(({ recipe, covariates }) => covariates !== null && /[+-]/.test(recipe));
-  if (chosen.length === 0) return [];
-  const rows = chosen.flatMap(({ generator, covariates }) =>
-    covariates!.effects.map((effect) => [
-      generator,
-      effect.name,
-      effect.worth === null ? absent : effect.controlled ? "yes" : "no",
-      fixed(effect.coefficient),
-      range(effect.interval),
-      fixed(effect.worth, 2),
-      effect.worth === null
-        ? absent
-        : `${[effect.below, effect.equal, effect.above].map((share) => fixed(share, 1)).join(" / ")}`,
-      effect.worth === null ? absent : effect.is_interpolation ? "inside the data" : "an extrapolation",
-      fixed(effect.variance_inflation, 1),
-    ]),
+/** One table for all models that were fitted with covariates of one's own choice; no rows for the reference's recipes. */
+export function covariateSection(models: readonly ModelCovariates[]): Section {
+  const chosen = models.flatMap(({ generator, recipe, covariates }) =>
+    covariates && /[+-]/.test(recipe) ? [{ generator, ...covariates }] : [],
   );
-  const conditions = chosen.map(
-    ({ generator, covariates }) => `${generator} ${fixed(covariates!.condition_number, 1)}`,
+  const conditions = chosen.map((model) => `${model.generator} ${fixed(model.condition_number, 1)}`);
+  return tableOf(
+    "Covariates",
+    chosen.flatMap(({ generator, effects }) => effects.map((effect) => ({ ...effect, generator }))),
+    [
+      text("model", ({ generator }) => generator),
+      text("covariate", ({ name }) => name),
+      text("controlled", ({ worth, controlled }) => (worth === null ? null : controlled ? "yes" : "no")),
+      figure("coefficient", ({ coefficient }) => fixed(coefficient)),
+      text("interval", ({ interval }) => range(interval)),
+      figure("worth in points", ({ worth }) => fixed(worth, 2)),
+      figure("% below / at / above 0", ({ worth, below, equal, above }) =>
+        worth === null ? null : [below, equal, above].map((share) => fixed(share, 1)).join(" / "),
+      ),
+      text("equality is", ({ worth, is_interpolation: isInside }) =>
+        worth === null ? null : isInside ? "inside the data" : "an extrapolation",
+      ),
+      figure("VIF", ({ variance_inflation: inflation }) => fixed(inflation, 1)),
+    ],
+    [
+      "worth: the rate with the covariate controlled minus the rate with it kept as observed; VIF: variance inflation",
+      "below 0 the model's answer has more of it than the baseline's; position is above 0 where the model was shown first",
+      `condition number of all columns: ${conditions.join(", ")}`,
+    ],
   );
-  return [
-    {
-      title: "Covariates",
-      columns: [
-        left("model"),
-        left("covariate"),
-        left("controlled"),
-        right("coefficient"),
-        left("interval"),
-        right("worth in points"),
-        right("% below / at / above 0"),
-        left("equality is"),
-        right("VIF"),
-      ],
-      rows,
-      notes: [
-        "worth: the rate with the covariate controlled minus the rate with it kept as observed; VIF: variance inflation",
-        "below 0 the model's answer has more of it than the baseline's; position is above 0 where the model was shown first",
-        `condition number of all columns: ${conditions.join(", ")}`,
-      ],
-    },
-  ];
 }

@@ -3,7 +3,7 @@ import type { GroupAverages } from "../../metrics/rates/average-over-groups.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import { percent, percentRange } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
-import { left, right, type Section } from "../report.js";
+import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 
 /** Rates in percent. */
 export interface GroupAveragesRecord {
@@ -55,49 +55,46 @@ export interface ModelGroups {
   readonly averages: GroupAverages | null;
 }
 
-/** A row a model for the averages, then a row a model and group; none where nothing was averaged over groups. */
+/** A row a model for the averages, then a row a model and group; no rows where nothing was averaged over groups. */
 export function groupSections(models: readonly ModelGroups[]): Section[] {
-  const averaged = models.flatMap(({ generator, averages }) => (averages ? [{ generator, averages }] : []));
-  return averaged.length === 0 ? [] : [averagesSection(averaged), everyGroupSection(averaged)];
+  const averaged = models.flatMap(({ generator, averages }) =>
+    averages ? [{ generator, ...averages }] : [],
+  );
+  const inGroups = averaged.flatMap(({ generator, groups }) =>
+    groups.map((group) => ({ ...group, generator, raw: group })),
+  );
+  return [
+    tableOf(
+      "Macro average over groups",
+      averaged,
+      [
+        text("model", ({ generator }) => generator),
+        rateColumns(),
+        figure("groups", ({ groups }) => groups.length),
+      ],
+      ["Every group counts the same; in the intervals the groups are what was drawn."],
+    ),
+    tableOf(
+      "By group",
+      inGroups,
+      [
+        text("model", ({ generator }) => generator),
+        text("group", ({ category }) => category),
+        rateColumns(),
+        figure("pairs", ({ judged }) => judged),
+      ],
+      [
+        "Length-controlled: the one fit of the model, averaged over the group's rows. The fit knows a group only by its instructions' difficulty; what else sets it apart the raw rate alone shows.",
+      ],
+    ),
+  ];
 }
 
-interface AveragedModel {
-  readonly generator: string;
-  readonly averages: GroupAverages;
-}
+type Rated = Pick<CategoryRate, "rate" | "interval"> | null;
 
-const averagesSection = (models: readonly AveragedModel[]): Section => ({
-  title: "Macro average over groups",
-  columns: [left("model"), ...rateColumns, right("groups")],
-  rows: models.map(({ generator, averages: { lengthControlled, raw, groups } }) => [
-    generator,
-    ...rateCells(lengthControlled),
-    ...rateCells(raw),
-    String(groups.length),
-  ]),
-  notes: ["Every group counts the same; in the intervals the groups are what was drawn."],
-});
-
-const everyGroupSection = (models: readonly AveragedModel[]): Section => ({
-  title: "By group",
-  columns: [left("model"), left("group"), ...rateColumns, right("pairs")],
-  rows: models.flatMap(({ generator, averages: { groups } }) =>
-    groups.map((group) => [
-      generator,
-      group.category,
-      ...rateCells(group.lengthControlled),
-      ...rateCells(group),
-      String(group.judged),
-    ]),
-  ),
-  notes: [
-    "Length-controlled: the one fit of the model, averaged over the group's rows. The fit knows a group only by its instructions' difficulty; what else sets it apart the raw rate alone shows.",
-  ],
-});
-
-const rateColumns = [right("length-controlled %"), left("interval"), right("raw %"), left("interval")];
-
-const rateCells = (of: Pick<CategoryRate, "rate" | "interval"> | null): string[] => [
-  percent(of?.rate, 2),
-  percentRange(of?.interval, 2),
+const rateColumns = (): Column<{ readonly lengthControlled: Rated; readonly raw: Rated }>[] => [
+  figure("length-controlled %", ({ lengthControlled }) => percent(lengthControlled?.rate, 2)),
+  text("interval", ({ lengthControlled }) => percentRange(lengthControlled?.interval, 2)),
+  figure("raw %", ({ raw }) => percent(raw?.rate, 2)),
+  text("interval", ({ raw }) => percentRange(raw?.interval, 2)),
 ];

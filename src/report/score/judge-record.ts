@@ -1,9 +1,8 @@
 // How steady the judge was → its record and its table.
 import type { JudgeIdentity, JudgeMember } from "../../length-control/judge-identity.js";
 import type { JudgeSteadiness } from "../../metrics/score/measure-judge.js";
-import { absent } from "../figure-text.js";
 import { inPercent } from "../in-percent.js";
-import { left, right, type Section } from "../report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 
 /** Rates in percent, standard deviations in points (percent of the preference); null where the file cannot tell. */
 export interface JudgeRecord {
@@ -57,7 +56,7 @@ interface Judged {
 
 /** One row a model of which the file says more than the verdicts; columns that nobody fills are left out. */
 export function judgeSection(records: readonly Judged[]): Section {
-  const columns = (
+  const shown = (
     [
       ["first shown preferred %", "first_position_rate", "n_order_known"],
       ["flipped %", "flip_rate", "n_both_orders"],
@@ -66,19 +65,19 @@ export function judgeSection(records: readonly Judged[]): Section {
       ["sd of instructions", "instruction_sd", null],
     ] as const
   ).filter(([, key]) => records.some(({ judge }) => judge[key] !== null));
-  return {
-    title: "The judge",
-    columns: [left("model"), right("verdicts"), ...columns.map(([title]) => right(title))],
-    rows: records
-      .filter(({ judge }) => columns.some(([, key]) => judge[key] !== null))
-      .map(({ generator, judge }) => [
-        generator,
-        String(judge.n_judgements),
-        ...columns.map(([, key, count]) =>
+  return tableOf(
+    "The judge",
+    records.filter(({ judge }) => shown.some(([, key]) => judge[key] !== null)),
+    [
+      text("model", ({ generator }) => generator),
+      figure("verdicts", ({ judge }) => judge.n_judgements),
+      ...shown.map(([title, key, count]) =>
+        figure<Judged>(title, ({ judge }) =>
           judge[key] === null
-            ? absent
+            ? null
             : `${judge[key].toFixed(1)}${count === null ? "" : ` of ${judge[count]}`}`,
         ),
-      ]),
-  };
+      ),
+    ],
+  );
 }

@@ -4,11 +4,12 @@ import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
-import { absent, fixed, intervalName, listNames, range } from "../figure-text.js";
+import { fixed, intervalName, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
 import { judgeTitle } from "../judge-title.js";
 import { gatherWarnings, labelReferences } from "../model-warnings.js";
-import { left, type Report, right, type Section } from "../report.js";
+import type { Report } from "../report.js";
+import { figure, type Section, tableOf, text } from "../table-of.js";
 import { covariateSection } from "./covariate-record.js";
 import { toFlatRecord } from "./flat-record.js";
 import { groupSections } from "./group-averages-record.js";
@@ -39,10 +40,10 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       rateSection(records),
       healthSection(records),
       judgeSection(records),
-      ...covariateSection(records),
+      covariateSection(records),
       ...groupSections(ranked.map(({ score }) => ({ generator: score.generator, averages: score.groups }))),
-      ...gateSection(gates ?? []),
-      ...identicalRunsSection(identicalRuns ?? []),
+      gateSection(gates ?? []),
+      identicalRunsSection(identicalRuns ?? []),
     ].filter((section) => section.rows.length > 0),
     warnings: [
       ...gatherWarnings([...records, ...labelReferences(comparisons.map(({ second }) => second))]),
@@ -77,37 +78,26 @@ function warnAboutUnsplit(
 }
 
 function rateSection(records: readonly ScoreRecord[]): Section {
-  const interval = records.map((r) => r.length_controlled_interval ?? r.win_rate_interval).find(Boolean);
+  const level = intervalName(
+    records.map((r) => r.length_controlled_interval ?? r.win_rate_interval).find(Boolean),
+  );
   const hasUnjudged = records.some((r) => r.win_rate_bounds !== null);
-  const bounds = (value: ScoreRecord["win_rate_bounds"]) => (hasUnjudged ? [range(value, 2)] : []);
-  const boundsColumn = hasUnjudged ? [left("were all judged")] : [];
-  const level = intervalName(interval);
-  return {
-    title: `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map(judgeTitle))}`,
-    columns: [
-      left("model"),
-      right("length-controlled %"),
-      left(level),
-      ...boundsColumn,
-      right("raw %"),
-      left(level),
-      ...boundsColumn,
-      right("pairs"),
-      right("avg length"),
+  return tableOf(
+    `Win rate against ${listNames(records.map((r) => r.baseline))}, judged by ${listNames(records.map(judgeTitle))}`,
+    records,
+    [
+      text("model", (r) => r.generator),
+      figure("length-controlled %", (r) => fixed(r.length_controlled_winrate, 2)),
+      text(level, (r) => range(r.length_controlled_interval, 2)),
+      hasUnjudged && text("were all judged", (r) => range(r.length_controlled_bounds, 2)),
+      figure("raw %", (r) => fixed(r.win_rate, 2)),
+      text(level, (r) => range(r.win_rate_interval, 2)),
+      hasUnjudged && text("were all judged", (r) => range(r.win_rate_bounds, 2)),
+      figure("pairs", (r) => r.n_total),
+      figure("avg length", (r) => r.avg_length),
     ],
-    rows: records.map((r) => [
-      r.generator,
-      fixed(r.length_controlled_winrate, 2),
-      range(r.length_controlled_interval, 2),
-      ...bounds(r.length_controlled_bounds),
-      fixed(r.win_rate, 2),
-      range(r.win_rate_interval, 2),
-      ...bounds(r.win_rate_bounds),
-      String(r.n_total),
-      r.avg_length === null ? absent : String(r.avg_length),
-    ]),
-    notes: records.flatMap(clusterNote),
-  };
+    records.flatMap(clusterNote),
+  );
 }
 
 /** Only where rows lie in clusters. */
@@ -120,30 +110,26 @@ function clusterNote({
 }
 
 function healthSection(records: readonly ScoreRecord[]): Section {
-  const fitted = records.filter((r) => r.strength !== null && r.health !== null);
-  return {
-    title: `Health of the fit (${listNames(fitted.map((r) => r.recipe))}; difficulty: ${listNames(fitted.map((r) => r.difficulty_source.split(":")[0]!))})`,
-    columns: [
-      left("model"),
-      left("converged"),
-      right("C"),
-      left("rate over plausible C"),
-      right("longer %"),
-      left("equal length is"),
-      right("points per 100 chars"),
+  const fitted = records.flatMap(({ strength, health, ...record }) =>
+    strength && health ? [{ ...record, ...health, C: strength.C }] : [],
+  );
+  const sources = fitted.map((r) => r.difficulty_source.split(":")[0]!);
+  return tableOf(
+    `Health of the fit (${listNames(fitted.map((r) => r.recipe))}; difficulty: ${listNames(sources)})`,
+    fitted,
+    [
+      text("model", (r) => r.generator),
+      text("converged", (r) => `in ${r.iterations} steps`),
+      figure("C", (r) => r.C.toPrecision(3)),
+      text("rate over plausible C", ({ sensitivity }) =>
+        sensitivity ? range({ lower: sensitivity.lowest, upper: sensitivity.highest }, 2) : "C was given",
+      ),
+      figure("longer %", (r) => r.longer_share.toFixed(1)),
+      text("equal length is", (r) => (r.is_interpolation ? "inside the data" : "an extrapolation")),
+      figure(
+        "points per 100 chars",
+        ({ trend }) => trend && `${fixed(trend.linear_slope, 2)} (robust ${fixed(trend.robust_slope, 2)})`,
+      ),
     ],
-    rows: fitted.map(({ generator, strength, health }) => [
-      generator,
-      `in ${health!.iterations} steps`,
-      strength!.C.toPrecision(3),
-      health!.sensitivity
-        ? range({ lower: health!.sensitivity.lowest, upper: health!.sensitivity.highest }, 2)
-        : "C was given",
-      health!.longer_share.toFixed(1),
-      health!.is_interpolation ? "inside the data" : "an extrapolation",
-      health!.trend
-        ? `${fixed(health!.trend.linear_slope, 2)} (robust ${fixed(health!.trend.robust_slope, 2)})`
-        : absent,
-    ]),
-  };
+  );
 }

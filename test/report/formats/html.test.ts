@@ -1,12 +1,18 @@
 import { expect, it } from "vitest";
 import { bar, shareOfBar } from "../../../src/report/figure-text.js";
 import { html } from "../../../src/report/formats/html.js";
-import { left, type Report, right } from "../../../src/report/report.js";
+import type { Report } from "../../../src/report/report.js";
+import { figure, tableOf, text } from "../../../src/report/table-of.js";
 import { hostileTexts } from "../hostile-texts.js";
 
 const report = (cells: string[]): Report => ({
   sections: [
-    { title: "Shares", columns: [left("name"), right("share"), left("")], rows: [cells], notes: ["a note"] },
+    tableOf(
+      "Shares",
+      [cells],
+      [text("name", ([name]) => name), figure("share", ([, share]) => share), text("", ([, , last]) => last)],
+      ["a note"],
+    ),
   ],
   warnings: ["few: too few"],
   records: [],
@@ -24,12 +30,12 @@ it("draws a bar as a figure with its share as text", async () => {
 
 it("reads back the share of every bar", () => {
   for (let eighth = 1; eighth <= 160; eighth++) expect(shareOfBar(bar(eighth / 160))).toBe(eighth / 160);
-  for (const text of ["", "33 %", "█ x", "model"]) expect(shareOfBar(text)).toBeNull();
+  for (const other of ["", "33 %", "█ x", "model"]) expect(shareOfBar(other)).toBeNull();
 });
 
 it("shows hostile texts as text", async () => {
   const plain = await html(report(["model", "1", ""]), { color: false });
   const tags = (page: string) => page.match(/<[a-z/!][a-z0-9]*/g);
-  for (const text of Object.values(hostileTexts))
-    expect(tags(await html(report([text, "1", ""]), { color: false }))).toEqual(tags(plain));
+  for (const hostile of Object.values(hostileTexts))
+    expect(tags(await html(report([hostile, "1", ""]), { color: false }))).toEqual(tags(plain));
 });

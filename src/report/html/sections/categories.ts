@@ -1,4 +1,5 @@
 import { percent } from "../../figure-text.js";
+import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
 import { range, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
@@ -16,24 +17,14 @@ export function categoriesSection({ models }: PageData): Markup | null {
 `;
 }
 
-function categoryTable({ record, evidence }: ModelPage): Markup {
-  return dataTable({
-    caption: `${record.generator}: win rates by dataset, in percent.`,
-    columns: [
-      { name: "Dataset" },
-      { name: "Length-controlled", numeric: true },
-      { name: "Its interval", numeric: true },
-      { name: "Raw", numeric: true },
-      { name: "Its interval", numeric: true },
-      { name: "Judged", numeric: true },
-    ],
-    rows: evidence!.categories.map(({ category, judged, rate, interval, lengthControlled }) => [
-      category,
-      percent(lengthControlled?.rate),
-      range(lengthControlled?.interval, 100),
-      percent(rate),
-      range(interval, 100),
-      whole(judged),
+const categoryTable = ({ record, evidence }: ModelPage): Markup =>
+  dataTable(
+    tableOf(`${record.generator}: win rates by dataset, in percent.`, evidence!.categories, [
+      text("Dataset", ({ category }) => category),
+      figure("Length-controlled", ({ lengthControlled }) => percent(lengthControlled?.rate)),
+      figure("Its interval", ({ lengthControlled }) => range(lengthControlled?.interval, 100)),
+      figure("Raw", ({ rate }) => percent(rate)),
+      figure("Its interval", ({ interval }) => range(interval, 100)),
+      figure("Judged", ({ judged }) => whole(judged)),
     ]),
-  });
-}
+  );

@@ -1,6 +1,7 @@
-import { absent } from "../../figure-text.js";
+import { fixed } from "../../figure-text.js";
+import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
-import { decimal, strength } from "../figures.js";
+import { strength } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData, ShownRecord } from "../page-data.js";
 
@@ -18,44 +19,39 @@ export function coefficientsSection({ models }: PageData): Markup | null {
   return html`<section id="coefficients" aria-labelledby="coefficients-title">
 <h2 id="coefficients-title">Coefficients</h2>
 <p>logit P(model preferred) = θ + φ · tanh(Δ / sd Δ) + ψ · γ, with Δ the baseline’s length minus the model’s, and γ the instruction’s difficulty where it is known. An L1 penalty of strength 1/C shrinks what the data do not ask for.</p>
-${dataTable({
-  caption:
+${dataTable(
+  tableOf(
     "Coefficients of the fit on the logit scale, and how it went. “–”: the column never varies. Below each its sandwich interval, conditional on the calibration and C.",
-  columns: [
-    { name: "Model" },
-    ...names.map((name) => ({ name: symbolOf(name), numeric: true })),
-    { name: "C", numeric: true },
-    { name: "Recipe" },
-    { name: "Converged" },
-    { name: "Equal length is" },
-  ],
-  rows: fitted.map((record) => [
-    record.generator,
-    ...names.map((name) => coefficientCell(record, name)),
-    strength(record.strength!.C),
-    record.recipe,
-    record.converged
-      ? record.health
-        ? `in ${record.health.iterations} steps`
-        : "yes"
-      : html`<strong>no</strong>`,
-    record.health
-      ? record.health.is_interpolation
-        ? "inside the data"
-        : html`<strong>outside the data</strong>`
-      : absent,
-  ]),
-})}
+    fitted,
+    [
+      text("Model", ({ generator }) => generator),
+      ...names.map((name) => figure(symbolOf(name), (record: ShownRecord) => coefficientCell(record, name))),
+      figure("C", (record) => strength(record.strength!.C)),
+      text("Recipe", ({ recipe }) => recipe),
+      text("Converged", ({ converged, health }) =>
+        converged ? (health ? `in ${health.iterations} steps` : "yes") : "no",
+      ),
+      text(
+        "Equal length is",
+        ({ health }) => health && (health.is_interpolation ? "inside the data" : outside),
+      ),
+    ],
+  ),
+  (cell, column) =>
+    (column === "Converged" && cell === "no") || cell === outside ? html`<strong>${cell}</strong>` : cell,
+)}
 <dl class="meanings">${names.filter((name) => meanings[name]).map((name) => html`<div><dt>${symbolOf(name)}</dt><dd>${meanings[name]}</dd></div>`)}</dl>
 </section>
 `;
 }
 
 /** The coefficient, its interval below it. */
-function coefficientCell({ coefficients, covariates }: ShownRecord, name: string): Markup {
+function coefficientCell({ coefficients, covariates }: ShownRecord, name: string): string {
   const interval = covariates?.effects.find((effect) => effect.name === name)?.interval;
-  return html`${decimal(coefficients?.[name] ?? null)}${interval && html`<small class="below">${decimal(interval.lower)} to ${decimal(interval.upper)}</small>`}`;
+  return `${fixed(coefficients?.[name], 2)}${interval ? `\n${fixed(interval.lower, 2)} to ${fixed(interval.upper, 2)}` : ""}`;
 }
+
+const outside = "outside the data";
 
 const symbols: Readonly<Record<string, string>> = {
   length: "φ length",

@@ -1,4 +1,5 @@
-import { absent, fixed } from "../../figure-text.js";
+import { fixed } from "../../figure-text.js";
+import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
 import { whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
@@ -10,28 +11,23 @@ export function coverageSection({ models }: PageData): Markup {
   const reasons = [...new Set(records.flatMap(({ n_unjudged }) => Object.keys(n_unjudged)))].sort();
   return html`<section id="coverage" aria-labelledby="coverage-title">
 <h2 id="coverage-title">Coverage</h2>
-${dataTable({
-  caption:
+${dataTable(
+  tableOf(
     "Pairs, and those without a verdict by reason. They enter no raw rate; they are never counted as losses or ties.",
-  columns: [
-    { name: "Model" },
-    { name: "Pairs", numeric: true },
-    { name: "Instructions", numeric: true },
-    { name: "Judged", numeric: true },
-    { name: "Judged, %", numeric: true },
-    ...reasons.map((name) => ({ name, numeric: true })),
-    { name: "Difficulty" },
-  ],
-  rows: records.map((record) => [
-    record.generator,
-    whole(record.coverage.rows),
-    whole(record.coverage.clusters),
-    whole(record.n_total),
-    fixed(judgedPercent(record), 1),
-    ...reasons.map((reason) => (record.n_unjudged[reason] ? whole(record.n_unjudged[reason]) : absent)),
-    record.difficulty_source,
-  ]),
-})}
+    records,
+    [
+      text("Model", ({ generator }) => generator),
+      figure("Pairs", ({ coverage }) => whole(coverage.rows)),
+      figure("Instructions", ({ coverage }) => whole(coverage.clusters)),
+      figure("Judged", (record) => whole(record.n_total)),
+      figure("Judged, %", (record) => fixed(judgedPercent(record), 1)),
+      ...reasons.map((reason) =>
+        figure(reason, (record: ShownRecord) => whole(record.n_unjudged[reason] || null)),
+      ),
+      text("Difficulty", (record) => record.difficulty_source),
+    ],
+  ),
+)}
 ${reasons.length === 0 && html`<p class="aside">Every pair has a verdict.</p>`}
 </section>
 `;

@@ -7,10 +7,9 @@ import type { PageData } from "../page-data.js";
 export function integrityOnPage({ integrity }: PageData): Markup | null {
   const [section] = integritySection(integrity);
   if (section === undefined) return null;
-  const columns = section.columns.map(({ name, align }) => ({ name, numeric: align === "right" }));
   return html`<section id="integrity" aria-labelledby="integrity-title">
 <h2 id="integrity-title">Integrity</h2>
-${dataTable({ caption: section.title, columns, rows: section.rows })}
-${(section.notes ?? []).map((note) => html`<p>${note}</p>\n`)}</section>
+${dataTable(section)}
+${section.notes.map((note) => html`<p>${note}</p>\n`)}</section>
 `;
 }

@@ -1,9 +1,10 @@
 import type { LengthEffect } from "../../../metrics/score/length-effect.js";
-import { intervalName, percent } from "../../figure-text.js";
+import { fixed, intervalName, percent } from "../../figure-text.js";
+import { figure, tableOf, text } from "../../table-of.js";
 import { lengthChart } from "../charts/length-chart.js";
 import { strengthCharts } from "../charts/strength-charts.js";
 import { dataTable } from "../data-table.js";
-import { decimal, strength } from "../figures.js";
+import { strength } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelEvidence, ModelPage, PageData } from "../page-data.js";
@@ -61,11 +62,17 @@ function strengthFigure(generator: string, fit: NonNullable<ModelEvidence["fit"]
 ${strengthCharts(fit, fit.path)}
 <figcaption>Cross-validation over the strength of the penalty. ${legend("controlled", "Chosen:")} C = ${strength(fit.C)}. ${legend("near", "Filled:")} no worse than the best, as far as five folds can tell; over these and the chosen one the rate runs from ${percent(sensitivity.lowest)} to ${percent(sensitivity.highest)}.${cv.C !== fit.C && ` The best score alone, as the reference chooses, is at C = ${strength(cv.C)}.`}
 <details><summary>The figures</summary>
-${dataTable({
-  caption: `${generator}: score of the cross-validation (the larger the better) and length-controlled win rate in percent, by C.`,
-  columns: [{ name: "C" }, { name: "Score", numeric: true }, { name: "Rate", numeric: true }],
-  rows: candidates.map(({ C, score, rate }) => [strength(C), decimal(score, 5), percent(rate)]),
-})}</details></figcaption>
+${dataTable(
+  tableOf(
+    `${generator}: score of the cross-validation (the larger the better) and length-controlled win rate in percent, by C.`,
+    candidates,
+    [
+      text("C", ({ C }) => strength(C)),
+      figure("Score", ({ score }) => fixed(score, 5)),
+      figure("Rate", ({ rate }) => percent(rate)),
+    ],
+  ),
+)}</details></figcaption>
 </figure>
 `;
 }

@@ -1,5 +1,6 @@
 import type { MovedPairs, MovedText } from "../../compare/moved-pairs-section.js";
-import { absent, percent } from "../../figure-text.js";
+import { percent } from "../../figure-text.js";
+import { absent } from "../../table-of.js";
 import { whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData } from "../page-data.js";

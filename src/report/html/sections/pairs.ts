@@ -1,5 +1,6 @@
 import { notableReasons } from "../../../metrics/score/notable-pairs.js";
-import { absent, percent } from "../../figure-text.js";
+import { percent } from "../../figure-text.js";
+import { absent } from "../../table-of.js";
 import { signed, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData, ShownPair, ShownText } from "../page-data.js";

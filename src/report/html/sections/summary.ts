@@ -1,5 +1,6 @@
 import { fixed, intervalName } from "../../figure-text.js";
 import { splitWarning } from "../../model-warnings.js";
+import { figure, tableOf, text } from "../../table-of.js";
 import { ratesChart } from "../charts/rates-chart.js";
 import { dataTable } from "../data-table.js";
 import { range, whole } from "../figures.js";
@@ -43,25 +44,20 @@ const controlledAbsence = (evidence: ModelPage["evidence"] | undefined): Markup 
 
 function rateTable(records: readonly ShownRecord[]): Markup {
   const interval = records.map((r) => r.length_controlled_interval ?? r.win_rate_interval).find(Boolean);
-  return dataTable({
-    caption: "Win rates in percent, by falling length-controlled rate. 50 is a draw with the baseline.",
-    columns: [
-      { name: "Model" },
-      { name: "Length-controlled", numeric: true },
-      { name: intervalName(interval), numeric: true },
-      { name: "Raw", numeric: true },
-      { name: intervalName(interval), numeric: true },
-      { name: "Judged pairs", numeric: true },
-      { name: "Mean length", numeric: true },
+  const section = tableOf(
+    "Win rates in percent, by falling length-controlled rate. 50 is a draw with the baseline.",
+    records,
+    [
+      text("Model", (r) => r.generator),
+      figure("Length-controlled", (r) => fixed(r.length_controlled_winrate, 1)),
+      figure(intervalName(interval), (r) => range(r.length_controlled_interval)),
+      figure("Raw", (r) => fixed(r.win_rate, 1)),
+      figure(intervalName(interval), (r) => range(r.win_rate_interval)),
+      figure("Judged pairs", (r) => whole(r.n_total)),
+      figure("Mean length", (r) => whole(r.avg_length)),
     ],
-    rows: records.map((r) => [
-      r.generator,
-      html`<strong>${fixed(r.length_controlled_winrate, 1)}</strong>`,
-      range(r.length_controlled_interval),
-      fixed(r.win_rate, 1),
-      range(r.win_rate_interval),
-      whole(r.n_total),
-      whole(r.avg_length),
-    ]),
-  });
+  );
+  return dataTable(section, (cell, column) =>
+    column === "Length-controlled" ? html`<strong>${cell}</strong>` : cell,
+  );
 }

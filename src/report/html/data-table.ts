@@ -3,7 +3,7 @@ import { html, type Markup } from "./markup.js";
 
 /**
  * A table that scrolls by itself where it is wider than the page, and can then be reached by keyboard. Its title is its
- * caption, the first cell of a row its header; what follows a line break in a cell stands smaller below it.
+ * caption, the first cell of a row its header.
  *
  * @param show how a cell is written, where it is more than its text
  */
@@ -13,8 +13,7 @@ export function dataTable(
 ): Markup {
   const kinds = columns.map(({ align }) => (align === "right" ? html` class="number"` : ""));
   const write = (cell: string, i: number) => {
-    const [first, below] = cell.split("\n");
-    const shown = html`${show(first!, columns[i]!.name)}${below && html`<small class="below">${below}</small>`}`;
+    const shown = show(cell, columns[i]!.name);
     return i === 0 ? html`<th scope="row">${shown}</th>` : html`<td${kinds[i]}>${shown}</td>`;
   };
   return html`<div class="scroll" role="group" aria-label="${title}" tabindex="0"><table>

@@ -37,8 +37,11 @@ ${dataTable(
       ),
     ],
   ),
-  (cell, column) =>
-    (column === "Converged" && cell === "no") || cell === outside ? html`<strong>${cell}</strong>` : cell,
+  (cell, column) => {
+    if ((column === "Converged" && cell === "no") || cell === outside) return html`<strong>${cell}</strong>`;
+    const [value, interval] = names.some((name) => symbolOf(name) === column) ? cell.split("\n") : [cell];
+    return html`${value}${interval && html`<small class="below">${interval}</small>`}`;
+  },
 )}
 <dl class="meanings">${names.filter((name) => meanings[name]).map((name) => html`<div><dt>${symbolOf(name)}</dt><dd>${meanings[name]}</dd></div>`)}</dl>
 </section>

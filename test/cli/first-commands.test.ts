@@ -82,6 +82,21 @@ describe.each([
   });
 });
 
+describe("a warning", () => {
+  it("says what to do, is silenced by its code, and stays in JSON", async () => {
+    const { stderr } = await lceval("score judged.jsonl");
+    expect(stderr).toContain("! offline-judge: a fixed heuristic judged here");
+    expect(stderr).toContain("\n  → name a judge that asks a model");
+    const quiet = await lceval("score judged.jsonl --no-warn offline-judge --no-warn no-difficulty");
+    expect(quiet.stderr).toBe("");
+    const { stdout } = await lceval("score judged.jsonl --format json --no-warn offline-judge");
+    expect(stdout).toContain("offline-judge: ");
+    const wrong = await lceval("score judged.jsonl --no-warn offline");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('there is no warning "offline"');
+  });
+});
+
 describe("unknown options", () => {
   it("are all said at once, and before what is missing", async () => {
     const { stderr } = await lceval("annotate --limit 5 --workers 4");

@@ -1,4 +1,6 @@
 // What a newcomer reads: help at 80 columns, examples that are commands, the schema of the config file.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
@@ -9,6 +11,7 @@ import { buildConfigSchema } from "../../src/cli/settings/config-schema.js";
 import { exitCodes } from "../../src/core/exit-codes.js";
 import { covariateNames } from "../../src/length-control/covariates/covariate-names.js";
 import { recipes } from "../../src/length-control/recipe.js";
+import { warningTable } from "../../src/report/warning-text.js";
 import { runLceval } from "./lceval.js";
 
 const program = await loadAllCommands(buildProgram());
@@ -102,6 +105,39 @@ describe("help topics", () => {
           .split("\n")
           .filter((line) => line.length > 80),
       ).toEqual([]);
+  });
+});
+
+describe("the table of warnings", () => {
+  const table = warningTable();
+
+  it("has every code that a warning has in the source, and no other", () => {
+    const source = new URL("../../src", import.meta.url).pathname;
+    const texts = readdirSync(source, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => readFileSync(join(source, path), "utf8"));
+    const written = texts.flatMap(
+      (text) => text.match(/(?<=[`"](?:! )?)[a-z]{2,}(-[a-z]+)*(?=: [^`"])/g) ?? [],
+    );
+    // what stands so at the beginning of a text and is no warning
+    const others = ["answers", "code", "default", "detectable", "endpoint", "environment", "error", "hint"];
+    others.push("inconclusive", "intervals", "judgements", "none", "partial", "price", "prompt", "scored");
+    others.push("stopping", "time", "tokens", "usage", "worth");
+    const codes = new Set(written.filter((word) => !others.includes(word)));
+    expect([...codes].sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it("is what docs/messages.md shows (vitest -u writes it anew)", async () => {
+    const path = new URL("../../docs/messages.md", import.meta.url).pathname;
+    const rows = Object.entries(table).map(
+      ([code, entry]) => `| \`${code}\` | ${entry.means} | ${entry.isNote ? "note: " : ""}${entry.do} |`,
+    );
+    const made = ["", "| code | what it means | what to do |", "|---|---|---|", ...rows.sort(), ""].join(
+      "\n",
+    );
+    const page = readFileSync(path, "utf8");
+    const text = page.replace(/(?<=warnings\.json -->\n).*(?=<!-- end)/s, () => `${made}\n`);
+    await expect(text).toMatchFileSnapshot(path);
   });
 });
 

@@ -55,10 +55,10 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 230, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 212, ["score", journal]],
-    ["leaderboard", 234, ["leaderboard", journal]],
-    ["convert", 87, ["convert", journal, "-o", join(folder, "converted.csv")]],
+    ["annotate", 231, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["score", 213, ["score", journal]],
+    ["leaderboard", 235, ["leaderboard", journal]],
+    ["convert", 88, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);
     expect(loaded).not.toContain("pipeline/index.js");

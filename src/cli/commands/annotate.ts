@@ -4,6 +4,7 @@ import type { AnnotateProgress, AnnotateSummary } from "../../pipeline/annotate/
 import { defineCommand } from "../define-command.js";
 import { type RunOptions, runOptions } from "../options/run-options.js";
 import { printPlan } from "../run/print-plan.js";
+import type { OutputOptions } from "../run/print-report.js";
 import type { RunProgress } from "../run/progress.js";
 import {
   countMissing,
@@ -31,10 +32,10 @@ export const annotateCommand = defineCommand<AnnotateRequest, RunOptions>({
 /** Runs `annotate` with progress, warnings and a summary on standard error, and sets the exit code. */
 export async function annotateWithProgress(
   request: AnnotateRequest,
-  { quiet = false, verbose = false }: { readonly quiet?: boolean | undefined; readonly verbose?: boolean },
+  { quiet = false, verbose = false, noWarn }: RunOptions & Pick<OutputOptions, "quiet" | "noWarn">,
 ): Promise<AnnotateSummary> {
   const { annotate } = await import("../../pipeline/annotate/annotate.js");
-  return runWithProgress((hooks) => annotate(request, hooks), { quiet, verbose, measure, describe });
+  return runWithProgress((hooks) => annotate(request, hooks), { quiet, verbose, noWarn, measure, describe });
 }
 
 function measure(progress: AnnotateProgress): RunProgress {

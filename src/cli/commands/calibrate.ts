@@ -1,8 +1,8 @@
 import { type CalibrateRequest, calibrateOptions } from "../../pipeline/calibrate-request.js";
 import { outputOption } from "../../pipeline/options/shared-options.js";
 import { defineCommand } from "../define-command.js";
-import { printFormatOption } from "../options/output-options.js";
-import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
+import { outputOptions, printFormatOption } from "../options/output-options.js";
+import { type OutputOptions, printNote, printReport, printWarning } from "../run/print-report.js";
 
 interface CalibrationOutput extends OutputOptions {
   readonly output: string;
@@ -17,6 +17,7 @@ export const calibrateCommand = defineCommand<CalibrateRequest, CalibrationOutpu
       required: true,
     },
     format: { ...printFormatOption, help: "how to print what was found" },
+    noWarn: outputOptions.noWarn,
   },
   examples: [
     "lceval calibrate 'annotations/*.jsonl' --name my-set -o my-set.json",
@@ -27,7 +28,7 @@ export const calibrateCommand = defineCommand<CalibrateRequest, CalibrationOutpu
       import("../../pipeline/calibrate.js"),
       import("../../report/calibration-report.js"),
     ]);
-    const onWarning = (warning: string) => printNote(`! ${warning}`, options);
+    const onWarning = (warning: string) => printWarning(warning, options);
     const { result, file } = await calibrate({ ...request, onWarning });
     await writeCalibration(output, file);
     if (output === "-") return;

@@ -1,7 +1,7 @@
 import { countOf } from "../../core/count-of.js";
 import { type ConvertRequest, convertOptions } from "../../pipeline/convert-request.js";
 import { defineCommand } from "../define-command.js";
-import { printNote } from "../run/print-report.js";
+import { printNote, printWarning } from "../run/print-report.js";
 
 export const convertCommand = defineCommand<ConvertRequest, object>({
   request: convertOptions,
@@ -14,7 +14,7 @@ export const convertCommand = defineCommand<ConvertRequest, object>({
   run: async (request, options) => {
     const { convertAnnotations } = await import("../../pipeline/convert.js");
     const { rows, warnings } = await convertAnnotations(request);
-    for (const warning of warnings) printNote(`! ${warning}`, options);
+    for (const warning of warnings) printWarning(warning, options);
     if (request.output !== "-") printNote(`wrote ${request.output} (${countOf(rows, "row")})`, options);
   },
 });

@@ -13,7 +13,7 @@ import { printFormatOption } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
-const list = defineCommand<object, Omit<OutputOptions, "output">>({
+const list = defineCommand<object, Omit<OutputOptions, "output" | "noWarn">>({
   summary: "the judges that come with lceval",
   request: {},
   options: { format: { ...printFormatOption, help: "how to write the list" } },

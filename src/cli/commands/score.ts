@@ -12,6 +12,7 @@ import {
 } from "../../pipeline/options/option-values.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
+import { withoutCodes } from "../../report/warning-text.js";
 import { defineCommand } from "../define-command.js";
 import { type CiOptions, ciOptions, writeForCi } from "../options/ci-options.js";
 import type { OwnOptions } from "../options/common-options.js";
@@ -96,7 +97,7 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     scores,
     verdicts,
     gates,
-    warnings: report.warnings,
+    warnings: withoutCodes(report.warnings, options.noWarn),
     findings: toScore.findings,
     level: toScore.options.level,
     annotations: request.annotations,

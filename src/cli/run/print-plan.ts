@@ -5,7 +5,7 @@ import type { AnnotateRequest } from "../../pipeline/annotate/annotate-request.j
 import type { AnnotationPlan } from "../../pipeline/annotate/plan-annotation.js";
 import type { GenerateRequest } from "../../pipeline/generate/generate-request.js";
 import type { GenerationPlan } from "../../pipeline/generate/plan-generation.js";
-import { printNote } from "./print-report.js";
+import { type printNote, printWarning } from "./print-report.js";
 
 type NoteOptions = Parameters<typeof printNote>[1];
 
@@ -30,7 +30,7 @@ export async function printGenerationPlan(request: GenerateRequest, options: Not
 type Plan = AnnotationPlan | GenerationPlan;
 
 function print(plan: Plan, head: readonly string[], options: NoteOptions): void {
-  for (const warning of plan.warnings) printNote(`! ${warning}`, options);
+  for (const warning of plan.warnings) printWarning(warning, options);
   const lines = [...head, ...(plan.requests > 0 ? describeLoad(plan) : []), ...describeExample(plan)];
   process.stdout.write(`${lines.map(visibleText).join("\n")}\n`);
 }

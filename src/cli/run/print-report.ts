@@ -1,5 +1,6 @@
 import { visibleText } from "../../core/visible-text.js";
 import type { Report } from "../../report/report.js";
+import { actionOf, withoutCodes } from "../../report/warning-text.js";
 import { mayUseColor } from "./standard-output.js";
 
 export interface OutputOptions {
@@ -7,6 +8,8 @@ export interface OutputOptions {
   readonly output?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly color: boolean;
+  /** Codes of warnings that nobody wants to read; results in JSON keep them. */
+  readonly noWarn?: readonly string[] | undefined;
 }
 
 /**
@@ -14,7 +17,8 @@ export interface OutputOptions {
  * the format of its name; a table still goes to standard output then, unless `--quiet`. Warnings are no result: where
  * the format is for people or has no place for them they go to standard error.
  */
-export async function printReport(report: Report, options: OutputOptions): Promise<void> {
+export async function printReport(whole: Report, options: OutputOptions): Promise<void> {
+  const report = { ...whole, warnings: withoutCodes(whole.warnings, options.noWarn) };
   const { renderReport, writeReport } = await import("../../pipeline/outputs/write-report.js");
   const color = mayUseColor(process.stdout, options.color);
   const toFile = options.output !== undefined && options.output !== "-";
@@ -24,10 +28,22 @@ export async function printReport(report: Report, options: OutputOptions): Promi
   const isApart = format === "table" || format === "csv";
   const shown = isApart ? { ...report, warnings: [] } : report;
   process.stdout.write(await renderReport(shown, format, { color }));
-  if (isApart) for (const warning of report.warnings) printNote(`! ${warning}`, options);
+  if (isApart) for (const warning of report.warnings) printWarning(warning, options);
 }
 
 /** A line for people, beside the results. */
 export function printNote(text: string, { quiet }: { quiet?: boolean | undefined }): void {
   if (!quiet) process.stderr.write(`${text.split("\n").map(visibleText).join("\n")}\n`);
+}
+
+type WarningOptions = Pick<OutputOptions, "noWarn"> & { quiet?: boolean | undefined };
+
+/** A warning, and below it what to do about it; nothing where its code is not wanted. */
+export function printWarning(warning: string, { quiet, noWarn }: WarningOptions): void {
+  for (const wanted of withoutCodes([warning], noWarn)) printNote(warningLines(wanted), { quiet });
+}
+
+export function warningLines(warning: string): string {
+  const action = actionOf(warning);
+  return `! ${warning}${action === null ? "" : `\n  → ${action}`}`;
 }

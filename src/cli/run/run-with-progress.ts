@@ -2,13 +2,16 @@
 import { countOf } from "../../core/count-of.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { RunHooks, RunSummary } from "../../pipeline/asking/run-hooks.js";
+import { withoutCodes } from "../../report/warning-text.js";
 import { commandLine } from "./command-line.js";
 import { createInterrupts } from "./interrupts.js";
+import { warningLines } from "./print-report.js";
 import { openProgress, type RunProgress, silentProgress } from "./progress.js";
 import { raiseExitCode } from "./raise-exit-code.js";
 
 export interface RunWords<Progress, Summary> {
   readonly quiet: boolean;
+  readonly noWarn?: readonly string[] | undefined;
   /** Whether each question that fails is said. */
   readonly verbose: boolean;
   readonly measure: (progress: Progress) => RunProgress;
@@ -17,7 +20,7 @@ export interface RunWords<Progress, Summary> {
 
 export async function runWithProgress<Progress, Summary extends RunSummary<unknown>>(
   run: (hooks: RunHooks<Progress, Summary>) => Promise<Summary>,
-  { quiet, verbose, measure, describe }: RunWords<Progress, Summary>,
+  { quiet, verbose, noWarn, measure, describe }: RunWords<Progress, Summary>,
 ): Promise<Summary> {
   const display = quiet ? silentProgress : await openProgress();
   const interrupts = createInterrupts((text) => display.say(text));
@@ -38,7 +41,9 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
         onMissing: ({ instruction, reason, detail }) =>
           display.say(visibleText(`${reason}: ${detail} (${instruction.replace(/\s+/g, " ").slice(0, 60)})`)),
       }),
-      onWarning: (warning) => display.say(`! ${visibleText(warning)}`),
+      onWarning: (warning) => {
+        for (const wanted of withoutCodes([warning], noWarn)) display.say(warningLines(visibleText(wanted)));
+      },
     });
     display.stop();
     for (const line of describe(summary)) display.say(visibleText(line));

@@ -4,6 +4,7 @@ import { type Markup, html as markup } from "../html/markup.js";
 import { writePage } from "../html/page-shell.js";
 import type { Report } from "../report.js";
 import type { Section } from "../table-of.js";
+import { describeWarning } from "../warning-text.js";
 import type { Format } from "./format.js";
 
 /** One self-contained page: the tables as tables, their bars as figures. */
@@ -43,6 +44,6 @@ function drawBar(cell: string): Markup | null {
 
 const listWarnings = (warnings: readonly string[]): Markup => markup`<section id="warnings">
 <h2>Warnings</h2>
-<ul>${warnings.map((warning) => markup`<li>${warning}</li>`)}</ul>
+<ul>${warnings.map((warning) => markup`<li>${describeWarning(warning)}</li>`)}</ul>
 </section>
 `;

@@ -1,12 +1,15 @@
 import { visibleText } from "../../core/visible-text.js";
 import type { Section } from "../table-of.js";
+import { describeWarning } from "../warning-text.js";
 import type { Format } from "./format.js";
 
 /** GitHub-flavoured tables, for pull-request comments and notebooks. */
 export const markdown: Format = ({ sections, warnings }) => {
   const blocks = sections.map(writeSection);
   if (warnings.length > 0) {
-    blocks.push(`**Warnings**\n\n${warnings.map((warning) => `- ${escapeMarkdown(warning)}`).join("\n")}\n`);
+    blocks.push(
+      `**Warnings**\n\n${warnings.map((warning) => `- ${escapeMarkdown(describeWarning(warning))}`).join("\n")}\n`,
+    );
   }
   return blocks.join("\n");
 };

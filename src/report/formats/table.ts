@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import picocolors from "picocolors";
 import { visibleText } from "../../core/visible-text.js";
 import type { Section } from "../table-of.js";
+import { describeWarning } from "../warning-text.js";
 import type { Format } from "./format.js";
 
 /** Plain aligned tables for a terminal; without colour when it is not one. */
@@ -9,7 +10,9 @@ export const table: Format = ({ sections, warnings }, { color }) => {
   const paint = picocolors.createColors(color);
   const blocks = sections.map((section) => writeSection(section, paint));
   if (warnings.length > 0) {
-    blocks.push(warnings.map((warning) => `${paint.yellow("!")} ${visibleText(warning)}\n`).join(""));
+    blocks.push(
+      warnings.map((warning) => `${paint.yellow("!")} ${visibleText(describeWarning(warning))}\n`).join(""),
+    );
   }
   return blocks.join("\n");
 };

@@ -1,7 +1,9 @@
 // Gate results and warnings → lines that GitHub Actions shows as annotations: `::error title=…::message`.
+// Of warnings only those that somebody may have to act on, with what to do; notes are for the log.
 // GitHub shows ten of each kind a step; here ten of both together, failures first, and a line that counts the rest.
 import { visibleText } from "../../core/visible-text.js";
 import type { GateResult } from "../gates/gate-result.js";
+import { describeWarning, isActionable } from "../warning-text.js";
 
 const mostAnnotations = 10;
 
@@ -11,7 +13,7 @@ export function writeWorkflowCommands(results: readonly GateResult[], warnings: 
   const all = [
     ...outcomeIs("fails").map((result) => command("error", describe(result), "requirement fails")),
     ...outcomeIs("inconclusive").map((result) => command("warning", describe(result), "inconclusive")),
-    ...warnings.map((warning) => command("warning", warning, "lceval")),
+    ...warnings.filter(isActionable).map((each) => command("warning", describeWarning(each), "lceval")),
   ];
   const shown = all.length > mostAnnotations ? all.slice(0, mostAnnotations - 1) : all;
   const rest = all.length - shown.length;

@@ -6,7 +6,7 @@ import type { Report } from "../../../report/report.js";
 import { type DefinedCommand, defineCommand } from "../../define-command.js";
 import { outputOptions } from "../../options/output-options.js";
 import { watchBootstrap } from "../../run/bootstrap-progress.js";
-import { type OutputOptions, printNote, printReport } from "../../run/print-report.js";
+import { type OutputOptions, printReport, printWarning } from "../../run/print-report.js";
 
 /** One analysis: what it is asked, and what there is to say. */
 export interface Analysis<Request> {
@@ -34,7 +34,7 @@ export const defineAnalysis = <Request extends object>({
       ...outputOptions,
     },
     run: async (request, options) => {
-      const onWarning = (warning: string) => printNote(`! ${warning}`, options);
+      const onWarning = (warning: string) => printWarning(warning, options);
       const told = "onWarning" in analysis.request ? { ...request, onWarning } : request;
       const found = await report(told, watchBootstrap(options));
       if (options.html !== undefined) {

@@ -1,4 +1,5 @@
 import { sharedWarnings, splitWarning } from "../../model-warnings.js";
+import { actionOf } from "../../warning-text.js";
 import { html, type Markup } from "../markup.js";
 import type { ShownRecord } from "../page-data.js";
 
@@ -6,11 +7,15 @@ import type { ShownRecord } from "../page-data.js";
 export function warningList(records: readonly ShownRecord[]): Markup | null {
   const warnings = sharedWarnings(records);
   if (warnings.length === 0) return null;
-  const entries = warnings.map(({ warning, whose }) => ({ whose, ...splitWarning(warning) }));
+  const entries = warnings.map(({ warning, whose }) => ({
+    whose,
+    action: actionOf(warning),
+    ...splitWarning(warning),
+  }));
   return html`<div class="warnings">
 <h3>Warnings</h3>
 <ul>
-${entries.map(({ whose, code, sentence }) => html`<li><code>${code}</code> ${whose && html`<strong>${whose}:</strong> `}${sentence}</li>\n`)}</ul>
+${entries.map(({ whose, code, sentence, action }) => html`<li><code>${code}</code> ${whose && html`<strong>${whose}:</strong> `}${sentence}${action && html`<small class="below">→ ${action}</small>`}</li>\n`)}</ul>
 </div>
 `;
 }

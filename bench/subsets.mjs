@@ -7,7 +7,7 @@
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { pythonRandom } from "../dist/core/python-random.js";
-import { calibrate } from "../dist/length-control/calibrate/calibrate.js";
+import { calibrateModels } from "../dist/length-control/calibrate/calibrate.js";
 import { scoreModel } from "../dist/metrics/score/score-model.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
 import { scoreDefaults } from "../dist/pipeline/score/score-request.js";
@@ -23,7 +23,7 @@ const models = await readObservations(
 );
 
 function scoreBy(calibrated) {
-  const { instructions, models: found, reliability } = calibrate(calibrated, []);
+  const { instructions, models: found, reliability } = calibrateModels(calibrated, []);
   const { baseline, annotator } = models[0];
   const difficulty = new Map(instructions.map(({ id, difficulty }) => [id, difficulty]));
   const calibration = { name: "subset", baseline, annotator, difficulty, reliability };

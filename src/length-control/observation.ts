@@ -24,7 +24,7 @@ export interface Observation {
   readonly unjudgedReason?: string | undefined;
   readonly order?: "baseline-first" | "model-first" | null | undefined;
   /** The single judgements, where the pair has several (both orders, repeats, jurors) of which `preference` is made. */
-  readonly judgements?: readonly Judgement[];
+  readonly judgements?: readonly JudgementOfPair[];
   /** What each of several jurors says of the pair, null = no verdict. */
   readonly votes?: readonly (number | null)[];
   /** Further counts of the two texts by covariate name (baseline's minus model's is what enters a fit). */
@@ -37,7 +37,7 @@ export interface Observation {
 }
 
 /** One of several judgements of a pair. */
-export interface Judgement {
+export interface JudgementOfPair {
   readonly preference: number | null;
   /** Null where the file does not say, and for a judge that is shown one answer only. */
   readonly order: "baseline-first" | "model-first" | null;

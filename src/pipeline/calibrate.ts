@@ -5,10 +5,7 @@ import { sha256 } from "../core/hash.js";
 import { hashFile } from "../io/bytes/hash-file.js";
 import { writeOutput } from "../io/durable/write-output.js";
 import { type CalibrationFile, formatCalibrationFile } from "../io/wire/calibration-file.js";
-import {
-  type CalibrationResult,
-  calibrate as calibrateModels,
-} from "../length-control/calibrate/calibrate.js";
+import { type CalibrationResult, calibrateModels } from "../length-control/calibrate/calibrate.js";
 import { covariates } from "../length-control/covariates/index.js";
 import { normalizeText } from "../length-control/near-misses.js";
 import { expandModelPaths } from "./annotation-files/model-paths.js";

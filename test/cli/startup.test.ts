@@ -55,7 +55,7 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 231, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["annotate", 230, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
     ["score", 213, ["score", journal]],
     ["leaderboard", 235, ["leaderboard", journal]],
     ["convert", 88, ["convert", journal, "-o", join(folder, "converted.csv")]],

@@ -1,7 +1,7 @@
 // Difficulty estimated from the judgements of the shared models, against the published one.
 import { beforeAll, describe, expect, it } from "vitest";
 import { pythonRandom } from "../../src/core/python-random.js";
-import { calibrate } from "../../src/length-control/calibrate/calibrate.js";
+import { calibrateModels } from "../../src/length-control/calibrate/calibrate.js";
 import { fitDifficulty } from "../../src/length-control/calibrate/fit-difficulty.js";
 import { type JointRows, selectModels, stackModels } from "../../src/length-control/calibrate/joint-rows.js";
 import type { Calibration } from "../../src/length-control/calibration.js";
@@ -88,7 +88,7 @@ describeWithShared("difficulty from five of the ten AlpacaEval 1 files, by verdi
   it("gives sane strengths, and scores within 6 points RMS of those from all ten", async () => {
     const models = await readObservations([...sharedFiles("alpacaeval1/annotations").values()]);
     const ratesWith = (calibrated: readonly ModelObservations[]) => {
-      const { instructions, models: found, reliability } = calibrate(calibrated, []);
+      const { instructions, models: found, reliability } = calibrateModels(calibrated, []);
       const calibration: Calibration = {
         name: "five",
         baseline: models[0]!.baseline,

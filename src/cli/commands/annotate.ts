@@ -5,7 +5,7 @@ import { defineCommand } from "../define-command.js";
 import { type RunOptions, runOptions } from "../options/run-options.js";
 import { printPlan } from "../run/print-plan.js";
 import type { OutputOptions } from "../run/print-report.js";
-import type { RunProgress } from "../run/progress.js";
+import type { ShownProgress } from "../run/progress.js";
 import {
   countMissing,
   describeAsking,
@@ -38,7 +38,7 @@ export async function annotateWithProgress(
   return runWithProgress((hooks) => annotate(request, hooks), { quiet, verbose, noWarn, measure, describe });
 }
 
-function measure(progress: AnnotateProgress): RunProgress {
+function measure(progress: AnnotateProgress): ShownProgress {
   const { counts } = progress;
   return {
     verb: "judged",

@@ -4,7 +4,7 @@ import type { GenerateProgress, GenerateSummary } from "../../pipeline/generate/
 import { defineCommand } from "../define-command.js";
 import { type RunOptions, runOptions } from "../options/run-options.js";
 import { printGenerationPlan } from "../run/print-plan.js";
-import type { RunProgress } from "../run/progress.js";
+import type { ShownProgress } from "../run/progress.js";
 import {
   countMissing,
   describeAsking,
@@ -36,7 +36,7 @@ async function generateWithProgress(
   await runWithProgress((hooks) => generate(request, hooks), { quiet, verbose, measure, describe });
 }
 
-function measure(progress: GenerateProgress): RunProgress {
+function measure(progress: GenerateProgress): ShownProgress {
   const { counts } = progress;
   return {
     verb: "generated",

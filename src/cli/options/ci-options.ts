@@ -26,7 +26,7 @@ export const ciOptions = {
   }),
 } satisfies OptionTable<CiOptions>;
 
-export interface CiFindings {
+export interface CheckedScores {
   readonly scores: readonly ModelScore[];
   readonly verdicts: readonly RequirementVerdict[];
   readonly gates: readonly Gate[];
@@ -40,7 +40,7 @@ export interface CiFindings {
 /** Writes what the options ask for, and what GitHub's environment invites to. */
 export async function writeForCi(
   { junit, comment, previous, github }: CiOptions,
-  { verdicts, warnings, ...findings }: CiFindings,
+  { verdicts, warnings, ...findings }: CheckedScores,
 ): Promise<void> {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
   const stepSummary = github && GITHUB_STEP_SUMMARY ? GITHUB_STEP_SUMMARY : undefined;

@@ -3,7 +3,7 @@ const redrawMs = 200;
 const lineEveryMs = 30_000;
 
 /** A run as it goes on; what is a function changes. */
-export interface RunProgress {
+export interface ShownProgress {
   /** What is done to a task: "judged". */
   readonly verb: string;
   readonly tasks: number;
@@ -21,7 +21,7 @@ export interface RunProgress {
 }
 
 export interface ProgressDisplay {
-  start(progress: RunProgress): void;
+  start(progress: ShownProgress): void;
   /** Says something without tearing the bar. */
   say(text: string): void;
   stop(): void;
@@ -98,11 +98,11 @@ function openLines(): ProgressDisplay {
   };
 }
 
-const done = ({ doneBefore, succeeded, failed, unasked }: RunProgress) =>
+const done = ({ doneBefore, succeeded, failed, unasked }: ShownProgress) =>
   doneBefore + succeeded() + failed() + unasked();
 
 /** "812 judged, 3 failed, 40 from the store, 21.0 requests/s, $1.23, 2 min left" */
-function describe(progress: RunProgress, startedMs: number): string {
+function describe(progress: ShownProgress, startedMs: number): string {
   const { verb, tasks, succeeded, failed, unasked } = progress;
   const asking = progress.asking();
   const seconds = Math.max((Date.now() - startedMs) / 1000, 0.001);

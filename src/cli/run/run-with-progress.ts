@@ -6,7 +6,7 @@ import { withoutCodes } from "../../report/warning-text.js";
 import { commandLine } from "./command-line.js";
 import { createInterrupts } from "./interrupts.js";
 import { warningLines } from "./print-report.js";
-import { openProgress, type RunProgress, silentProgress } from "./progress.js";
+import { openProgress, type ShownProgress, silentProgress } from "./progress.js";
 import { raiseExitCode } from "./raise-exit-code.js";
 
 export interface RunWords<Progress, Summary> {
@@ -14,7 +14,7 @@ export interface RunWords<Progress, Summary> {
   readonly noWarn?: readonly string[] | undefined;
   /** Whether each question that fails is said. */
   readonly verbose: boolean;
-  readonly measure: (progress: Progress) => RunProgress;
+  readonly measure: (progress: Progress) => ShownProgress;
   readonly describe: (summary: Summary) => readonly string[];
 }
 

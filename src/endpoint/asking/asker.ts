@@ -61,7 +61,7 @@ export const createLimits = (
   };
 };
 
-export interface Asking<Subject> {
+export interface AskingRun<Subject> {
   /**
    * Batches of outcomes in the order they arrive, each question at most once; none for a question that a stopped run
    * never sent. Write a whole batch, then take the next: `await Promise.all(batch.map(record))`. Leaving the loop early
@@ -81,7 +81,7 @@ const defaults = { concurrency: 16, maxRetries: 8 } as const;
 export function askAll<S>(
   questions: Iterable<Question<S>> | AsyncIterable<Question<S>>,
   options: AskOptions,
-): Asking<S> {
+): AskingRun<S> {
   const progress: AskingProgress = {
     answered: 0,
     stored: 0,

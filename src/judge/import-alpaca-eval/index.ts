@@ -12,7 +12,7 @@ import { type PromptTemplate, placeholdersOf } from "../prompt-template.js";
 import { type JudgeEntry, judgeEntry, NotImportable } from "./judge-entry.js";
 import { parseChatMl } from "./parse-chatml.js";
 import { readParser } from "./read-parser.js";
-import { readSampling } from "./read-sampling.js";
+import { readCompletionSettings } from "./read-sampling.js";
 
 const comparable =
   "comparable with alpaca_eval's published figures only if this is, unchanged, the judge published there under this name, asked of the same model in the same order";
@@ -71,7 +71,7 @@ function bind(name: string, entry: JudgeEntry, folder: string, overrides: JudgeO
     throw new NotImportable(`it puts ${entry.batch_size} comparisons into one prompt`);
   }
   const { protocol, options, labels } = readParser(entry);
-  const { model, sampling, notes } = readSampling(entry.completions_kwargs);
+  const { model, sampling, notes } = readCompletionSettings(entry.completions_kwargs);
   return makeJudge({
     name,
     description: "a judge in alpaca_eval's format",

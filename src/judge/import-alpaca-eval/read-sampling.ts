@@ -15,7 +15,7 @@ const leftOut =
 const refused = /^(?:messages|model|stream|n|best_of|tokens_to_favor|tokens_to_avoid|model_kwargs)$/;
 
 /** @throws NotImportable naming an argument that changes the verdicts and has no counterpart. */
-export function readSampling(given: Readonly<Record<string, unknown>>): ImportedSampling {
+export function readCompletionSettings(given: Readonly<Record<string, unknown>>): ImportedSampling {
   const { model_name: model, max_tokens, max_tokens_to_sample, max_new_tokens, ...others } = given;
   if (typeof model !== "string") throw new NotImportable("completions_kwargs has no model_name");
   const { functions, function_call: functionCall, ...plain } = others;

@@ -39,7 +39,7 @@ export interface CalibrationResult {
 }
 
 /** @throws InputError for fewer than two models, several baselines or judges, rows without lengths */
-export function calibrate(
+export function calibrateModels(
   models: readonly ModelObservations[],
   gamed: readonly ModelObservations[],
 ): CalibrationResult {

@@ -7,7 +7,12 @@
 // Paired by cluster: what is hard for both models cancels. Cohen, Statistical Power Analysis (1988), section 2.2.
 import { noVariation } from "../../numerics/clusters.js";
 import { normalQuantile, studentTQuantile } from "../../numerics/distributions.js";
-import { type Contrast, correlationOf, intervalOfContrast, pValueOf } from "../rates/contrast-interval.js";
+import {
+  correlationOf,
+  intervalOfContrast,
+  pValueOf,
+  type RateContrast,
+} from "../rates/contrast-interval.js";
 import type { Interval } from "../rates/measure.js";
 import { type AlignedInfluence, alignInfluence, combineInfluence } from "./align-influence.js";
 import type { ComparableModel, ComparableRate, RateName } from "./comparable-model.js";
@@ -45,7 +50,7 @@ export function contrastRates(
   if (rates.length < models.length) return null;
   const pairing = pairRates(models, name);
   const { standardError, clusters, method } = pairing.errorOf(weights);
-  const contrast: Contrast = {
+  const contrast: RateContrast = {
     rates,
     weights,
     correlation: (j, k) =>
@@ -62,7 +67,7 @@ export function contrastRates(
 }
 
 /** ρ of every two of the rates, once each. */
-function memoized(contrast: Contrast): Contrast {
+function memoized(contrast: RateContrast): RateContrast {
   const known = contrast.rates.map((_, j) =>
     contrast.rates.map((_, k) => (j < k ? contrast.correlation(j, k) : 0)),
   );
@@ -134,7 +139,7 @@ const exactlyZero = (level: number) => ({
 });
 
 function testContrast(
-  contrast: Contrast,
+  contrast: RateContrast,
   about: Pick<RateDifference, "difference" | "standardError" | "clusters">,
   level: number,
 ): Omit<RateDifference, "method"> {

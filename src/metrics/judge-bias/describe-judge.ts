@@ -10,7 +10,7 @@ import { countBinEdges, lengthBinEdges, preferenceForMore, type SizeBin } from "
 import { measureRepeatVariance, type RepeatVariance } from "./repeat-variance.js";
 import { runTrivialJudges, type TrivialJudge } from "./trivial-judges.js";
 
-export interface JudgeDescription {
+export interface JudgeBiases {
   readonly rows: number;
   readonly judged: number;
   /** Rows without a verdict, by reason. */
@@ -39,7 +39,7 @@ export interface JudgeDescription {
   };
 }
 
-export function describeJudge(judgements: readonly Judgement[], level: number): JudgeDescription {
+export function measureBiases(judgements: readonly Judgement[], level: number): JudgeBiases {
   const judged = judgements.filter(({ preference }) => preference !== null);
   const values = (rows: readonly Judgement[]) =>
     rows.map(({ preference, cluster }) => ({ value: preference!, cluster }));
@@ -79,7 +79,7 @@ function countReasons(judgements: readonly Judgement[]): Record<string, number> 
   return counts;
 }
 
-function countLogprobs(judged: readonly Judgement[]): JudgeDescription["logprobs"] {
+function countLogprobs(judged: readonly Judgement[]): JudgeBiases["logprobs"] {
   const count = (value: boolean | null) => judged.filter(({ hasLogprobs }) => hasLogprobs === value).length;
   return { present: count(true), missing: count(false), unknown: count(null) };
 }

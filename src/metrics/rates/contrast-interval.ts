@@ -10,7 +10,7 @@ import { normalCdf } from "../../numerics/distributions.js";
 import type { Interval } from "./measure.js";
 import { endsOfRate, type RateEvidence } from "./rate-interval.js";
 
-export interface Contrast {
+export interface RateContrast {
   readonly rates: readonly RateEvidence[];
   /** One a rate. */
   readonly weights: readonly number[];
@@ -26,7 +26,11 @@ export function correlationOf(first: number, second: number, ofDifference: numbe
 }
 
 /** First minus second. @param standardError of the difference */
-export const differenceOf = (first: RateEvidence, second: RateEvidence, standardError: number): Contrast => {
+export const differenceOf = (
+  first: RateEvidence,
+  second: RateEvidence,
+  standardError: number,
+): RateContrast => {
   const rho = correlationOf(first.standardError, second.standardError, standardError);
   return { rates: [first, second], weights: [1, -1], correlation: () => rho };
 };
@@ -34,14 +38,14 @@ export const differenceOf = (first: RateEvidence, second: RateEvidence, standard
 const weightedSum = ({
   rates,
   weights,
-}: Pick<Contrast, "weights"> & { readonly rates: readonly Pick<RateEvidence, "rate">[] }): number =>
+}: Pick<RateContrast, "weights"> & { readonly rates: readonly Pick<RateEvidence, "rate">[] }): number =>
   rates.reduce((sum, { rate }, j) => sum + weights[j]! * rate, 0);
 
 /** In [−1, 1]. */
-export const intervalOfContrast = (contrast: Contrast, level: number): Interval =>
+export const intervalOfContrast = (contrast: RateContrast, level: number): Interval =>
   endsOfContrast(contrast, (1 - level) / 2);
 
-const endsOfContrast = (contrast: Contrast, tail: number): Interval =>
+const endsOfContrast = (contrast: RateContrast, tail: number): Interval =>
   recoverEnds(
     contrast,
     contrast.rates.map((rate) => endsOfRate(rate, tail)),
@@ -49,7 +53,7 @@ const endsOfContrast = (contrast: Contrast, tail: number): Interval =>
 
 /** @param ends the interval of every rate */
 export function recoverEnds(
-  contrast: Omit<Contrast, "rates"> & { readonly rates: readonly Pick<RateEvidence, "rate">[] },
+  contrast: Omit<RateContrast, "rates"> & { readonly rates: readonly Pick<RateEvidence, "rate">[] },
   ends: readonly Interval[],
 ): Interval {
   const { rates, weights, correlation } = contrast;
@@ -76,7 +80,7 @@ const precision = 1e-13;
  * Two-sided p-value of "the sum is 0", by inverting the level: the interval's nearer end is 0 at z = Φ⁻¹(1 − p/2), found
  * by the Illinois variant of the false position. 1 at exactly 0.
  */
-export function pValueOf(contrast: Contrast): number {
+export function pValueOf(contrast: RateContrast): number {
   const value = weightedSum(contrast);
   if (value === 0) return 1;
   const gapAt = (z: number): number => {

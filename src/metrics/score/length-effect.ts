@@ -41,7 +41,7 @@ const shownTail = 0.01;
 const mostBins = 12;
 const rowsPerBin = 12;
 
-export interface FittedRows {
+export interface FittedModelRows {
   readonly rows: ObservationColumns;
   readonly recipe: Recipe;
   /** What the fit was made with; null for a recipe that needs none. */
@@ -54,7 +54,7 @@ export interface FittedRows {
  * @returns null for a recipe that does not control length: its rate is not at equal length
  */
 export function describeLengthEffect(
-  { rows, recipe, calibration, fit }: FittedRows,
+  { rows, recipe, calibration, fit }: FittedModelRows,
   level: number,
 ): LengthEffect | null {
   const position = recipe.covariates.findIndex(isControlledLength);

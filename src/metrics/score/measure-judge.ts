@@ -10,7 +10,7 @@
 //   instruction sd        √(Var(preference of a pair) − mean(repeat sd² / times that the pair was asked)), not below 0:
 //                         what is left of the spread over pairs when the judge's noise in it is taken out
 import { groupBy } from "../../core/group-by.js";
-import type { Judgement } from "../../length-control/observation.js";
+import type { JudgementOfPair } from "../../length-control/observation.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { mean, standardDeviation, sum } from "../../numerics/moments.js";
 
@@ -50,18 +50,18 @@ export function measureJudge(rows: ObservationColumns): JudgeSteadiness {
   };
 }
 
-interface Given extends Judgement {
+interface Given extends JudgementOfPair {
   readonly preference: number;
 }
 
-const isGiven = (judgement: Judgement): judgement is Given => judgement.preference !== null;
+const isGiven = (judgement: JudgementOfPair): judgement is Given => judgement.preference !== null;
 
 function countVerdicts(rows: ObservationColumns) {
   const { preferences, identical, details } = rows;
   let judgements = 0;
   let ordered = 0;
   let forFirst = 0;
-  const count = (preference: number, order: Judgement["order"] | undefined) => {
+  const count = (preference: number, order: JudgementOfPair["order"] | undefined) => {
     judgements++;
     if (!order) return;
     ordered++;

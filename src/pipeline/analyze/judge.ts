@@ -1,15 +1,15 @@
 // Annotation files → what can be said of the judge without humans. No network; a pure function of its files.
 
 import { InputError } from "../../core/errors.js";
-import { describeJudge } from "../../metrics/judge-bias/describe-judge.js";
+import { measureBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { JudgeAnalysis } from "../../report/analyze/judge-analysis.js";
 import { resolveRequest } from "../options/check-request.js";
 import { readJudgements } from "./read-judgements.js";
-import { type AnalyzeJudgeRequest, judgeOptions } from "./requests/judge.js";
+import { type AnalyzeJudgeRequest, judgeAnalysisOptions } from "./requests/judge.js";
 
 /** @throws InputError for files that cannot be read, or that hold verdicts of several judges */
 export async function analyzeJudge(given: AnalyzeJudgeRequest): Promise<JudgeAnalysis> {
-  const request = resolveRequest("analyzeJudge", judgeOptions, given);
+  const request = resolveRequest("analyzeJudge", judgeAnalysisOptions, given);
   const { order, level } = request;
   const { judgements, annotators, costs } = await readJudgements(request.annotations, request);
   if (annotators.length > 1)
@@ -17,5 +17,5 @@ export async function analyzeJudge(given: AnalyzeJudgeRequest): Promise<JudgeAna
       { message: `the files hold verdicts of ${annotators.length} judges: ${annotators.join(", ")}` },
       { hint: "Analyze one judge at a time." },
     );
-  return { annotators, order, level, description: describeJudge(judgements, level), costs };
+  return { annotators, order, level, description: measureBiases(judgements, level), costs };
 }

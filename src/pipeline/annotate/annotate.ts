@@ -1,5 +1,5 @@
 // Model outputs and a baseline's → a journal of judgements.
-import { nobody } from "../../pairs/without-baseline.js";
+import { noBaseline } from "../../pairs/without-baseline.js";
 import type { StopSignals } from "../asking/asking-request.js";
 import { runIntoJournal } from "../asking/run-into-journal.js";
 import { settleProvider } from "../asking/settle-provider.js";
@@ -49,7 +49,7 @@ async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Prom
       inputs: inputsOf(run),
       tasks: { all: run.tasks.length, pending: run.pending.length },
       about: describeJudging(run),
-      linesAre: "judgements",
+      nameOfTasks: "judgements",
       openAsker: () => openAskerFor(run),
       onFailure: hooks.onFailure,
       openSession: (journal) => new AnnotationSession(run, journal, hooks),
@@ -59,7 +59,7 @@ async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Prom
 }
 
 const inputsOf = ({ request, models }: PreparedRun): string[] => [
-  ...(request.baseline === nobody ? [] : [request.baseline]),
+  ...(request.baseline === noBaseline ? [] : [request.baseline]),
   ...models.map(({ file }) => file),
   ...(request.reuse ?? []),
 ];

@@ -1,14 +1,9 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
 
 import { countOf } from "../../core/count-of.js";
-import { type Adaptation, createAdaptation } from "../../endpoint/asking/adaptation.js";
-import type { AskingProgress } from "../../endpoint/asking/question.js";
 import type { Journal } from "../../io/durable/journal.js";
-import { addRounds } from "../asking/asking-rounds.js";
 import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
-import type { RunSession } from "../asking/run-into-journal.js";
-import { outcomeOf } from "../asking/run-outcome.js";
-import { collectWarnings, type RunWarnings } from "../asking/run-warnings.js";
+import { RunSession } from "../asking/run-session.js";
 import type { Annotation } from "./judgements/annotation.js";
 import { type AnnotationCounts, createAnnotationCounter } from "./judgements/annotation-counts.js";
 import { toAnnotationLine } from "./judgements/annotation-line.js";
@@ -37,57 +32,42 @@ export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
   readonly lasting: number;
 }
 
-export class AnnotationSession implements RunSession<AnnotateSummary> {
-  /** How requests are sent otherwise than asked for: said as it becomes known, and kept for the manifest. */
-  readonly adaptation: Adaptation;
-  readonly run: PreparedRun;
-  readonly #journal: Journal;
-  readonly #hooks: AnnotateHooks;
-  readonly #warnings: RunWarnings;
-  readonly #rounds: Readonly<AskingProgress>[] = [];
+export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSummary> {
   readonly #counter = createAnnotationCounter();
   readonly #statusByKey: Map<string, LineStatus>;
   readonly #reasonByKey: Map<string, string>;
   readonly #exampleByReason: Map<string, string>;
   readonly #watchServedModels: (batch: readonly Annotation[]) => readonly string[];
 
-  constructor(run: PreparedRun, journal: Journal, hooks: AnnotateHooks) {
-    const { state, warnings } = run;
-    this.run = run;
-    this.#journal = journal;
-    this.#hooks = hooks;
-    this.#warnings = collectWarnings(warnings, hooks.onWarning);
-    this.adaptation = createAdaptation((notice) => this.#warnings.add(notice));
+  constructor(
+    readonly run: PreparedRun,
+    journal: Journal,
+    hooks: AnnotateHooks,
+  ) {
+    super(journal, hooks, run.warnings);
+    const { state } = run;
     this.#statusByKey = new Map(state.statusByKey);
     this.#reasonByKey = new Map(state.reasonByKey);
     this.#exampleByReason = new Map(state.exampleByReason);
     this.#watchServedModels = createServedModelWatch(state.servedModels);
   }
 
-  get progress(): AnnotateProgress {
+  get counts(): Readonly<AnnotationCounts> {
+    return this.#counter.counts;
+  }
+
+  protected get tasks() {
     const { tasks, pending } = this.run;
-    const rounds = this.#rounds;
-    return {
-      tasks: tasks.length,
-      doneBefore: tasks.length - pending.length,
-      counts: this.#counter.counts,
-      get asking() {
-        return addRounds(rounds);
-      },
-    };
+    return { all: tasks.length, doneBefore: tasks.length - pending.length };
   }
 
   get added(): number {
-    return this.#counter.counts.judged;
-  }
-
-  beginRound(asking: Readonly<AskingProgress>): void {
-    this.#rounds.push(asking);
+    return this.counts.judged;
   }
 
   /** Writes a batch; resolves when all of it is on the disk and counted. */
   async record(batch: readonly Annotation[]): Promise<void> {
-    await Promise.all(batch.map((annotation) => this.#journal.append(toAnnotationLine(annotation))));
+    await Promise.all(batch.map((annotation) => this.journal.append(toAnnotationLine(annotation))));
     for (const annotation of batch) {
       this.#counter.add(annotation);
       const key = taskKey(annotation.task);
@@ -95,32 +75,31 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
       if (annotation.status === "unjudged") {
         this.#reasonByKey.set(key, annotation.reason);
         this.#exampleByReason.set(annotation.reason, annotation.detail);
-        this.#hooks.onMissing?.({ ...annotation, instruction: annotation.task.pair.instruction.text });
+        this.hooks.onMissing?.({ ...annotation, instruction: annotation.task.pair.instruction.text });
       }
       this.#noteOrder(annotation);
     }
-    for (const warning of this.#watchServedModels(batch)) this.#warnings.add(warning);
+    for (const warning of this.#watchServedModels(batch)) this.warn(warning);
   }
 
-  describe() {
-    return {
-      counts: { ...this.#counter.counts, ...this.run.state.orderEffect.counts },
-      requests: addRounds(this.#rounds)?.requests ?? 0,
-      adapted: this.adaptation.changes,
-      warnings: this.#warnings.all,
-    };
+  override describe() {
+    return { ...super.describe(), counts: { ...this.counts, ...this.run.state.orderEffect.counts } };
   }
 
   summarize(): AnnotateSummary {
     const { request, judge, order, models, tasks, state } = this.run;
-    const { counts } = this.#counter;
-    for (const warning of warnAboutCounts(counts, request.labelNoise)) this.#warnings.add(warning);
+    for (const warning of warnAboutCounts(this.counts, request.labelNoise)) this.warn(warning);
     const { passing, ...tally } = tallyTasks(tasks, {
       statusByKey: this.#statusByKey,
       reasonByKey: this.#reasonByKey,
     });
     return {
-      ...this.progress,
+      ...this.end({
+        isBudgetSpent: (this.counts.unjudgedByReason.budget ?? 0) > 0,
+        missing: tally.unjudged + tally.unasked,
+        open: tally.unasked + passing,
+        allowed: request.maxUnjudged,
+      }),
       ...tally,
       output: request.output,
       judge: judge.name,
@@ -130,15 +109,6 @@ export class AnnotationSession implements RunSession<AnnotateSummary> {
       ),
       models: models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
       orderEffect: state.orderEffect.counts,
-      outcome: outcomeOf({
-        isStopped: this.#hooks.stop?.aborted ?? false,
-        isBudgetSpent: (counts.unjudgedByReason.budget ?? 0) > 0,
-        tasks: tasks.length,
-        missing: tally.unjudged + tally.unasked,
-        open: tally.unasked + passing,
-        allowed: request.maxUnjudged,
-      }),
-      warnings: this.#warnings.all,
     };
   }
 

@@ -7,9 +7,9 @@ import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
 import type { Panel } from "../../judge/panel.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
-import { nobody } from "../../pairs/without-baseline.js";
-import { warnAboutTornLines } from "../asking/run-warnings.js";
+import { noBaseline } from "../../pairs/without-baseline.js";
 import { readSampling } from "../asking/sampling-options.js";
+import { warnAboutTornLines } from "../asking/warn-about-torn-lines.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import { type JournalState, noJournal, readJournalState } from "./judgements/journal-state.js";
 import type { PendingTask } from "./judgements/judge-pairs.js";
@@ -100,4 +100,4 @@ function findJudge(request: ResolvedAnnotateRequest): Judge | Panel {
 
 /** Where there is no baseline only the model's answer can be shown. */
 const orderOf = ({ baseline, order }: ResolvedAnnotateRequest, judge: Judge | Panel): OrderPolicy =>
-  baseline === nobody ? "model-first" : (order ?? judge.order);
+  baseline === noBaseline ? "model-first" : (order ?? judge.order);

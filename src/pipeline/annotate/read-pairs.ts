@@ -9,7 +9,7 @@ import { type MatchedOutputs, matchOutputs } from "../../pairs/match-outputs.js"
 import type { Pair } from "../../pairs/pair.js";
 import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
-import { baselineOfNobody, nobody } from "../../pairs/without-baseline.js";
+import { emptyBaseline, noBaseline } from "../../pairs/without-baseline.js";
 import { statedPercent } from "../options/option-values.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import {
@@ -64,13 +64,10 @@ export async function readPairs(
   const { idColumn = null, duplicates } = request;
   const read: ModelPairs[] = [];
   for (const outputs of models) {
-    const { model, other } = withEqualSamples(
-      outputs,
-      baseline ?? { ...outputs, ...baselineOfNobody(outputs) },
-    );
+    const { model, other } = withEqualSamples(outputs, baseline ?? { ...outputs, ...emptyBaseline(outputs) });
     const matched = withoutNulls(
       matchOutputs({
-        baseline: { ...other, generator: baseline ? null : nobody },
+        baseline: { ...other, generator: baseline ? null : noBaseline },
         model,
         idColumn,
         duplicates,
@@ -97,7 +94,7 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
       await openOutputs(file, { columns: request.outputColumns, layout, option: "--output-columns" }),
     );
   const other =
-    request.baseline === nobody
+    request.baseline === noBaseline
       ? null
       : await openOutputs(inputs.baseline, {
           columns: request.baselineColumns,
@@ -201,7 +198,7 @@ function refuseUnmatched(
       ? [
           {
             file,
-            message: `${countOf(withoutAnswer, "answer")} missing yet: the same \`lceval generate\` asks for them again`,
+            message: `${countOf(withoutAnswer, "instruction")} without an answer; the same \`lceval generate\` command asks for them again`,
           },
         ]
       : []),

@@ -2,7 +2,7 @@
 import { UsageError } from "../../core/errors.js";
 import type { Judge } from "../../judge/judge.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
-import { nobody } from "../../pairs/without-baseline.js";
+import { noBaseline } from "../../pairs/without-baseline.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 
 /** @throws UsageError (exit 2) for a judge that compares where there is no baseline, or is shown one answer of a pair */
@@ -11,7 +11,7 @@ export function refuseUnfitJudges(
   request: ResolvedAnnotateRequest,
   order: OrderPolicy,
 ): void {
-  if (request.baseline === nobody) refuseComparisons(judges, request);
+  if (request.baseline === noBaseline) refuseComparisons(judges, request);
   else refuseHalves(judges, order);
 }
 
@@ -19,11 +19,11 @@ export function refuseUnfitJudges(
 function refuseComparisons(judges: readonly Judge[], { order }: ResolvedAnnotateRequest): void {
   const comparing = judges.find(({ answersShown }) => answersShown === 2);
   if (comparing !== undefined)
-    throw new UsageError(`--baseline ${nobody}: the judge ${comparing.name} compares two answers`, {
+    throw new UsageError(`--baseline ${noBaseline}: the judge ${comparing.name} compares two answers`, {
       hint: "name the baseline's file, or a judge whose prompt shows {output} alone",
     });
   if (order !== undefined && order !== "model-first")
-    throw new UsageError(`--order ${order}: there is one answer to show with --baseline ${nobody}`, {
+    throw new UsageError(`--order ${order}: there is one answer to show with --baseline ${noBaseline}`, {
       hint: "leave --order away",
     });
 }

@@ -6,7 +6,7 @@ import type { JuryRule } from "../../judge/combine-jury.js";
 import { PairTable } from "./pair-table.js";
 
 /** What a line answers: which judge was asked, how, and for which time. */
-export interface Asking {
+export interface WayOfAsking {
   readonly judge: string | null;
   readonly order: "baseline-first" | "model-first" | null;
   readonly repeat: number;
@@ -15,7 +15,7 @@ export interface Asking {
 }
 
 /** What is known of a line before it is placed. */
-export interface Judgement {
+export interface UnplacedLine {
   readonly row: AnnotationRow;
   /** The number of its id. */
   readonly item: number;
@@ -25,7 +25,7 @@ export interface Judgement {
 }
 
 export type Placed =
-  | { readonly kind: "first" | "further" | "replaces"; readonly pair: number; readonly asking: Asking }
+  | { readonly kind: "first" | "further" | "replaces"; readonly pair: number; readonly asking: WayOfAsking }
   | { readonly kind: "repeats"; readonly of: Place; readonly isSameVerdict: boolean };
 
 export interface Place {
@@ -44,11 +44,11 @@ export class JudgementRegister {
   /** Of each pair's first line; NaN without a verdict. */
   readonly #preferences = growingNumbers();
   /** The ways in which lines were asked for, each once. */
-  readonly #askings: Asking[] = [];
+  readonly #askings: WayOfAsking[] = [];
   readonly #askingsByKey = new Map<string, number>();
   readonly #further = new Map<number, FurtherLine[]>();
 
-  add({ row, item, model, outputs }: Judgement): Placed {
+  add({ row, item, model, outputs }: UnplacedLine): Placed {
     const { file, row: line } = row.located;
     const asking = this.#findAsking(row);
     const known = this.#pairs.size;
@@ -91,5 +91,5 @@ const repeats = (of: Place, preference: number, row: AnnotationRow): Placed => (
   isSameVerdict: row.preference === null || row.preference === preference,
 });
 
-const keyOfAsking = ({ judge, order, repeat, answersShown, jury }: Asking): string =>
+const keyOfAsking = ({ judge, order, repeat, answersShown, jury }: WayOfAsking): string =>
   `${order} ${repeat} ${answersShown} ${jury ? `${jury.combine} ${jury.quorum}` : ""} ${judge}`;

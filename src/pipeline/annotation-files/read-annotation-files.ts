@@ -17,7 +17,7 @@ import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
 import { type Annotators, annotatorsHint, annotatorsOf } from "./annotators.js";
 import { FileWatch } from "./file-watch.js";
 import { hashOutputs } from "./hash-outputs.js";
-import { type Asking, JudgementRegister } from "./judgement-register.js";
+import { JudgementRegister, type WayOfAsking } from "./judgement-register.js";
 import { expandModelPaths, type ModelPath, refuseSameFiles } from "./model-paths.js";
 import { ModelsOfFiles } from "./models-of-files.js";
 
@@ -45,7 +45,7 @@ export interface JudgedRow {
   readonly textId: string | null;
   /** Pairs are numbered in the order in which they are first met. */
   readonly pair: number;
-  readonly asking: Asking;
+  readonly asking: WayOfAsking;
   /** `replaces`: an earlier line on the same question had no verdict. */
   readonly kind: "first" | "further" | "replaces";
   readonly ofModel: number | null;

@@ -8,23 +8,21 @@ import type { ResolvedAskingRequest } from "./asking-request.js";
 import { beginRunPart, type RunAtStart, type RunPart, readManifest, writeManifest } from "./manifest-file.js";
 import type { Asker } from "./open-asker.js";
 import type { RunSummary } from "./run-hooks.js";
+import type { RunSession } from "./run-session.js";
 
-/** The state of a run while it goes on. */
-export interface RunSession<Summary> {
-  /** Lines with a result that this run wrote. */
-  readonly added: number;
-  /** What the manifest says of the run so far. */
-  describe(): Pick<RunPart, "requests" | "adapted" | "warnings"> & { readonly counts: object };
-  summarize(): Summary;
-}
+type AnySession<Summary extends RunSummary<object>> = Pick<
+  RunSession<object, Summary>,
+  "added" | "describe" | "summarize"
+>;
 
 /** What one kind of run puts into the frame. */
-export interface JournalRun<Summary, Session extends RunSession<Summary>> extends RunAtStart {
+export interface JournalRun<Summary extends RunSummary<object>, Session extends AnySession<Summary>>
+  extends RunAtStart {
   readonly request: ResolvedAskingRequest & { readonly output: string; readonly seed: number };
   /** What the manifest says of this kind of run alone. */
   readonly about: object;
-  /** What the lines of the output are: "judgements". */
-  readonly linesAre: string;
+  /** What the tasks are called, in the plural: "judgements". */
+  readonly nameOfTasks: string;
   /** Opens what is needed to ask; null when nothing has to be asked. */
   openAsker(): Promise<Asker | null>;
   openSession(journal: Journal): Session;
@@ -41,10 +39,10 @@ export interface JournalRun<Summary, Session extends RunSession<Summary>> extend
  * @throws InputError (3) when another process writes the output, JudgeUnusableError (4), OutputError (7), and what the
  *   run itself throws; what was written until then is kept
  */
-export async function runIntoJournal<
-  Summary extends RunSummary<unknown>,
-  Session extends RunSession<Summary>,
->(output: string, prepare: () => Promise<JournalRun<Summary, Session>>): Promise<Summary> {
+export async function runIntoJournal<Summary extends RunSummary<object>, Session extends AnySession<Summary>>(
+  output: string,
+  prepare: () => Promise<JournalRun<Summary, Session>>,
+): Promise<Summary> {
   const lock = await lockFile(output).catch(async (error: unknown) => {
     if (error instanceof OutputError) await throwWhatGoesBefore(prepare);
     throw error;
@@ -64,7 +62,7 @@ async function throwWhatGoesBefore(
   await (await openAsker())?.close();
 }
 
-async function runLocked<Summary extends RunSummary<unknown>, Session extends RunSession<Summary>>(
+async function runLocked<Summary extends RunSummary<object>, Session extends AnySession<Summary>>(
   run: JournalRun<Summary, Session>,
 ): Promise<Summary> {
   const { output } = run.request;
@@ -87,7 +85,7 @@ async function runLocked<Summary extends RunSummary<unknown>, Session extends Ru
     await note("running");
     await run.work(session, asker);
     await journal.checkPlace();
-    if (run.request.storeOnly) refuseMisses(run.linesAre, session);
+    if (run.request.storeOnly) refuseMisses(run.nameOfTasks, session);
   } catch (error) {
     await note("failed").catch(() => {}); // the first failure is the one to report
     if (error instanceof JudgeUnusableError) run.onFailure?.(session.summarize());
@@ -101,11 +99,11 @@ async function runLocked<Summary extends RunSummary<unknown>, Session extends Ru
   return summary;
 }
 
-function refuseMisses(linesAre: string, session: RunSession<RunSummary<unknown>>): void {
+function refuseMisses(nameOfTasks: string, session: AnySession<RunSummary<object>>): void {
   const { unasked, tasks } = session.summarize();
   if (unasked === 0) return;
   throw new JudgeUnusableError(
-    `--store-only: the store has no reply for ${unasked} of ${tasks} ${linesAre}; ${session.added} were added`,
+    `--store-only: the store has no reply for ${unasked} of ${tasks} ${nameOfTasks}; ${session.added} were added`,
     { hint: "run the same command without --store-only, or name the store that has them with --store" },
   );
 }

@@ -22,7 +22,7 @@ export async function generate(given: GenerateRequest, hooks: GenerateHooks = {}
       inputs: files,
       tasks: { all: tasks, pending },
       about: { generator, fingerprint },
-      linesAre: "answers",
+      nameOfTasks: "answers",
       openAsker: async () => (pending > 0 ? openAsker(run.request, modelAsked(run.request)) : null),
       onFailure: hooks.onFailure,
       openSession: (journal) => new GenerationSession(run, journal, hooks),

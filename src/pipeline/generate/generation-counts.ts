@@ -1,7 +1,7 @@
 // A stream of answers → what a run reports of itself.
 import type { Outcome } from "../../endpoint/asking/question.js";
 import { answerOf } from "./generation-journal.js";
-import type { Question } from "./questions.js";
+import type { GenerationStep } from "./questions.js";
 
 export interface GenerationCounts {
   generated: number;
@@ -17,7 +17,7 @@ export interface GenerationCounts {
 
 export interface GenerationCounter {
   readonly counts: GenerationCounts;
-  add(outcome: Outcome<Question>): void;
+  add(outcome: Outcome<GenerationStep>): void;
 }
 
 export function createGenerationCounter(): GenerationCounter {

@@ -8,7 +8,7 @@ import { ForeignFileWatch } from "../../io/durable/foreign-file.js";
 import { readJournal } from "../../io/durable/journal.js";
 import { dropThinking } from "../../judge/reply/drop-thinking.js";
 import { type Prompt, promptKey } from "../../pairs/read-prompt.js";
-import type { Question } from "./questions.js";
+import type { GenerationStep } from "./questions.js";
 
 export interface GenerationState {
   /** Answers by the key of what was asked; texts only where a later turn of the conversation needs them. */
@@ -71,7 +71,11 @@ interface GenerationColumn {
 }
 
 /** One row of the outputs file. */
-export function toOutputLine(outcome: Outcome<Question>, generator: string, fingerprint: string): object {
+export function toOutputLine(
+  outcome: Outcome<GenerationStep>,
+  generator: string,
+  fingerprint: string,
+): object {
   const { subject, attempts, costUsd, seconds } = outcome;
   const { prompt, key, conversation, step } = subject;
   const reply = answerOf(outcome);
@@ -100,7 +104,9 @@ export function toOutputLine(outcome: Outcome<Question>, generator: string, fing
 }
 
 /** The answer, or why there is none. */
-export function answerOf(outcome: Outcome<Question>): { text: string } | { reason: string; detail: string } {
+export function answerOf(
+  outcome: Outcome<GenerationStep>,
+): { text: string } | { reason: string; detail: string } {
   if (outcome.status === "unanswered") return { reason: outcome.reason, detail: outcome.detail };
   const { text, finishReason, onlyThoughts } = outcome.completion;
   const answer = outcome.subject.keepsThinking ? text : dropThinking(text).trim();
@@ -112,7 +118,11 @@ export function answerOf(outcome: Outcome<Question>): { text: string } | { reaso
 }
 
 /** Of a conversation, the columns that hold one value a turn give this turn's; ids are told apart by the turn. */
-function columnsOf({ prompt: { columns, steps, id }, step, idColumn }: Question): Record<string, unknown> {
+function columnsOf({
+  prompt: { columns, steps, id },
+  step,
+  idColumn,
+}: GenerationStep): Record<string, unknown> {
   if (steps.length === 1) return { ...columns };
   // an input is in the words of the last turn, and no part of the others
   const own = Object.entries(columns).filter(([name, value]) => name !== "input" || !isJoined(value));

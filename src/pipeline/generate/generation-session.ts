@@ -1,12 +1,8 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
-import { type Adaptation, createAdaptation } from "../../endpoint/asking/adaptation.js";
-import type { AskingProgress, Outcome } from "../../endpoint/asking/question.js";
+import type { Outcome } from "../../endpoint/asking/question.js";
 import type { Journal } from "../../io/durable/journal.js";
-import { addRounds } from "../asking/asking-rounds.js";
 import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
-import type { RunSession } from "../asking/run-into-journal.js";
-import { outcomeOf } from "../asking/run-outcome.js";
-import { collectWarnings, type RunWarnings } from "../asking/run-warnings.js";
+import { RunSession } from "../asking/run-session.js";
 import {
   createGenerationCounter,
   type GenerationCounts,
@@ -15,7 +11,7 @@ import {
 } from "./generation-counts.js";
 import { answerOf, toOutputLine } from "./generation-journal.js";
 import type { PreparedGeneration } from "./prepare-generation.js";
-import type { Question } from "./questions.js";
+import type { GenerationStep } from "./questions.js";
 
 export type GenerateProgress = RunProgress<GenerationCounts>;
 export type GenerateHooks = RunHooks<GenerateProgress, GenerateSummary>;
@@ -28,50 +24,34 @@ export interface GenerateSummary extends RunSummary<GenerationCounts> {
   readonly exampleByReason: Readonly<Record<string, string>>;
 }
 
-export class GenerationSession implements RunSession<GenerateSummary> {
-  /** How requests are sent otherwise than asked for: said as it becomes known, and kept for the manifest. */
-  readonly adaptation: Adaptation;
-  readonly run: PreparedGeneration;
-  readonly #journal: Journal;
-  readonly #hooks: GenerateHooks;
-  readonly #warnings: RunWarnings;
-  readonly #rounds: Readonly<AskingProgress>[] = [];
+export class GenerationSession extends RunSession<GenerationCounts, GenerateSummary> {
   readonly #counter = createGenerationCounter();
 
-  constructor(run: PreparedGeneration, journal: Journal, hooks: GenerateHooks) {
-    this.run = run;
-    this.#journal = journal;
-    this.#hooks = hooks;
-    this.#warnings = collectWarnings(run.warnings, hooks.onWarning);
-    this.adaptation = createAdaptation((notice) => this.#warnings.add(notice));
+  constructor(
+    readonly run: PreparedGeneration,
+    journal: Journal,
+    hooks: GenerateHooks,
+  ) {
+    super(journal, hooks, run.warnings);
   }
 
-  get progress(): GenerateProgress {
-    const { tasks, doneBefore } = this.run;
-    const rounds = this.#rounds;
-    return {
-      tasks,
-      doneBefore,
-      counts: this.#counter.counts,
-      get asking() {
-        return addRounds(rounds);
-      },
-    };
+  get counts(): Readonly<GenerationCounts> {
+    return this.#counter.counts;
+  }
+
+  protected get tasks() {
+    return { all: this.run.tasks, doneBefore: this.run.doneBefore };
   }
 
   get added(): number {
-    return this.#counter.counts.generated;
-  }
-
-  beginRound(asking: Readonly<AskingProgress>): void {
-    this.#rounds.push(asking);
+    return this.counts.generated;
   }
 
   /** Writes a batch; resolves when all of it is on the disk and counted. */
-  async record(batch: readonly Outcome<Question>[]): Promise<void> {
+  async record(batch: readonly Outcome<GenerationStep>[]): Promise<void> {
     const { generator, fingerprint, state } = this.run;
     await Promise.all(
-      batch.map((outcome) => this.#journal.append(toOutputLine(outcome, generator, fingerprint))),
+      batch.map((outcome) => this.journal.append(toOutputLine(outcome, generator, fingerprint))),
     );
     for (const outcome of batch) {
       const { key } = outcome.subject;
@@ -81,44 +61,31 @@ export class GenerationSession implements RunSession<GenerateSummary> {
         state.failed.delete(key);
       } else {
         state.failed.add(key);
-        this.#hooks.onMissing?.({ ...reply, instruction: outcome.subject.prompt.text });
+        this.hooks.onMissing?.({ ...reply, instruction: outcome.subject.prompt.text });
       }
       this.#counter.add(outcome);
     }
-    for (const warning of warnAboutServedModels(this.#counter.counts)) this.#warnings.add(warning);
-  }
-
-  describe() {
-    return {
-      counts: this.#counter.counts,
-      requests: addRounds(this.#rounds)?.requests ?? 0,
-      adapted: this.adaptation.changes,
-      warnings: this.#warnings.all,
-    };
+    for (const warning of warnAboutServedModels(this.counts)) this.warn(warning);
   }
 
   summarize(): GenerateSummary {
     const { request, generator, tasks, doneBefore, state } = this.run;
-    const { counts } = this.#counter;
-    for (const warning of warnAboutAnswers(counts)) this.#warnings.add(warning);
+    const { counts } = this;
+    for (const warning of warnAboutAnswers(counts)) this.warn(warning);
     const missing = tasks - doneBefore - counts.generated;
     const failed = Math.min(missing, state.failed.size);
     return {
-      ...this.progress,
+      ...this.end({
+        isBudgetSpent: (counts.failedByReason.budget ?? 0) > 0,
+        missing,
+        open: missing,
+        allowed: request.maxFailed,
+      }),
       output: request.output,
       generator,
       failed,
       exampleByReason: counts.exampleByReason,
       unasked: missing - failed,
-      outcome: outcomeOf({
-        isStopped: this.#hooks.stop?.aborted ?? false,
-        isBudgetSpent: (counts.failedByReason.budget ?? 0) > 0,
-        tasks,
-        missing,
-        open: missing,
-        allowed: request.maxFailed,
-      }),
-      warnings: this.#warnings.all,
     };
   }
 }

@@ -4,7 +4,7 @@ import type { Turn } from "../../pairs/conversation-text.js";
 import { conversationOf, type Prompt, promptKey } from "../../pairs/read-prompt.js";
 
 /** One answer to be asked for. */
-export interface Question {
+export interface GenerationStep {
   readonly prompt: Prompt;
   /** Which of the answers of a conversation, from 0. */
   readonly step: number;
@@ -32,7 +32,7 @@ export function* questionsOfStep(
   step: number,
   answers: ReadonlyMap<string, string>,
   settings: GenerationSettings,
-): Generator<Question> {
+): Generator<GenerationStep> {
   for (const prompt of prompts) {
     if (step >= prompt.steps.length) continue;
     const key = promptKey(prompt, step);

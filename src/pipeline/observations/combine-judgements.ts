@@ -6,19 +6,20 @@
 import { groupBy } from "../../core/group-by.js";
 import { combineJury } from "../../judge/combine-jury.js";
 import { type CombinationRule, combineOrders } from "../../judge/combine-orders.js";
-import type { Judgement, Observation } from "../../length-control/observation.js";
-import type { Asking } from "../annotation-files/judgement-register.js";
+import type { JudgementOfPair, Observation } from "../../length-control/observation.js";
+import type { WayOfAsking } from "../annotation-files/judgement-register.js";
 
 /** One judgement of a pair. */
 export interface JudgementLine {
   readonly observation: Observation;
-  readonly asking: Asking;
+  readonly asking: WayOfAsking;
   /** The verdict in the judge's own word; null where the file does not have it. */
   readonly rawLabel: string | null;
 }
 
 /** Whether one line of this kind can be a verdict on its pair. */
-export const standsAlone = ({ answersShown, jury }: Asking): boolean => answersShown === 2 && jury === null;
+export const standsAlone = ({ answersShown, jury }: WayOfAsking): boolean =>
+  answersShown === 2 && jury === null;
 
 /** The observation of a pair from all its judgements; it stands where the first of them stood. */
 export function combineJudgements(lines: readonly JudgementLine[], rule: CombinationRule): Observation {
@@ -42,7 +43,7 @@ const voteOf = (lines: readonly JudgementLine[], rule: CombinationRule): number 
 
 /** The verdict of one juror, asked once in each of the orders that there are. */
 function verdictOf(lines: readonly JudgementLine[], rule: CombinationRule): number | null {
-  const shown = (order: Asking["order"]) =>
+  const shown = (order: WayOfAsking["order"]) =>
     lines.find(({ asking, observation }) => asking.order === order && observation.preference !== null);
   const [baselineFirst, modelFirst] = [shown("baseline-first"), shown("model-first")];
   const isHalf = lines[0]!.asking.answersShown === 1;
@@ -59,7 +60,7 @@ const toOrdered = ({ observation, asking, rawLabel }: JudgementLine) => ({
 });
 
 /** Which of the shown answers a verdict prefers: the label of a judge whose own word the file does not have. */
-function slotOf(preference: number, order: Asking["order"]): string {
+function slotOf(preference: number, order: WayOfAsking["order"]): string {
   const forFirst = order === "model-first" ? preference : 1 - preference;
   return forFirst === 0.5 ? "tie" : forFirst > 0.5 ? "first" : "second";
 }
@@ -70,7 +71,7 @@ function whyNoVerdict(lines: readonly JudgementLine[], votes: readonly (number |
   return reason?.observation.unjudgedReason ?? "half-judged";
 }
 
-const toJudgement = ({ observation, asking }: JudgementLine): Judgement => ({
+const toJudgement = ({ observation, asking }: JudgementLine): JudgementOfPair => ({
   preference: observation.preference,
   order: observation.order ?? null,
   juror: asking.judge,

@@ -9,7 +9,7 @@ import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { CombinationRule } from "../../judge/combine-orders.js";
 import { mostUnknownTexts } from "../../length-control/near-misses.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
-import type { Asking } from "../annotation-files/judgement-register.js";
+import type { WayOfAsking } from "../annotation-files/judgement-register.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { combineJudgements, type JudgementLine, standsAlone } from "./combine-judgements.js";
 import { countNames, findMixtures, type ModelRows, startModel, toModelObservations } from "./model-rows.js";
@@ -40,7 +40,7 @@ export class ObservationCollector {
   readonly #modelOf = growingIntegers();
   readonly #positions = growingIntegers();
   readonly #askingOf = growingIntegers();
-  readonly #askings: Asking[] = [];
+  readonly #askings: WayOfAsking[] = [];
   /** Of pairs, the first judgement's verdict in the judge's own word, where the rule asks for it. */
   readonly #rawLabels = new Map<number, string>();
   /** Later judgements of the pairs that have several. */
@@ -105,7 +105,7 @@ export class ObservationCollector {
   }
 
   /** Equal ones are one object, and there are few. */
-  #numberOf(asking: Asking): number {
+  #numberOf(asking: WayOfAsking): number {
     const known = this.#askings.lastIndexOf(asking);
     return known >= 0 ? known : this.#askings.push(asking) - 1;
   }

@@ -31,7 +31,7 @@ import { verifyRuns } from "../verify/verify.js";
 import { draftModel, finishModel, type ScoredModel } from "./model-pages.js";
 import { findMovedOnPage } from "./moved-on-page.js";
 import { readManifests } from "./read-manifests.js";
-import { pairKey, readPairTexts } from "./read-pair-texts.js";
+import { keyOfTexts, readPairTexts } from "./read-pair-texts.js";
 import { type ReportRequest, reportOptions } from "./report-request.js";
 import { movedBy, showPairs } from "./show-pairs.js";
 
@@ -52,7 +52,7 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   const limit = request.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
   const wanted = drafts.flatMap(({ source, chosen }) =>
-    chosen.map(({ row }) => pairKey(source.model.generator, source.model.rows.at(row)!)),
+    chosen.map(({ row }) => keyOfTexts(source.model.generator, source.model.rows.at(row)!)),
   );
   const found = await readPairTexts(annotations, new Set(wanted), request);
   const stored = await readResults(results);

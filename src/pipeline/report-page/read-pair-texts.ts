@@ -21,7 +21,7 @@ export interface TextsAndCategories {
 }
 
 /** What finds a pair again: model, instruction and both lengths. */
-export const pairKey = (
+export const keyOfTexts = (
   generator: string,
   {
     instructionId,
@@ -49,7 +49,7 @@ export async function readPairTexts(
       const { dataset } = row.located.value;
       if (typeof dataset === "string" && dataset !== "") categories.set(item, dataset);
       const [baselineLength, modelLength] = [lengthOfSide(row.baseline), lengthOfSide(row.model)];
-      const key = pairKey(generator, { instructionId: item, baselineLength, modelLength });
+      const key = keyOfTexts(generator, { instructionId: item, baselineLength, modelLength });
       if (wanted.has(key) && !texts.has(key)) texts.set(key, cutTexts(row));
     }
   }

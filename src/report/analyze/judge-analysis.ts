@@ -1,4 +1,4 @@
-import type { JudgeDescription } from "../../metrics/judge-bias/describe-judge.js";
+import type { JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
 
 export interface RecordedCosts {
   /** Rows that record a price, and their mean in US dollars; null without such rows. */
@@ -13,6 +13,6 @@ export interface JudgeAnalysis {
   /** Where orders that the files do not record come from. */
   readonly order: "recorded" | "reference";
   readonly level: number;
-  readonly description: JudgeDescription;
+  readonly description: JudgeBiases;
   readonly costs: RecordedCosts;
 }

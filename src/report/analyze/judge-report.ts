@@ -1,6 +1,6 @@
 // What can be said of a judge without humans → a report.
 
-import type { JudgeDescription } from "../../metrics/judge-bias/describe-judge.js";
+import type { JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { fixed } from "../figure-text.js";
 import type { Report } from "../report.js";
@@ -35,7 +35,7 @@ export function reportJudge(analysis: JudgeAnalysis): Report {
   };
 }
 
-function warn({ kin, position, logprobs, judged }: JudgeDescription): string[] {
+function warn({ kin, position, logprobs, judged }: JudgeBiases): string[] {
   const { effect } = position.preference;
   return [
     ...(effect.pValue !== null && effect.pValue < 0.05
@@ -56,7 +56,7 @@ function warn({ kin, position, logprobs, judged }: JudgeDescription): string[] {
   ];
 }
 
-function listShares({ preference, ties, position, length, trivialJudges }: JudgeDescription) {
+function listShares({ preference, ties, position, length, trivialJudges }: JudgeBiases) {
   const shares: [string, ClusteredShare][] = [
     ["preference", preference],
     ["ties", ties],

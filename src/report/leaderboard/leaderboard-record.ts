@@ -93,7 +93,7 @@ export function toLeaderboardRecord(
 }
 
 /** alpaca_eval's leaderboard columns (its first has no name), then ours. */
-export function toFlatRecord(record: LeaderboardRecord): Record<string, string | number | null> {
+export function toFlatEntry(record: LeaderboardRecord): Record<string, string | number | null> {
   return {
     "": record.generator,
     win_rate: record.win_rate,

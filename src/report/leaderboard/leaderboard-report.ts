@@ -13,7 +13,7 @@ import { figure, type Section, tableOf, text } from "../table-of.js";
 import {
   type LeaderboardRecord,
   type RankedModels,
-  toFlatRecord,
+  toFlatEntry,
   toLeaderboardRecord,
 } from "./leaderboard-record.js";
 import { matrixRecord, matrixSection } from "./matrix-section.js";
@@ -26,7 +26,7 @@ export function reportLeaderboard(ranked: RankedModels): Report {
   return {
     sections: [rankingSection(ranked, results), ...(matrix ? [matrixSection(matrix)] : [])],
     warnings,
-    records: matrix ? matrixRecord(matrix) : results.map(toFlatRecord),
+    records: matrix ? matrixRecord(matrix) : results.map(toFlatEntry),
     document: {
       schema_version: scoreSchemaVersion,
       ranked_by: figureOf(leaderboard),

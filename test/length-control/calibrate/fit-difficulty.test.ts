@@ -1,7 +1,7 @@
 // The fit of instruction difficulty: the recipe's vectors (made by an independent implementation), recovery, invariances.
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/hash.js";
-import { calibrate } from "../../../src/length-control/calibrate/calibrate.js";
+import { calibrateModels } from "../../../src/length-control/calibrate/calibrate.js";
 import { estimateDifficulty } from "../../../src/length-control/calibrate/difficulty-step.js";
 import { fitDifficulty } from "../../../src/length-control/calibrate/fit-difficulty.js";
 import {
@@ -215,8 +215,8 @@ describe("calibrate", () => {
   const { models } = simulateModels({ votes: 4, instructions: 40 });
 
   it("names what it was made of, whatever the order of the rows", () => {
-    const result = calibrate(models, []);
-    const turned = calibrate(
+    const result = calibrateModels(models, []);
+    const turned = calibrateModels(
       models.map((model) => ({ ...model, rows: [...model.rows].reverse() })),
       [],
     );
@@ -227,20 +227,20 @@ describe("calibrate", () => {
 
   it("refuses one model, other baselines, other judges and missing lengths, all at once", () => {
     const [first, second] = models as [ModelObservations, ModelObservations];
-    expect(() => calibrate([first], [])).toThrow(/1 model besides the baseline/);
+    expect(() => calibrateModels([first], [])).toThrow(/1 model besides the baseline/);
     const bare = {
       ...second,
       annotator: "other",
       rows: second.rows.map((row) => ({ ...row, modelLength: null })),
     };
-    expect(() => calibrate([first, { ...bare, baseline: "b" }], [])).toThrow(
+    expect(() => calibrateModels([first, { ...bare, baseline: "b" }], [])).toThrow(
       /2 baselines: base, b\n.*2 judges: judge, other\n.*m1: 40 of 40 rows have neither/,
     );
   });
 
   it("carries a gamed baseline by instruction, null where it was not judged", () => {
     const gamed = { ...models[0]!, generator: "base_verbose", rows: [...models[0]!.rows].slice(1) };
-    const [carried] = calibrate(models, [gamed]).gamedBaselines;
+    const [carried] = calibrateModels(models, [gamed]).gamedBaselines;
     expect(carried!.generator).toBe("base_verbose");
     expect(carried!.preference).toEqual(
       models[0]!.rows.map(({ preference }, i) => (i === 0 ? null : preference)),
@@ -250,7 +250,7 @@ describe("calibrate", () => {
 
   it("leaves the baseline itself out, and warns of few models", () => {
     const self = { ...models[0]!, generator: "base" };
-    const { warnings, models: used } = calibrate([...models.slice(0, 3), self], []);
+    const { warnings, models: used } = calibrateModels([...models.slice(0, 3), self], []);
     expect(used).toHaveLength(3);
     expect(warnings.map((warning) => warning.split(":")[0])).toEqual(["baseline", "few-models"]);
   });

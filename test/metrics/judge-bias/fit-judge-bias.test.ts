@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { countMarks } from "../../../src/metrics/judge-bias/count-marks.js";
-import { describeJudge } from "../../../src/metrics/judge-bias/describe-judge.js";
+import { measureBiases } from "../../../src/metrics/judge-bias/describe-judge.js";
 import { fitJudgeBias } from "../../../src/metrics/judge-bias/fit-judge-bias.js";
 import type { Judgement } from "../../../src/metrics/judge-bias/judgement.js";
 import { solveLinear } from "../../../src/numerics/solve-linear.js";
@@ -61,14 +61,14 @@ describe("the judge's coefficients of length and position", () => {
 describe("a judge's description", () => {
   it("counts what has no verdict, and never averages it in", () => {
     const unjudged = { ...judgements[0]!, preference: null, unjudgedReason: "refused" };
-    const description = describeJudge([...judgements, unjudged], level);
+    const description = measureBiases([...judgements, unjudged], level);
     expect(description).toMatchObject({ rows: 241, judged: 240, unjudged: { refused: 1 }, marks: {} });
     expect(description.preference.rows).toBe(240);
     expect(description.kin).toMatchObject({ family: "OpenAI", models: [], own: { share: null } });
   });
 
   it("exists for no rows at all", () => {
-    const description = describeJudge([], level);
+    const description = measureBiases([], level);
     expect(description).toMatchObject({ rows: 0, length: null, fit: null, repeats: null });
     expect(JSON.stringify(description)).not.toMatch(/NaN/);
   });

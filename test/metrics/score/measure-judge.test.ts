@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Judgement, Observation } from "../../../src/length-control/observation.js";
+import type { JudgementOfPair, Observation } from "../../../src/length-control/observation.js";
 import { ObservationColumns } from "../../../src/length-control/observation-columns.js";
 import { measureJudge } from "../../../src/metrics/score/measure-judge.js";
 
@@ -12,7 +12,7 @@ const row = (preference: number | null, more: Partial<Observation> = {}): Observ
   identical: false,
   ...more,
 });
-const said = (preference: number | null, more: Partial<Judgement> = {}): Judgement => ({
+const said = (preference: number | null, more: Partial<JudgementOfPair> = {}): JudgementOfPair => ({
   preference,
   order: null,
   juror: null,

@@ -131,7 +131,7 @@ describe("generate", () => {
         ...more,
       });
     await expect(judge("refused.jsonl")).rejects.toThrow(
-      /5 instructions match, and 1 do not.*\n.*: 1 answer missing yet: the same `lceval generate`/,
+      /5 instructions match, and 1 do not.*\n.*: 1 instruction without an answer; the same `lceval generate`/,
     );
     expect(await judge("allowed.jsonl", { maxUnmatched: 0.2 })).toMatchObject({ tasks: 5 });
     isDown = false;

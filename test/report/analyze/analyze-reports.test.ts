@@ -5,7 +5,7 @@ import {
   estimateRateWithPredictions,
   labelsForHalfWidth,
 } from "../../../src/metrics/agreement/prediction-powered.js";
-import { describeJudge } from "../../../src/metrics/judge-bias/describe-judge.js";
+import { measureBiases } from "../../../src/metrics/judge-bias/describe-judge.js";
 import type { Judgement } from "../../../src/metrics/judge-bias/judgement.js";
 import { bootstrap, bootstrapDefaults } from "../../../src/metrics/rates/bootstrap.js";
 import { reportAgreement } from "../../../src/report/analyze/agreement-report.js";
@@ -131,7 +131,7 @@ describe("the judge report", () => {
       annotators: ["gpt-4o"],
       order: "recorded",
       level: 0.95,
-      description: describeJudge(judgements, 0.95),
+      description: measureBiases(judgements, 0.95),
       costs: { priced: 0, meanPriceUsd: null, timed: 0, meanSeconds: null },
     });
 

@@ -14,7 +14,7 @@ export interface AnalyzeJudgeRequest extends ReadingOptions {
   readonly seed?: number | undefined;
 }
 
-export const judgeOptions = {
+export const judgeAnalysisOptions = {
   annotations: argument("<annotations...>", "annotation files or globs of one judge"),
   ...under("Options:", "any", {
     order: option(

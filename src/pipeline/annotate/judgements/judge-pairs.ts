@@ -1,6 +1,6 @@
 // Tasks → annotations, as they come: identical outputs are a tie without a request, verdicts taken over need none
 // either, the rest is asked.
-import { type Asking, type AskOptions, askAll } from "../../../endpoint/asking/asker.js";
+import { type AskingRun, type AskOptions, askAll } from "../../../endpoint/asking/asker.js";
 import type { Outcome, Question } from "../../../endpoint/asking/question.js";
 import type { ReplyAge } from "../../../judge/judge.js";
 import type { Reading, Verdict } from "../../../judge/reading.js";
@@ -68,7 +68,7 @@ export function* answerOffline(pending: readonly PendingTask[]): Generator<reado
 export function askJudge(
   pending: readonly PendingTask[],
   options: AskOptions,
-): { readonly annotations: AsyncIterable<readonly Annotation[]>; readonly asking: Asking<JudgementTask> } {
+): { readonly annotations: AsyncIterable<readonly Annotation[]>; readonly asking: AskingRun<JudgementTask> } {
   const unusable = new AbortController();
   const stop = AbortSignal.any(options.stop ? [options.stop, unusable.signal] : [unusable.signal]);
   const asking = askAll(questionsOf(pending), { ...options, stop });
@@ -77,7 +77,7 @@ export function askJudge(
 
 /** A judge that proves unusable is asked nothing more; what is in flight is paid for, so it is waited for. */
 async function* readOutcomes(
-  asking: Asking<JudgementTask>,
+  asking: AskingRun<JudgementTask>,
   unusable: AbortController,
 ): AsyncGenerator<readonly Annotation[]> {
   const check = createFirstReplyCheck();

@@ -32,7 +32,7 @@ export async function* completeOnlyTogether(
         return [];
       }
       waiting.delete(key);
-      return joinFates(other, annotation);
+      return failTogether(other, annotation);
     });
     if (ready.length > 0) yield ready;
   }
@@ -42,7 +42,7 @@ export async function* completeOnlyTogether(
   if (cutOff.length > 0) yield cutOff;
 }
 
-function joinFates(a: Annotation, b: Annotation): Annotation[] {
+function failTogether(a: Annotation, b: Annotation): Annotation[] {
   const failure = a.status === "unjudged" ? a : b.status === "unjudged" ? b : null;
   if (failure === null) return [a, b];
   const { reason, detail } = failure;

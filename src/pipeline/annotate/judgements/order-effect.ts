@@ -10,7 +10,7 @@ export interface OrderCounts {
   flipped: number;
 }
 
-export interface ShownVerdict {
+export interface VerdictInOrder {
   /** The same for both orders of one question. */
   readonly pairKey: string;
   readonly order: string;
@@ -21,7 +21,7 @@ export interface ShownVerdict {
 /** Counts verdicts one at a time; memory grows with the pairs of which one order has been seen. */
 export interface OrderEffect {
   readonly counts: Readonly<OrderCounts>;
-  add(verdict: ShownVerdict): void;
+  add(verdict: VerdictInOrder): void;
 }
 
 export function createOrderEffect(): OrderEffect {

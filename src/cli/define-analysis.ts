@@ -1,12 +1,12 @@
 // What every `lceval analyze …` takes and does beside its own: a report at the end, as a page too.
 
-import { type OptionTable, option, under } from "../../../pipeline/options/option-table.js";
-import type { BootstrapHooks } from "../../../pipeline/options/shared-options.js";
-import type { Report } from "../../../report/report.js";
-import { type DefinedCommand, defineCommand } from "../../define-command.js";
-import { outputOptions } from "../../options/output-options.js";
-import { watchBootstrap } from "../../run/bootstrap-progress.js";
-import { type OutputOptions, printReport, printWarning } from "../../run/print-report.js";
+import { type OptionTable, option, under } from "../pipeline/options/option-table.js";
+import type { BootstrapHooks } from "../pipeline/options/shared-options.js";
+import type { Report } from "../report/report.js";
+import { type DefinedCommand, defineCommand } from "./define-command.js";
+import { outputOptions } from "./options/output-options.js";
+import { watchBootstrap } from "./run/bootstrap-progress.js";
+import { type OutputOptions, printReport, printWarning } from "./run/print-report.js";
 
 /** One analysis: what it is asked, and what there is to say. */
 export interface Analysis<Request> {
@@ -38,7 +38,7 @@ export const defineAnalysis = <Request extends object>({
       const told = "onWarning" in analysis.request ? { ...request, onWarning } : request;
       const found = await report(told, watchBootstrap(options));
       if (options.html !== undefined) {
-        const { writeReport } = await import("../../../pipeline/outputs/write-report.js");
+        const { writeReport } = await import("../pipeline/outputs/write-report.js");
         await writeReport(found, options.html, "html");
       }
       await printReport(found, options);

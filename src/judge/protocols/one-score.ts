@@ -12,7 +12,7 @@ const jsonKeys = ["score", "rating", "grade", "mark", "points"];
  * answer shown, so that the mean over both orders, in which each answer is shown once, is
  * ½ + (model's score − baseline's score) / (2·(max − min)).
  */
-export const score: Protocol<z.infer<typeof options>> = {
+export const oneScore: Protocol<z.infer<typeof options>> = {
   name: "score",
   version: 1,
   answersShown: [1],

@@ -138,3 +138,21 @@ function tFromNormal(z: number, nu: number): number {
   const deviate = z / (1 - 1 / (4 * nu));
   return Math.sign(z) * Math.sqrt(nu * Math.expm1((deviate * deviate) / nu));
 }
+
+/**
+ * P(χ² ≥ x) for a whole number of degrees of freedom ν ≥ 1: finite sums (Abramowitz & Stegun 26.4.4 and 26.4.5).
+ *
+ * @example chiSquareUpper(5.991464547107979, 2) // 0.05
+ */
+export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
+  if (x <= 0) return 1;
+  const isOdd = degreesOfFreedom % 2 === 1;
+  const root = Math.sqrt(x);
+  let term = isOdd ? 2 * normalDensity(root) * root : Math.exp(-x / 2);
+  let total = isOdd ? 2 * normalCdf(-root) : 0;
+  for (let k = isOdd ? 1 : 0; k < degreesOfFreedom - 1; k += 2) {
+    total += term;
+    term *= x / (k + 2);
+  }
+  return total;
+}

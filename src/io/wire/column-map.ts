@@ -104,7 +104,7 @@ function parseWordAndNumber(part: string): readonly [string, number] {
 }
 
 /** Cut at commas; one that is part of a name is written `\,`. */
-const splitList = (text: string): string[] => text.split(/(?<!\\),/);
+export const splitList = (text: string): string[] => text.split(/(?<!\\),/);
 
 /** `a=1,b=2` to pairs, in order; a comma inside a value is written `\,`. */
 export function parseAssignments(option: string, text: string): [string, string][] {

@@ -59,6 +59,10 @@ export function contrastFactors(
   return found.map((contrast, at) => ({ ...contrast, adjustedPValue: adjusted[at]! }));
 }
 
+/** How many differences between two levels of one factor there are. */
+export const countLevelPairs = (rows: readonly FactorRow[], factors: readonly string[]): number =>
+  factors.reduce((count, _, factor) => count + pairLevels(rows, factor).length, 0);
+
 /** By number where levels are numbers, else by letter: whatever the order of the rows, contrasts have one sign. */
 export const compareLevels = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 

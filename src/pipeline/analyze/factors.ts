@@ -1,17 +1,27 @@
-// Outcomes under conditions (prompt, temperature, structure …) → the rate under each, and contrasts between conditions.
+// Outcomes under conditions (prompt, temperature, structure …) → the rate under each, whether each condition matters at
+// all, and contrasts between its levels.
 
 import { groupBy } from "../../core/group-by.js";
-import { compareLevels, contrastFactors, type FactorRow } from "../../metrics/contrasts/factor-contrasts.js";
+import {
+  compareLevels,
+  contrastFactors,
+  countLevelPairs,
+  type FactorRow,
+} from "../../metrics/contrasts/factor-contrasts.js";
+import { testFactors } from "../../metrics/contrasts/factor-tests.js";
 import { clusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
 import { resolveRequest } from "../options/check-request.js";
 import { readClusters, readLabels, readMarks, readSelectedTable } from "../tables/select-rows.js";
 import { type AnalyzeFactorsRequest, factorsOptions } from "./requests/factors.js";
 
+/** More differences between levels than this are shown only where they, or combinations, are asked for. */
+const mostContrasts = 20;
+
 /** @throws InputError for a column that does not exist, and rows without an outcome or a level */
 export async function analyzeFactors(given: AnalyzeFactorsRequest): Promise<FactorsAnalysis> {
   const request = resolveRequest("analyzeFactors", factorsOptions, given);
-  const { file, outcome, factors, cluster, level, interactions = false } = request;
+  const { file, outcome, factors, cluster, level, interactions = false, combinations = false } = request;
   const table = await readSelectedTable(file, request.where);
   const values = readMarks(table, outcome, request.range ?? { min: 0, max: 1 });
   const levels = factors.map((factor) => readLabels(table, factor));
@@ -23,6 +33,8 @@ export async function analyzeFactors(given: AnalyzeFactorsRequest): Promise<Fact
       levels: levels.map((ofFactor) => ofFactor[i]!),
     }),
   );
+  const pairs = countLevelPairs(rows, factors);
+  const isMany = !combinations && !interactions && pairs > mostContrasts;
   return {
     level,
     outcome,
@@ -36,8 +48,10 @@ export async function analyzeFactors(given: AnalyzeFactorsRequest): Promise<Fact
         rate,
       })),
     })),
-    cells: factors.length < 2 ? [] : rateBy(rows, (row) => row.levels, level),
-    contrasts: contrastFactors(rows, factors, { level, withInteractions: interactions }),
+    tests: testFactors(rows, factors, { isClustered: cluster !== undefined }),
+    cells: combinations ? rateBy(rows, (row) => row.levels, level) : [],
+    contrasts: isMany ? [] : contrastFactors(rows, factors, { level, withInteractions: interactions }),
+    leftOut: isMany ? pairs : 0,
   };
 }
 

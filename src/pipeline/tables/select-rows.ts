@@ -1,27 +1,32 @@
 // A table → the rows that an analysis of labelled outputs is about, and what stands in their columns.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { toLabel } from "./label-spelling.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
-import type { Condition } from "./row-condition.js";
+import { type Condition, fulfils } from "./row-condition.js";
 
 /**
- * Rows for which every named column has (one of) the stated values.
+ * Rows that fulfil the conditions: those with `=` on one column name values of which one is enough.
  *
  * @throws InputError for an unknown column, and when no row is left
  */
 export async function readSelectedTable(path: string, conditions: readonly Condition[] = []): Promise<Table> {
   const table = await readTable(path);
-  const wanted = new Map<string, Set<string>>();
-  for (const { column, value } of conditions) {
-    const name = findColumn(table, column);
-    wanted.set(name, (wanted.get(name) ?? new Set()).add(value));
-  }
+  const wanted = [
+    ...groupBy(
+      conditions,
+      ({ column }) => findColumn(table, column),
+      (condition) => condition,
+    ),
+  ];
   const rows = table.rows.filter(({ value }) =>
-    [...wanted].every(([column, values]) => values.has(readCell(value[column]) ?? "")),
+    wanted.every(([column, ofColumn]) => fulfils(readCell(value[column]) ?? "", ofColumn)),
   );
   if (rows.length > 0) return { ...table, rows };
-  const asked = conditions.map(({ column, value }) => `${column}=${value}`).join(",");
+  const asked = conditions
+    .map(({ column, relation = "=", value }) => `${column}${relation}${value}`)
+    .join(",");
   throw new InputError({ file: table.file, message: `no row has ${asked}` });
 }
 

@@ -1,6 +1,8 @@
 // Rates under conditions and contrasts between them → a report.
 
+import { countOf } from "../../core/count-of.js";
 import type { FactorContrast } from "../../metrics/contrasts/factor-contrasts.js";
+import type { FactorTest } from "../../metrics/contrasts/factor-tests.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { Interval } from "../../metrics/rates/measure.js";
 import { barColumn, fixed, levelText, pValueText, range } from "../figure-text.js";
@@ -20,32 +22,38 @@ export interface FactorsAnalysis {
     readonly factor: string;
     readonly levels: readonly { readonly level: string; readonly rate: ClusteredShare }[];
   }[];
-  /** Every combination of levels; empty for one factor. */
+  readonly tests: readonly FactorTest[];
+  /** Every combination of levels, where asked for. */
   readonly cells: readonly { readonly levels: readonly string[]; readonly rate: ClusteredShare }[];
   readonly contrasts: readonly FactorContrast[];
+  /** Differences between levels that were not worked out because they are many and nobody asked. */
+  readonly leftOut: number;
 }
 
 export function reportFactors(analysis: FactorsAnalysis): Report {
-  const { rates, cells, contrasts, factors } = analysis;
+  const { rates, tests, cells, contrasts, factors } = analysis;
   const { mark, difference } = unitsOf(analysis.range);
+  const lone = contrasts.filter(({ hasLoneItems }) => hasLoneItems);
   return {
     sections: [
       rateSection(analysis),
+      testSection(analysis),
       ...(cells.length > 0 ? [cellSection(analysis)] : []),
       ...(contrasts.length > 0 ? [contrastSection(analysis)] : []),
     ],
-    warnings: contrasts.flatMap(({ name, incomplete, combinations, hasLoneItems }) => [
-      ...(incomplete > 0
-        ? [
+    warnings: [
+      ...contrasts
+        .filter(({ incomplete }) => incomplete > 0)
+        .map(
+          ({ name, incomplete, combinations }) =>
             `incomplete: ${name}: ${incomplete} of ${incomplete + combinations} combinations of the other factors lack a level and are left out`,
-          ]
-        : []),
-      ...(hasLoneItems
+        ),
+      ...(lone.length > 0
         ? [
-            `lone-items: ${name}: a combination holds one item only, so there is nothing to tell the error from`,
+            `lone-items: ${countOf(lone.length, "contrast")} (${lone[0]!.name}${lone.length > 1 ? ", …" : ""}): a combination holds one item only, so there is nothing to tell the error from`,
           ]
         : []),
-    ]),
+    ],
     records: [
       ...rates.flatMap(({ factor, levels }) =>
         levels.map(({ level, rate }) =>
@@ -63,6 +71,11 @@ export function reportFactors(analysis: FactorsAnalysis): Report {
       ),
       ...contrasts.map(({ name, difference: share, interval, pValue, adjustedPValue }) => ({
         ...toRecord("contrast", name, share, interval, difference),
+        p_value: pValue,
+        adjusted_p_value: adjustedPValue,
+      })),
+      ...tests.map(({ factor, chiSquare, pValue, adjustedPValue }) => ({
+        ...toRecord("test", factor, chiSquare, null, (value) => value),
         p_value: pValue,
         adjusted_p_value: adjustedPValue,
       })),
@@ -123,6 +136,24 @@ function markColumns({ range: marks, level }: FactorsAnalysis): Column<{ readonl
   ];
 }
 
+const testSection = ({ outcome, tests, cluster, leftOut }: FactorsAnalysis): Section =>
+  tableOf(
+    "Does the factor matter at all?",
+    tests,
+    [
+      text("factor", ({ factor }) => factor),
+      figure("df", ({ degreesOfFreedom }) => degreesOfFreedom),
+      figure("χ²", ({ chiSquare }) => fixed(chiSquare, 2)),
+      figure("p", ({ pValue }) => pValueText(pValue)),
+      figure("p (Holm)", ({ adjustedPValue }) => pValueText(adjustedPValue)),
+      figure("design effect", ({ designEffect }) => fixed(designEffect, 2)),
+    ],
+    [
+      `Likelihood ratio: a logistic model of ${outcome} with and without the factor${tests.length > 1 ? " beside the other factors" : ""}${cluster === null ? "" : `, divided by the design effect of "${cluster}" (Rao and Scott)`}.`,
+      leftOut > 0 && `${leftOut} differences between levels, and combinations: --combinations.`,
+    ],
+  );
+
 function contrastSection({ contrasts, level, range: marks }: FactorsAnalysis): Section {
   const { difference, cell, rangeCell } = unitsOf(marks);
   return tableOf(
@@ -137,7 +168,7 @@ function contrastSection({ contrasts, level, range: marks }: FactorsAnalysis): S
       figure("combinations", ({ combinations }) => combinations),
     ],
     [
-      "Each is a mean over the combinations of the other factors in which all its levels occur, each counting the same.",
+      "By how much two levels differ: a mean over the combinations of the other factors in which all its levels occur, each counting the same.",
       `Holm: over all ${contrasts.filter(({ pValue }) => pValue !== null).length} contrasts.`,
     ],
   );

@@ -42,3 +42,63 @@ it("leaves out what --where does, and refuses a mark off the scale", async () =>
   const { rates } = await analyzeFactors({ ...request, file, where: parseConditions("model=a") });
   expect(rates[0]!.levels.map(({ level }) => level)).toEqual(["a"]);
 });
+
+it("tests each factor once, beside the others and by item", async () => {
+  const { tests } = await analyzeFactors({
+    file: new URL("../../../data/example/factors.jsonl", import.meta.url).pathname,
+    outcome: "correct",
+    factors: ["prompt", "temperature", "structure"],
+    cluster: "item",
+  });
+  // by an independent fit: likelihood ratios 1.633748, 9.461568 and 6.197155 over design effects
+  const expected = [
+    [2.2038391, 0.7413193, 0.3892386],
+    [0.8826864, 10.7190593, 0.0010604],
+    [0.9169201, 6.7586642, 0.0093294],
+  ];
+  tests.forEach(({ designEffect, chiSquare, pValue }, f) => {
+    const found = [designEffect, chiSquare, pValue];
+    expected[f]!.forEach((value, k) => {
+      expect(found[k]).toBeCloseTo(value, 6);
+    });
+  });
+});
+
+it("makes no test of a factor that another one tells, and runs no likelihood off", async () => {
+  const rows = ["x", "y", "z", "u"].flatMap((item, i) => [
+    { item, graph: `g${i % 2}`, size: 7 + (i % 2), prompt: "a", right: 1 },
+    { item, graph: `g${i % 2}`, size: 7 + (i % 2), prompt: "b", right: i % 2 },
+  ]);
+  const file = folder.write("nested.jsonl", rows);
+  const { tests } = await analyzeFactors({ file, outcome: "right", factors: ["graph", "size", "prompt"] });
+  expect(tests.map(({ degreesOfFreedom }) => degreesOfFreedom)).toEqual([0, 0, 1]);
+  expect(tests.map(({ chiSquare }) => chiSquare === null)).toEqual([true, true, false]);
+});
+
+it("shows combinations, and many differences, only where they are asked for", async () => {
+  const file = folder.write(
+    "many.jsonl",
+    Array.from({ length: 84 }, (_, i) => ({
+      model: `m${i % 7}`,
+      item: `i${i % 12}`,
+      mark: i % 3 === 0 ? 1 : 0,
+    })),
+  );
+  const asked = { file, outcome: "mark", factors: ["model"], cluster: "item" };
+  const brief = await analyzeFactors(asked);
+  expect([brief.contrasts.length, brief.leftOut, brief.cells.length]).toEqual([0, 21, 0]);
+  const full = await analyzeFactors({ ...asked, combinations: true });
+  expect([full.contrasts.length, full.leftOut, full.cells.length]).toEqual([21, 0, 7]);
+});
+
+it("compares numbers in --where", async () => {
+  const file = folder.write("sizes.jsonl", [...marks, { model: "c", item: "x", mark: -1 }]);
+  const { rates } = await analyzeFactors({
+    ...request,
+    file,
+    where: parseConditions("mark>=0,mark<10,model!=b"),
+  });
+  expect(rates[0]!.levels.map(({ level, rate }) => [level, rate.rows])).toEqual([["a", 3]]);
+  expect(() => parseConditions("mark>=many")).toThrow(/is no number/);
+  expect(() => parseConditions("mark")).toThrow(/is no condition/);
+});

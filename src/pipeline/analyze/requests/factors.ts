@@ -17,6 +17,8 @@ export interface AnalyzeFactorsRequest {
   readonly cluster?: string | undefined;
   /** How far each difference depends on each other factor. */
   readonly interactions?: boolean | undefined;
+  /** Rates of every combination of levels too. */
+  readonly combinations?: boolean | undefined;
   readonly where?: readonly Condition[] | undefined;
   readonly level?: number | undefined;
 }
@@ -28,6 +30,7 @@ export const factorsOptions = {
     range: option("<min..max>", "from where to where the outcome goes (default: 0..1)", rangeOfNumbers),
     factors: option("<columns>", "the conditions", names(), { required: true }),
     interactions: toggle("how far each difference depends on each other factor"),
+    combinations: toggle("the mean under every combination of conditions too"),
   }),
   cluster: { ...unitOption, help: "the item whose rows are dependent (default: rows are independent)" },
   where: whereOption,

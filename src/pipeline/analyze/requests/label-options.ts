@@ -14,7 +14,7 @@ export const { labels: labelNamesOption, where: whereOption } = under("Other fil
   ),
   where: option(
     "<conditions>",
-    "only rows with these values: study=letters,generator=m",
+    "only such rows: study=letters,score>=0 (also != <= > <)",
     parsed(parseConditions, isList, "a list of {column, value} is needed."),
   ),
 });

@@ -180,7 +180,7 @@ describe("use of words", () => {
       ["warm", ["Kind"]],
       ["absent", ["never"]],
     ]);
-    const [warm, , absent] = compareWordUse(texts, lists, { control: "man", level }).map(
+    const [warm, , absent] = compareWordUse(texts, lists, { control: "man", level }).rates.map(
       ({ againstControl }) => againstControl,
     );
     expect(warm!.oddsRatio.value).toBeCloseTo(3 / 5 / (1 / 7), 12);

@@ -37,10 +37,20 @@ export function hitRate(rows: readonly HitRow[], level: number): HitRate {
   return { ...counts, share, interval: { lower, upper }, method: "clustered" };
 }
 
-/** Σ hits / Σ trials as a weighted mean; some row must have a trial. */
-export const measureHits = (rows: readonly HitRow[]): MeasuredRate =>
-  measureMean(
+/**
+ * Σ hits / Σ trials as a weighted mean; some row must have a trial. Where rows have several trials each (words of a
+ * text), the mean says as much as clamp(p(1 − p)/SE², G, Σ trials) independent trials, as Σ trials where none is a hit.
+ */
+export function measureHits(rows: readonly HitRow[]): MeasuredRate {
+  const measured = measureMean(
     Float64Array.from(rows, ({ hits, trials }) => (trials > 0 ? hits / trials : 0)),
     clusterBy(rows, ({ cluster }) => cluster),
     Float64Array.from(rows, ({ trials }) => trials),
   );
+  const { evidence } = measured;
+  const { rate, standardError } = evidence;
+  if (rows.every(({ trials }) => trials <= 1)) return measured;
+  const most = rows.reduce((sum, { trials }) => sum + trials, 0);
+  const alike = standardError > 0 ? Math.min(most, (rate * (1 - rate)) / standardError ** 2) : most;
+  return { ...measured, evidence: { ...evidence, trials: Math.max(evidence.trials, alike) } };
+}

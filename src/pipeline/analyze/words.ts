@@ -1,6 +1,7 @@
 // Texts of several groups and lists of words → how often each group's texts use each list, and each group against a
 // control.
 
+import { UsageError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { compareWordUse } from "../../metrics/contrasts/lexical-odds.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
@@ -13,10 +14,14 @@ import { type AnalyzeWordsRequest, wordsOptions } from "./requests/words.js";
 /** @throws InputError for a column or group that does not exist, rows without a group, an incomplete list */
 export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRatesAnalysis> {
   const request = resolveRequest("analyzeWords", wordsOptions, given);
-  const { textColumn = "output", groupColumn = "group", level } = request;
+  const { textColumn = "output", groupColumn = "group", level, eachWord = false } = request;
+  if (request.words === undefined && !eachWord)
+    throw new UsageError(
+      "name lists of words (--words FILE), or ask for each word of the texts (--each-word)",
+    );
   const [table, lists] = await Promise.all([
     readSelectedTable(request.file, request.where),
-    readLists(request.words),
+    request.words === undefined ? null : readLists(request.words, request.stems),
   ]);
   const groups = readLabels(table, groupColumn);
   const control = findGroup(table, groups, request.controlGroup ?? null);
@@ -31,17 +36,20 @@ export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRat
     kind: "words",
     level,
     control,
-    strata: [],
+    strata: eachWord && lists !== null ? ["list"] : [],
     clusters: request.cluster ?? request.pairColumn ?? null,
-    rates: compareWordUse(texts, lists, { control, level }),
+    ...compareWordUse(texts, lists, { control, level, eachWord }),
+    eachWord,
     unlabelled: [],
   };
 }
 
-async function readLists(path: string): Promise<Map<string, string[]>> {
+async function readLists(path: string, stems: AnalyzeWordsRequest["stems"]): Promise<Map<string, string[]>> {
   const table = await readTable(path);
   const names = readTexts(table, "list");
-  const words = readTexts(table, "word");
+  const words = readTexts(table, "word").map((word) =>
+    stems === "anywhere" ? `*${word}*` : stems ? `${word}*` : word,
+  );
   return groupBy(
     names.keys(),
     (i) => names[i]!,

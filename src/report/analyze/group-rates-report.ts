@@ -1,7 +1,9 @@
 // Rates of labels, or of words on lists, by group → a report.
 import { countOf } from "../../core/count-of.js";
+import { groupBy } from "../../core/group-by.js";
 import type { Contrast } from "../../metrics/contrasts/compare-rates.js";
 import type { GroupRate } from "../../metrics/contrasts/compare-with-control.js";
+import type { WordUse } from "../../metrics/contrasts/lexical-odds.js";
 import {
   barColumn,
   fixed,
@@ -27,6 +29,10 @@ export interface GroupRatesAnalysis {
   readonly clusters: string | null;
   readonly rates: readonly GroupRate[];
   readonly unlabelled: readonly { readonly group: string; readonly rows: number }[];
+  /** Words of lists that no text has. */
+  readonly neverUsed?: WordUse["neverUsed"];
+  /** Outcomes are single words, in the order of their odds ratio. */
+  readonly eachWord?: boolean;
 }
 
 export function reportGroupRates(analysis: GroupRatesAnalysis): Report {
@@ -34,15 +40,31 @@ export function reportGroupRates(analysis: GroupRatesAnalysis): Report {
   const compared = rates.filter(({ againstControl }) => againstControl !== null);
   return {
     sections: [
-      ...(strata.length > 0 ? matrixSections(analysis) : [rateSection(analysis)]),
+      ...(analysis.eachWord ? [] : strata.length > 0 ? matrixSections(analysis) : [rateSection(analysis)]),
       ...(compared.length > 0 ? [contrastSection(analysis, compared)] : []),
     ],
-    warnings: unlabelled.map(
-      ({ group, rows }) => `unlabelled: ${countOf(rows, "row")} of ${group} without a label, in no rate`,
-    ),
+    warnings: [
+      ...unlabelled.map(
+        ({ group, rows }) => `unlabelled: ${countOf(rows, "row")} of ${group} without a label, in no rate`,
+      ),
+      ...describeUnused(analysis),
+    ],
     records: rates.map(toRecord),
     document: { schema_version: 1, ...snakeCaseKeys(analysis) },
   };
+}
+
+/** A line a list, its first words named. */
+function describeUnused({ neverUsed = [] }: GroupRatesAnalysis): string[] {
+  const byList = groupBy(
+    neverUsed,
+    ({ list }) => list,
+    ({ word }) => word,
+  );
+  return [...byList].map(
+    ([list, words]) =>
+      `never-used: ${countOf(words.length, "word")} of "${list}" stand in no text: ${words.slice(0, 8).join(", ")}${words.length > 8 ? ", …" : ""}`,
+  );
 }
 
 const texts = {
@@ -79,6 +101,9 @@ function rateSection(analysis: GroupRatesAnalysis): Section {
   );
 }
 
+/** Single words shown from either end of their order. */
+const mostWords = 15;
+
 /** A table for each label: strata down, groups across. */
 function matrixSections(analysis: GroupRatesAnalysis): Section[] {
   const { rates, strata } = analysis;
@@ -103,13 +128,15 @@ function matrixSections(analysis: GroupRatesAnalysis): Section[] {
 
 function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupRate[]): Section {
   const { kind, strata, control, level, rates } = analysis;
+  const isLong = analysis.eachWord && compared.length > 2 * mostWords;
+  const shown = isLong ? [...compared.slice(0, mostWords), ...compared.slice(-mostWords)] : compared;
   const ratioText = ({ value, interval }: Contrast) =>
     value === null ? null : `${fixed(value, 2)} ${range(interval, 2)}`;
   return tableOf(
     `Against ${control}`,
-    compared.map((rate) => ({ ...rate.againstControl!, ...rate })),
+    shown.map((rate) => ({ ...rate.againstControl!, ...rate })),
     [
-      text(texts[kind].outcome, ({ outcome }) => outcome),
+      text(analysis.eachWord ? "word" : texts[kind].outcome, ({ outcome }) => outcome),
       strata.length > 0 && text(strata.join(", "), ({ stratum }) => stratum),
       text("group", ({ group }) => group),
       text(
@@ -123,6 +150,8 @@ function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupR
       figure("p (Holm)", ({ adjustedPValue }) => pValueText(adjustedPValue)),
     ],
     [
+      shown.length < compared.length &&
+        `The first and last ${shown.length / 2} of ${compared.length} words by odds ratio; all: --format csv or json.`,
       analysis.clusters === null && kind === "labels"
         ? `${levelText(level)} intervals of independent rows: Newcombe's, Katz's and Woolf's, ½ added to all four counts where one is 0.`
         : `${levelText(level)} intervals by the delta method, clustered by ${clusterText(analysis)}, so that what groups share cancels; –: a rate is 0 or 1, or nothing varies.`,

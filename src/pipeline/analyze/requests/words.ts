@@ -1,11 +1,15 @@
-import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { text } from "../../options/option-values.js";
+import { argument, type OptionTable, option, toggle, under } from "../../options/option-table.js";
+import { choice, orTrue, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
 
 export interface AnalyzeWordsRequest extends GroupOptions {
-  /** A file with columns `list` and `word`. */
-  readonly words: string;
+  /** A file with columns `list` and `word`; `capab*`, `*able` and `*capab*` stand for all words that begin, end, or have that. */
+  readonly words?: string | undefined;
+  /** Every word of the lists is a stem: words begin with it (also for true), or have it anywhere. */
+  readonly stems?: boolean | "beginning" | "anywhere" | undefined;
+  /** Each word by itself, of the lists or without them of the texts; met ten times at least. */
+  readonly eachWord?: boolean | undefined;
   /** `output` when absent. */
   readonly textColumn?: string | undefined;
 }
@@ -13,7 +17,13 @@ export interface AnalyzeWordsRequest extends GroupOptions {
 export const wordsOptions = {
   file: argument("<file>", "a file with a row a text: its group, its prompt"),
   ...under("Options:", "any", {
-    words: option("<file>", "the lists: columns list and word, a row a word", text(), { required: true }),
+    words: option("<file>", "the lists: columns list and word, a row a word; capab* is a stem", text()),
+    stems: option(
+      "[where]",
+      "every word of the lists is a stem, at a word's beginning or anywhere in it",
+      orTrue(choice("beginning", "anywhere")),
+    ),
+    eachWord: toggle("rank single words by their odds ratio: of the lists, or all that are met 10 times"),
     textColumn: option("<name>", "the text (default: output)"),
   }),
   ...groupOptions,

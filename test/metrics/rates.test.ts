@@ -118,7 +118,13 @@ describe("groups against a control", () => {
   );
 
   it("have rates, paired gaps and adjusted p-values; rows without a label are counted", () => {
-    const { rates, unlabelled } = compareGroups(rows, { labels: ["biased"], control: "control", level });
+    const { rates, unlabelled } = compareGroups(rows, {
+      labels: ["biased"],
+      control: "control",
+      level,
+      replicates: 100,
+      seed: 0,
+    });
     expect(unlabelled).toEqual([
       { group: "control", rows: 1 },
       { group: "persona", rows: 1 },
@@ -134,16 +140,33 @@ describe("groups against a control", () => {
   });
 
   it("are compared by clusters where prompts and rows are not one to one", () => {
-    const once = compareGroups(rows, { labels: ["biased"], control: "control", level }).rates[1]!;
-    const twice = compareGroups([...rows, ...rows], { labels: ["biased"], control: "control", level })
-      .rates[1]!;
+    const once = compareGroups(rows, {
+      labels: ["biased"],
+      control: "control",
+      level,
+      replicates: 100,
+      seed: 0,
+    }).rates[1]!;
+    const twice = compareGroups([...rows, ...rows], {
+      labels: ["biased"],
+      control: "control",
+      level,
+      replicates: 100,
+      seed: 0,
+    }).rates[1]!;
     expect(twice).toMatchObject({ pairs: null, rate: { method: "clustered", share: once.rate.share } });
     expect(twice.pValue).toBeCloseTo(once.againstControl!.pValue!, 12);
   });
 
   it("are compared within strata, all comparisons adjusted together", () => {
     const strata = ["small", "large"].flatMap((stratum) => rows.map((row) => ({ ...row, stratum })));
-    const { rates } = compareGroups(strata, { labels: ["biased", "fair"], control: "control", level });
+    const { rates } = compareGroups(strata, {
+      labels: ["biased", "fair"],
+      control: "control",
+      level,
+      replicates: 100,
+      seed: 0,
+    });
     expect(rates.map(({ stratum, group, outcome }) => `${stratum} ${group} ${outcome}`)).toHaveLength(8);
     const tested = rates.filter(({ pValue }) => pValue !== null);
     expect(tested).toHaveLength(4);

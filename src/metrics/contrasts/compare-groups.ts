@@ -1,5 +1,8 @@
 // Labels by group and prompt → for each label its rate in every group, and each group against the control group.
+import type { BootstrapSettings } from "../rates/bootstrap.js";
 import { compareWithControl, type GroupHits, type GroupRate } from "./compare-with-control.js";
+import { type GroupSpread, measureSpreads } from "./group-spread.js";
+import { countHighest, type HighestGroup } from "./highest-groups.js";
 
 export interface GroupedLabel {
   /** Groups are compared within a stratum; absent: there is one. */
@@ -13,6 +16,10 @@ export interface GroupedLabel {
 
 export interface GroupComparison {
   readonly rates: readonly GroupRate[];
+  /** How far the groups are apart, with three or more of them. */
+  readonly spreads: readonly GroupSpread[];
+  /** In how many strata each group is the highest; empty for fewer than two strata. */
+  readonly highest: readonly HighestGroup[];
   /** Rows without a label, for each group that has some. */
   readonly unlabelled: readonly { readonly group: string; readonly rows: number }[];
 }
@@ -23,7 +30,11 @@ export interface GroupComparison {
  */
 export function compareGroups(
   rows: readonly GroupedLabel[],
-  { labels, control, level }: { labels: readonly string[]; control: string | null; level: number },
+  {
+    labels,
+    control,
+    ...settings
+  }: BootstrapSettings & { readonly labels: readonly string[]; readonly control: string | null },
 ): GroupComparison {
   const cells = new Map<string, GroupedLabel[]>();
   for (const row of rows) {
@@ -47,8 +58,11 @@ export function compareGroups(
   const unlabelled = new Map<string, number>();
   for (const { group, label } of rows)
     if (label === null) unlabelled.set(group, (unlabelled.get(group) ?? 0) + 1);
+  const rates = compareWithControl(groups, control, settings.level);
   return {
-    rates: compareWithControl(groups, control, level),
+    rates,
+    spreads: measureSpreads(groups, settings),
+    highest: new Set(rates.map(({ stratum }) => stratum)).size > 1 ? countHighest(rates, control) : [],
     unlabelled: [...unlabelled].map(([group, count]) => ({ group, rows: count })),
   };
 }

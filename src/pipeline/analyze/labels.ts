@@ -10,6 +10,7 @@ import { LabelSpelling, toLabel } from "../tables/label-spelling.js";
 import { findColumn, findFirstColumn, type Table } from "../tables/read-table.js";
 import { readClusters, readLabels, readSelectedTable } from "../tables/select-rows.js";
 import { type AnalyzeLabelsRequest, labelsOptions } from "./requests/labels.js";
+import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError for a column, group or label that does not exist, and rows without a group */
 export async function analyzeLabels(given: AnalyzeLabelsRequest): Promise<GroupRatesAnalysis> {
@@ -42,7 +43,7 @@ export async function analyzeLabels(given: AnalyzeLabelsRequest): Promise<GroupR
       { file: table.file, field: labelColumn, message: `is never "${unknown.join('", "')}"` },
       { hint: `Labels: ${met.join(", ")}.` },
     );
-  const compared = compareGroups(rows, { labels: only ?? met, control, level });
+  const compared = compareGroups(rows, { labels: only ?? met, control, ...settleBootstrap(request) });
   return {
     kind: "labels",
     level,

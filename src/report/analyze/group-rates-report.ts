@@ -17,16 +17,11 @@ import {
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
+import { type SpreadAnalysis, spreadSections } from "./group-spread-sections.js";
 
-export interface GroupRatesAnalysis {
+export interface GroupRatesAnalysis extends SpreadAnalysis {
   /** Of outputs with a label, or of words on a list. */
   readonly kind: "labels" | "words";
-  readonly level: number;
-  readonly control: string | null;
-  /** The columns within whose values groups are compared. */
-  readonly strata: readonly string[];
-  /** The column whose values are dependent rows; null: every row by itself. */
-  readonly clusters: string | null;
   readonly rates: readonly GroupRate[];
   readonly unlabelled: readonly { readonly group: string; readonly rows: number }[];
   /** Words of lists that no text has. */
@@ -41,6 +36,7 @@ export function reportGroupRates(analysis: GroupRatesAnalysis): Report {
   return {
     sections: [
       ...(analysis.eachWord ? [] : strata.length > 0 ? matrixSections(analysis) : [rateSection(analysis)]),
+      ...spreadSections(analysis),
       ...(compared.length > 0 ? [contrastSection(analysis, compared)] : []),
     ],
     warnings: [
@@ -87,9 +83,10 @@ function describeIntervals(analysis: GroupRatesAnalysis): string {
 function rateSection(analysis: GroupRatesAnalysis): Section {
   const { kind, rates, level } = analysis;
   const names = texts[kind];
+  const shown = shorten(rates);
   return tableOf(
     kind === "labels" ? "Labels by group" : "Use of words by group",
-    rates,
+    shown,
     [
       text(names.outcome, ({ outcome }) => outcome),
       text("group", ({ group }) => group),
@@ -97,8 +94,25 @@ function rateSection(analysis: GroupRatesAnalysis): Section {
       shareColumns(names.rate, level, ({ rate }) => rate),
       barColumn(({ rate }) => rate.share),
     ],
-    [describeIntervals(analysis)],
+    [
+      shown.length < rates.length &&
+        `The lowest and highest ${mostGroups / 2} groups; all: --format csv or json.`,
+      describeIntervals(analysis),
+    ],
   );
+}
+
+/** More groups than this are shown from either end of their order. */
+const mostGroups = 20;
+
+/** By rate, its ends alone, where groups are many. */
+function shorten(rates: readonly GroupRate[]): readonly GroupRate[] {
+  const byOutcome = groupBy(rates, ({ outcome }) => outcome);
+  return [...byOutcome.values()].flatMap((ofOutcome) => {
+    if (ofOutcome.length <= mostGroups) return ofOutcome;
+    const sorted = [...ofOutcome].sort((a, b) => (a.rate.share ?? 0) - (b.rate.share ?? 0));
+    return [...sorted.slice(0, mostGroups / 2), ...sorted.slice(-mostGroups / 2)];
+  });
 }
 
 /** Single words shown from either end of their order. */
@@ -129,7 +143,11 @@ function matrixSections(analysis: GroupRatesAnalysis): Section[] {
 function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupRate[]): Section {
   const { kind, strata, control, level, rates } = analysis;
   const isLong = analysis.eachWord && compared.length > 2 * mostWords;
-  const shown = isLong ? [...compared.slice(0, mostWords), ...compared.slice(-mostWords)] : compared;
+  const shown = isLong
+    ? [...compared.slice(0, mostWords), ...compared.slice(-mostWords)]
+    : strata.length > 0
+      ? compared
+      : shorten(compared);
   const ratioText = ({ value, interval }: Contrast) =>
     value === null ? null : `${fixed(value, 2)} ${range(interval, 2)}`;
   return tableOf(

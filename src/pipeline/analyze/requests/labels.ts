@@ -1,9 +1,9 @@
 import { argument, type OptionTable, option, under } from "../../options/option-table.js";
 import { names } from "../../options/option-values.js";
-import { levelOption } from "../../options/shared-options.js";
+import { type BootstrapOptions, bootstrapOptions } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
 
-export interface AnalyzeLabelsRequest extends GroupOptions {
+export interface AnalyzeLabelsRequest extends GroupOptions, BootstrapOptions {
   /** `label`, else `raw_label` (what a judge's file has) when absent. */
   readonly labelColumn?: string | undefined;
   /** The labels to compare; all when absent. */
@@ -22,5 +22,5 @@ export const labelsOptions = {
     by: option("<columns>", "compare groups within each combination of these, as family,dataset", names()),
   }),
   ...groupOptions,
-  level: levelOption,
+  ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeLabelsRequest>;

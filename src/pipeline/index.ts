@@ -47,6 +47,7 @@ export { analyzeGameability } from "./analyze/gameability.js";
 export { analyzeHumanBudget } from "./analyze/human-budget.js";
 export { analyzeJudge } from "./analyze/judge.js";
 export { analyzeLabels } from "./analyze/labels.js";
+export { analyzeOverlap } from "./analyze/overlap.js";
 export { analyzeRegress } from "./analyze/regress.js";
 export type { AnalyzeAgreementRequest } from "./analyze/requests/agreement.js";
 export type { AnalyzeClassifyRequest } from "./analyze/requests/classify.js";
@@ -56,6 +57,7 @@ export type { AnalyzeGameabilityRequest } from "./analyze/requests/gameability.j
 export type { AnalyzeHumanBudgetRequest } from "./analyze/requests/human-budget.js";
 export type { AnalyzeJudgeRequest } from "./analyze/requests/judge.js";
 export type { AnalyzeLabelsRequest } from "./analyze/requests/labels.js";
+export type { AnalyzeOverlapRequest } from "./analyze/requests/overlap.js";
 export type { AnalyzeRegressRequest } from "./analyze/requests/regress.js";
 export type { AnalyzeWordsRequest } from "./analyze/requests/words.js";
 export { analyzeWords } from "./analyze/words.js";

@@ -15,6 +15,7 @@ import {
 } from "../../pipeline/analyze/requests/human-budget.js";
 import { type AnalyzeJudgeRequest, judgeAnalysisOptions } from "../../pipeline/analyze/requests/judge.js";
 import { type AnalyzeLabelsRequest, labelsOptions } from "../../pipeline/analyze/requests/labels.js";
+import { type AnalyzeOverlapRequest, overlapOptions } from "../../pipeline/analyze/requests/overlap.js";
 import { type AnalyzeRegressRequest, regressOptions } from "../../pipeline/analyze/requests/regress.js";
 import { type AnalyzeWordsRequest, wordsOptions } from "../../pipeline/analyze/requests/words.js";
 import { defineAnalysis } from "../define-analysis.js";
@@ -101,6 +102,19 @@ export const analyzeCommand = defineGroup({
       const { analyzeWords } = await import("../../pipeline/analyze/words.js");
       const { reportGroupRates } = await import("../../report/analyze/group-rates-report.js");
       return reportGroupRates(await analyzeWords(request));
+    },
+  }),
+  overlap: defineAnalysis<AnalyzeOverlapRequest>({
+    summary: "how far outputs and their references overlap: ROUGE-L, exact match",
+    request: overlapOptions,
+    examples: [
+      "lceval analyze overlap answers.jsonl --group-column generator --control-group base \\",
+      "    --pair-column id --by task",
+    ],
+    report: async (request) => {
+      const { analyzeOverlap } = await import("../../pipeline/analyze/overlap.js");
+      const { reportGroupRates } = await import("../../report/analyze/group-rates-report.js");
+      return reportGroupRates(await analyzeOverlap(request));
     },
   }),
   factors: defineAnalysis<AnalyzeFactorsRequest>({

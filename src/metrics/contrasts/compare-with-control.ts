@@ -3,7 +3,7 @@
 // exact one; else it is the clustered one of the gap. Intervals of independent rows are those of `compareProportions`.
 import { adjustKnown } from "../../numerics/holm.js";
 import { type Contrast, compareRates, type RateComparison } from "./compare-rates.js";
-import { type HitRate, type HitRow, hitRate } from "./hit-rate.js";
+import { type HitRate, type HitRow, hitRate, isYesOrNo } from "./hit-rate.js";
 import { mcnemarExact } from "./mcnemar.js";
 import { compareProportions, type IntervalEstimate } from "./two-by-two.js";
 
@@ -89,8 +89,8 @@ function countDiscordant(here: readonly HitRow[], control: readonly HitRow[]): D
   return { onlyHere, onlyControl };
 }
 
-/** Hits by cluster; null where a cluster has several rows, or a row several trials. */
+/** Hits by cluster; null where a cluster has several rows, or a row is no yes or no. */
 function indexSingleTrials(rows: readonly HitRow[]): Map<string, number> | null {
   const hits = new Map(rows.map((row) => [row.cluster, row.hits]));
-  return hits.size === rows.length && rows.every(({ trials }) => trials === 1) ? hits : null;
+  return hits.size === rows.length && rows.every(isYesOrNo) ? hits : null;
 }

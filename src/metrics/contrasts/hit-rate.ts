@@ -24,6 +24,9 @@ export interface HitRate {
   readonly method: "wilson" | "clustered" | null;
 }
 
+/** One trial that hit or missed; a row's hits may also be a share of its trial (an overlap). */
+export const isYesOrNo = ({ hits, trials }: HitRow): boolean => trials === 1 && (hits === 0 || hits === 1);
+
 export function hitRate(rows: readonly HitRow[], level: number): HitRate {
   const clusters = clusterBy(rows, ({ cluster }) => cluster);
   const hits = rows.reduce((sum, row) => sum + row.hits, 0);
@@ -31,7 +34,7 @@ export function hitRate(rows: readonly HitRow[], level: number): HitRate {
   const counts = { rows: rows.length, clusters: clusters.count, hits, trials };
   if (trials === 0) return { ...counts, share: null, interval: null, method: null };
   const share = hits / trials;
-  if (clusters.count === rows.length && rows.every((row) => row.trials === 1))
+  if (clusters.count === rows.length && rows.every(isYesOrNo))
     return { ...counts, share, interval: wilsonInterval(hits, trials, level), method: "wilson" };
   const { lower, upper } = intervalOfRate(measureHits(rows).evidence, level);
   return { ...counts, share, interval: { lower, upper }, method: "clustered" };

@@ -20,8 +20,8 @@ import { figure, type Section, tableOf, text } from "../table-of.js";
 import { type SpreadAnalysis, spreadSections } from "./group-spread-sections.js";
 
 export interface GroupRatesAnalysis extends SpreadAnalysis {
-  /** Of outputs with a label, or of words on a list. */
-  readonly kind: "labels" | "words";
+  /** Of outputs with a label, of words on a list, or of what an output shares with its reference. */
+  readonly kind: "labels" | "words" | "overlap";
   readonly rates: readonly GroupRate[];
   readonly unlabelled: readonly { readonly group: string; readonly rows: number }[];
   /** Words of lists that no text has. */
@@ -64,8 +64,9 @@ function describeUnused({ neverUsed = [] }: GroupRatesAnalysis): string[] {
 }
 
 const texts = {
-  labels: { outcome: "label", rate: "rate %", unit: "outputs" },
-  words: { outcome: "list", rate: "per 100 words", unit: "words" },
+  labels: { title: "Labels by group", outcome: "label", rate: "rate %", unit: "outputs" },
+  words: { title: "Use of words by group", outcome: "list", rate: "per 100 words", unit: "words" },
+  overlap: { title: "Overlap with references by group", outcome: "measure", rate: "mean %", unit: "outputs" },
 } as const;
 
 const clusterText = ({ clusters }: GroupRatesAnalysis) => (clusters === null ? "text" : `"${clusters}"`);
@@ -85,7 +86,7 @@ function rateSection(analysis: GroupRatesAnalysis): Section {
   const names = texts[kind];
   const shown = shorten(rates);
   return tableOf(
-    kind === "labels" ? "Labels by group" : "Use of words by group",
+    names.title,
     shown,
     [
       text(names.outcome, ({ outcome }) => outcome),
@@ -158,7 +159,7 @@ function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupR
       strata.length > 0 && text(strata.join(", "), ({ stratum }) => stratum),
       text("group", ({ group }) => group),
       text(
-        `gap in ${kind === "labels" ? "points" : "words per 100"}`,
+        `gap in ${kind === "words" ? "words per 100" : "points"}`,
         ({ gap }) => `${percent(gap.value)} ${percentRange(gap.interval)}`,
       ),
       text("ratio", ({ ratio }) => ratioText(ratio)),

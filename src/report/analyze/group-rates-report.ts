@@ -163,7 +163,7 @@ function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupR
         ({ gap }) => `${percent(gap.value)} ${percentRange(gap.interval)}`,
       ),
       text("ratio", ({ ratio }) => ratioText(ratio)),
-      text("odds ratio", ({ oddsRatio }) => ratioText(oddsRatio)),
+      kind !== "overlap" && text("odds ratio", ({ oddsRatio }) => ratioText(oddsRatio)),
       text("only here : only there", ({ pairs }) => pairs && `${pairs.onlyHere} : ${pairs.onlyControl}`),
       figure("p", ({ pValue }) => pValueText(pValue)),
       figure("p (Holm)", ({ adjustedPValue }) => pValueText(adjustedPValue)),

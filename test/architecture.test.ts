@@ -42,7 +42,8 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
   endpoint: { words: [], client: ["words"], store: ["client"], asking: ["store", "client", "words"] },
   metrics: {
     rates: [],
-    score: ["rates"],
+    sequential: ["rates"],
+    score: ["rates", "sequential"],
     contrasts: ["rates"],
     "judge-bias": ["rates"],
     correlation: ["rates", "score"],

@@ -58,6 +58,21 @@ export interface Observations extends Iterable<Observation> {
   filter(holds: (row: Observation, at: number) => boolean): Observation[];
 }
 
+/** What a pair without a verdict has for a reason where it was left out because a rule was met: no failure. */
+export const unasked = "unasked";
+
+/** A rule that may end the questions about a model, looked at a number of times on the way. */
+export interface StoppingRule {
+  /** As it was stated: `length_controlled_winrate>=40@95%`. */
+  readonly rule: string;
+  /** K. */
+  readonly looks: number;
+  /** Of the order in which instructions are asked. */
+  readonly seed: number;
+  /** N: all that may be asked. */
+  readonly instructions: number;
+}
+
 /** All observations of one model against one baseline, by one judge. */
 export interface ModelObservations {
   readonly generator: string;
@@ -70,6 +85,8 @@ export interface ModelObservations {
   readonly mostRepeatedOutput?: number | null;
   /** Some instructions that the calibration at hand does not know: they tell a near miss from another data set. */
   readonly unknownTexts?: readonly string[];
+  /** What its questions may have been ended by; absent for a run that no rule could end. */
+  readonly until?: StoppingRule | undefined;
   /** Rows whose order of presentation is not in the file but taken from the reference's rule; absent for none. */
   readonly assumedOrders?: number;
 }

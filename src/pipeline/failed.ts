@@ -1,6 +1,7 @@
 // A journal of `annotate` or `generate` → what of it has no verdict, or no answer, and why.
 import { InputError } from "../core/errors.js";
 import { readJournal } from "../io/durable/journal.js";
+import { unasked } from "../length-control/observation.js";
 import { keyOfLine } from "./annotate/judgements/judgement-task.js";
 import { argument, type OptionTable } from "./options/option-table.js";
 
@@ -64,7 +65,11 @@ function readLine(value: Members, row: number): { key: string; failed: FailedTas
   const fingerprint = (judge as Members | null | undefined)?.fingerprint;
   if (typeof pair !== "string" || typeof order !== "string" || typeof fingerprint !== "string") return null;
   const key = keyOfLine(pair, fingerprint, order, Number(repeat ?? 0));
-  return { key, failed: status === "judged" ? null : toTask(value, value.generator_2, row) };
+  // what a rule left out has not failed
+  return {
+    key,
+    failed: status === "judged" || value.reason === unasked ? null : toTask(value, value.generator_2, row),
+  };
 }
 
 const toTask = (line: Members, generator: unknown, row: number): FailedTask => ({

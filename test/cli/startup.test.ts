@@ -55,9 +55,9 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 230, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 213, ["score", journal]],
-    ["leaderboard", 235, ["leaderboard", journal]],
+    ["annotate", 235, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["score", 217, ["score", journal]],
+    ["leaderboard", 239, ["leaderboard", journal]],
     ["convert", 88, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);

@@ -1,7 +1,7 @@
 import { JudgeUnusableError } from "../../core/errors.js";
 import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
 import { membersOf, type OptionTable, withoutMembers } from "../../pipeline/options/option-table.js";
-import { type ScoreRequest, scoreOptions } from "../../pipeline/score/score-request.js";
+import { fitOptions, type ScoreRequest, scoreOptions } from "../../pipeline/score/score-request.js";
 import { type CommandContext, defineCommand } from "../define-command.js";
 import { type RunOptions as AskingOptions, runOptions as askingOptions } from "../options/run-options.js";
 import { printPlan } from "../run/print-plan.js";
@@ -42,9 +42,11 @@ export const runCommand = defineCommand<RunRequest, RunOptions>({
 
 async function annotateAndScore(
   given: RunRequest,
-  options: RunOptions,
+  stated: RunOptions,
   { command }: CommandContext,
 ): Promise<void> {
+  // what may end the run is held against at its end, too
+  const options = { ...stated, against: stated.against ?? given.untilAgainst };
   // a requirement or a format that cannot be read must not cost a judged run
   await readRequirements(options);
   const { output = "-", format } = options;
@@ -52,7 +54,11 @@ async function annotateAndScore(
     const { formatOfFile } = await import("../../report/formats/index.js");
     formatOfFile(output);
   }
-  const request: AnnotateRequest = membersOf(annotateOptions, { ...given, output: given.annotations });
+  const request: AnnotateRequest = membersOf(annotateOptions, {
+    ...given,
+    output: given.annotations,
+    fit: membersOf(fitOptions, given),
+  });
   if (options.dryRun) return printPlan(request, options);
   if (command.getOptionValueSource("annotations") === "default")
     printNote(`judgements are kept in ${given.annotations} (--annotations names another file)`, options);

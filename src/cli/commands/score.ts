@@ -109,9 +109,10 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
 function refuseUnjudged(scores: readonly ModelScore[], maxUnjudged: number | undefined): void {
   if (maxUnjudged === undefined) return;
   for (const { generator, winRate, coverage } of scores) {
-    const unjudged = coverage.rows - winRate.judged;
-    if (unjudged / coverage.rows <= maxUnjudged) continue;
-    const text = `partial: ${unjudged} of the ${coverage.rows} pairs of ${generator} have no verdict, more than ${statedPercent(maxUnjudged)} %`;
+    const asked = coverage.rows - winRate.unasked;
+    const unjudged = asked - winRate.judged;
+    if (unjudged / asked <= maxUnjudged) continue;
+    const text = `partial: ${unjudged} of the ${asked} pairs of ${generator} have no verdict, more than ${statedPercent(maxUnjudged)} %`;
     process.stderr.write(`${visibleText(text)}\n`);
     raiseExitCode("partial");
   }

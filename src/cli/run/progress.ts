@@ -18,6 +18,8 @@ export interface ShownProgress {
     readonly requests: number;
     readonly costUsd: number | null;
   } | null;
+  /** What else there is to say; null for nothing. */
+  readonly about?: () => string | null;
 }
 
 export interface ProgressDisplay {
@@ -115,6 +117,7 @@ function describe(progress: ShownProgress, startedMs: number): string {
     asking && asking.stored > 0 && `${asking.stored} from the store`,
     asking && `${(asking.requests / seconds).toFixed(1)} requests/s`,
     asking?.costUsd != null && `$${asking.costUsd.toFixed(2)}`,
+    progress.about?.(),
     left > 0 && here > 0 && `${describeSeconds((left * seconds) / here)} left`,
   ]
     .filter(Boolean)

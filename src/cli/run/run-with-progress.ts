@@ -41,6 +41,7 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
         onMissing: ({ instruction, reason, detail }) =>
           display.say(visibleText(`${reason}: ${detail} (${instruction.replace(/\s+/g, " ").slice(0, 60)})`)),
       }),
+      onNotice: (text) => display.say(visibleText(text)),
       onWarning: (warning) => {
         for (const wanted of withoutCodes([warning], noWarn)) display.say(warningLines(visibleText(wanted)));
       },

@@ -41,8 +41,17 @@ export interface AnnotationRow extends JudgeOfRow {
   readonly repeat: number;
   /** The verdict in the judge's own word. */
   readonly rawLabel: string | null;
+  /** The rule that may have ended the run; null for a line of a run without one. */
+  readonly until: RuleOfRow | null;
   /** The row as it was read, further columns included. */
   readonly located: LocatedRow;
+}
+
+export interface RuleOfRow {
+  readonly rule: string;
+  readonly looks: number;
+  readonly seed: number;
+  readonly instructions: number;
 }
 
 export interface SideOfRow {
@@ -101,8 +110,18 @@ export function readAnnotationRow(
     repeat: isRepeat(row.repeat) ? Number(row.repeat ?? 0) : 0,
     ...readJudge(row.judge),
     rawLabel: typeof row.raw_label === "string" ? row.raw_label : null,
+    until: row.until === undefined ? null : readRuleOfRow(row.until),
     located,
   };
+}
+
+/** Null for a column of that name that somebody else wrote. */
+export function readRuleOfRow(value: unknown): RuleOfRow | null {
+  const { rule, looks, seed, instructions } = Object(value) as Record<string, unknown>;
+  const counts = [looks, seed, instructions];
+  return typeof rule === "string" && counts.every(Number.isSafeInteger)
+    ? ({ rule, looks, seed, instructions } as RuleOfRow)
+    : null;
 }
 
 function readItemId({ instruction_id, instruction, input }: Record<string, unknown>): string | null {

@@ -43,6 +43,8 @@ const influence = z
     differences: z.record(z.string(), numbers).nullish(),
     /** Of the folds. */
     seed: z.number().int().nonnegative().default(0),
+    /** Of a run that a rule ended: what it left out. */
+    is_unasked: z.array(z.boolean()).nullish(),
   })
   .refine(
     ({ instruction_id, coefficients, differences, seed: _, ...columns }) =>
@@ -76,6 +78,20 @@ const scoreResult = z.looseObject({
   n_wins_base: count,
   n_draws: count,
   n_unjudged: z.record(z.string(), z.number()).default({}),
+  /** Pairs that a rule left out. */
+  n_unasked: count.optional(),
+  /** What may have ended the run, and how far it came: `times` are shares of all instructions. */
+  sequential: z
+    .object({
+      rule: z.string(),
+      looks: count,
+      seed: count,
+      instructions: count,
+      asked: count,
+      look: count,
+      times: z.array(z.number().gt(0).max(1)),
+    })
+    .nullish(),
   avg_length: z.number().nullable(),
   length_controlled_winrate: percent.nullable(),
   standard_error: z.number().nonnegative().nullish(),

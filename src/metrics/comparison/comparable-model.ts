@@ -1,6 +1,6 @@
 // A scored model, whether it was scored just now or read from a file of results → what comparisons need of it.
 import type { JudgeIdentity } from "../../length-control/judge-identity.js";
-import type { Observations } from "../../length-control/observation.js";
+import { type Observations, unasked } from "../../length-control/observation.js";
 import { sum } from "../../numerics/moments.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
 import type { RateEvidence } from "../rates/rate-interval.js";
@@ -61,8 +61,10 @@ export interface ComparableModel {
   readonly rates: Readonly<Record<RateName, ComparableRate | null>>;
   /** Instruction, cluster and preference (null: no verdict) of each row; null where only the rates are known. */
   readonly rows: ComparableRows | null;
-  /** Its pairs without a verdict. */
+  /** Its pairs that were asked and have no verdict. */
   readonly unjudged: number;
+  /** Instructions that a rule left out. */
+  readonly unasked?: ReadonlySet<string> | undefined;
   /** What the rates would be were all missing verdicts losses, or wins; null where none is missing, or it is not known. */
   readonly bounds: Readonly<Record<RateName, UnjudgedBounds | null>>;
   /** The same model on some of its instructions, or with verdicts in the place of missing ones; null where it cannot be fitted anew. */
@@ -105,6 +107,13 @@ export function toComparableModel(score: ModelScore): ComparableModel {
     },
     rows: toComparableRows(score.influence.rows),
     unjudged: sum(Object.values(score.winRate.unjudged)),
+    unasked: new Set(
+      score.winRate.unasked === 0
+        ? []
+        : score.influence.rows
+            .filter(({ unjudgedReason }) => unjudgedReason === unasked)
+            .map(({ instructionId }) => instructionId),
+    ),
     bounds: { raw: score.winRateBounds, lengthControlled: score.lengthControlled?.bounds ?? null },
     rescore: rescore ? rescoreComparably(rescore) : null,
   };

@@ -16,6 +16,7 @@ export interface SharedRows {
 }
 
 /**
+ * What a rule left out of one model is hidden in all: their rates are over the same verdicts.
  * Models whose rows are not known are left as they are. Where one has other instructions and cannot be fitted anew, all
  * are left whole and lose what pairs them.
  *
@@ -24,7 +25,9 @@ export interface SharedRows {
 export function shareRows(models: readonly ComparableModel[]): SharedRows {
   const known = models.filter(({ rows }) => rows !== null);
   const shared = sharedInstructions(known);
-  const isWhole = (model: ComparableModel) => countInstructions(model) === shared.size;
+  const hidden = new Set(known.flatMap(({ unasked = [] }) => [...unasked]));
+  const isWhole = (model: ComparableModel) =>
+    countInstructions(model) === shared.size && (model.unasked?.size ?? 0) === hidden.size;
   if (known.every(isWhole)) return { models, warnings: [] };
   if (shared.size === 0)
     throw new InputError(
@@ -37,7 +40,10 @@ export function shareRows(models: readonly ComparableModel[]): SharedRows {
   const cut = (model: ComparableModel): ComparableModel =>
     model.rows === null || model.rescore === null
       ? model
-      : { ...model.rescore({ keep: shared }), whole: model.whole ?? model };
+      : {
+          ...model.rescore({ keep: shared, ...(hidden.size > 0 && { hide: hidden }) }),
+          whole: model.whole ?? model,
+        };
   return { models: models.map(cut), warnings: [] };
 }
 

@@ -5,8 +5,9 @@
 //   D = Σ c·R      e = c·(R − l) where c > 0, else c·(u − R)      L = D − √(Σ_jk ρ_jk·e_j·e_k)      U likewise
 //
 // For a difference of two, L = D − √((A − l_A)² + (u_B − B)² − 2ρ(A − l_A)(u_B − B)). Away from the edges it is
-// D ± t·SE_D. The p-value is the largest 1 − level whose interval holds 0, so that tests and intervals agree.
+// D ± t·SE_D; where one of the rates was looked at on the way (rate-interval.ts) it is D ± c·SE_D. The p-value is the largest 1 − level whose interval holds 0, so that tests and intervals agree.
 import { normalCdf } from "../../numerics/distributions.js";
+import { criticalValues } from "./critical-value.js";
 import type { Interval } from "./measure.js";
 import { endsOfRate, type RateEvidence } from "./rate-interval.js";
 
@@ -45,11 +46,18 @@ const weightedSum = ({
 export const intervalOfContrast = (contrast: RateContrast, level: number): Interval =>
   endsOfContrast(contrast, (1 - level) / 2);
 
-const endsOfContrast = (contrast: RateContrast, tail: number): Interval =>
-  recoverEnds(
+function endsOfContrast(contrast: RateContrast, tail: number): Interval {
+  const { rates } = contrast;
+  const criticals = rates.filter(({ times }) => times).map((rate) => criticalValues(rate, tail).t);
+  const endsOf = ({ rate, standardError }: RateEvidence): Interval => {
+    const reach = Math.max(...criticals) * standardError;
+    return { lower: rate - reach, upper: rate + reach };
+  };
+  return recoverEnds(
     contrast,
-    contrast.rates.map((rate) => endsOfRate(rate, tail)),
+    rates.map((rate) => (criticals.length > 0 ? endsOf(rate) : endsOfRate(rate, tail))),
   );
+}
 
 /** @param ends the interval of every rate */
 export function recoverEnds(

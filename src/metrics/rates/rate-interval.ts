@@ -7,7 +7,12 @@
 // A rate further up is a mixture of what was seen with full wins, each of which moves it by J⁺/T; the end is where such a
 // mixture would no longer give the R that was seen. For verdicts of 0 and 1 that is, up to T − 1 in the place of T,
 // Wilson's score interval (JASA 22, 1927): exactly so where nothing varies. Checked by simulation: bench/coverage.mjs.
-import { normalQuantile, studentTQuantile } from "../../numerics/distributions.js";
+//
+// A rate that was looked at on the way, and might have been stopped at, has the repeated interval, which holds at all looks
+// together (Jennison & Turnbull, JRSS B 51, 1989): expit(logit R ± c·SE/(R(1 − R))), c from critical-value.ts. Where that
+// has no meaning (SE = 0, R at an edge) it is the interval above with the look's quantiles in the place of z and t.
+import { logistic, logit } from "../../numerics/logistic.js";
+import { criticalValues } from "./critical-value.js";
 import type { Interval } from "./measure.js";
 
 /** A rate and what its intervals, at any level, are made of. */
@@ -23,6 +28,8 @@ export interface RateEvidence {
   /** J⁺ and J⁻: how far the rate would move were all verdicts wins, or losses; both 0 for a rate without error. */
   readonly jumpUp: number;
   readonly jumpDown: number;
+  /** Where it was looked at on the way: the share of all instructions judged by each look so far, ascending to now's. */
+  readonly times?: readonly number[] | undefined;
 }
 
 export interface RateInterval extends Omit<RateEvidence, "rate"> {
@@ -31,7 +38,7 @@ export interface RateInterval extends Omit<RateEvidence, "rate"> {
   readonly upper: number;
   /** Confidence level, in (0, 1). */
   readonly level: number;
-  readonly method: "sandwich" | "bootstrap" | "exact";
+  readonly method: "sandwich" | "bootstrap" | "exact" | "repeated";
 }
 
 /** A rate in [0, 1], and its interval. */
@@ -43,16 +50,19 @@ export interface RateEstimate {
 /** The two-sided interval at `level`; NaN at both ends where the standard error is not known. */
 export function intervalOfRate({ rate, ...about }: RateEvidence, level: number): RateInterval {
   const ends = endsOfRate({ rate, ...about }, (1 - level) / 2);
-  return { ...about, ...ends, level, method: "sandwich" };
+  return { ...about, ...ends, level, method: about.times ? "repeated" : "sandwich" };
 }
 
 /** The same by the probability that is left on either side, in (0, ½): it keeps its digits where a level does not. */
-export function endsOfRate(
-  { rate, standardError, trials, degreesOfFreedom, jumpUp, jumpDown }: RateEvidence,
-  tail: number,
-): Interval {
-  const zSquared = normalQuantile(tail) ** 2;
-  const reach = standardError === 0 ? 0 : studentTQuantile(tail, degreesOfFreedom) * standardError;
+export function endsOfRate(evidence: RateEvidence, tail: number): Interval {
+  const { rate, standardError, trials, jumpUp, jumpDown, times } = evidence;
+  const { z, t } = criticalValues(evidence, tail);
+  if (times && standardError > 0 && rate > 0 && rate < 1) {
+    const half = (t * standardError) / (rate * (1 - rate));
+    return { lower: logistic(logit(rate) - half), upper: logistic(logit(rate) + half) };
+  }
+  const zSquared = z ** 2;
+  const reach = standardError === 0 ? 0 : t * standardError;
   const variance = (trials - 1) * standardError ** 2;
   const scale = 1 + zSquared / trials;
   const distance = (jump: number): number => {

@@ -1,5 +1,6 @@
 // Preferences of one model's pairs → the raw win rate and its counts, as alpaca_eval's leaderboard defines them.
 // Rates here are in [0, 1]; percent exists only in reports.
+import { unasked } from "../../length-control/observation.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { clusterBy } from "../../numerics/clusters.js";
 import { gather, positionsOfNumbers } from "../../numerics/gather.js";
@@ -22,6 +23,8 @@ export interface WinRate {
   readonly discreteRate: number;
   /** Rows without a verdict, by reason; they enter no rate. */
   readonly unjudged: Readonly<Record<string, number>>;
+  /** Rows that a rule left out: no failures. */
+  readonly unasked: number;
   /** Mean length of the model's outputs over all rows, in code points; null where the file has none. */
   readonly meanModelLength: number | null;
   readonly meanBaselineLength: number | null;
@@ -35,6 +38,7 @@ export function computeWinRate(rows: ObservationColumns): WinRate | null {
     preferences.reduce((holding, y) => holding + Number(holds(y)), 0);
   const wins = count((y) => y > 0.5);
   const draws = count((y) => y === 0.5);
+  const { [unasked]: left = 0, ...unjudged } = countUnjudged(rows);
   return {
     rate: mean(preferences),
     standardError:
@@ -44,7 +48,8 @@ export function computeWinRate(rows: ObservationColumns): WinRate | null {
     draws,
     judged: preferences.length,
     discreteRate: (wins + draws / 2) / preferences.length,
-    unjudged: countUnjudged(rows),
+    unjudged,
+    unasked: left,
     meanModelLength: meanWhereKnown(rows.modelLengths),
     meanBaselineLength: meanWhereKnown(rows.baselineLengths),
   };

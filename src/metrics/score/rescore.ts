@@ -1,6 +1,6 @@
 // A model's observations → its score on a part of them, or with verdicts in the place of missing ones. What is compared
 // on shared instructions is fitted anew on them: the scale of Δ, the strength and the coefficients are theirs.
-import type { ModelObservations } from "../../length-control/observation.js";
+import { type ModelObservations, type Observation, unasked } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { strengthOfRefits } from "../../length-control/strength.js";
 import { type ModelScore, type Rescoring, type ScoreOptions, scoreModel } from "./score-model.js";
@@ -15,9 +15,10 @@ export const scoreRescorably = (model: ModelObservations, options: ScoreOptions)
 export function rescore(
   model: ModelObservations,
   options: ScoreOptions,
-  { keep, missing }: Rescoring,
+  { keep, hide, missing }: Rescoring,
 ): ModelScore {
-  const kept = keep ? { ...model, rows: keepRows(model, keep) } : model;
+  const seen = hide ? { ...model, rows: hideVerdicts(model, hide) } : model;
+  const kept = keep ? { ...seen, rows: keepRows(seen, keep) } : seen;
   // 2,000 refits for each of the scores that one gate asks for would be paid by whoever waits
   const fast = { ...options, interval: options.interval === "none" ? "none" : "sandwich" } as const;
   if (missing === undefined) return scoreModel(kept, fast);
@@ -38,10 +39,21 @@ function keepRows({ rows }: ModelObservations, keep: ReadonlySet<string>): Obser
   return ObservationColumns.of(kept);
 }
 
+function hideVerdicts({ rows }: ModelObservations, hide: ReadonlySet<string>): ObservationColumns {
+  const hidden = ({ judgements: _, votes: __, ...row }: Observation): Observation => ({
+    ...row,
+    preference: null,
+    unjudgedReason: unasked,
+  });
+  return ObservationColumns.of(rows.map((row) => (hide.has(row.instructionId) ? hidden(row) : row)));
+}
+
 function fillMissing({ rows }: ModelObservations, isWin: (row: number) => boolean): ObservationColumns {
   return ObservationColumns.of(
     rows.map((row, at) =>
-      row.preference === null ? { ...row, preference: Number(isWin(at)), unjudgedReason: undefined } : row,
+      row.preference === null && row.unjudgedReason !== unasked
+        ? { ...row, preference: Number(isWin(at)), unjudgedReason: undefined }
+        : row,
     ),
   );
 }

@@ -13,7 +13,7 @@ import {
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { withRobustLength } from "../../length-control/recipe.js";
 import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
-import type { StrengthRule } from "../../length-control/strength.js";
+import { type StrengthRule, strengthGrid } from "../../length-control/strength.js";
 import { type Clusters, effectiveClusters } from "../../numerics/clusters.js";
 import { standardDeviation } from "../../numerics/moments.js";
 import { averageOverGroups, type GroupAverages } from "../rates/average-over-groups.js";
@@ -23,6 +23,7 @@ import { measureFit } from "../rates/fit-evidence.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
 import { exactRate, type RateInterval } from "../rates/rate-interval.js";
 import { computeWinRate, countUnjudged, measureWinRate, type WinRate } from "../rates/win-rate.js";
+import { type ProgressOfRule, progressOfRule } from "../sequential/progress-of-rule.js";
 import {
   type CovariateEffects,
   examineCovariates,
@@ -34,7 +35,13 @@ import { type FittedModel, fitModel } from "./fit-model.js";
 import { warnAboutLengthScale } from "./length-scale-warning.js";
 import { type JudgeSteadiness, measureJudge } from "./measure-judge.js";
 import { findOneSided, warnAboutOneSided } from "./one-sided.js";
-import { describeCounts, warnAboutClusters, warnAboutData, warnAboutFit } from "./score-warnings.js";
+import {
+  describeCounts,
+  warnAboutClusters,
+  warnAboutData,
+  warnAboutFit,
+  warnAboutLooks,
+} from "./score-warnings.js";
 import { boundLengthControlled, boundWinRate, type UnjudgedBounds } from "./unjudged-bounds.js";
 
 export interface ScoreOptions extends CalibrationRequest {
@@ -58,6 +65,8 @@ export interface Rescoring {
   /** Instructions whose rows are kept; all when absent. */
   readonly keep?: ReadonlySet<string> | undefined;
   /** The missing verdicts become those that make this rate the lowest, or the highest, that they could have. */
+  /** Instructions whose verdicts are taken away, as if they had never been asked. */
+  readonly hide?: ReadonlySet<string> | undefined;
   readonly missing?:
     | { readonly rate: "raw" | "lengthControlled"; readonly as: "lowest" | "highest" }
     | undefined;
@@ -121,6 +130,8 @@ export interface ModelScore {
   };
   /** What the noise of the estimated difficulty adds to the length-controlled error; null where it is not counted. */
   readonly calibrationNoise: CalibrationNoise | null;
+  /** What may have ended its questions, and how far they have come; null for a run that no rule could end. */
+  readonly until: ProgressOfRule | null;
   /** Pairs with a verdict in one of two orders only, left out or not. */
   readonly oneSided: number;
   /** How steady the judge was, apart from what it thought of the model. */
@@ -142,7 +153,8 @@ export interface ModelScore {
 }
 
 /** @throws InputError when no row has a verdict, or when instruction difficulty is only partly known */
-export function scoreModel(given: ModelObservations, options: ScoreOptions): ModelScore {
+export function scoreModel(given: ModelObservations, asked: ScoreOptions): ModelScore {
+  const options = given.until ? atWeakestPenalty(asked) : asked;
   const oneSided = findOneSided(ObservationColumns.of(given.rows));
   const model =
     options.oneSided === "drop" && oneSided.length > 0 ? leaveOut(given, new Set(oneSided)) : given;
@@ -159,17 +171,19 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
   const { fitted, reason, hasFailed } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
   const confounded = fitted ? findConfounded(fitted) : [];
   const reliability = choice.calibration?.reliability ?? 1;
+  const until = model.until ? progressOfRule(rows, model.until) : null;
   const noise =
     fitted && reliability < 1 && options.calibrationNoise !== "ignore"
       ? { reliability, shift: calibrationShift(fitted, reliability) }
       : null;
+  const controlledRate = fitted
+    ? withErrorUnless(confounded.length > 0, withNoise(measureFit(fitted, clusters), noise?.shift ?? 0))
+    : isSelf
+      ? itself(rows.length)
+      : null;
   const measured = {
-    raw: measureWinRate(rows, isSelf),
-    lengthControlled: fitted
-      ? withErrorUnless(confounded.length > 0, withNoise(measureFit(fitted, clusters), noise?.shift ?? 0))
-      : isSelf
-        ? itself(rows.length)
-        : null,
+    raw: lookedAt(measureWinRate(rows, isSelf), until),
+    lengthControlled: controlledRate && lookedAt(controlledRate, until),
   };
   const intervals = estimateIntervals(
     { rows, clusters, ...measured, fitted },
@@ -205,12 +219,14 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
       calibration: choice.calibration?.difficulty.size ?? null,
     },
     calibrationNoise: noise,
+    until,
     oneSided: oneSided.length,
     judge: measureJudge(rows),
     groups: averageOverGroups(rows, confounded.length > 0 ? null : fitted, options.level),
     warnings: [
       ...choice.warnings,
       ...warnAboutData(model, winRate, judgedClusters),
+      ...(until ? [warnAboutLooks(until, asked)] : []),
       ...warnAboutClusters(sizes),
       ...(reason === null ? [] : [reason]),
       ...intervals.warnings,
@@ -244,6 +260,18 @@ export function scoreModel(given: ModelObservations, options: ScoreOptions): Mod
     },
   };
 }
+
+/** C is the same at every look, unless it was given. */
+const atWeakestPenalty = (options: ScoreOptions): ScoreOptions => ({
+  ...options,
+  strength: options.strength === "guarded-cv" ? strengthGrid.at(-1)! : options.strength,
+  interval: options.interval === "none" ? "none" : "sandwich",
+});
+
+const lookedAt = ({ evidence, influence }: MeasuredRate, until: ProgressOfRule | null): MeasuredRate => ({
+  evidence: until ? { ...evidence, times: until.times } : evidence,
+  influence,
+});
 
 /** SE'² = SE² + shift². */
 const withNoise = ({ evidence, influence }: MeasuredRate, shift: number): MeasuredRate => ({

@@ -4,6 +4,7 @@ import { isBaselineItself, type ModelObservations } from "../../length-control/o
 import { degreesOfFreedom, effectiveClusters } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
 import type { WinRate } from "../rates/win-rate.js";
+import type { ProgressOfRule } from "../sequential/progress-of-rule.js";
 import { type FitHealth, isExtremeChange } from "./fit-health.js";
 
 const percent = (rate: number) => (100 * rate).toFixed(2);
@@ -33,6 +34,19 @@ export function warnAboutData(model: ModelObservations, winRate: WinRate, cluste
       `unjudged: ${unjudged} of ${model.rows.length} pairs have no verdict (${describeCounts(winRate.unjudged)})`,
     );
   return warnings;
+}
+
+/** Why intervals are wider, and the fit is at another strength, than after a run that is looked at once. */
+export function warnAboutLooks(
+  { rule, look, looks, asked, instructions }: ProgressOfRule,
+  { interval }: { readonly interval: string },
+): string {
+  const left = instructions - asked;
+  const what =
+    left > 0
+      ? `${asked} of ${instructions} instructions were asked`
+      : "all instructions were asked in the end";
+  return `sequential: the run might stop at ${looks} looks (until ${rule}), ${look} were taken and ${what}: intervals are repeated ones, which hold at all looks together, and C is the weakest penalty's at each${interval === "bootstrap" ? "; the bootstrap knows nothing of looks and is left out" : ""}`;
 }
 
 const fewDegreesOfFreedom = 5;

@@ -6,6 +6,7 @@
 // refits then are at the weakest penalty, and the rate itself lies within the bounds too.
 // Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990).
 import { fitLengthControlled } from "../../length-control/fit.js";
+import { unasked } from "../../length-control/observation.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { strengthOfRefits } from "../../length-control/strength.js";
 import type { Clusters } from "../../numerics/clusters.js";
@@ -29,14 +30,16 @@ export function boundWinRate({ rate, judged, unjudged }: WinRate): UnjudgedBound
 
 /** Null where every pair has a verdict. */
 export function boundLengthControlled(
-  { preferences }: ObservationColumns,
+  { preferences, details }: ObservationColumns,
   { design, fit: { C, beta, influence, rate }, build }: FittedModel,
   clusters: Clusters,
 ): UnjudgedBounds | null {
-  if (!preferences.some(Number.isNaN)) return null;
+  const isMissing = (y: number, row: number) =>
+    Number.isNaN(y) && details.get(row)?.unjudgedReason !== unasked;
+  if (!preferences.some(isMissing)) return null;
   const strength = strengthOfRefits(C, beta[design.fitted.columns.indexOf("model")]!);
   const rateIf = (isWin: (row: number) => boolean) => {
-    const imputed = preferences.map((y, row) => (Number.isNaN(y) ? Number(isWin(row)) : y));
+    const imputed = preferences.map((y, row) => (isMissing(y, row) ? Number(isWin(row)) : y));
     return fitLengthControlled(build(imputed), clusters, { strength, seed: 0 }).rate;
   };
   const favourable = rateIf((i) => influence.direction[i]! > 0);

@@ -15,6 +15,7 @@ import {
   type Resolved,
   toggle,
   under,
+  withoutMembers,
 } from "../options/option-table.js";
 import {
   choice,
@@ -27,9 +28,10 @@ import {
   wholeNumberBetween,
 } from "../options/option-values.js";
 import { judgeModelOption, outputOption, seedOption } from "../options/shared-options.js";
+import { type StoppingRequest, stoppingOptions } from "./stopping/stopping-options.js";
 
 /** What `annotate` is asked to do. */
-export interface AnnotateRequest extends AskingRequest, SamplingOptions {
+export interface AnnotateRequest extends AskingRequest, SamplingOptions, StoppingRequest {
   /** Output files of the models to be judged, or globs. */
   readonly modelOutputs: readonly string[];
   /** The output file of the baseline; `none` for a judge that sees one answer, of the model's answers by themselves. */
@@ -132,6 +134,7 @@ export const annotateOptions = {
       default: 0.05,
     }),
   }),
+  ...stoppingOptions,
   seed: seedOption,
 } satisfies OptionTable<AnnotateRequest>;
 
@@ -163,7 +166,7 @@ export function withJudge<Request extends JudgeOfRequest>(
 export interface JudgeRequest
   extends Omit<
     AnnotateRequest,
-    "modelOutputs" | "baseline" | "output" | "retryFailed" | "reuse" | "maxUnjudged"
+    "modelOutputs" | "baseline" | "output" | "retryFailed" | "reuse" | "maxUnjudged" | keyof StoppingRequest
   > {
   /** Rows `{instruction, output, generator}` of one or more models, or files of them. */
   readonly outputs: readonly object[] | readonly string[];
@@ -171,10 +174,12 @@ export interface JudgeRequest
   readonly baseline: readonly object[] | string;
 }
 
-const { modelOutputs: _, output: __, retryFailed, reuse, maxUnjudged, ...judgeMembers } = annotateOptions;
-
 export const judgeOptions = {
-  ...judgeMembers,
+  ...withoutMembers(
+    annotateOptions,
+    ...(["modelOutputs", "output", "retryFailed", "reuse", "maxUnjudged"] as const),
+    ...(Object.keys(stoppingOptions) as (keyof StoppingRequest)[]),
+  ),
   outputs: {
     isLibraryOnly: true,
     required: true,

@@ -53,7 +53,10 @@ async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Prom
       openAsker: () => openAskerFor(run),
       onFailure: hooks.onFailure,
       openSession: (journal) => new AnnotationSession(run, journal, hooks),
-      work: (session, asker) => judgeAll(session, asker, hooks),
+      work: async (session, asker) => {
+        const { judgeByLooks } = run.rule ? await import("./stopping/judge-by-looks.js") : {};
+        await (judgeByLooks ?? judgeAll)(session, asker, hooks);
+      },
     };
   });
 }

@@ -6,18 +6,26 @@ import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
 import { RunSession } from "../asking/run-session.js";
 import type { Annotation } from "./judgements/annotation.js";
 import { type AnnotationCounts, createAnnotationCounter } from "./judgements/annotation-counts.js";
-import { toAnnotationLine } from "./judgements/annotation-line.js";
+import { leftOutLine, toAnnotationLine } from "./judgements/annotation-line.js";
 import { type LineStatus, statusOf } from "./judgements/journal-state.js";
-import { pairKey, taskKey } from "./judgements/judgement-task.js";
+import { type JudgementTask, pairKey, taskKey } from "./judgements/judgement-task.js";
 import type { OrderCounts } from "./judgements/order-effect.js";
 import type { PreparedRun } from "./prepare-run.js";
 import { createServedModelWatch } from "./served-models.js";
+import type { LookRecord } from "./stopping/look-record.js";
 import { tallyTasks } from "./tally-tasks.js";
 
 export type AnnotateProgress = RunProgress<AnnotationCounts>;
-export type AnnotateHooks = RunHooks<AnnotateProgress, AnnotateSummary>;
+export interface AnnotateHooks extends RunHooks<AnnotateProgress, AnnotateSummary> {
+  /** Called with each look of a run that a rule may end. */
+  readonly onLook?: (look: LookRecord) => void;
+}
 
 export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
+  /** What was seen at each look of a run that a rule may end, in order; by model the last one decides. */
+  readonly looks: readonly LookRecord[];
+  /** Tasks that were not asked because a rule was met. */
+  readonly leftOut: number;
   readonly judge: string;
   readonly order: string;
   readonly models: readonly { readonly generator: string; readonly pairs: number }[];
@@ -37,6 +45,8 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
   readonly #statusByKey: Map<string, LineStatus>;
   readonly #reasonByKey: Map<string, string>;
   readonly #exampleByReason: Map<string, string>;
+  readonly #looks: LookRecord[] = [];
+  readonly #onLook: AnnotateHooks["onLook"];
   readonly #watchServedModels: (batch: readonly Annotation[]) => readonly string[];
 
   constructor(
@@ -45,6 +55,7 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
     hooks: AnnotateHooks,
   ) {
     super(journal, hooks, run.warnings);
+    this.#onLook = hooks.onLook;
     const { state } = run;
     this.#statusByKey = new Map(state.statusByKey);
     this.#reasonByKey = new Map(state.reasonByKey);
@@ -57,8 +68,8 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
   }
 
   protected get tasks() {
-    const { tasks, pending } = this.run;
-    return { all: tasks.length, doneBefore: tasks.length - pending.length };
+    const { tasks, pending, leftOutBefore } = this.run;
+    return { all: tasks.length, doneBefore: tasks.length - pending.length - leftOutBefore };
   }
 
   get added(): number {
@@ -67,7 +78,11 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
 
   /** Writes a batch; resolves when all of it is on the disk and counted. */
   async record(batch: readonly Annotation[]): Promise<void> {
-    await Promise.all(batch.map((annotation) => this.journal.append(toAnnotationLine(annotation))));
+    await Promise.all(
+      batch.map((annotation) =>
+        this.journal.append(toAnnotationLine(annotation, this.#ruleOf(annotation.task))),
+      ),
+    );
     for (const annotation of batch) {
       this.#counter.add(annotation);
       const key = taskKey(annotation.task);
@@ -82,25 +97,60 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
     for (const warning of this.#watchServedModels(batch)) this.warn(warning);
   }
 
+  /** Whether every task has a line, and the budget was enough for it. */
+  hasAll(tasks: readonly JudgementTask[]): boolean {
+    return tasks.every((task) => {
+      const key = taskKey(task);
+      const status = this.#statusByKey.get(key) ?? "unasked";
+      return status !== "unasked" && !(status === "passing" && this.#reasonByKey.get(key) === "budget");
+    });
+  }
+
+  noteLook(look: LookRecord): void {
+    this.#looks.push(look);
+    this.#onLook?.(look);
+  }
+
+  tasksWithoutLine(): JudgementTask[] {
+    return this.run.tasks.filter((task) => !this.#statusByKey.has(taskKey(task)));
+  }
+
+  /** Writes down what was not asked because the rule was met. */
+  async leaveOut(): Promise<void> {
+    const tasks = this.tasksWithoutLine();
+    await Promise.all(tasks.map((task) => this.journal.append(leftOutLine(task, this.#ruleOf(task)))));
+    for (const task of tasks) this.#statusByKey.set(taskKey(task), "unasked");
+  }
+
   override describe() {
-    return { ...super.describe(), counts: { ...this.counts, ...this.run.state.orderEffect.counts } };
+    return {
+      ...super.describe(),
+      ...(this.#looks.length > 0 && { looks: this.#looks }),
+      counts: { ...this.counts, ...this.run.state.orderEffect.counts },
+    };
   }
 
   summarize(): AnnotateSummary {
     const { request, judge, order, models, tasks, state } = this.run;
     for (const warning of warnAboutCounts(this.counts, request.labelNoise)) this.warn(warning);
-    const { passing, ...tally } = tallyTasks(tasks, {
+    const { passing, open, unasked, ...tally } = tallyTasks(tasks, {
       statusByKey: this.#statusByKey,
       reasonByKey: this.#reasonByKey,
     });
+    // a run without a rule is to ask what one before it left out
+    const leftOut = this.run.rule ? unasked : 0;
+    const missing = open + unasked - leftOut;
     return {
       ...this.end({
         isBudgetSpent: (this.counts.unjudgedByReason.budget ?? 0) > 0,
-        missing: tally.unjudged + tally.unasked,
-        open: tally.unasked + passing,
-        allowed: request.maxUnjudged,
+        missing: tally.unjudged + missing,
+        open: missing + passing,
+        allowed: (request.maxUnjudged * (tasks.length - leftOut)) / tasks.length,
       }),
       ...tally,
+      unasked: missing,
+      leftOut,
+      looks: this.#looks,
       output: request.output,
       judge: judge.name,
       order,
@@ -110,6 +160,10 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
       models: models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
       orderEffect: state.orderEffect.counts,
     };
+  }
+
+  #ruleOf({ pair }: JudgementTask) {
+    return this.run.rules.get(pair.model.generator);
   }
 
   #noteOrder(annotation: Annotation): void {

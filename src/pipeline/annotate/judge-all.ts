@@ -1,6 +1,7 @@
 // What is pending → annotations, recorded: first what needs no judge, then the offline judge's, then what is asked.
 
 import type { Adaptation } from "../../endpoint/asking/adaptation.js";
+import type { SharedLimits } from "../../endpoint/asking/asker.js";
 import type { Judge } from "../../judge/judge.js";
 import type { StopSignals } from "../asking/asking-request.js";
 import { type Asker, askOptionsOf, openAsker } from "../asking/open-asker.js";
@@ -60,7 +61,7 @@ export async function judgeAll(
 export function judgeInBatches(
   run: PreparedRun,
   asker: Asker | null,
-  hooks: StopSignals & { readonly adaptation: Adaptation },
+  hooks: StopSignals & { readonly adaptation: Adaptation; readonly limits?: SharedLimits },
 ) {
   const { known, offline, byFunction, online } = splitPending(run);
   const asked =
@@ -69,6 +70,7 @@ export function judgeInBatches(
           ...askOptionsOf(run.request, asker, hooks),
           isProven: run.state.hasReplies,
           adaptation: hooks.adaptation,
+          ...(hooks.limits && { limits: hooks.limits }),
         })
       : null;
   async function* batches(): AsyncGenerator<readonly Annotation[]> {

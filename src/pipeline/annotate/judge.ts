@@ -21,7 +21,7 @@ export async function* judge(
 ): AsyncGenerator<AnnotationLine> {
   const resolved = await settleProvider(withJudge(resolveRequest("judge", judgeOptions, request)));
   const { outputs, baseline, ...rest } = resolved;
-  const named = { ...rest, modelOutputs: ["outputs"], output: "", maxUnjudged: 1 };
+  const named = { ...rest, modelOutputs: ["outputs"], output: "", maxUnjudged: 1, looks: 1 };
   const run = await prepareRun(
     { ...named, baseline: typeof baseline === "string" ? baseline : "baseline" },
     { outputs: inputsOf(outputs), baseline: atHand("baseline", baseline) },
@@ -32,7 +32,7 @@ export async function* judge(
       ...signals,
       adaptation: createAdaptation(signals.onNotice ?? (() => {})),
     }).batches)
-      yield* batch.map(toAnnotationLine);
+      yield* batch.map((annotation) => toAnnotationLine(annotation));
   } finally {
     await asker?.close();
   }

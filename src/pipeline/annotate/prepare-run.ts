@@ -6,6 +6,7 @@ import { functionJudge } from "../../judge/function-judge.js";
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
 import type { Panel } from "../../judge/panel.js";
+import type { StoppingRule } from "../../length-control/observation.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import { noBaseline } from "../../pairs/without-baseline.js";
 import { readSampling } from "../asking/sampling-options.js";
@@ -13,7 +14,7 @@ import { warnAboutTornLines } from "../asking/warn-about-torn-lines.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import { type JournalState, noJournal, readJournalState } from "./judgements/journal-state.js";
 import type { PendingTask } from "./judgements/judge-pairs.js";
-import { type JudgementTask, tasksOf } from "./judgements/judgement-task.js";
+import { type JudgementTask, taskKey, tasksOf } from "./judgements/judgement-task.js";
 import { pendingTasks } from "./judgements/pending-tasks.js";
 import { refuseForeignJournal } from "./judgements/refuse-foreign-journal.js";
 import { type ModelPairs, type OutputsAtHand, readPairs } from "./read-pairs.js";
@@ -21,6 +22,8 @@ import { refuseHiddenFields } from "./refuse-hidden-fields.js";
 import { refuseMissingColumns } from "./refuse-missing-columns.js";
 import { refuseUnfitJudges } from "./refuse-unfit-judges.js";
 import { type ReusedVerdicts, readReusedVerdicts } from "./reused-verdicts.js";
+import type { RunRule } from "./stopping/look-record.js";
+import { countBeforeEnd, refuseOtherRules, rulesOf } from "./stopping/rules-of-models.js";
 import { warnBeforeAsking } from "./warn-before-asking.js";
 
 export interface PreparedRun {
@@ -33,6 +36,14 @@ export interface PreparedRun {
   readonly tasks: readonly JudgementTask[];
   readonly state: JournalState;
   readonly pending: readonly PendingTask[];
+  /** What may end the run before all is asked; null for nothing. */
+  readonly rule: RunRule | null;
+  /** The same by the models whose questions it may end, as their lines say it. */
+  readonly rules: ReadonlyMap<string, StoppingRule>;
+  /** By model that an earlier part of the run ended, how many instructions that had asked. */
+  readonly endedAfter: ReadonlyMap<string, number>;
+  /** Tasks that it left out. */
+  readonly leftOutBefore: number;
   readonly reused: ReusedVerdicts;
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
@@ -60,6 +71,9 @@ export async function prepareRun(
   const judges = judge.kind === "judge" ? [judge] : judge.members.map((member) => member.judge);
   const order = orderOf(request, judge);
   refuseUnfitJudges(judges, request, order);
+  const rule = asksForRule(request)
+    ? await (await import("./stopping/run-rule.js")).readRunRule(request)
+    : null;
   const { models, notes } = await readPairs(request, atHand ?? undefined);
   const pairs = models.flatMap((model) => model.pairs);
   const tasks = pairs.flatMap((pair) => tasksOf(pair, judge, { order, repeats: request.repeat, seed }));
@@ -67,6 +81,9 @@ export async function prepareRun(
   refuseHiddenFields(judges, pairs, request.itemField ?? []);
   const state = atHand === null ? await readJournalState(request.output) : noJournal();
   refuseForeignJournal(state, { judge, judges, tasks });
+  const rules = rule === null ? new Map<string, StoppingRule>() : rulesOf(models, rule, seed);
+  refuseOtherRules(state, rules);
+  const endedAfter = countBeforeEnd(state, tasks, rules);
   const reused = await readReusedVerdicts(request.reuse ?? [], pairs);
   return {
     request,
@@ -76,7 +93,17 @@ export async function prepareRun(
     models,
     tasks,
     state,
-    pending: pendingTasks(state, tasks, request.retryFailed ?? false),
+    pending: pendingTasks(state, tasks, request.retryFailed ?? false).filter(
+      ({ task }) => !endedAfter.has(task.pair.model.generator),
+    ),
+    rule,
+    rules,
+    endedAfter,
+    leftOutBefore: tasks.filter(
+      (task) =>
+        endedAfter.has(task.pair.model.generator) &&
+        (state.statusByKey.get(taskKey(task)) ?? "unasked") === "unasked",
+    ).length,
     reused,
     warnings: [
       ...notes,
@@ -85,6 +112,9 @@ export async function prepareRun(
     ],
   };
 }
+
+const asksForRule = ({ until, untilAgainst, untilWidth }: ResolvedAnnotateRequest): boolean =>
+  (until ?? untilAgainst ?? untilWidth) !== undefined;
 
 /** @throws InputError as `loadJudge` */
 function findJudge(request: ResolvedAnnotateRequest): Judge | Panel {

@@ -1,17 +1,8 @@
 // What the manifest says of a run that judges, beside what it says of every run: enough to tell where a verdict comes
 // from, and later whether the file holds all that the run was for.
+import type { ModelOfRun } from "../asking/manifest-file.js";
 import { taskKey } from "./judgements/judgement-task.js";
 import type { PreparedRun } from "./prepare-run.js";
-
-/** What a run is to judge of one model. */
-export interface ModelOfRun {
-  readonly generator: string;
-  readonly pairs: number;
-  /** Judgements: more than pairs with both orders, repeats or several jurors. */
-  readonly tasks: number;
-  /** Judgements that the file holds of the model when the run is done: more than `tasks` where it held others before. */
-  readonly in_file_when_done: number;
-}
 
 export function describeJudging(run: PreparedRun) {
   return {
@@ -23,6 +14,9 @@ export function describeJudging(run: PreparedRun) {
       sampling,
     })),
     order: run.order,
+    ...(run.rule && {
+      until: { rule: run.rule.rule, looks: run.rule.looks, level: run.rule.level, spending: "alpha*(n/N)^2" },
+    }),
     models: run.models.map(({ generator, pairs }) => ({
       generator,
       pairs: pairs.length,

@@ -11,6 +11,8 @@ export interface TaskStatuses {
 
 export interface TaskTally {
   /** Tasks without a line. */
+  readonly open: number;
+  /** Tasks whose line says that a rule left them out. */
   readonly unasked: number;
   /** Tasks with a line but no verdict; of them, those that a rerun asks for again, and those that it does not. */
   readonly unjudged: number;
@@ -23,16 +25,16 @@ export function tallyTasks(
   tasks: readonly JudgementTask[],
   { statusByKey, reasonByKey }: TaskStatuses,
 ): TaskTally {
-  const counts = { unasked: 0, judged: 0, passing: 0, lasting: 0 };
+  const counts = { open: 0, unasked: 0, judged: 0, passing: 0, lasting: 0 };
   const unjudgedByReason: Record<string, number> = {};
   for (const task of tasks) {
     const key = taskKey(task);
-    const status = statusByKey.get(key) ?? "unasked";
+    const status = statusByKey.get(key) ?? "open";
     counts[status]++;
     if (status !== "passing" && status !== "lasting") continue;
     const reason = reasonByKey.get(key)!;
     unjudgedByReason[reason] = (unjudgedByReason[reason] ?? 0) + 1;
   }
-  const { unasked, passing, lasting } = counts;
-  return { unasked, unjudged: passing + lasting, passing, lasting, unjudgedByReason };
+  const { open, unasked, passing, lasting } = counts;
+  return { open, unasked, unjudged: passing + lasting, passing, lasting, unjudgedByReason };
 }

@@ -30,6 +30,16 @@ export interface RunPart {
   readonly warnings: readonly string[];
 }
 
+/** What a run is to judge of one model. */
+export interface ModelOfRun {
+  readonly generator: string;
+  readonly pairs: number;
+  /** Judgements: more than pairs with both orders, repeats or several jurors. */
+  readonly tasks: number;
+  /** Judgements that the file holds of the model when the run is done: more than `tasks` where it held others before. */
+  readonly in_file_when_done: number;
+}
+
 export interface Manifest {
   readonly schema_version: number;
   readonly output: string;

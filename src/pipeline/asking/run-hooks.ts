@@ -9,6 +9,8 @@ export interface RunHooks<Progress, Summary = unknown> extends StopSignals {
   readonly onFailure?: (summary: Summary) => void;
   /** Called with each question of this run that got no verdict, or no answer, once that is written. */
   readonly onMissing?: (missing: MissingReply) => void;
+  /** Called with what is news and no warning. */
+  readonly onNotice?: (text: string) => void;
   /** Called with each `code: sentence` as it becomes known. */
   readonly onWarning?: (warning: string) => void;
 }

@@ -108,6 +108,7 @@ export function toComparableResult(
     warnings: result.warnings,
     clusters: result.coverage.clusters,
     unjudged: sum(Object.values(result.n_unjudged)),
+    unasked: new Set(influence?.instruction_id.filter((_, row) => influence.is_unasked?.[row])),
     bounds: {
       raw: toBounds(result.win_rate_bounds),
       lengthControlled: toBounds(result.length_controlled_bounds),
@@ -180,6 +181,7 @@ export function intervalsOfResult(result: ScoreResult): Record<RateName, RateInt
       ...(interval.degrees_of_freedom !== undefined && { degreesOfFreedom: interval.degrees_of_freedom }),
       ...(interval.jump_up !== undefined && { jumpUp: interval.jump_up / 100 }),
       ...(interval.jump_down !== undefined && { jumpDown: interval.jump_down / 100 }),
+      ...(result.sequential && { times: result.sequential.times }),
       lower: interval.lower / 100,
       upper: interval.upper / 100,
       level,

@@ -6,7 +6,7 @@ import type { Calibration } from "../../length-control/calibration.js";
 import { covariateByName } from "../../length-control/covariates/index.js";
 import { position } from "../../length-control/covariates/position.js";
 import { type JudgeIdentity, namedJudge } from "../../length-control/judge-identity.js";
-import type { ModelObservations, Observation } from "../../length-control/observation.js";
+import { type ModelObservations, type Observation, unasked } from "../../length-control/observation.js";
 import { type RecipeName, readLengthScale, recipes } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import { rescore } from "../../metrics/score/rescore.js";
@@ -137,13 +137,15 @@ function toObservations(result: ScoreResult, influence: Influence): ModelObserva
       ...(texts && { textId: texts[row] }),
       cluster: cluster?.[row] ?? instructionId,
       preference: preference[row] === null ? null : preference[row]! - 1,
+      ...(influence.is_unasked?.[row] && { unjudgedReason: unasked }),
       baselineLength: baseline_length![row]!,
       modelLength: model_length![row]!,
       identical: isSelf,
       ...(names.length > 0 && { style: toStyle(names, (name) => differences![name]![row]!) }),
     }),
   );
-  return { generator, baseline, annotator, judge: judgeOfResult(result), rows };
+  const { sequential: until } = result;
+  return { generator, baseline, annotator, judge: judgeOfResult(result), rows, ...(until && { until }) };
 }
 
 /** Counts whose difference is the stored one. */

@@ -12,6 +12,8 @@ export interface ModelRows {
   readonly baselines: Map<string | null, number>;
   readonly judges: JudgesOfModel;
   readonly repeatedOutputs: HeavyHitter;
+  /** Rules that may have ended its run, each once, as JSON. */
+  readonly rules: Set<string>;
   /** Instructions that the calibration at hand does not know: the first few. */
   readonly unknownTexts: Set<string>;
   assumedOrders: number;
@@ -25,13 +27,15 @@ export const startModel = (generator: string, names: TextTable): ModelRows => ({
   baselines: new Map(),
   judges: new JudgesOfModel(),
   repeatedOutputs: new HeavyHitter(),
+  rules: new Set(),
   unknownTexts: new Set(),
   assumedOrders: 0,
   observations: new ObservationColumns(names),
 });
 
 /** Counts the row for the baseline and the judge that it names. */
-export function countNames({ baselines, judges }: ModelRows, row: AnnotationRow): void {
+export function countNames({ baselines, judges, rules }: ModelRows, row: AnnotationRow): void {
+  if (row.until !== null) rules.add(JSON.stringify(row.until));
   const { generator } = row.baseline;
   baselines.set(generator, (baselines.get(generator) ?? 0) + 1);
   judges.add(row);
@@ -45,12 +49,21 @@ export function toModelObservations(model: ModelRows): ModelObservations {
     annotator: judge.name,
     judge,
     mostRepeatedOutput: model.repeatedOutputs.largestCount,
+    ...(model.rules.size > 0 && { until: JSON.parse([...model.rules][0]!) }),
     ...(model.unknownTexts.size > 0 && { unknownTexts: [...model.unknownTexts] }),
     ...(model.assumedOrders > 0 && { assumedOrders: model.assumedOrders }),
     rows: model.observations,
   };
 }
 
-/** A model whose rows name several baselines has no one rate. */
-export const findMixtures = ({ generator, baselines }: ModelRows): InputProblem[] =>
-  describeMixture(generator, "baselines", baselines);
+/** A model whose rows name several baselines has no one rate, one that several rules may have ended no one interval. */
+export const findMixtures = ({ generator, baselines, rules }: ModelRows): InputProblem[] => [
+  ...describeMixture(generator, "baselines", baselines),
+  ...(rules.size > 1
+    ? [
+        {
+          message: `the rows of model "${generator}" were asked under ${rules.size} rules: ${[...rules].join(", ")}`,
+        },
+      ]
+    : []),
+];

@@ -7,6 +7,7 @@ export const headings = [
   "Options:",
   "Files and pairs:",
   "Judging:",
+  "Stopping early:",
   "Endpoint:",
   "Speed, cost and store:",
   "Other files' names:",

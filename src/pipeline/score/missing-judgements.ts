@@ -3,10 +3,9 @@
 import { groupBy } from "../../core/group-by.js";
 import { manifestPath } from "../../io/durable/annotation-journal.js";
 import type { RowInput } from "../../io/rows/located-row.js";
-import type { ModelOfRun } from "../annotate/run-manifest.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
-import { readManifest } from "../asking/manifest-file.js";
+import { type ModelOfRun, readManifest } from "../asking/manifest-file.js";
 
 export interface MissingJudgements {
   /** Takes note of a judgement. */

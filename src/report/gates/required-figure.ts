@@ -31,6 +31,7 @@ const members = {
   length_controlled_winrate: null,
   lc_standard_error: null,
   n_unjudged: ["*"],
+  n_unasked: null,
   n_one_sided: null,
   win_rate_interval: interval,
   length_controlled_interval: interval,

@@ -48,7 +48,7 @@ export type ShownRecord = Pick<
   | "warnings"
   | "converged"
 > &
-  Partial<Pick<ScoreRecord, "health" | "covariates">>;
+  Partial<Pick<ScoreRecord, "health" | "covariates" | "n_unasked">>;
 
 export interface ModelPage {
   readonly record: ShownRecord;

@@ -17,7 +17,7 @@ export interface RankedModels {
   readonly warnings: readonly string[];
 }
 
-type OfScore = Omit<ScoreRecord, "generator" | "baseline">;
+type OfScore = Omit<ScoreRecord, "generator" | "baseline" | "n_unasked" | "sequential">;
 
 /** A score's members, null where they are not known, and the place in the ranking; rates in percent. */
 export type LeaderboardRecord = { readonly [Key in keyof OfScore]: OfScore[Key] | null } & {

@@ -1,4 +1,5 @@
 // A model's influence values → the member `influence` of files written with `-o`, which later comparisons are made of.
+import { unasked } from "../../length-control/observation.js";
 import { toComparableRate, toComparableRows } from "../../metrics/comparison/comparable-model.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 
@@ -32,7 +33,9 @@ export function toInfluenceRecord(score: ModelScore) {
   };
 }
 
-function toFitRecord({ influence: { rows }, difficulties }: ModelScore, seed: number) {
+function toFitRecord(score: ModelScore, seed: number) {
+  const { influence, difficulties } = score;
+  const { rows } = influence;
   const numbers = (values: Iterable<number | null>) =>
     Array.from(values, (value) => (value === null || Number.isNaN(value) ? null : value));
   const counted = rows.at(0)?.style;
@@ -48,6 +51,9 @@ function toFitRecord({ influence: { rows }, difficulties }: ModelScore, seed: nu
     text_id: isById ? null : rows.map(({ textId, instructionId }) => textId ?? instructionId),
     baseline_length: numbers(rows.map(({ baselineLength }) => baselineLength)),
     model_length: numbers(rows.map(({ modelLength }) => modelLength)),
+    ...(score.winRate.unasked > 0 && {
+      is_unasked: rows.map(({ unjudgedReason }) => unjudgedReason === unasked),
+    }),
     difficulty: difficulties && numbers(difficulties),
     differences: differences.length === 0 ? null : Object.fromEntries(differences),
     seed,

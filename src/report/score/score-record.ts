@@ -3,6 +3,7 @@
 import type { RateInterval } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import type { UnjudgedBounds } from "../../metrics/score/unjudged-bounds.js";
+import type { ProgressOfRule } from "../../metrics/sequential/progress-of-rule.js";
 import { type CovariatesRecord, toCovariatesRecord } from "./covariate-record.js";
 import { type GroupAveragesRecord, toGroupAveragesRecord } from "./group-averages-record.js";
 import { type JudgeRecord, toJudgeRecord } from "./judge-record.js";
@@ -23,6 +24,9 @@ export interface ScoreRecord {
   readonly length_controlled_winrate: number | null;
   readonly lc_standard_error: number | null;
   readonly n_unjudged: Readonly<Record<string, number>>;
+  /** Of a run that a rule may end: pairs that it left out, and how far it came. */
+  readonly n_unasked?: number | undefined;
+  readonly sequential?: ProgressOfRule | undefined;
   /** Pairs with a verdict in one of two orders only. */
   readonly n_one_sided: number;
   readonly win_rate_interval: IntervalRecord | null;
@@ -105,6 +109,7 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
     length_controlled_winrate: controlled && 100 * controlled.rate,
     lc_standard_error: controlled && 100 * controlled.spreadOfPredictions,
     n_unjudged: winRate.unjudged,
+    ...(score.until && { n_unasked: winRate.unasked, sequential: score.until }),
     n_one_sided: score.oneSided,
     win_rate_interval: toIntervalRecord(score.winRateInterval),
     length_controlled_interval: toIntervalRecord(controlled?.interval ?? null),

@@ -1,11 +1,14 @@
 // An annotation → the line that stands for it in the journal: alpaca_eval's keys, so that its tools read the file, and
 // lceval's own beside them. The only place where the annotation file's wire form is made.
 import type { Completion } from "../../../endpoint/client/completion.js";
+import { type StoppingRule, unasked } from "../../../length-control/observation.js";
 import type { Annotation } from "./annotation.js";
+import type { JudgementTask } from "./judgement-task.js";
 
 export type AnnotationLine = Readonly<Record<string, unknown>>;
 
-export function toAnnotationLine(annotation: Annotation): AnnotationLine {
+/** @param until the rule that may end the run */
+export function toAnnotationLine(annotation: Annotation, until?: StoppingRule): AnnotationLine {
   const { task, completion } = annotation;
   const { pair, judge } = task;
   const verdict = annotation.status === "judged" ? annotation.verdict : null;
@@ -29,6 +32,7 @@ export function toAnnotationLine(annotation: Annotation): AnnotationLine {
     status: annotation.status,
     reason: annotation.status === "unjudged" ? annotation.reason : null,
     ...(annotation.status === "judged" ? { source: annotation.source } : { detail: annotation.detail }),
+    ...(until && { until }),
     ...(verdict && { raw_label: verdict.rawLabel }),
     ...(verdict && verdict.labelShare !== null && { label_share: verdict.labelShare }),
     ...(verdict && verdict.score !== null && { score: verdict.score }),
@@ -52,6 +56,22 @@ export function toAnnotationLine(annotation: Annotation): AnnotationLine {
       : null,
   };
 }
+
+/** The line of a question that was not asked because a rule was met. */
+export const leftOutLine = (task: JudgementTask, until?: StoppingRule): AnnotationLine =>
+  toAnnotationLine(
+    {
+      task,
+      completion: null,
+      attempts: 0,
+      priceUsd: 0,
+      seconds: 0,
+      status: "unjudged",
+      reason: unasked,
+      detail: "the rule that ends the run was met before",
+    },
+    until,
+  );
 
 /** The shape in which alpaca_eval keeps a choice with its log-probabilities. */
 function toRawCompletion({ text, finishReason, topLogprobs }: Completion) {

@@ -4,7 +4,7 @@ import type { JudgementTask } from "./judgement-task.js";
 
 /**
  * Why a pair has no verdict, and whether that may pass: passing reasons are asked again by a rerun, lasting ones only
- * on request (`--retry-failed`).
+ * on request (`--retry-failed`). What a rule left out has not failed, and is asked by a run without one.
  */
 export const unjudgedReasons = {
   timeout: "passing",
@@ -17,6 +17,7 @@ export const unjudgedReasons = {
   abstained: "lasting",
   "missing-logprobs": "lasting",
   "no-verdict": "lasting",
+  unasked: "unasked",
 } as const;
 
 export type UnjudgedReason = keyof typeof unjudgedReasons;

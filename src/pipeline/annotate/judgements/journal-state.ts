@@ -3,12 +3,13 @@ import { InputError, type InputProblem } from "../../../core/errors.js";
 import { statedId } from "../../../core/item-identity.js";
 import { ForeignFileWatch } from "../../../io/durable/foreign-file.js";
 import { readJournal } from "../../../io/durable/journal.js";
+import { readRuleOfRow } from "../../../io/wire/annotation-row.js";
 import { type Annotation, type UnjudgedReason, unjudgedReasons } from "./annotation.js";
 import { keyOfLine, pairKeyOfLine } from "./judgement-task.js";
 import { createOrderEffect, type OrderEffect } from "./order-effect.js";
 
-/** What a line says of its task: a verdict, or a failure that may pass or that lasts. */
-export type LineStatus = "judged" | "passing" | "lasting";
+/** What a line says of its task: a verdict, a failure that may pass or that lasts, or that a rule left it out. */
+export type LineStatus = "judged" | (typeof unjudgedReasons)[UnjudgedReason];
 
 export interface JournalState {
   readonly path: string;
@@ -18,6 +19,8 @@ export interface JournalState {
   readonly reasonByKey: ReadonlyMap<string, string>;
   /** By model, how many tasks have a line. */
   readonly tasksByGenerator: ReadonlyMap<string, number>;
+  /** By model, the rules that its lines were asked under, as JSON: "null" for none. */
+  readonly rulesByGenerator: ReadonlyMap<string, ReadonlySet<string>>;
   /** Pair ids that the file has under a model, a baseline and an instruction. */
   readonly pairsByName: ReadonlyMap<string, ReadonlySet<string>>;
   /** Fingerprints in the file, each with its judge's name and where it was first seen. */
@@ -63,6 +66,7 @@ const emptyState = (path: string) => ({
   statusByKey: new Map<string, LineStatus>(),
   reasonByKey: new Map<string, string>(),
   tasksByGenerator: new Map<string, number>(),
+  rulesByGenerator: new Map<string, Set<string>>(),
   pairsByName: new Map<string, Set<string>>(),
   judges: new Map<string, { name: string; row: number }>(),
   servedModels: new Set<string>(),
@@ -87,6 +91,8 @@ function addLine(state: ReturnType<typeof emptyState>, line: ReadLine, row: numb
     }
     if (line.isShown) state.orderEffect.add(line);
   }
+  const rules = state.rulesByGenerator.get(line.generator) ?? new Set();
+  state.rulesByGenerator.set(line.generator, rules.add(line.rule));
   const pairs = pairsByName.get(line.name) ?? new Set();
   pairsByName.set(line.name, pairs.add(line.pairId));
   if (!judges.has(line.fingerprint)) judges.set(line.fingerprint, { name: line.judge, row });
@@ -114,6 +120,7 @@ function readLine(value: Readonly<Record<string, unknown>>) {
       String(generator_2),
       statedId(String(instruction_id), instruction, input),
     ),
+    rule: JSON.stringify(readRuleOfRow(value.until)),
     pairId: pair_id,
     fingerprint,
     judge: String(judge?.name),

@@ -17,7 +17,10 @@ export function pendingTasks(
 ): PendingTask[] {
   const statusOfTask = (task: JudgementTask) => state.statusByKey.get(taskKey(task));
   const isOpen = (status: LineStatus | undefined) =>
-    status === undefined || status === "passing" || (status === "lasting" && retryFailed);
+    status === undefined ||
+    status === "unasked" ||
+    status === "passing" ||
+    (status === "lasting" && retryFailed);
   const openHalves = new Set(tasks.filter((task) => isHalf(task) && isOpen(statusOfTask(task))).map(pairKey));
   return tasks.flatMap((task) => {
     const status = statusOfTask(task);

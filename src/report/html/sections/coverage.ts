@@ -9,6 +9,7 @@ import type { PageData, ShownRecord } from "../page-data.js";
 export function coverageSection({ models }: PageData): Markup {
   const records = models.map(({ record }) => record);
   const reasons = [...new Set(records.flatMap(({ n_unjudged }) => Object.keys(n_unjudged)))].sort();
+  const hasUnasked = records.some(({ n_unasked = 0 }) => n_unasked > 0);
   return html`<section id="coverage" aria-labelledby="coverage-title">
 <h2 id="coverage-title">Coverage</h2>
 ${dataTable(
@@ -24,11 +25,12 @@ ${dataTable(
       ...reasons.map((reason) =>
         figure(reason, (record: ShownRecord) => whole(record.n_unjudged[reason] || null)),
       ),
+      ...(hasUnasked ? [figure("Not asked", (record: ShownRecord) => whole(record.n_unasked ?? 0))] : []),
       text("Difficulty", (record) => record.difficulty_source),
     ],
   ),
 )}
-${reasons.length === 0 && html`<p class="aside">Every pair has a verdict.</p>`}
+${reasons.length === 0 && html`<p class="aside">Every pair ${hasUnasked && "that was asked "}has a verdict.</p>`}
 </section>
 `;
 }

@@ -1,6 +1,7 @@
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import { argument, type OptionTable, option, toggle, under } from "./options/option-table.js";
-import { choice, percentAsShare, wholeNumberBetween } from "./options/option-values.js";
+import { choice, wholeNumberBetween } from "./options/option-values.js";
+import { marginOption } from "./options/shared-options.js";
 import { type FitRequest, fitOptions } from "./score/score-request.js";
 
 /** What models are held against, for every request with a gate. */
@@ -11,14 +12,12 @@ export interface GateRequest {
   readonly margin?: number | undefined;
 }
 
-export const gateOptions = under("Requirements:", "any", {
-  against: option("<result>", "a result written with score -o: exit 10 if worse than it, 11 if unclear"),
-  margin: option(
-    "<points>",
-    "by how many points a model may be worse than its reference",
-    percentAsShare(0, 100),
-  ),
-}) satisfies OptionTable<GateRequest>;
+export const gateOptions = {
+  ...under("Requirements:", "any", {
+    against: option("<result>", "a result written with score -o: exit 10 if worse than it, 11 if unclear"),
+  }),
+  margin: marginOption,
+} satisfies OptionTable<GateRequest>;
 
 export const { rows: rowsOption } = under("Options:", "any", {
   rows: option(

@@ -1,6 +1,13 @@
 // Members that many requests have, with the same meaning.
 import { type LibraryEntry, type OptionTable, option, under } from "./option-table.js";
-import { callback, choice, numberBetween, text, wholeNumberBetween } from "./option-values.js";
+import {
+  callback,
+  choice,
+  numberBetween,
+  percentAsShare,
+  text,
+  wholeNumberBetween,
+} from "./option-values.js";
 
 /** Where results go; `help` says what, and `required` whether it must be given. */
 export const outputOption = {
@@ -28,6 +35,14 @@ export const { difficulty: difficultyOption } = under("Fit:", "any", {
     "instruction difficulty: auto, none, or a calibration file",
     text("auto", "none"),
     { default: "auto" },
+  ),
+});
+
+export const { margin: marginOption } = under("Requirements:", "any", {
+  margin: option(
+    "<points>",
+    "by how many points a model may be worse than its reference",
+    percentAsShare(0, 100),
   ),
 });
 

@@ -1,7 +1,7 @@
 // What `annotate` and `run` can be told of ending before all is asked.
-import { gateOptions } from "../../compare-request.js";
 import { type OptionTable, option, under } from "../../options/option-table.js";
 import { given, percentAsShare, wholeNumberBetween } from "../../options/option-values.js";
+import { marginOption } from "../../options/shared-options.js";
 import type { FitRequest } from "../../score/score-request.js";
 
 export interface StoppingRequest {
@@ -40,7 +40,7 @@ export const stoppingOptions = {
       "stop when the model is known to be no worse than it by more than --margin, or worse",
     ),
   }),
-  margin: gateOptions.margin,
+  margin: marginOption,
   fit: {
     isLibraryOnly: true,
     value: given<FitRequest>((value) => typeof value === "object", "options of score are needed."),

@@ -103,7 +103,9 @@ export async function beginRunPart(
 const inPercents = (request: object) =>
   Object.fromEntries(
     Object.entries(request).flatMap(([member, value]) =>
-      /^(max(Unmatched|Unjudged|Failed)|margin|untilWidth)$/.test(member) ? [[member, statedPercent(value)]] : [],
+      /^(max(Unmatched|Unjudged|Failed)|margin|untilWidth)$/.test(member)
+        ? [[member, statedPercent(value)]]
+        : [],
     ),
   );
 

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { sha256 } from "../core/hash.js";
 import { hashFile } from "../io/bytes/hash-file.js";
 import { writeOutput } from "../io/durable/write-output.js";
+import type { RowInput } from "../io/rows/located-row.js";
 import { type CalibrationFile, formatCalibrationFile } from "../io/wire/calibration-file.js";
 import { type CalibrationResult, calibrateModels } from "../length-control/calibrate/calibrate.js";
 import { covariates } from "../length-control/covariates/index.js";
@@ -12,13 +13,13 @@ import { expandModelPaths } from "./annotation-files/model-paths.js";
 import { type CalibrateRequest, calibrateOptions } from "./calibrate-request.js";
 import { loadCovariateReading } from "./observations/load-covariate-reading.js";
 import { readObservations } from "./observations/read-observations.js";
-import { resolveRequest } from "./options/check-request.js";
+import { type OrJudgements, takeJudgements } from "./options/judgements-at-hand.js";
 
-/** @throws InputError (exit 3) for files that cannot be read or used */
+/** @throws InputError (exit 3) for files, or judgements at hand, that cannot be read or used */
 export async function calibrate(
-  given: CalibrateRequest,
+  given: OrJudgements<CalibrateRequest, "annotations">,
 ): Promise<{ result: CalibrationResult; file: CalibrationFile }> {
-  const request = resolveRequest("calibrate", calibrateOptions, given);
+  const request = takeJudgements("calibrate", calibrateOptions, given, "annotations");
   const { annotations, gamed = [], name, seed: _, ...reading } = request;
   const measured = covariates.filter(({ loadTextStatistic }) => loadTextStatistic).map((known) => known.name);
   const normalIds = new Map<string, string>();
@@ -88,10 +89,10 @@ function toCalibrationFile(
 }
 
 /** Names without folders: a calibration says nothing of the machine that it was made on. */
-async function hashFiles(paths: readonly string[]): Promise<{ name: string; sha256: string }[]> {
+async function hashFiles(inputs: readonly RowInput[]): Promise<{ name: string; sha256: string }[]> {
   const files: { name: string; sha256: string }[] = [];
-  for (const { path } of await expandModelPaths(paths)) {
-    const hash = await hashFile(path);
+  for (const { path, rows } of await expandModelPaths(inputs)) {
+    const hash = rows ? null : await hashFile(path);
     if (hash !== null) files.push({ name: basename(path), sha256: hash });
   }
   return files;

@@ -1,7 +1,17 @@
 // Outputs in memory, a judge that is a function: no file, no endpoint.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { annotate, compare, type JudgeReply, judge, leaderboard, score } from "../../src/pipeline/index.js";
+import {
+  analyzeHumanBudget,
+  analyzeJudge,
+  annotate,
+  calibrate,
+  compare,
+  type JudgeReply,
+  judge,
+  leaderboard,
+  score,
+} from "../../src/pipeline/index.js";
 import { rowsFolder } from "../temporary-folder.js";
 
 const baseline = Array.from({ length: 40 }, (_, i) => ({
@@ -34,6 +44,29 @@ describe("a function as the judge", () => {
     expect(plain(await compare({ judgements }))).toEqual(plain(await compare({ models: [file] })));
     const { leaderboard: ranked } = await leaderboard({ judgements });
     expect(ranked.entries.map(({ generator }) => generator)).toEqual(["two", "one"]);
+  });
+
+  it("gives judgements that are analyzed and calibrated with as a file of them is", async () => {
+    const { judgements } = await annotate({ ...about, judge: byLength });
+    const { path, write } = rowsFolder();
+    const annotations = [write("judged.jsonl", judgements)];
+    expect(await analyzeJudge({ judgements })).toEqual(await analyzeJudge({ annotations }));
+    const [ofRows, ofFile] = [await calibrate({ judgements }), await calibrate({ annotations })];
+    expect(ofRows.result).toEqual(ofFile.result);
+    expect(ofRows.file.provenance).toMatchObject({ files: [] });
+    const labels = judgements
+      .filter(({ order }) => order === "model-first")
+      .filter((_, i) => i % 2 === 0)
+      .map(({ instruction, generator_2 }, i) => ({
+        instruction,
+        generator: generator_2,
+        preference: 1 + (i % 2),
+      }));
+    expect(await analyzeHumanBudget({ judgements, labelsFile: labels })).toEqual(
+      await analyzeHumanBudget({ annotations, labelsFile: write("labels.jsonl", labels) }),
+    );
+    await expect(calibrate({ judgements: [] })).rejects.toThrow(/^calibrate: judgements is \[\]/);
+    await expect(analyzeJudge({ annotations: [path("none.jsonl")] })).rejects.toThrow("none.jsonl");
   });
 
   it("is asked by pairs and orders, and gives each judgement as it comes", async () => {

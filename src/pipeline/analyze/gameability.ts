@@ -58,7 +58,7 @@ export async function analyzeGameability(given: AnalyzeGameabilityRequest): Prom
   const spread = spreadVariants(null, groups, metrics, settings);
   if (spread === null)
     throw new InputError(
-      { file: request.scores, message: "no model has scores for two or more of its variants" },
+      { file: table.file, message: "no model has scores for two or more of its variants" },
       { hint: "Name the variants in a file with columns model and generator: --variants FILE." },
     );
   return {

@@ -6,7 +6,7 @@ import type { ModelObservations, Observation } from "../../length-control/observ
 import { scoreModel } from "../../metrics/score/score-model.js";
 import type { HumanBudgetAnalysis } from "../../report/analyze/human-budget-report.js";
 import { readObservations } from "../observations/read-observations.js";
-import { resolveRequest } from "../options/check-request.js";
+import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
 import { loadCalibration } from "../score/load-calibration.js";
 import { readTable } from "../tables/read-table.js";
 import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
@@ -14,10 +14,13 @@ import { keyOf, readHumanPreferences } from "./read-human-preferences.js";
 import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/human-budget.js";
 
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
-export async function analyzeHumanBudget(given: AnalyzeHumanBudgetRequest): Promise<HumanBudgetAnalysis> {
-  const request = resolveRequest("analyzeHumanBudget", humanBudgetOptions, given);
+export async function analyzeHumanBudget(
+  given: OrJudgements<AnalyzeHumanBudgetRequest, "annotations">,
+): Promise<HumanBudgetAnalysis> {
+  const request = takeJudgements("analyzeHumanBudget", humanBudgetOptions, given, "annotations");
   const { halfWidth, level, seed, columns, onWarning } = request;
-  const labels = readHumanPreferences(await readTable(request.labelsFile), request);
+  const table = await readTable(request.labelsFile);
+  const labels = readHumanPreferences(table, request);
   const { calibration, mode, isKnown } = await loadCalibration(request.difficulty);
   const models = await readObservations(request.annotations, { columns, isKnown, onWarning });
   const used = new Set<string>();
@@ -33,7 +36,7 @@ export async function analyzeHumanBudget(given: AnalyzeHumanBudgetRequest): Prom
   });
   if (budgets.length === 0)
     throw new InputError(
-      { file: request.labelsFile, message: "none of the labels is of a pair that the judge judged" },
+      { file: table.file, message: "none of the labels is of a pair that the judge judged" },
       {
         hint: "Pairs are joined by instruction_id or instruction, and by generator where the file names it.",
       },

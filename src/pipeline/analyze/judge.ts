@@ -3,13 +3,15 @@
 import { InputError } from "../../core/errors.js";
 import { measureBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { JudgeAnalysis } from "../../report/analyze/judge-analysis.js";
-import { resolveRequest } from "../options/check-request.js";
+import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
 import { readJudgements } from "./read-judgements.js";
 import { type AnalyzeJudgeRequest, judgeAnalysisOptions } from "./requests/judge.js";
 
 /** @throws InputError for files that cannot be read, or that hold verdicts of several judges */
-export async function analyzeJudge(given: AnalyzeJudgeRequest): Promise<JudgeAnalysis> {
-  const request = resolveRequest("analyzeJudge", judgeAnalysisOptions, given);
+export async function analyzeJudge(
+  given: OrJudgements<AnalyzeJudgeRequest, "annotations">,
+): Promise<JudgeAnalysis> {
+  const request = takeJudgements("analyzeJudge", judgeAnalysisOptions, given, "annotations");
   const { order, level } = request;
   const { judgements, annotators, costs } = await readJudgements(request.annotations, request);
   if (annotators.length > 1)

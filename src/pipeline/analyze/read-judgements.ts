@@ -1,4 +1,5 @@
 // Files of annotations to judgements: every row by itself, nothing averaged, texts measured and let go.
+import type { RowInput } from "../../io/rows/located-row.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
 import { countMarks } from "../../metrics/judge-bias/count-marks.js";
@@ -22,7 +23,7 @@ export interface ReadJudgementsOptions
 
 /** @throws InputError with every problem of every row */
 export async function readJudgements(
-  paths: readonly string[],
+  paths: readonly RowInput[],
   options: ReadJudgementsOptions,
 ): Promise<{ judgements: Judgement[]; annotators: string[]; costs: RecordedCosts }> {
   const judgements: Judgement[] = [];

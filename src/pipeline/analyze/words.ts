@@ -6,6 +6,7 @@ import { groupBy } from "../../core/group-by.js";
 import { compareWordUse } from "../../metrics/contrasts/lexical-odds.js";
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { resolveRequest } from "../options/check-request.js";
+import type { TableInput } from "../options/option-values.js";
 import { findColumn, readCell, readTable } from "../tables/read-table.js";
 import { readClusters, readLabels, readSelectedTable, readTexts } from "../tables/select-rows.js";
 import { findGroup } from "./labels.js";
@@ -44,7 +45,10 @@ export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRat
   };
 }
 
-async function readLists(path: string, stems: AnalyzeWordsRequest["stems"]): Promise<Map<string, string[]>> {
+async function readLists(
+  path: TableInput,
+  stems: AnalyzeWordsRequest["stems"],
+): Promise<Map<string, string[]>> {
   const table = await readTable(path);
   const names = readTexts(table, "list");
   const words = readTexts(table, "word").map((word) =>

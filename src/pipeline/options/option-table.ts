@@ -1,6 +1,6 @@
 // One entry a member of a request: command line, environment, config file, its JSON schema, completion, help and the
 // library's own check are all made from it. An option is added to its request's interface and to the table beside it.
-import { file, files, type OptionValue, onOff, text } from "./option-values.js";
+import { file, files, type OptionValue, onOff, orRows, type TableInput, text } from "./option-values.js";
 
 /** The headings of `--help`, in their order. */
 export const headings = [
@@ -115,6 +115,13 @@ export const argument = <const Shown extends `<${string}>`>(shown: Shown, help: 
   ({ argument: shown, help, value: shown.endsWith("...>") ? files : file }) as never as ArgumentEntry<
     Shown extends `${string}...>` ? readonly string[] : string
   >;
+
+/** The file of a table that stands behind the command's name; a program may give its rows. */
+export const tableArgument = (shown: `<${string}>`, help: string): ArgumentEntry<TableInput> => ({
+  argument: shown,
+  help,
+  value: orRows(file),
+});
 
 export type OptionEntry<T> = FlagEntry<T> | ArgumentEntry<T> | LibraryEntry<T>;
 

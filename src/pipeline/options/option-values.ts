@@ -232,6 +232,14 @@ export const orFunction = <T, F extends (...given: never[]) => unknown>(
   needsInstead: (one) => (typeof one === "function" ? null : value.needsInstead(one)),
 });
 
+/** The rows of a table: a file of them, or, from a program, the rows themselves, a member a column. */
+export type TableInput = string | readonly object[];
+
+export const orRows = (value: OptionValue<string>): OptionValue<TableInput> => ({
+  ...value,
+  needsInstead: (given) => (Array.isArray(given) && given.length > 0 ? null : value.needsInstead(given)),
+});
+
 /** A function that is told of something. */
 export const callback = <T>(): OptionValue<T> =>
   given((value) => typeof value === "function", "a function is needed.");

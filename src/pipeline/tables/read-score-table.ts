@@ -2,6 +2,7 @@
 // intervals become columns NAME_lower, NAME_upper and NAME_standard_error.
 import type { InputProblem } from "../../core/errors.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
+import type { TableInput } from "../options/option-values.js";
 import { readTable, type Table, type TableRow } from "./read-table.js";
 
 /**
@@ -9,10 +10,10 @@ import { readTable, type Table, type TableRow } from "./read-table.js";
  * @throws InputError when the file cannot be read or holds no rows
  */
 export async function readScoreTable(
-  path: string,
+  path: TableInput,
   onProblem?: (problem: InputProblem) => void,
 ): Promise<Table> {
-  if (!(await isScoreResultFile(path))) return readTable(path, onProblem);
+  if (typeof path !== "string" || !(await isScoreResultFile(path))) return readTable(path, onProblem);
   const results = await readScoreResultFile(path);
   const rows = results.map((result, i): TableRow => ({ row: i + 1, value: flatten(result) }));
   return { file: path, columns: [...new Set(rows.flatMap(({ value }) => Object.keys(value)))], rows };

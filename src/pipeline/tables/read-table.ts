@@ -2,8 +2,10 @@
 // are spaced: a header may run over two lines.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
+import { MemoryRows, nameOfInput } from "../../io/rows/located-row.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { readRows } from "../../io/rows/read-rows.js";
+import type { TableInput } from "../options/option-values.js";
 
 export interface TableRow {
   readonly row: number;
@@ -21,16 +23,20 @@ export interface Table {
  * @param onProblem takes rows that cannot be read (too few cells, …), which are then left out; without it they are thrown
  * @throws InputError when the file cannot be read or holds no rows
  */
-export async function readTable(path: string, onProblem?: (problem: InputProblem) => void): Promise<Table> {
+export async function readTable(
+  input: TableInput,
+  onProblem?: (problem: InputProblem) => void,
+): Promise<Table> {
+  const source = typeof input === "string" ? input : new MemoryRows("rows", input);
   const rows: TableRow[] = [];
   const columns = new Set<string>();
-  for await (const batch of readRows(path, onProblem ? { onProblem } : {})) {
+  for await (const batch of readRows(source, onProblem ? { onProblem } : {})) {
     for (const { row, value } of batch) {
       rows.push({ row, value });
       for (const name of Object.keys(value)) columns.add(name);
     }
   }
-  return { file: path, columns: [...columns], rows };
+  return { file: nameOfInput(source), columns: [...columns], rows };
 }
 
 const normalise = (name: string) => name.replace(/\s+/g, " ").trim().toLowerCase();

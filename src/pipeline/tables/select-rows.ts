@@ -2,6 +2,7 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { readNumber } from "../../io/rows/read-number.js";
+import type { TableInput } from "../options/option-values.js";
 import { toLabel } from "./label-spelling.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
 import { type Condition, fulfils } from "./row-condition.js";
@@ -11,7 +12,10 @@ import { type Condition, fulfils } from "./row-condition.js";
  *
  * @throws InputError for an unknown column, and when no row is left
  */
-export async function readSelectedTable(path: string, conditions: readonly Condition[] = []): Promise<Table> {
+export async function readSelectedTable(
+  path: TableInput,
+  conditions: readonly Condition[] = [],
+): Promise<Table> {
   const table = await readTable(path);
   const wanted = [
     ...groupBy(

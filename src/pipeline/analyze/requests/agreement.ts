@@ -1,7 +1,7 @@
 import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
-import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { choice, text } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
+import { choice, orRows, type TableInput, text } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import {
   type BootstrapOptions,
@@ -13,9 +13,9 @@ import { humanColumnsOption, labelNamesOption } from "./label-options.js";
 
 export interface AnalyzeAgreementRequest extends BootstrapOptions {
   /** A file with the judge's verdict on each item. */
-  readonly judgements: string;
+  readonly judgements: TableInput;
   /** The humans' file; several rows of one item are several annotators. */
-  readonly humans: string;
+  readonly humans: TableInput;
   /** In both files; the first of `instruction_id`, `id`, `idx`, `instruction` that both have when absent. */
   readonly idColumn?: string | undefined;
   /** `preference` when absent. */
@@ -34,13 +34,18 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
 }
 
 export const agreementOptions = {
-  judgements: argument("<judgements>", "a file with the judge's verdict on each item"),
+  judgements: tableArgument("<judgements>", "a file with the judge's verdict on each item"),
   ...under("Options:", "any", {
-    humans: option("<humans>", "a file with the humans' labels; rows of one item are annotators", text(), {
-      flag: "--against <humans>",
-      required: true,
-      hasOwnMeaning: true,
-    }),
+    humans: option(
+      "<humans>",
+      "a file with the humans' labels; rows of one item are annotators",
+      orRows(text()),
+      {
+        flag: "--against <humans>",
+        required: true,
+        hasOwnMeaning: true,
+      },
+    ),
     judgeColumn: option("<name>", "the judge's verdict (default: preference)"),
     humanColumns: {
       ...humanColumnsOption,

@@ -1,5 +1,5 @@
-import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { choice, text } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
+import { choice, type TableInput, text } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapIntervalOption,
@@ -10,7 +10,7 @@ import { unitOption, whereOption } from "./label-options.js";
 
 export interface AnalyzeClassifyRequest extends BootstrapOptions {
   /** A file with a row a prediction. */
-  readonly file: string;
+  readonly file: TableInput;
   /** The column of right labels. */
   readonly gold: string;
   /** The column of predicted labels. */
@@ -29,7 +29,7 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
 }
 
 export const classifyOptions = {
-  file: argument("<file>", "a file with a row a prediction"),
+  file: tableArgument("<file>", "a file with a row a prediction"),
   ...under("Options:", "any", {
     gold: option("<column>", "the right label", text(), { required: true }),
     predicted: option("<column>", "the predicted label; an empty cell could not be read"),

@@ -1,12 +1,12 @@
-import { argument, type OptionTable, option, toggle, under } from "../../options/option-table.js";
-import { names, text } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
+import { names, orRows, type TableInput, text } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
 
 export interface AnalyzeCorrelationRequest extends BootstrapOptions {
   /** A file with a row a model, or a result of `score -o`; may be the ranking's own file. */
-  readonly scores: string;
+  readonly scores: TableInput;
   /** The ranking's file. */
-  readonly ranking: string;
+  readonly ranking: TableInput;
   /** Each against the ranking, and the first against every other. */
   readonly scoreColumns?: readonly string[] | undefined;
   /** Higher is better, as an Elo rating; see `isRankAscending`. */
@@ -18,9 +18,9 @@ export interface AnalyzeCorrelationRequest extends BootstrapOptions {
 }
 
 export const correlationOptions = {
-  scores: argument("<scores>", "a file with a row a model, or a result of `score -o`"),
+  scores: tableArgument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
-    ranking: option("<ranking>", "the ranking's file; may be the same one", text(), {
+    ranking: option("<ranking>", "the ranking's file; may be the same one", orRows(text()), {
       flag: "--with <ranking>",
       required: true,
     }),

@@ -1,12 +1,12 @@
-import { argument, type OptionTable, option, toggle, under } from "../../options/option-table.js";
-import { names, rangeOfNumbers, text } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
+import { names, rangeOfNumbers, type TableInput, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption, whereOption } from "./label-options.js";
 
 export interface AnalyzeFactorsRequest {
   /** A file with a row an outcome. */
-  readonly file: string;
+  readonly file: TableInput;
   /** A number in the range, or true and false. */
   readonly outcome: string;
   /** 0 to 1 when absent. */
@@ -24,7 +24,7 @@ export interface AnalyzeFactorsRequest {
 }
 
 export const factorsOptions = {
-  file: argument("<file>", "a file with a row an outcome: its conditions, its item"),
+  file: tableArgument("<file>", "a file with a row an outcome: its conditions, its item"),
   ...under("Options:", "any", {
     outcome: option("<column>", "a number, or true and false", text(), { required: true }),
     range: option("<min..max>", "from where to where the outcome goes (default: 0..1)", rangeOfNumbers),

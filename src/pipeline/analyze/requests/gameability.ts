@@ -1,5 +1,5 @@
-import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { names, repeatedTexts } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
+import { names, orRows, repeatedTexts, type TableInput, text } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapOptions,
@@ -10,9 +10,9 @@ import {
 
 export interface AnalyzeGameabilityRequest extends BootstrapOptions {
   /** A file with a row a model, or a result of `score -o`. */
-  readonly scores: string;
+  readonly scores: TableInput;
   /** A file with columns `model` and `generator`, a row a variant; else names ending in `_concise` and `_verbose`. */
-  readonly variants?: string | undefined;
+  readonly variants?: TableInput | undefined;
   /** Two: the metric under suspicion first, the one that should do better second. */
   readonly scoreColumns?: readonly string[] | undefined;
   readonly modelColumn?: string | undefined;
@@ -23,11 +23,12 @@ export interface AnalyzeGameabilityRequest extends BootstrapOptions {
 }
 
 export const gameabilityOptions = {
-  scores: argument("<scores>", "a file with a row a model, or a result of `score -o`"),
+  scores: tableArgument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
     variants: option(
       "<file>",
       "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",
+      orRows(text()),
     ),
     scoreColumns: option(
       "<a,b>",

@@ -1,7 +1,7 @@
 import type { ColumnMap } from "../../../io/wire/column-map.js";
 import type { PreferenceLabels, PreferenceScale } from "../../../io/wire/preference-scale.js";
 import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { percentAsShare, text } from "../../options/option-values.js";
+import { orRows, percentAsShare, type TableInput, text } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { difficultyOption, levelOption, onWarningOption, seedOption } from "../../options/shared-options.js";
 import { humanColumnsOption } from "./label-options.js";
@@ -10,7 +10,7 @@ export interface AnalyzeHumanBudgetRequest {
   /** The judge's annotation files or patterns. */
   readonly annotations: readonly string[];
   /** A row a label, by `instruction_id` or `instruction` (and `generator_2` or `generator` where several models are judged). */
-  readonly labelsFile: string;
+  readonly labelsFile: TableInput;
   /** Averaged; `preference` when absent. */
   readonly humanColumns?: readonly string[] | undefined;
   /** What the humans' words mean. */
@@ -33,7 +33,7 @@ export const humanBudgetOptions = {
     labelsFile: option(
       "<file>",
       "the humans' labels, by instruction_id or instruction (and generator, where there are several models)",
-      text(),
+      orRows(text()),
       { required: true },
     ),
     humanColumns: humanColumnsOption,

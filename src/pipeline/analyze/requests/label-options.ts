@@ -1,6 +1,6 @@
 // Members of several analyses: what a file's labels are, which rows are meant, and what is compared with what.
 import { type OptionTable, option, under } from "../../options/option-table.js";
-import { names, parsed } from "../../options/option-values.js";
+import { names, parsed, type TableInput } from "../../options/option-values.js";
 import { parseLabelNames } from "../../tables/read-label.js";
 import { type Condition, parseConditions } from "../../tables/row-condition.js";
 
@@ -30,7 +30,7 @@ export const { cluster: unitOption } = under("Intervals:", "any", {
 /** Groups of outputs, and what is compared with what. */
 export interface GroupOptions {
   /** A file with a row an output. */
-  readonly file: string;
+  readonly file: TableInput;
   /** `group` when absent. */
   readonly groupColumn?: string | undefined;
   /** The group that all others are compared with; rates alone when absent. */

@@ -1,4 +1,4 @@
-import { argument, type OptionTable, option, under } from "../../options/option-table.js";
+import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
 import { names } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
@@ -13,7 +13,7 @@ export interface AnalyzeLabelsRequest extends GroupOptions, BootstrapOptions {
 }
 
 export const labelsOptions = {
-  file: argument("<file>", "a file with a row an output: its label, its group, its prompt"),
+  file: tableArgument("<file>", "a file with a row an output: its label, its group, its prompt"),
   ...under("Options:", "any", {
     labelColumn: option("<name>", "the label (default: label, else raw_label)"),
     only: option("<labels>", "the labels to compare (default: all)", names()),

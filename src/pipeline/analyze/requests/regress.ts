@@ -1,12 +1,12 @@
 import type { ReadingOptions } from "../../../io/wire/annotation-reading.js";
-import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { names, repeatedTexts } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
+import { names, repeatedTexts, type TableInput } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { levelOption, modelColumnOption } from "../../options/shared-options.js";
 
 export interface AnalyzeRegressRequest extends ReadingOptions {
   /** A file with a row a model, or a result of `score -o`. */
-  readonly scores: string;
+  readonly scores: TableInput;
   /** `win_rate` when absent. */
   readonly outcome?: string | undefined;
   /** Columns of the scores' file, or counts of texts (`unique_token_count`, …) that `annotations` are read for. */
@@ -18,7 +18,7 @@ export interface AnalyzeRegressRequest extends ReadingOptions {
 }
 
 export const regressOptions = {
-  scores: argument("<scores>", "a file with a row a model, or a result of `score -o`"),
+  scores: tableArgument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
     outcome: option("<column>", "the score (default: win_rate)"),
     on: option(

@@ -1,11 +1,11 @@
-import { argument, type OptionTable, option, toggle, under } from "../../options/option-table.js";
-import { choice, orTrue, text } from "../../options/option-values.js";
+import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
+import { choice, orRows, orTrue, type TableInput, text } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
 
 export interface AnalyzeWordsRequest extends GroupOptions {
   /** A file with columns `list` and `word`; `capab*`, `*able` and `*capab*` stand for all words that begin, end, or have that. */
-  readonly words?: string | undefined;
+  readonly words?: TableInput | undefined;
   /** Every word of the lists is a stem: words begin with it (also for true), or have it anywhere. */
   readonly stems?: boolean | "beginning" | "anywhere" | undefined;
   /** Each word by itself, of the lists or without them of the texts; met ten times at least. */
@@ -15,9 +15,13 @@ export interface AnalyzeWordsRequest extends GroupOptions {
 }
 
 export const wordsOptions = {
-  file: argument("<file>", "a file with a row a text: its group, its prompt"),
+  file: tableArgument("<file>", "a file with a row a text: its group, its prompt"),
   ...under("Options:", "any", {
-    words: option("<file>", "the lists: columns list and word, a row a word; capab* is a stem", text()),
+    words: option(
+      "<file>",
+      "the lists: columns list and word, a row a word; capab* is a stem",
+      orRows(text()),
+    ),
     stems: option(
       "[where]",
       "every word of the lists is a stem, at a word's beginning or anywhere in it",

@@ -17,11 +17,17 @@ export function sha256OfParts(parts: readonly string[]): string {
  * equal text, so it can be hashed.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(",")}}`;
+  // grown in place: a list of parts to join holds a long text once more at every depth
+  let text = "";
+  const separator = () => (text === "" ? "" : ",");
+  if (Array.isArray(value)) {
+    for (const item of value) text += separator() + canonicalJson(item ?? null);
+    return `[${text}]`;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(members).sort())
+    if (members[key] !== undefined)
+      text += `${separator()}${JSON.stringify(key)}:${canonicalJson(members[key])}`;
+  return `{${text}}`;
 }

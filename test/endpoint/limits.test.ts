@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createAdaptiveConcurrency } from "../../src/endpoint/asking/adaptive-concurrency.js";
 import { createBudget } from "../../src/endpoint/asking/budget.js";
-import { costUsd, findPrice, pricesAsOf } from "../../src/endpoint/asking/prices.js";
+import { listPrices, statedPrice } from "../../src/endpoint/asking/prices.js";
 
 describe("adaptive concurrency", () => {
   it("halves when turned away, down to one, and comes back slowly up to the limit", () => {
@@ -72,6 +72,13 @@ describe("the budget", () => {
     );
   });
 
+  it("sets long thoughts aside before some replies are seen", () => {
+    expect(createBudget(0.05).reserve(0.01, 0.2)).toBeNull();
+    const budget = createBudget(1);
+    for (let i = 0; i < 16; i++) budget.settle(budget.reserve(0.01, 0.2)!, 0.01);
+    expect(budget.reserve(0.01, 0.2)!.worstUsd).toBe(0.01);
+  });
+
   it("without a limit lets everything through and still counts", () => {
     const budget = createBudget(null);
     budget.settle(budget.reserve(5)!, 3);
@@ -88,30 +95,55 @@ describe("the budget", () => {
   });
 });
 
-describe("the price table", () => {
+describe("list prices", () => {
+  const million = { promptTokens: 1e6, completionTokens: 0 };
+  const priceAt = async (provider: string | null, model: string, baseUrl = "https://api.openai.com/v1") => {
+    const cost = await listPrices([model], { provider, baseUrl });
+    const costOf = (usage: object) => cost!({ promptTokens: 0, completionTokens: 0, ...usage }, model);
+    // by short prompts: long ones may cost more
+    const each = (usage: object) => Math.round(1e6 * costOf(usage)) / 1e3;
+    return cost && [each({ promptTokens: 1000 }), each({ completionTokens: 1000 })];
+  };
+
   it.each([
-    ["gpt-4o", 2.5, 10],
-    ["gpt-4o-2024-08-06", 2.5, 10],
-    ["gpt-4o-2024-05-13", 5, 15],
-    ["gpt-4-1106-preview", 10, 30],
-    ["gpt-4-0613", 30, 60],
-    ["openai/gpt-4.1-mini", 0.4, 1.6],
-    ["claude-sonnet-4-20250514", 3, 15],
-    ["claude-3-5-sonnet-latest", 3, 15],
-  ])("%s costs %d in and %d out", (model, inputUsd, outputUsd) => {
-    expect(findPrice(model)).toEqual({ inputUsd, outputUsd });
+    ["openai", "gpt-5-mini", 0.25, 2],
+    ["openai", "gpt-5.1", 1.25, 10],
+    ["openai", "gpt-4.1-2025-04-14", 2, 8],
+    ["openai", "gpt-4-turbo-2024-04-09", 10, 30],
+    ["azure", "gpt-4.1", 2, 8],
+    ["anthropic", "claude-opus-4-5", 5, 25],
+    ["anthropic", "claude-haiku-4-5-20251001", 1, 5],
+    ["anthropic", "claude-sonnet-4-5-20250929", 3, 15],
+    ["google", "gemini-2.5-flash", 0.3, 2.5],
+    ["google", "gemini-3-pro-preview", 2, 12],
+    ["x-ai", "grok-4", 3, 15],
+    ["openrouter", "anthropic/claude-sonnet-4.5", 3, 15],
+    ["groq", "llama-3.3-70b-versatile", 0.59, 0.79],
+  ])("%s's %s costs %d in and %d out", async (provider, model, inputUsd, outputUsd) => {
+    expect(await priceAt(provider, model)).toEqual([inputUsd, outputUsd]);
   });
 
-  it("knows nothing of other models", () => {
-    expect(findPrice("my-own-model")).toBeNull();
-    expect(findPrice("constructor")).toBeNull();
+  it("are those of who is asked: none for a server of one's own, or a model that the provider does not have", async () => {
+    expect(await priceAt(null, "gpt-4.1")).toEqual([2, 8]);
+    expect(await priceAt(null, "gpt-4.1", "http://127.0.0.1:8000/v1")).toBeNull();
+    expect(await priceAt(null, "gpt-4.1", "https://gateway.example/v1")).toBeNull();
+    expect(await priceAt("openai", "deepseek-r1:7b")).toBeNull();
+    expect(await priceAt("openai", "constructor")).toBeNull();
+    expect(await listPrices(["gpt-4.1", "unheard-of"], { provider: "openai", baseUrl: "" })).toBeNull();
   });
 
-  it("has a date, and a price above 0 for every model", () => {
-    expect(pricesAsOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  it("know the tiers of long prompts, what a cache saves, and who served", async () => {
+    const cost = (await listPrices(["gemini-2.5-pro"], { provider: "google", baseUrl: "" }))!;
+    const short = { promptTokens: 1e5, completionTokens: 0 };
+    expect(cost(short, "gemini-2.5-pro")).toBeCloseTo(0.125, 12);
+    expect(cost(million, "gemini-2.5-pro")).toBeCloseTo(2.5, 12);
+    expect(cost({ ...short, cachedTokens: 1e5 }, "gemini-2.5-pro")).toBeCloseTo(0.0125, 12);
+    expect(cost(short, "gemini-2.5-pro", "gemini-2.5-flash")).toBeCloseTo(0.03, 12);
+    expect(cost(short, "gemini-2.5-pro", "unheard-of")).toBeCloseTo(0.125, 12);
   });
 
-  it("counts per million", () => {
-    expect(costUsd({ inputUsd: 10, outputUsd: 30 }, 900, 1)).toBeCloseTo(0.00903, 12);
+  it("are counted per million where they are stated", () => {
+    const cost = statedPrice({ inputUsd: 10, outputUsd: 30 });
+    expect(cost({ promptTokens: 900, completionTokens: 1 }, "m")).toBeCloseTo(0.00903, 12);
   });
 });

@@ -62,10 +62,9 @@ function describeLoad({ endpoint, promptTokens, mostReplyTokens, cost, minutes }
   ];
 }
 
-function describeCost({ leastUsd, mostUsd, asOf }: NonNullable<Plan["cost"]>): string {
+function describeCost({ leastUsd, mostUsd, isStated }: NonNullable<Plan["cost"]>): string {
   const most = mostUsd === null ? "upwards, as nothing limits the replies" : `to $${mostUsd.toFixed(2)}`;
-  const source = asOf === null ? "by --price" : `by list prices of ${asOf}`;
-  return `$${leastUsd.toFixed(2)} ${most} (${source})`;
+  return `$${leastUsd.toFixed(2)} ${most} (${isStated ? "by --price" : "by list prices"})`;
 }
 
 function describeMinutes({ byRequests, byTokens, byConcurrency }: Plan["minutes"]): string {

@@ -11,13 +11,15 @@ import type { RateWindow } from "./rate-window.js";
 export interface WorstCase {
   readonly tokens: number;
   readonly usd: number;
+  /** More, for thoughts that the room for the reply does not hold. */
+  readonly thoughtsUsd: number;
 }
 
 /** What an attempt turned out to be. */
 export interface AttemptReport {
   readonly isAnswered: boolean;
-  /** The endpoint is known to answer questions. */
-  readonly isProven?: boolean;
+  /** The endpoint is known to answer questions, and in a way that they can be read. */
+  readonly isProven: boolean;
   /** Null = not known: the worst case stays counted. */
   readonly usedTokens: number | null;
   readonly costUsd: number | null;
@@ -83,7 +85,7 @@ export function createAdmission({
   };
 
   const send = (worst: WorstCase): Permit | null => {
-    const setAside = budget.reserve(worst.usd);
+    const setAside = budget.reserve(worst.usd, worst.thoughtsUsd);
     if (!setAside) return null;
     const sentAtMs = clock.nowMs();
     const reservation = rateWindow.reserve(worst.tokens, sentAtMs);
@@ -97,7 +99,7 @@ export function createAdmission({
         if (report.limits) rateWindow.learn(report.limits, nowMs);
         if (report.pauseMs) rateWindow.pauseUntil(nowMs + report.pauseMs);
         if (report.isAnswered) concurrency.noteAnswer();
-        isOpen ||= report.isAnswered || (report.isProven ?? false);
+        isOpen ||= report.isProven;
         if (report.isOverload)
           concurrency.noteOverload({ sentAtMs, nowMs, isTimeout: report.isTimeout ?? false });
         admit();

@@ -24,8 +24,8 @@ type Reply =
 /** Null when the run was stopped before anything was sent for it, or by its own failure: there is nothing to say then. */
 export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions): Promise<Outcome<S> | null> {
   const tally: Tally = { attempts: 0, costUsd: run.price ? 0 : null, firstSentAtMs: null };
-  const { request, isFresh = false, item = question, keeps = [], isWorthKeeping = keepAll } = question;
-  const asked = { request, item, isFresh, keeps, isWorthKeeping };
+  const { item = question, keeps = [] } = question;
+  const asked = { ...question, item, keeps };
   let reply = await obtainReply({ ...asked, isSecond: false }, tally, run);
   const longer =
     question.retryOnLength && reply.status === "answered" && reply.completion.finishReason === "length"
@@ -47,16 +47,10 @@ export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions)
 
 const interrupted = unanswered("interrupted", "the run was stopped");
 
-interface AskedRequest {
-  readonly request: ChatRequest;
-  readonly item: unknown;
+interface AskedRequest extends Question<unknown> {
   readonly keeps: readonly string[];
-  readonly isWorthKeeping: (completion: Completion) => boolean;
-  readonly isFresh: boolean;
   readonly isSecond: boolean;
 }
-
-const keepAll = () => true;
 
 async function obtainReply(asked: AskedRequest, tally: Tally, run: RunOfQuestions): Promise<Reply> {
   const request = run.adaptation.apply(asked);
@@ -100,7 +94,7 @@ async function requestReply(
       return unanswered("http", `it may need ${worst.tokens} tokens, more than the limit of tokens a minute`);
     }
     if (run.adaptation.revision !== revision) {
-      permit.leave({ isAnswered: false, usedTokens: 0, costUsd: 0 });
+      permit.leave({ isAnswered: false, isProven: false, usedTokens: 0, costUsd: 0 });
       return "adapted";
     }
     noteSent(question.failed, tally, run);
@@ -108,14 +102,16 @@ async function requestReply(
     const answer = await run.endpoint.complete(request, { signal: run.abort });
     run.progress.inFlight--;
     if (answer.kind === "completed") {
-      const report = reportCompletion(answer, tally, run);
+      const { completion } = answer;
+      const isReadable = asked.isReadable?.(completion) ?? true;
+      const report = reportCompletion(answer, { model: request.model, isReadable }, tally, run);
       run.adaptation.noteAnswer(request.model);
       run.suspects.noteAnswer(sentAt);
       // a paid answer counts even when the store cannot keep it
-      if (asked.isWorthKeeping(answer.completion)) await store.put(key, answer.completion).catch(run.fail);
+      if (asked.isWorthKeeping?.(completion) ?? true) await store.put(key, completion).catch(run.fail);
       // only now: a process that is killed loses no more answers than may be in flight
       permit.leave(report);
-      return { status: "answered", completion: answer.completion, source: "asked" };
+      return { status: "answered", completion, source: "asked" };
     }
     const { failure } = answer;
     if (run.adaptation.learn(failure, asked, request)) {

@@ -8,7 +8,7 @@ import { createAdmission } from "./admission.js";
 import { type Budget, createBudget } from "./budget.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createEndpointHealth } from "./endpoint-health.js";
-import type { Price } from "./prices.js";
+import type { CostOf } from "./prices.js";
 import type { AskingProgress, Outcome, Question } from "./question.js";
 import { createQuestionPool } from "./question-pool.js";
 import { createRateWindow, type RateWindow } from "./rate-window.js";
@@ -27,7 +27,7 @@ export interface AskOptions {
   readonly tokensPerMinute?: number | null;
   /** What may be spent in this run; needs `price`. */
   readonly budgetUsd?: number | null;
-  readonly price?: Price | null;
+  readonly price?: CostOf | null;
   /** What earlier calls of the same run have used of these limits; without it they begin anew. */
   readonly limits?: SharedLimits;
   /** How often a failed request is repeated. A question that used them up is asked once more after all others. */

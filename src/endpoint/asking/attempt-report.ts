@@ -23,12 +23,13 @@ export function noteSent(attempt: number, tally: Tally, { progress, clock }: Run
 
 export function reportCompletion(
   answer: Answer & { kind: "completed" },
+  { model, isReadable }: { readonly model: string; readonly isReadable: boolean },
   tally: Tally,
   run: RunOfQuestions,
 ): AttemptReport {
   const { usage } = answer.completion;
   const { progress, health, price } = run;
-  const costUsd = actualCostUsd(usage, price);
+  const costUsd = actualCostUsd(answer.completion, model, price);
   health.noteAnswer();
   if (answer.unread.includes("usage")) progress.unreadUsage++;
   if (answer.unread.includes("logprobs")) progress.unreadLogprobs++;
@@ -37,7 +38,7 @@ export function reportCompletion(
   progress.costUsd = progress.costUsd === null || costUsd === null ? null : progress.costUsd + costUsd;
   tally.costUsd = tally.costUsd === null || costUsd === null ? null : tally.costUsd + costUsd;
   const usedTokens = usage && usage.promptTokens + usage.completionTokens;
-  return { isAnswered: true, usedTokens, costUsd, limits: answer.limits };
+  return { isAnswered: true, isProven: isReadable, usedTokens, costUsd, limits: answer.limits };
 }
 
 export function reportFailure(
@@ -45,9 +46,9 @@ export function reportFailure(
   delayMs: number | null,
   { health }: RunOfQuestions,
 ): AttemptReport {
-  if (failure.kind === "aborted") return { isAnswered: false, usedTokens: null, costUsd: null };
-  const pause = delayMs === null ? {} : { pauseMs: delayMs };
   const { isProven } = health;
+  if (failure.kind === "aborted") return { isAnswered: false, isProven, usedTokens: null, costUsd: null };
+  const pause = delayMs === null ? {} : { pauseMs: delayMs };
   if (failure.kind !== "transient")
     return { isAnswered: false, isProven, usedTokens: null, costUsd: 0, ...(!isProven && pause) };
   const { isPerhapsBilled, isOverload, retryAfterMs, reason } = failure;

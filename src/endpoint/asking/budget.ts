@@ -1,7 +1,8 @@
 // A sum of money and what requests may cost at most → whether one more may be sent. The worst case is set aside before
 // sending and replaced by what the reply used, so the sum is never exceeded. What may have been billed without a usage
-// being seen (a reply that was cut, a timeout) stays counted at its worst. Thoughts can cost more than the room for a reply says: after
-// the first that did, twice as much as the worst of them is set aside for each.
+// being seen (a reply that was cut, a timeout) stays counted at its worst. Thoughts can cost more than the room for a
+// reply says: of models that are known to think beside it, long ones are set aside until some replies are seen; after the
+// first reply that was dearer, of whatever model, twice as much as the worst of them for each.
 
 /** Money set aside for one request. */
 export interface SetAside {
@@ -11,10 +12,11 @@ export interface SetAside {
 }
 
 const margin = 2;
+const fewReplies = 16;
 
 export interface Budget {
   /** Sets the worst case aside, or gives null when that could exceed the budget. */
-  reserve(worstUsd: number): SetAside | null;
+  reserve(worstUsd: number, thoughtsUsd?: number): SetAside | null;
   /** Replaces it by the cost; null = it may have been billed, nobody knows. */
   settle(setAside: SetAside, costUsd: number | null): void;
   /** What replies are known to have cost. */
@@ -31,9 +33,11 @@ export function createBudget(limitUsd: number | null): Budget {
   let spentUsd = 0;
   let uncertainUsd = 0;
   let overrun = 1;
+  let settled = 0;
   return {
-    reserve(expectedUsd) {
-      const worstUsd = overrun * expectedUsd;
+    reserve(expectedUsd, thoughtsUsd = 0) {
+      const unseenUsd = settled < fewReplies ? expectedUsd + thoughtsUsd : 0;
+      const worstUsd = Math.max(overrun * expectedUsd, unseenUsd);
       if (spentUsd + uncertainUsd + asideUsd + worstUsd > limit) return null;
       const setAside = { worstUsd, expectedUsd };
       waiting.add(setAside);
@@ -47,6 +51,7 @@ export function createBudget(limitUsd: number | null): Budget {
       if (costUsd === null) uncertainUsd += setAside.worstUsd;
       else {
         spentUsd += costUsd;
+        settled++;
         const ratio = costUsd / setAside.expectedUsd;
         if (ratio > 1 && Number.isFinite(ratio)) overrun = Math.max(overrun, margin * ratio);
       }

@@ -1,5 +1,7 @@
-// A model's name → its price, from the dated table data/prices.json.
-import { createRequire } from "node:module";
+// A model at a provider → what its requests cost: by the price that is stated, else by the list prices of
+// @pydantic/genai-prices, with the tiers of long prompts and what a cache saves. A name alone has no price: a local
+// server's `deepseek-r1:7b` is not DeepSeek's.
+import type { TokenUsage } from "../client/completion.js";
 
 /** USD per million tokens. */
 export interface Price {
@@ -7,30 +9,39 @@ export interface Price {
   readonly outputUsd: number;
 }
 
-interface PriceTable {
-  readonly as_of: string;
-  readonly models: Readonly<Record<string, { readonly input: number; readonly output: number }>>;
+/** What a request cost, in USD; by the price of the model that served it, where that one is known. */
+export type CostOf = (usage: TokenUsage, model: string, servedModel?: string | null) => number;
+
+export interface Offer {
+  /** Its name in the table of prices; null where only the address says who it is. */
+  readonly provider: string | null;
+  readonly baseUrl: string;
 }
 
-const table = createRequire(import.meta.url)("../../../data/prices.json") as PriceTable;
+export const statedPrice =
+  ({ inputUsd, outputUsd }: Price): CostOf =>
+  ({ promptTokens, completionTokens }) =>
+    (promptTokens * inputUsd + completionTokens * outputUsd) / 1e6;
 
-/** The day on which the table's prices were the vendors' list prices (`YYYY-MM-DD`). */
-export const pricesAsOf = table.as_of;
+const anyUsage: TokenUsage = { promptTokens: 1, completionTokens: 1 };
 
-/**
- * The list price of a model: by its exact name, else without a vendor before a slash, else without a date at the end
- * (`gpt-4o-2024-08-06`, `claude-sonnet-4-20250514`, `gpt-4-0613`). Null for a model that the table does not know.
- */
-export function findPrice(model: string): Price | null {
-  const bare = model.slice(model.lastIndexOf("/") + 1);
-  const undated = bare.replace(/-(\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|latest)$/, "");
-  const name = [model, bare, undated].find((candidate) => Object.hasOwn(table.models, candidate));
-  if (name === undefined) return null;
-  const { input, output } = table.models[name]!;
-  return { inputUsd: input, outputUsd: output };
-}
-
-/** What so many tokens cost, in USD. */
-export function costUsd(price: Price, promptTokens: number, completionTokens: number): number {
-  return (promptTokens * price.inputUsd + completionTokens * price.outputUsd) / 1e6;
+/** The list prices of a provider; null where it is not known, or not the price of each of the models. */
+export async function listPrices(
+  models: readonly string[],
+  { provider, baseUrl }: Offer,
+): Promise<CostOf | null> {
+  // no provider is asked without TLS, and the table takes time to load
+  if (provider === null && !baseUrl.startsWith("https:")) return null;
+  const { calcPrice, findProvider } = await import("@pydantic/genai-prices");
+  const found = findProvider(provider === null ? { providerApiUrl: baseUrl } : { providerId: provider });
+  if (found === undefined) return null;
+  const cost = (usage: TokenUsage, model: string) => {
+    const { promptTokens: input_tokens, completionTokens: output_tokens, cachedTokens = 0 } = usage;
+    const cache_read_tokens = Math.min(cachedTokens, input_tokens);
+    const units = { input_tokens, output_tokens, ...(cache_read_tokens > 0 && { cache_read_tokens }) };
+    return calcPrice(units, model, { provider: found })?.total_price ?? null;
+  };
+  if (models.some((model) => cost(anyUsage, model) === null)) return null;
+  return (usage, model, servedModel) =>
+    (servedModel ? cost(usage, servedModel) : null) ?? cost(usage, model)!;
 }

@@ -10,6 +10,8 @@ export interface Question<Subject> {
   readonly retryOnLength?: boolean;
   /** Sampling parameters that may not be left out: the protocol reads what they give, or the user stated them. */
   readonly keeps?: readonly string[] | undefined;
+  /** Whether a reply says what was asked for; until one does, one request is in flight. Every one does when absent. */
+  readonly isReadable?: ((completion: Completion) => boolean) | undefined;
   /** Whether the store may keep a reply; it keeps every one when absent. */
   readonly isWorthKeeping?: ((completion: Completion) => boolean) | undefined;
   /** Ask even when the store has a reply; the new one replaces it. */

@@ -4,7 +4,7 @@ import type { Adaptation } from "./adaptation.js";
 import type { Admission } from "./admission.js";
 import type { Clock } from "./clock.js";
 import type { EndpointHealth } from "./endpoint-health.js";
-import type { Price } from "./prices.js";
+import type { CostOf } from "./prices.js";
 import type { AskingProgress } from "./question.js";
 import type { Suspects } from "./suspects.js";
 import type { CountTokens } from "./token-count.js";
@@ -20,7 +20,7 @@ export interface RunOfQuestions {
   readonly adaptation: Adaptation;
   readonly clock: Clock;
   readonly count: CountTokens;
-  readonly price: Price | null;
+  readonly price: CostOf | null;
   readonly maxRetries: number;
   /** What the store does not have is not asked. */
   readonly isStoreOnly: boolean;

@@ -1,8 +1,9 @@
 // A request → the most tokens and money that it can use, and the same request with more room for its reply.
 
-import { type ChatRequest, readRoom, type TokenUsage } from "../client/completion.js";
+import { type ChatRequest, type Completion, readRoom } from "../client/completion.js";
+import { isThinker } from "../words/model-families.js";
 import type { WorstCase } from "./admission.js";
-import { costUsd, type Price } from "./prices.js";
+import type { CostOf } from "./prices.js";
 import type { CountTokens } from "./token-count.js";
 
 // where a request sets no limit to its reply
@@ -10,22 +11,34 @@ const assumedReplyTokens = 4096;
 // no common tokenizer makes more than twice as many tokens of a text as the one we count with
 const tokenizerMargin = 2;
 const moreRoomFactor = 4;
+const longThoughts = 16_384;
 
 /** Money is 0 where the price is not known. */
-export function worstCaseOf(request: ChatRequest, count: CountTokens, price: Price | null): WorstCase {
+export function worstCaseOf(request: ChatRequest, count: CountTokens, price: CostOf | null): WorstCase {
   const promptTokens = count(request.messages);
   const replyTokens = readRoom(request)?.tokens ?? assumedReplyTokens;
+  const usage = (completionTokens: number) => ({
+    promptTokens: tokenizerMargin * promptTokens,
+    completionTokens,
+  });
+  const usd = price?.(usage(replyTokens), request.model) ?? 0;
   return {
     tokens: promptTokens + replyTokens,
-    usd: price ? costUsd(price, tokenizerMargin * promptTokens, replyTokens) : 0,
+    usd,
+    thoughtsUsd:
+      price && isThinker(request.model) ? price(usage(replyTokens + longThoughts), request.model) - usd : 0,
   };
 }
 
 /** What a reply cost, by the server's own count where it has one; null where its usage or the price is not known. */
-export function actualCostUsd(usage: TokenUsage | null, price: Price | null): number | null {
+export function actualCostUsd(
+  { usage, servedBy }: Completion,
+  model: string,
+  price: CostOf | null,
+): number | null {
   if (usage === null || price === null) return null;
   // of a model that it has no price of a gateway says 0
-  return usage.costUsd || costUsd(price, usage.promptTokens, usage.completionTokens);
+  return usage.costUsd || price(usage, model, servedBy.model);
 }
 
 /** The request with four times the room for its reply; null where it sets none. */

@@ -147,17 +147,23 @@ function readUsage(usage: unknown): Part<TokenUsage> {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: total,
+    completion_tokens_details: details,
     ...more
   } = membersOf(usage);
   if (!isCount(prompt)) return { value: null, isRead: false };
-  // thoughts are billed, and some servers count them in the total alone
-  const counts = [completion, isCount(total) ? total - prompt : null].filter(isCount);
+  // thoughts are billed, and some servers count them in the total, or in the details, alone
+  const thoughts = membersOf(details).reasoning_tokens;
+  const beside =
+    isCount(thoughts) && isCount(completion) && thoughts > completion ? thoughts + completion : null;
+  const counts = [completion, isCount(total) ? total - prompt : null, beside].filter(isCount);
   if (counts.length === 0) return { value: null, isRead: false };
   const costUsd = readCost(more);
+  const cachedTokens = membersOf(more.prompt_tokens_details).cached_tokens ?? more.prompt_cache_hit_tokens;
   return {
     value: {
       promptTokens: prompt,
       completionTokens: Math.max(...counts),
+      ...(isCount(cachedTokens) && { cachedTokens }),
       ...(costUsd !== null && { costUsd }),
     },
     isRead: true,
@@ -204,7 +210,12 @@ export const completionSchema: z.ZodType<Completion> = z.object({
   topLogprobs: z.array(z.array(z.object({ token: z.string(), logprob: z.number() }))).nullable(),
   finishReason: z.string().nullable(),
   usage: z
-    .object({ promptTokens: z.number(), completionTokens: z.number(), costUsd: z.number().optional() })
+    .object({
+      promptTokens: z.number(),
+      completionTokens: z.number(),
+      cachedTokens: z.number().optional(),
+      costUsd: z.number().optional(),
+    })
     .nullable(),
   servedBy: z.object({ model: z.string().nullable(), systemFingerprint: z.string().nullable() }),
   onlyThoughts: z.literal(true).optional(),

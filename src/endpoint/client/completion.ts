@@ -40,6 +40,8 @@ export interface TokenUsage {
   readonly promptTokens: number;
   /** Thoughts included, also where the server counts them beside the reply. */
   readonly completionTokens: number;
+  /** Of the prompt's tokens, those that a cache had. */
+  readonly cachedTokens?: number | undefined;
   /** What the server says that it cost, in USD. */
   readonly costUsd?: number | undefined;
 }

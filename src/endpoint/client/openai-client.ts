@@ -12,6 +12,19 @@ import { findProxy } from "./proxy.js";
 import { createRedact } from "./redact.js";
 import { createTransport, type SharedAttempt } from "./transport.js";
 
+/** Takes address and headers from the first request to a path: making them anew costs as much as sending. */
+function buildOnce(client: OpenAI): void {
+  const build = client.buildRequest.bind(client);
+  const firstByPath = new Map<string, Awaited<ReturnType<typeof build>>>();
+  client.buildRequest = async (options) => {
+    const first = firstByPath.get(options.path) ?? (await build(options));
+    firstByPath.set(options.path, first);
+    const { body } = options;
+    const bytes = body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) };
+    return { ...first, req: { ...first.req, ...bytes, ...options.fetchOptions } as typeof first.req };
+  };
+}
+
 export interface OpenClient {
   readonly client: OpenAI;
   /** The endpoint's URL without user, password and query. */
@@ -57,6 +70,7 @@ export function openClient(options: EndpointOptions): OpenClient {
     timeout: 2 ** 31 - 1,
     logLevel: "off",
   });
+  buildOnce(client);
   return { client, publicUrl, proxy, close: () => dispatcher.destroy() };
 }
 

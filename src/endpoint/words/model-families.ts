@@ -13,6 +13,8 @@ export interface ParameterChanges {
 export type SamplingParameters = Readonly<Record<string, unknown>>;
 
 interface FamilyTable {
+  /** Whose thoughts are billed beside the room that a request gives to the reply. */
+  readonly thinkers: string;
   readonly families: readonly {
     readonly models: string;
     readonly room: "max_completion_tokens";
@@ -38,6 +40,10 @@ export function knownChanges(model: string): ParameterChanges | null {
   const family = table.families.find(({ models }) => new RegExp(models).test(model));
   return family === undefined ? null : { room: family.room, dropped: family.refuses.flatMap(withOthers) };
 }
+
+/** Whether a model may think more than the room for its reply; by its name without a vendor's. */
+export const isThinker = (model: string): boolean =>
+  new RegExp(table.thinkers, "i").test(model.slice(model.lastIndexOf("/") + 1));
 
 const withOthers = (parameter: string): readonly string[] => together[parameter] ?? [parameter];
 

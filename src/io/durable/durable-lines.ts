@@ -1,4 +1,4 @@
-// Lines of text → the end of a file, on the disk before they count. Lines that arrive within two milliseconds share one
+// Lines of text → the end of a file, on the disk before they count. Lines that arrive within a millisecond share one
 // write and one fdatasync (2,000 synced writes a second become 40,000 lines). Several processes may append to one file:
 // each group is a single write with O_APPEND.
 import { type FileHandle, open, stat } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { InputError, OutputError } from "../../core/errors.js";
 import { endsWithNewline } from "../bytes/byte-lines.js";
 import { toOutputError } from "./output-failure.js";
 
-const groupMs = 2;
+const groupMs = 1;
 
 /** The end of a file that lines are appended to. */
 export interface DurableLines {

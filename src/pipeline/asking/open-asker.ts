@@ -2,15 +2,15 @@
 // that a panel's members share theirs with the runs in which they judge alone.
 import { UsageError } from "../../core/errors.js";
 import type { AskOptions } from "../../endpoint/asking/asker.js";
-import type { Price } from "../../endpoint/asking/prices.js";
+import type { CostOf } from "../../endpoint/asking/prices.js";
 import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
 import type { ResolvedAskingRequest, StopSignals } from "./asking-request.js";
-import { openEndpoint, openStores, priceOf, type Stores } from "./open-endpoint.js";
+import { openEndpoint, openStores, resolvePrice, type Stores } from "./open-endpoint.js";
 
 export interface Asker {
   readonly endpoint: ChatEndpoint;
   readonly stores: Stores;
-  readonly price: Price | null;
+  readonly price: CostOf | null;
   /** The endpoint's URL without user, password and query. */
   readonly publicUrl: string;
   close(): Promise<void>;
@@ -30,7 +30,7 @@ export interface Asked {
  */
 export async function openAsker(request: ResolvedAskingRequest, asked: Asked): Promise<Asker> {
   const models = [...new Set(asked.models)];
-  const price = models.length === 1 ? priceOf(request, models[0]!) : (request.price ?? null);
+  const price = await resolvePrice(request, models);
   if (request.budgetUsd !== undefined && price === null)
     throw new UsageError(`--budget-usd needs the price of ${models.join(", ")}`, {
       hint: "give it with --price INPUT,OUTPUT (USD per million tokens)",

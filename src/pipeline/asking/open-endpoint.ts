@@ -1,12 +1,13 @@
 // Settings → the endpoint and the store of replies of a run. The key comes from the environment or an env file, and
 // goes nowhere but into requests.
 import { OutputError } from "../../core/errors.js";
-import { findPrice, type Price } from "../../endpoint/asking/prices.js";
+import type { CostOf } from "../../endpoint/asking/prices.js";
 import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
 import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
 import type { ReplyStore } from "../../endpoint/store/reply-store.js";
 import { readEnvFile } from "../../io/wire/env-file.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
+import { findProvider } from "./provider-table.js";
 
 /** What the endpoint and the store are opened with. */
 export type EndpointRequest = Pick<
@@ -131,6 +132,14 @@ interface StoresOfRun {
   readonly isReadOnly?: boolean;
 }
 
-/** The price given, else the list price of the model, else null. */
-export const priceOf = (request: EndpointRequest, model: string): Price | null =>
-  request.price ?? findPrice(model);
+/** The price given, else the list prices of who is asked, else null. */
+export async function resolvePrice(
+  request: EndpointRequest,
+  models: readonly string[],
+): Promise<CostOf | null> {
+  const { listPrices, statedPrice } = await import("../../endpoint/asking/prices.js");
+  if (request.price !== undefined) return statedPrice(request.price);
+  const { baseUrl } = await resolveBaseUrl(request);
+  const provider = findProvider(request.provider ?? "")?.prices ?? null;
+  return listPrices(models, { provider, baseUrl });
+}

@@ -4,14 +4,8 @@ import type { ChatMessage, ChatRequest } from "../../endpoint/client/completion.
 import { readEndpointAddress } from "../../endpoint/client/endpoint-address.js";
 import { replyKey } from "../../endpoint/store/reply-key.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
-import { openStores, resolveBaseUrl } from "./open-endpoint.js";
-import {
-  createLoad,
-  estimateMinutes,
-  type PlannedCost,
-  type PlannedMinutes,
-  priceLoad,
-} from "./planned-load.js";
+import { openStores, resolveBaseUrl, resolvePrice } from "./open-endpoint.js";
+import { createLoad, estimateMinutes, type PlannedCost, type PlannedMinutes } from "./planned-load.js";
 
 export interface PlannedRequests {
   /** The endpoint's URL without user, password and query. */
@@ -42,7 +36,7 @@ export async function planRequests(
   const { baseUrl } = await resolveBaseUrl(request);
   const { publicUrl } = readEndpointAddress(baseUrl);
   const stores = await openStores(request, { publicUrl, models, isReadOnly: true });
-  const load = await createLoad();
+  const load = await createLoad(await resolvePrice(request, models));
   let stored = 0;
   let first: ChatRequest | null = null;
   let firstLeft: ChatRequest | null = null;
@@ -63,7 +57,7 @@ export async function planRequests(
     requests: planned.requests,
     promptTokens: planned.promptTokens,
     mostReplyTokens: planned.mostReplyTokens,
-    cost: priceLoad(request, planned),
+    cost: planned.cost && { ...planned.cost, isStated: request.price !== undefined },
     minutes: estimateMinutes(request, planned),
     example: example && { model: example.model, messages: example.messages },
   };

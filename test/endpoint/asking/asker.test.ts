@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { JudgeUnusableError, OutputError } from "../../../src/core/errors.js";
 import { type AskOptions, askAll, createLimits } from "../../../src/endpoint/asking/asker.js";
+import { statedPrice } from "../../../src/endpoint/asking/prices.js";
 import type { Outcome, Question } from "../../../src/endpoint/asking/question.js";
 import {
   type Answer,
@@ -89,7 +90,10 @@ describe("asking", () => {
 
   it("does not call a cost known when a reply did not say what it used", async () => {
     const behave = ({ number }: SeenRequest) => (number === 1 ? { usage: null } : {});
-    const options = await optionsFor(behave, { price: { inputUsd: 10, outputUsd: 30 }, concurrency: 1 });
+    const options = await optionsFor(behave, {
+      price: statedPrice({ inputUsd: 10, outputUsd: 30 }),
+      concurrency: 1,
+    });
     const { outcomes, progress } = await ask(questionsTo(3), options);
     expect(outcomes.map(({ costUsd }) => costUsd === null)).toEqual([false, true, false]);
     expect(progress.costUsd).toBeNull();
@@ -417,7 +421,8 @@ function deferred() {
 }
 
 // An endpoint in virtual time; what it was sent, and when.
-const price = { inputUsd: 100, outputUsd: 1000 };
+const prices = { inputUsd: 100, outputUsd: 1000 };
+const price = statedPrice(prices);
 
 function createVirtualEndpoint(
   clock: ReturnType<typeof createVirtualClock>,
@@ -426,7 +431,7 @@ function createVirtualEndpoint(
   const sent: { atMs: number; tokens: number; usd: number }[] = [];
   const complete = async (): Promise<Answer> => {
     const { prompt, reply } = used();
-    const usd = (prompt * price.inputUsd + reply * price.outputUsd) / 1e6;
+    const usd = (prompt * prices.inputUsd + reply * prices.outputUsd) / 1e6;
     sent.push({ atMs: clock.nowMs(), tokens: prompt + reply, usd });
     await clock.sleep(1500, new AbortController().signal);
     const completion: Completion = {

@@ -2,8 +2,9 @@
 // either, the rest is asked.
 import { type AskingRun, type AskOptions, askAll } from "../../../endpoint/asking/asker.js";
 import type { Outcome, Question } from "../../../endpoint/asking/question.js";
+import type { Completion } from "../../../endpoint/client/completion.js";
 import type { ReplyAge } from "../../../judge/judge.js";
-import type { Reading, Verdict } from "../../../judge/reading.js";
+import type { Verdict } from "../../../judge/reading.js";
 import { isAlone } from "../../../pairs/without-baseline.js";
 import type { Annotation } from "./annotation.js";
 import { createFirstReplyCheck } from "./first-replies.js";
@@ -93,23 +94,23 @@ async function* readOutcomes(
 function* questionsOf(pending: readonly PendingTask[]): Generator<Question<JudgementTask>> {
   for (const { task, isRetry } of pending) {
     const { judge, pair, order, repeat } = task;
+    const isReadable = (completion: Completion, age: ReplyAge = "new") =>
+      !("failure" in judge.read(completion, pair, order, age));
     yield {
       subject: task,
       request: judge.request(pair, order, repeat),
       item: pair.instruction.id,
       keeps: judge.keeps,
       retryOnLength: !judge.needsLogprobs,
-      isWorthKeeping: judge.needsLogprobs
-        ? (completion) => !failsOnlyNew((age) => judge.read(completion, pair, order, age))
-        : undefined,
+      ...(judge.needsLogprobs && {
+        isReadable,
+        // known replies pass a threshold that new ones do not: it would be a verdict the next time
+        isWorthKeeping: (completion) => isReadable(completion) || !isReadable(completion, "known"),
+      }),
       isFresh: isRetry,
     };
   }
 }
-
-/** Known replies pass a threshold that new ones do not: one that did not would be a verdict the next time. */
-const failsOnlyNew = (read: (age: ReplyAge) => Reading): boolean =>
-  "failure" in read("new") && !("failure" in read("known"));
 
 function annotate(task: JudgementTask, outcome: Outcome<JudgementTask>): Annotation {
   const { attempts, costUsd, seconds } = outcome;

@@ -25,6 +25,8 @@ export interface GoldComparisonOptions extends BootstrapSettings, BootstrapHooks
   readonly unparsable: UnparsableRule;
   /** The label that stands for a tie; used by the rule `tie`. */
   readonly tieLabel: string;
+  /** What a row counts, ≥ 0; all count 1 where absent. */
+  readonly weightOf?: ((row: GoldRow) => number) | undefined;
 }
 
 export function compareWithGold(
@@ -33,18 +35,19 @@ export function compareWithGold(
 ): GoldComparison {
   const layout = layOutConfusion(rows, options.unparsable, options.tieLabel);
   const clusters = clusterBy(layout.rows, ({ cluster }: GoldRow) => cluster);
-  const score = (weightOf?: (row: number) => number) =>
-    scoreClassification(layout.labels, countConfusion(layout, weightOf), layout.rule);
+  const own = Float64Array.from(layout.rows, (row) => options.weightOf?.(row) ?? 1);
+  const score = (weights: (row: number) => number) =>
+    scoreClassification(layout.labels, countConfusion(layout, weights), layout.rule);
   return {
     rows: layout.rows.length,
     withoutGold,
     unparsable: layout.unparsable,
     labels: layout.labels,
-    confusion: countConfusion(layout),
-    scores: score(),
+    confusion: countConfusion(layout, (row) => own[row]!),
+    scores: score((row) => own[row]!),
     estimates: bootstrapFigures(
       clusters,
-      (weights) => listFigures(score((row) => weights[clusters.codes[row]!]!)),
+      (weights) => listFigures(score((row) => own[row]! * weights[clusters.codes[row]!]!)),
       options,
     ),
   };

@@ -22,12 +22,14 @@ const rounding = 1e-12;
  * @param probabilities length n, in [0, 1]
  * @param outcomes length n: 0 or 1
  * @param clusters which of m clusters each row belongs to
+ * @param rowWeights length n, ≥ 0; all 1 where absent
  * @returns the figures of the sample in which the rows of cluster c stand `weights[c]` times
  */
 export function prepareProbabilityFigures(
   probabilities: ArrayLike<number>,
   outcomes: ArrayLike<number>,
   clusters: ArrayLike<number>,
+  rowWeights?: ArrayLike<number>,
 ): (weights: Float64Array) => ProbabilityFigures {
   const order = Uint32Array.from(probabilities, (_, i) => i).sort(
     (a, b) => probabilities[a]! - probabilities[b]!,
@@ -35,6 +37,7 @@ export function prepareProbabilityFigures(
   const sorted = Float64Array.from(order, (row) => probabilities[row]!);
   const happened = Uint8Array.from(order, (row) => outcomes[row]!);
   const clusterOf = Uint32Array.from(order, (row) => clusters[row]!);
+  const weightOf = Float64Array.from(order, (row) => rowWeights?.[row] ?? 1);
   return (weights) => {
     let before = 0;
     let positives = 0;
@@ -45,7 +48,7 @@ export function prepareProbabilityFigures(
       let tied = 0;
       let tiedPositives = 0;
       for (; end < sorted.length && sorted[end] === sorted[start]; end++) {
-        const weight = weights[clusterOf[end]!]!;
+        const weight = weights[clusterOf[end]!]! * weightOf[end]!;
         tied += weight;
         tiedPositives += weight * happened[end]!;
         errors += weight * (sorted[end]! - happened[end]!) ** 2;

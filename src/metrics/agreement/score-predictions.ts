@@ -1,5 +1,6 @@
 // Gold labels, predicted labels and stated probabilities of the same rows → classification scores, recall of each
 // class, and how well the probabilities rank and fit; intervals clustered.
+import { groupBy } from "../../core/group-by.js";
 import { clusterBy } from "../../numerics/clusters.js";
 import { type HitRate, hitRate } from "../contrasts/hit-rate.js";
 import { type CorrelationEstimates, correlateWithRanking } from "../correlation/correlate-ranking.js";
@@ -16,8 +17,10 @@ export interface PredictedRow {
   readonly predicted: string | null;
   /** P(gold is the positive label), in [0, 1]; null where none is stated. */
   readonly probability: number | null;
-  /** What shares are compared over: a question, with a row a respondent; null for none. */
-  readonly group: string | null;
+  /** What is looked at by itself, and what shares are compared over: a question, with a row a respondent; null for none. */
+  readonly group: readonly string[] | null;
+  /** What the row counts, > 0; a survey's weight. */
+  readonly weight: number;
 }
 
 export interface PredictionOptions extends BootstrapSettings, BootstrapHooks {
@@ -39,24 +42,73 @@ export interface PredictionScores {
     readonly estimates: Readonly<Record<string, BootstrapEstimate>>;
     readonly reliability: readonly ReliabilityBin[];
   } | null;
+  /** By value, or combination of values, of what groups go by; empty without one. */
+  readonly byGroup: readonly GroupScores[];
   /** Mean probability (else share predicted) against share observed, over groups. */
   readonly groups: { readonly count: number; readonly correlations: CorrelationEstimates } | null;
+}
+
+/** The figures of one group's rows, by name. */
+export interface GroupScores {
+  /** A value for each column that groups go by. */
+  readonly levels: readonly string[];
+  readonly rows: number;
+  readonly estimates: Readonly<Record<string, BootstrapEstimate>>;
 }
 
 export function scorePredictions(
   rows: readonly PredictedRow[],
   options: PredictionOptions,
 ): PredictionScores {
-  const { hasLabels, hasProbabilities, positive, unparsable } = options;
-  const judged = rows.map(({ cluster, gold, predicted }) => ({ cluster, gold, judged: predicted }));
+  const { hasLabels, hasProbabilities, positive } = options;
   return {
-    labels: hasLabels
-      ? compareWithGold({ rows: judged, withoutGold: 0 }, { ...options, unparsable, tieLabel: "" })
-      : null,
+    labels: hasLabels ? compareLabels(rows, options) : null,
     recalls: hasLabels ? measureRecalls(rows, options) : [],
     probabilities: positive !== null && hasProbabilities ? scoreProbabilities(rows, positive, options) : null,
     groups: compareShares(rows, options),
+    byGroup: scoreGroups(rows, options),
   };
+}
+
+function compareLabels(rows: readonly PredictedRow[], options: PredictionOptions): GoldComparison {
+  const judged = rows.map(({ cluster, gold, predicted, weight }) => ({
+    cluster,
+    gold,
+    judged: predicted,
+    weight,
+  }));
+  return compareWithGold(
+    { rows: judged, withoutGold: 0 },
+    { ...options, tieLabel: "", weightOf: (row) => (row as (typeof judged)[number]).weight },
+  );
+}
+
+/** More groups than this have figures without intervals. */
+const mostIntervals = 50;
+
+/** Each group's own figures: those of labels, and the area under the curve of its probabilities. */
+function scoreGroups(rows: readonly PredictedRow[], options: PredictionOptions): GroupScores[] {
+  const groups = groupBy(
+    rows.filter(({ group }) => group !== null),
+    ({ group }) => JSON.stringify(group),
+  );
+  const settings = {
+    ...options,
+    onReplicate: undefined,
+    replicates: groups.size > mostIntervals ? 0 : options.replicates,
+  };
+  return [...groups.values()].map((ofGroup) => {
+    const estimates = options.hasLabels ? compareLabels(ofGroup, settings).estimates : {};
+    const probabilities =
+      options.positive !== null && options.hasProbabilities
+        ? scoreProbabilities(ofGroup, options.positive, settings).estimates
+        : {};
+    return {
+      levels: ofGroup[0]!.group!,
+      rows: ofGroup.length,
+      estimates: { ...estimates, ...probabilities },
+    };
+  });
 }
 
 function measureRecalls(rows: readonly PredictedRow[], { unparsable, level }: PredictionOptions) {
@@ -66,7 +118,11 @@ function measureRecalls(rows: readonly PredictedRow[], { unparsable, level }: Pr
     recall: hitRate(
       counted
         .filter(({ gold }) => gold === label)
-        .map(({ predicted, cluster }) => ({ hits: Number(predicted === label), trials: 1, cluster })),
+        .map(({ predicted, cluster, weight }) => ({
+          hits: weight * Number(predicted === label),
+          trials: weight,
+          cluster,
+        })),
       level,
     ),
   }));
@@ -83,7 +139,12 @@ function scoreProbabilities(
   const clusters = clusterBy(stated, ({ cluster }) => cluster);
   const estimates = bootstrapFigures(
     clusters,
-    prepareProbabilityFigures(probabilities, outcomes, clusters.codes),
+    prepareProbabilityFigures(
+      probabilities,
+      outcomes,
+      clusters.codes,
+      stated.map(({ weight }) => weight),
+    ),
     settings,
   );
   const reliability = tabulateReliability(probabilities, outcomes, { level: settings.level });
@@ -96,14 +157,15 @@ function compareShares(rows: readonly PredictedRow[], options: PredictionOptions
   const { positive } = options;
   if (positive === null) return null;
   const sums = new Map<string, { rows: number; stated: number; observed: number }>();
-  for (const { group, gold, predicted, probability } of rows) {
+  for (const { group, gold, predicted, probability, weight } of rows) {
     const stated = probability ?? (predicted === null ? null : Number(predicted === positive));
     if (group === null || stated === null) continue;
-    const sum = sums.get(group) ?? { rows: 0, stated: 0, observed: 0 };
-    sum.rows++;
-    sum.stated += stated;
-    sum.observed += Number(gold === positive);
-    sums.set(group, sum);
+    const key = JSON.stringify(group);
+    const sum = sums.get(key) ?? { rows: 0, stated: 0, observed: 0 };
+    sum.rows += weight;
+    sum.stated += weight * stated;
+    sum.observed += weight * Number(gold === positive);
+    sums.set(key, sum);
   }
   if (sums.size < fewestGroups) return null;
   const shares = (which: "stated" | "observed") => [...sums.values()].map((sum) => sum[which] / sum.rows);

@@ -5,12 +5,19 @@ import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { compareLabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
 import { type PredictedRow, scorePredictions } from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
+import { mean } from "../../numerics/moments.js";
 import type { ClassificationAnalysis } from "../../report/analyze/classification-report.js";
 import { listLabels } from "../../report/analyze/label-warnings.js";
 import { resolveRequest } from "../options/check-request.js";
 import { LabelSpelling, toLabel } from "../tables/label-spelling.js";
 import { findColumn, type Table } from "../tables/read-table.js";
-import { readClusters, readLabels, readSelectedTable, readShares } from "../tables/select-rows.js";
+import {
+  readClusters,
+  readLabels,
+  readPositives,
+  readSelectedTable,
+  readShares,
+} from "../tables/select-rows.js";
 import { type AnalyzeClassifyRequest, classifyOptions } from "./requests/classify.js";
 import { settleBootstrap } from "./settle-bootstrap.js";
 
@@ -20,7 +27,7 @@ export async function analyzeClassify(
   hooks: BootstrapHooks = {},
 ): Promise<ClassificationAnalysis> {
   const request = resolveRequest("analyzeClassify", classifyOptions, given);
-  const { predicted, probability, by, cluster, unparsable } = request;
+  const { predicted, probability, by = [], cluster, unparsable } = request;
   if (predicted === undefined && probability === undefined)
     throw new UsageError("name what was predicted: --predicted COLUMN, --probability COLUMN, or both");
   const settings = settleBootstrap(request);
@@ -31,16 +38,18 @@ export async function analyzeClassify(
   const predictions = predicted === undefined ? null : readPredictions(table, predicted, gold, spelling);
   const probabilities = probability === undefined ? null : readShares(table, probability);
   const clusters = readClusters(table, cluster);
-  const groups = by === undefined ? null : readLabels(table, by);
+  const groups = by.map((column) => readLabels(table, column));
+  const weights = readWeights(table, request.weight);
   const positive =
-    probability === undefined && by === undefined ? null : findPositive(table, gold, spelling, request);
+    probability === undefined && by.length === 0 ? null : findPositive(table, gold, spelling, request);
   const rows = table.rows.map(
     (_, i): PredictedRow => ({
       cluster: clusters[i]!,
       gold: gold[i]!,
       predicted: predictions?.labels[i] ?? null,
       probability: probabilities?.[i] ?? null,
-      group: groups?.[i] ?? null,
+      group: groups.length > 0 ? groups.map((values) => values[i]!) : null,
+      weight: weights[i]!,
     }),
   );
   const scores = scorePredictions(rows, {
@@ -56,7 +65,8 @@ export async function analyzeClassify(
     unparsable,
     positive,
     rows: rows.length,
-    by: by ?? null,
+    by,
+    weight: request.weight ?? null,
     cluster: cluster ?? null,
     scores,
     labelSets: predictions?.labelSets ?? null,
@@ -89,20 +99,29 @@ function readPredictions(table: Table, name: string, gold: readonly string[], sp
   );
 }
 
+/** Of mean 1, so that their sum is the number of rows. @throws InputError for what is no number above 0 */
+function readWeights(table: Table, column: string | undefined): Float64Array {
+  if (column === undefined) return new Float64Array(table.rows.length).fill(1);
+  const weights = Float64Array.from(readPositives(table, column));
+  const scale = mean(weights);
+  return weights.map((weight) => weight / scale);
+}
+
 const likelyPositives = ["yes", "true", "1"];
 
 function findPositive(
   table: Table,
   gold: readonly string[],
   spelling: LabelSpelling,
-  { positive }: AnalyzeClassifyRequest,
-): string {
+  { positive, probability }: AnalyzeClassifyRequest,
+): string | null {
   const labels = [...new Set(gold)];
   const found =
     positive === undefined
       ? labels.find((label) => likelyPositives.includes(label.toLowerCase()))
       : labels.find((label) => label === spelling.spell(toLabel(positive) ?? positive));
   if (found !== undefined) return found;
+  if (positive === undefined && probability === undefined) return null;
   throw new InputError(
     {
       file: table.file,

@@ -61,6 +61,18 @@ export function readShares(table: Table, column: string): number[] {
   return readMarks(table, column, { min: 0, max: 1 });
 }
 
+/**
+ * A number above 0 in every row: a weight.
+ *
+ * @throws InputError naming every row without one
+ */
+export function readPositives(table: Table, column: string): number[] {
+  return readEach(table, column, "number above 0", (value) => {
+    const number = readNumber(value);
+    return number !== undefined && number > 0 && Number.isFinite(number) ? number : null;
+  });
+}
+
 /** From where to where the marks of a scale go; min < max. */
 export interface MarkRange {
   readonly min: number;

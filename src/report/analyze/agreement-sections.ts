@@ -102,9 +102,12 @@ export function confusionSection({ labels, confusion, unparsable }: GoldComparis
   const judged = unparsable > 0 ? [...labels, "unparsable"] : labels;
   return tableOf("Gold (down) and judged (across)", labels, [
     text("", (label) => label),
-    ...judged.map((label, j) => figure(label, (_, g) => confusion[g * (labels.length + 1) + j])),
+    ...judged.map((label, j) => figure(label, (_, g) => countText(confusion[g * (labels.length + 1) + j]!))),
   ]);
 }
+
+/** Of rows; a sum of weights is seldom whole. */
+const countText = (count: number) => (Number.isInteger(count) ? String(count) : fixed(count, 1));
 
 /** How often what was stated came true, bin by bin. */
 export const calibrationSection = (

@@ -1,7 +1,7 @@
 // Scores of predicted labels and probabilities → a report.
 import { countOf } from "../../core/count-of.js";
 import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
-import type { PredictionScores } from "../../metrics/agreement/score-predictions.js";
+import type { GroupScores, PredictionScores } from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import { barColumn, fixed, flattenEstimate, levelText, range, shareColumns } from "../figure-text.js";
 import type { Report } from "../report.js";
@@ -16,7 +16,9 @@ export interface ClassificationAnalysis extends BootstrapSettings {
   readonly positive: string | null;
   readonly rows: number;
   /** The columns of groups and of clusters. */
-  readonly by: string | null;
+  readonly by: readonly string[];
+  /** The column of rows' weights. */
+  readonly weight: string | null;
   readonly cluster: string | null;
   readonly scores: PredictionScores;
   /** Null where no labels were predicted. */
@@ -26,11 +28,12 @@ export interface ClassificationAnalysis extends BootstrapSettings {
 }
 
 export function reportClassification(analysis: ClassificationAnalysis): Report {
-  const { labels, recalls, probabilities, groups } = analysis.scores;
+  const { labels, recalls, probabilities, groups, byGroup } = analysis.scores;
   const estimates = listEstimates(analysis);
   return {
     sections: [
       figureSection(analysis, estimates),
+      ...(byGroup.length > 0 ? [groupSection(analysis)] : []),
       ...(labels ? [recallSection(analysis), confusionSection(labels)] : []),
       ...(probabilities ? [reliabilitySection(analysis, probabilities)] : []),
     ],
@@ -41,19 +44,27 @@ export function reportClassification(analysis: ClassificationAnalysis): Report {
           ]
         : []),
       ...(analysis.labelSets ? warnOfLabels(analysis.labelSets, "predicted") : []),
-      ...(analysis.by !== null && groups === null
-        ? [`few-groups: "${analysis.by}" has fewer than three values, so there is no correlation over it`]
+      ...(analysis.by.length > 0 && analysis.positive !== null && groups === null
+        ? [
+            `few-groups: "${analysis.by.join(", ")}" has fewer than three values, so there is no correlation over it`,
+          ]
         : []),
     ],
     records: [
       Object.assign(
-        { rows: analysis.rows },
+        { ...Object.fromEntries(analysis.by.map((column) => [column, null])), rows: analysis.rows },
         ...estimates.map(({ name, estimate }) => flattenEstimate(name.replaceAll(" ", "_"), estimate)),
         ...recalls.map(({ label, recall }) => ({
           [`recall_${label}`]: recall.share,
           [`recall_${label}_lower`]: recall.interval?.lower ?? null,
           [`recall_${label}_upper`]: recall.interval?.upper ?? null,
         })),
+      ),
+      ...byGroup.map(({ levels, rows, estimates }) =>
+        Object.assign(
+          { ...Object.fromEntries(analysis.by.map((column, k) => [column, levels[k]!])), rows },
+          ...Object.entries(estimates).map(([name, estimate]) => flattenEstimate(name, estimate)),
+        ),
       ),
     ],
     document: { schema_version: 1, ...snakeCaseKeys(analysis) },
@@ -100,7 +111,36 @@ function figureSection(
     [
       `${countOf(rows, "row")}; ${describeIntervals(replicates, cluster === null ? "rows" : `"${cluster}"`)}.`,
       positive !== null && `Probabilities are of "${positive}".`,
-      groups !== null && `Of shares: predicted against observed over ${groups.count} values of "${by}".`,
+      groups !== null &&
+        `Of shares: predicted against observed over ${groups.count} values of "${by.join(", ")}".`,
+    ],
+  );
+}
+
+/** Of each group what is looked at first. */
+const figuresOfGroup = ["accuracy", "balanced_accuracy", "macro_f1", "auc"];
+/** More groups are in csv and json alone. */
+const mostGroups = 40;
+
+function groupSection({ scores, by, level }: ClassificationAnalysis): Section {
+  const { byGroup } = scores;
+  const figures = figuresOfGroup.filter((name) => byGroup.some(({ estimates }) => name in estimates));
+  return tableOf(
+    `By ${by.join(", ")}`,
+    byGroup.slice(0, mostGroups),
+    [
+      by.map((column, k) => text(column, ({ levels }: GroupScores) => levels[k])),
+      figure("rows", ({ rows }) => rows),
+      figures.map((name) =>
+        figure(`${name.replaceAll("_", " ")} ${levelText(level)}`, ({ estimates }: GroupScores) => {
+          const { estimate = null, bca = null, percentile = null } = estimates[name] ?? {};
+          return estimate === null ? null : `${fixed(estimate, 3)} ${range(bca ?? percentile)}`;
+        }),
+      ),
+    ],
+    [
+      byGroup.length > mostGroups &&
+        `The first ${mostGroups} of ${byGroup.length}; all: --format csv or json.`,
     ],
   );
 }

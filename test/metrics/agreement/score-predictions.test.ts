@@ -18,7 +18,8 @@ const rows: PredictedRow[] = (
   gold,
   predicted,
   probability,
-  group: `g${i % 4}`,
+  group: [`g${i % 4}`],
+  weight: 1,
 }));
 const options = {
   replicates: 200,
@@ -60,7 +61,7 @@ describe("predictions against gold labels", () => {
     const { groups } = scorePredictions(rows, options);
     // observed shares of the four groups are all ½, so nothing can go with them
     expect(groups).toMatchObject({ count: 4, correlations: { spearman: { estimate: null } } });
-    const uneven = rows.map((row, i) => ({ ...row, group: `g${i >> 1}` }));
+    const uneven = rows.map((row, i) => ({ ...row, group: [`g${i >> 1}`] }));
     // stated .85, .45, .15, .55 against observed 1, 1, 0, 0
     const { spearman } = scorePredictions(uneven, options).groups!.correlations;
     expect(spearman.estimate).toBeCloseTo(1 / Math.sqrt(5), 12);

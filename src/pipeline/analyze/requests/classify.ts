@@ -1,5 +1,5 @@
 import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
-import { choice, type TableInput, text } from "../../options/option-values.js";
+import { choice, names, type TableInput, text } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapIntervalOption,
@@ -19,8 +19,10 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
   readonly probability?: string | undefined;
   /** `yes`, `true` or `1` where gold has it when absent. */
   readonly positive?: string | undefined;
-  /** Observed and predicted shares are compared over its values (questions). */
-  readonly by?: string | undefined;
+  /** Each combination of these has its figures (a model, a task), and shares are compared over them (a question, a year). */
+  readonly by?: readonly string[] | undefined;
+  /** A column of what rows count, > 0; all count the same when absent. */
+  readonly weight?: string | undefined;
   readonly cluster?: string | undefined;
   readonly unparsable?: "miss" | "drop" | "class" | undefined;
   readonly where?: readonly Condition[] | undefined;
@@ -43,7 +45,8 @@ export const classifyOptions = {
     ),
   }),
   ...under("Intervals:", "any", {
-    by: option("<column>", "compare predicted with observed shares over its values, as questions"),
+    by: option("<columns>", "figures of each combination, as model,task, and shares over them", names()),
+    weight: option("<column>", "what a row counts, as a survey's weight"),
   }),
   cluster: unitOption,
   where: whereOption,

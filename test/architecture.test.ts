@@ -39,7 +39,13 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
     durable: ["bytes"],
     layouts: ["rows", "wire", "bytes"],
   },
-  endpoint: { words: [], client: ["words"], store: ["client"], asking: ["store", "client", "words"] },
+  endpoint: {
+    words: [],
+    client: ["words"],
+    store: ["client"],
+    asking: ["store", "client", "words"],
+    batch: ["asking", "store", "client", "words"],
+  },
   metrics: {
     rates: [],
     sequential: ["rates"],

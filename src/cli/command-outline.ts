@@ -30,6 +30,10 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
       summary: "ask a model for its outputs; run again, it goes on where it stopped",
       load: async () => (await import("./commands/generate.js")).generateCommand,
     },
+    batches: {
+      summary: "batches that were sent with --batch: how far they are, and an end to them",
+      load: async () => (await import("./commands/batches.js")).batchesCommand,
+    },
     failed: {
       summary: "what in a file has no verdict or no answer, and why, in the server's words",
       load: async () => (await import("./commands/failed.js")).failedCommand,

@@ -25,6 +25,7 @@ export type { GroupRatesAnalysis } from "../report/analyze/group-rates-report.js
 export type { HumanBudgetAnalysis } from "../report/analyze/human-budget-report.js";
 export type { JudgeAnalysis } from "../report/analyze/judge-analysis.js";
 export type { RegressionAnalysis } from "../report/analyze/regression-report.js";
+export type { ListedBatch } from "../report/batches-report.js";
 export { reportComparison } from "../report/compare/compare-report.js";
 export { writeJunit } from "../report/formats/junit.js";
 export { writeWorkflowCommands } from "../report/formats/workflow-commands.js";
@@ -98,6 +99,8 @@ export { type CiFindings, type CiOutputs, writeCiOutputs } from "./outputs/write
 export { renderReport, writeReport } from "./outputs/write-report.js";
 export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
+export { cancelBatches, listBatches } from "./scale/batches.js";
+export type { BatchesRequest, CancelBatchesRequest } from "./scale/batches-request.js";
 export { holdScoresAgainst, testIdenticalRuns } from "./score/check-score.js";
 export { type ModelsToScore, score } from "./score/score.js";
 export { type ScoreRequest, scoreDefaults } from "./score/score-request.js";

@@ -55,7 +55,7 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 235, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["annotate", 236, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
     ["score", 217, ["score", journal]],
     ["leaderboard", 239, ["leaderboard", journal]],
     ["convert", 88, ["convert", journal, "-o", join(folder, "converted.csv")]],

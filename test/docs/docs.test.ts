@@ -20,9 +20,16 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { startBatchServer } from "../../bench/servers/batch-judge.mjs";
 import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { completionOf } from "../cli/batch/batch-command.js";
+import {
+  type JudgeServer,
+  type SaidCompletion,
+  type SeenRequest,
+  startJudgeServer,
+} from "../judge-server.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { replyPlausibly } from "./plausible-judge.js";
 
@@ -102,10 +109,10 @@ describe.each(documents)("%s", (file) => {
   if (running.length > 0)
     describe("its commands", () => {
       let folder: string;
-      let judge: JudgeServer;
+      let judge: Pick<JudgeServer, "baseUrl" | "close">;
       beforeAll(async () => {
         folder = prepareFolder();
-        judge = await startJudgeServer(replyPlausibly);
+        judge = await (file === "docs/scale.md" ? startPlausibleBatches() : startJudgeServer(replyPlausibly));
       });
       afterAll(() => judge?.close());
       for (const block of running)
@@ -158,6 +165,14 @@ describe("the GitHub Actions workflow of docs/ci.md", () => {
       expect(existsSync(join(folder, file)), file).toBe(true);
   });
 });
+
+/** The same judge behind files and batches too. */
+async function startPlausibleBatches() {
+  const answer = (body: SeenRequest["body"]) =>
+    completionOf(replyPlausibly({ body } as SeenRequest) as SaidCompletion, body);
+  const server = await startBatchServer({ answer, states: ["validating", "in_progress"] });
+  return { baseUrl: server.baseUrl, close: async () => server.close() };
+}
 
 /** Every `lceval COMMAND … --option` of a block that the program does not know. */
 function findUnknown({ value = "" }: Node): string[] {

@@ -99,9 +99,11 @@ export const countMissing = (counts: Readonly<Record<string, number>>) => ({
 /** "12 requests (2 repeated), $0.0012" */
 export function describeAsking(asking: Readonly<AskingCounts> | null): string[] {
   if (asking === null) return [];
-  const { requests, retries, costUsd, givenUp, unreadUsage, unreadLogprobs } = asking;
+  const { requests, retries, costUsd, givenUp, unreadUsage, unreadLogprobs, pending } = asking;
   const cost = costUsd === null ? "cost unknown" : `$${costUsd.toFixed(4)}`;
   const lost = [
+    pending > 0 &&
+      `${countOf(pending, "request")} pending in batches; the same command goes on (lceval batches list)`,
     givenUp > 0 &&
       `${countOf(givenUp, "request")} given up or broken off, which the server may bill all the same`,
     unreadUsage > 0 && `usage not readable in ${unreadUsage} replies, whose cost is not known`,
@@ -115,6 +117,7 @@ interface AskingCounts {
   readonly retries: number;
   readonly costUsd: number | null;
   readonly givenUp: number;
+  readonly pending: number;
   readonly unreadUsage: number;
   readonly unreadLogprobs: number;
 }

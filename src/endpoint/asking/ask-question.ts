@@ -3,7 +3,7 @@
 import type { ChatRequest, Completion } from "../client/completion.js";
 import { replyKey } from "../store/reply-key.js";
 import type { ReplyStore } from "../store/reply-store.js";
-import { noteSent, reportCompletion, reportFailure, type Tally } from "./attempt-report.js";
+import { noteSent, noteUnsent, reportCompletion, reportFailure, type Tally } from "./attempt-report.js";
 import type { Outcome, Question } from "./question.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
 import {
@@ -19,9 +19,11 @@ type Reply =
   | { readonly status: "answered"; readonly completion: Completion; readonly source: "asked" | "store" }
   | Exclude<Settled, { status: "again" }>
   /** The run was stopped before anything was sent. */
-  | { readonly status: "unasked" };
+  | { readonly status: "unasked" }
+  /** It waits where a later run finds it, or was called off: there is nothing to say yet. */
+  | { readonly status: "unsent" };
 
-/** Null when the run was stopped before anything was sent for it, or by its own failure: there is nothing to say then. */
+/** Null when the run was stopped before anything was sent for it, or by its own failure, or its reply comes later. */
 export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions): Promise<Outcome<S> | null> {
   const tally: Tally = { attempts: 0, costUsd: run.price ? 0 : null, firstSentAtMs: null };
   const { item = question, keeps = [] } = question;
@@ -37,7 +39,7 @@ export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions)
     // answer that could not be had better
     if (second.status !== "no-room") reply = second;
   }
-  if (reply.status === "no-room" || reply.status === "fatal") return null;
+  if (reply.status === "no-room" || reply.status === "fatal" || reply.status === "unsent") return null;
   if (reply.status === "unasked" && tally.attempts === 0) return null;
   const { attempts, costUsd, firstSentAtMs } = tally;
   const seconds = firstSentAtMs === null ? null : (run.clock.nowMs() - firstSentAtMs) / 1000;
@@ -46,6 +48,7 @@ export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions)
 }
 
 const interrupted = unanswered("interrupted", "the run was stopped");
+const overBudget = unanswered("budget", "the budget is used up");
 
 interface AskedRequest extends Question<unknown> {
   readonly keeps: readonly string[];
@@ -89,7 +92,7 @@ async function requestReply(
   for (;;) {
     const permit = await run.admission.enter(worst);
     if (permit === "stopped") return question.failed === 0 || run.failed.aborted ? lastFailure : interrupted;
-    if (permit === "over-budget") return unanswered("budget", "the budget is used up");
+    if (permit === "over-budget") return overBudget;
     if (permit === "over-limit") {
       return unanswered("http", `it may need ${worst.tokens} tokens, more than the limit of tokens a minute`);
     }
@@ -99,8 +102,15 @@ async function requestReply(
     }
     noteSent(question.failed, tally, run);
     const sentAt = run.suspects.now();
-    const answer = await run.endpoint.complete(request, { signal: run.abort });
+    const answer = await run.endpoint.complete(request, { signal: run.abort, stop: run.stop });
     run.progress.inFlight--;
+    if (answer.kind === "unsent") {
+      noteUnsent(answer.why === "pending", tally, run);
+      // what is pending will cost something
+      const costUsd = answer.why === "pending" ? null : 0;
+      permit.leave({ isAnswered: false, isProven: false, usedTokens: 0, costUsd });
+      return answer.why === "over-budget" ? overBudget : { status: "unsent" };
+    }
     if (answer.kind === "completed") {
       const { completion } = answer;
       const isReadable = asked.isReadable?.(completion) ?? true;
@@ -108,7 +118,8 @@ async function requestReply(
       run.adaptation.noteAnswer(request.model);
       run.suspects.noteAnswer(sentAt);
       // a paid answer counts even when the store cannot keep it
-      if (asked.isWorthKeeping?.(completion) ?? true) await store.put(key, completion).catch(run.fail);
+      if (!(asked.isWorthKeeping?.(completion) ?? true)) answer.settled?.();
+      else await store.put(key, completion).then(answer.settled, run.fail);
       // only now: a process that is killed loses no more answers than may be in flight
       permit.leave(report);
       return { status: "answered", completion, source: "asked" };

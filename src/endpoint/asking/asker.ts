@@ -93,6 +93,7 @@ export function askAll<S>(
     unreadUsage: 0,
     unreadLogprobs: 0,
     inFlight: 0,
+    pending: 0,
     promptTokens: 0,
     completionTokens: 0,
     costUsd: options.price ? 0 : null,
@@ -144,7 +145,10 @@ async function prepareRun(
 ): Promise<RunOfQuestions> {
   const { endpoint, store, clock = systemClock, price = null } = options;
   const { concurrency = defaults.concurrency, maxRetries = defaults.maxRetries } = options;
-  const { isStoreOnly = false, isProven = false } = options;
+  const { isStoreOnly = false } = options;
+  const { isTogether = false } = endpoint;
+  // what fails in a batch fails at once: it is no row of failures that an endpoint has begun with
+  const isProven = isTogether || (options.isProven ?? false);
   const { limits = createLimits(options), tokensPerMinute = null, budgetUsd = null } = options;
   const given = (...signals: (AbortSignal | undefined)[]) =>
     AbortSignal.any(signals.filter((signal) => signal !== undefined));
@@ -172,7 +176,7 @@ async function prepareRun(
       mostInFlight: concurrency,
       ...limits,
       clock,
-      isProven: isProven && (options.adaptation?.hasAnswer ?? true),
+      isProven: isProven && (isTogether || (options.adaptation?.hasAnswer ?? true)),
       stop,
     }),
     count: tokensPerMinute === null && budgetUsd === null ? estimateTokens : await loadTokenCounter(),

@@ -21,6 +21,13 @@ export function noteSent(attempt: number, tally: Tally, { progress, clock }: Run
   if (attempt > 0) progress.retries++;
 }
 
+/** Takes back what `noteSent` noted: the request waits elsewhere, or was never sent. */
+export function noteUnsent(isPending: boolean, tally: Tally, { progress }: RunOfQuestions): void {
+  tally.attempts--;
+  progress.requests--;
+  if (isPending) progress.pending++;
+}
+
 export function reportCompletion(
   answer: Answer & { kind: "completed" },
   { model, isReadable }: { readonly model: string; readonly isReadable: boolean },

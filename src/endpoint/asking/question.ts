@@ -65,6 +65,8 @@ export interface AskingProgress {
   unreadUsage: number;
   unreadLogprobs: number;
   inFlight: number;
+  /** Questions that wait in batches, whose replies a later run collects. */
+  pending: number;
   promptTokens: number;
   completionTokens: number;
   /** Null where the price is unknown, or a reply did not say what it used. */

@@ -9,11 +9,18 @@ import type { EndpointOptions } from "./endpoint-options.js";
 import type { Failure } from "./failure.js";
 import { attemptOnce, openClient } from "./openai-client.js";
 import { readStatedLimits, type StatedLimits } from "./rate-headers.js";
+import type { ServerReply } from "./transport.js";
 
 /** What became of one attempt. */
 export type Answer =
-  | (ReadReply & { readonly limits: StatedLimits })
-  | { readonly kind: "failed"; readonly failure: Failure };
+  | (ReadReply & {
+      readonly limits: StatedLimits;
+      /** To be called when the reply is safe: who keeps it until then may forget it. */
+      readonly settled?: () => void;
+    })
+  | { readonly kind: "failed"; readonly failure: Failure }
+  /** Nothing was asked now: the reply will be there later, or was called off, or would cost more than is allowed. */
+  | { readonly kind: "unsent"; readonly why: "pending" | "called-off" | "over-budget" };
 
 /** One OpenAI-compatible endpoint. */
 export interface ChatEndpoint {
@@ -21,8 +28,18 @@ export interface ChatEndpoint {
   readonly publicUrl: string;
   /** What messages about a request to it name. */
   namesFor(model: string): EndpointNames;
-  /** Asks once. Never throws: what goes wrong is an answer too. */
-  complete(request: ChatRequest, options?: { readonly signal?: AbortSignal }): Promise<Answer>;
+  /** Many requests are asked together, in batches: none is to go first alone. */
+  readonly isTogether?: true;
+  /**
+   * Asks once. What goes wrong with a request is an answer too; it throws `JudgeUnusableError` where none can be asked.
+   *
+   * @param signal gives up what is on its way
+   * @param stop what has not been sent yet is not sent any more
+   */
+  complete(
+    request: ChatRequest,
+    options?: { readonly signal?: AbortSignal; readonly stop?: AbortSignal },
+  ): Promise<Answer>;
   /** Closes its connections. */
   close(): Promise<void>;
 }
@@ -59,12 +76,16 @@ function attempt(
   return attemptOnce<Answer>({ timeoutMs, signal, sampling: names }, async (shared) => {
     const body = { ...sampling, model, messages } as ChatCompletionCreateParamsNonStreaming;
     await client.chat.completions.create(body, { fetchOptions: { attempt: shared } as object });
-    const reply = shared.reply!;
-    const read = readReply(reply, names);
-    if (read.kind !== "completed") return { kind: "failed", failure: read };
-    const completion = { ...read.completion, ...sayLimit(read.completion, sampling) };
-    return { ...read, completion, limits: readStatedLimits(reply.headers) };
+    return readAnswer(shared.reply!, sampling);
   });
+}
+
+/** The body of a 200 → an answer. @param sampling as it was sent */
+export function readAnswer(reply: ServerReply, sampling: ChatRequest["sampling"]): Answer {
+  const read = readReply(reply, Object.keys(sampling));
+  if (read.kind !== "completed") return { kind: "failed", failure: read };
+  const completion = { ...read.completion, ...sayLimit(read.completion, sampling) };
+  return { ...read, completion, limits: readStatedLimits(reply.headers) };
 }
 
 /** Where a reply was cut, in the tokens of the request: its own usage counts what a gateway makes of them. */

@@ -40,7 +40,8 @@ export async function checkEndpoint(options: CheckOptions, named: string | null)
     const answer = await endpoint.complete({ messages, model, sampling: { max_tokens: 1 }, repeat: 0 });
     if (answer.kind === "completed")
       return { models, model, servedModel: answer.completion.servedBy.model, remark: null };
-    const remark = readFailure(answer.failure, endpoint.namesFor(model), named !== null);
+    const remark =
+      answer.kind === "failed" ? readFailure(answer.failure, endpoint.namesFor(model), named !== null) : null;
     return { models, model, servedModel: null, remark };
   } finally {
     await endpoint.close();

@@ -17,13 +17,17 @@ const socketsPerRequest = 1.25;
  * undici's dispatcher for so many requests at once, through a proxy or not. It sets no limits on time: the
  * deadline of a request is set where it is sent (Node's own 300 s would end slow reasoning judges).
  */
-export function createDispatcher(mostInFlight: number, proxy: URL | null): Dispatcher {
+export function createDispatcher(
+  mostInFlight: number,
+  proxy: URL | null,
+  mostReplyBytes: number,
+): Dispatcher {
   return new Agent({
     connections: Math.ceil(socketsPerRequest * mostInFlight),
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    maxResponseSize: largestReplyBytes(mostInFlight),
+    maxResponseSize: mostReplyBytes,
     ...(proxy ? { connect: connectThrough(proxy) } : {}),
   });
 }

@@ -58,3 +58,7 @@ export function toPublicUrl(text: string): string {
   const { protocol, host, pathname } = new URL(text);
   return `${protocol}//${host}${pathname.replace(/\/+$/, "")}`;
 }
+
+/** Whether an address is one of Azure's resources. */
+export const isAzureHost = (url: string): boolean =>
+  URL.canParse(url) && /\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/.test(new URL(url).hostname);

@@ -16,6 +16,8 @@ export interface EndpointOptions {
   readonly timeoutMs?: number;
   /** How many requests there are at once at most: the run's concurrency. Some more sockets are opened at most. */
   readonly connections?: number;
+  /** How large one reply may be; by default what is right for completions, so many at once. */
+  readonly mostReplyBytes?: number;
   /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are read from. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where a sampling parameter is set, for messages. */

@@ -47,8 +47,8 @@ export function openClient(options: EndpointOptions): OpenClient {
   const proxy = findProxy(new URL(publicUrl), environment);
   // plain http goes through a proxy by the whole address: many open tunnels to port 443 only
   const isHttp = publicUrl.startsWith("http:");
-  const dispatcher = createDispatcher(connections, isHttp ? null : proxy);
-  const { headers = {} } = options;
+  const { headers = {}, mostReplyBytes = largestReplyBytes(connections) } = options;
+  const dispatcher = createDispatcher(connections, isHttp ? null : proxy, mostReplyBytes);
   // of "Bearer abc" the second part is a secret by itself
   const held = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/)]);
   const redact = createRedact([apiKey ?? "", ...secrets, ...held, ...secretsOf(proxy)]);
@@ -64,7 +64,7 @@ export function openClient(options: EndpointOptions): OpenClient {
       ...headers,
     },
     ...(isOpenAi ? {} : { organization: null, project: null }),
-    fetch: createTransport(dispatcher, redact, largestReplyBytes(connections), isHttp ? proxy : null),
+    fetch: createTransport(dispatcher, redact, mostReplyBytes, isHttp ? proxy : null),
     maxRetries: 0,
     // the deadline is ours; the client's must not come first
     timeout: 2 ** 31 - 1,

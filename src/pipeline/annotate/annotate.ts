@@ -50,7 +50,7 @@ async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Prom
       tasks: { all: run.tasks.length, pending: run.pending.length },
       about: describeJudging(run),
       nameOfTasks: "judgements",
-      openAsker: () => openAskerFor(run),
+      openAsker: () => openAskerFor(run, hooks.onNotice),
       onFailure: hooks.onFailure,
       openSession: (journal) => new AnnotationSession(run, journal, hooks),
       work: async (session, asker) => {

@@ -37,9 +37,12 @@ export const modelsAsked = ({ judges }: PreparedRun): string[] =>
 const isAsked = ({ answer, ask }: Judge) => answer === null && ask === undefined;
 
 /** Opens what the run needs to ask; null when nothing has to be asked. @throws as `openAsker` */
-export async function openAskerFor(run: PreparedRun): Promise<Asker | null> {
+export async function openAskerFor(
+  run: PreparedRun,
+  onNotice?: (line: string) => void,
+): Promise<Asker | null> {
   if (splitPending(run).online.length === 0) return null;
-  return openAsker(run.request, { models: modelsAsked(run) });
+  return openAsker(run.request, { models: modelsAsked(run), output: run.request.output, onNotice });
 }
 
 /** @throws JudgeUnusableError (exit 4), OutputError (exit 7); what came before is recorded */

@@ -54,6 +54,10 @@ export interface AskingRequest extends EndpointSettings {
   readonly store?: string | undefined;
   /** Never ask, so no key is needed, and the store is only read: a reply that it does not have is an error. */
   readonly storeOnly?: boolean | undefined;
+  /** Ask in the provider's batches. */
+  readonly batch?: boolean | undefined;
+  /** False: do not wait for batches, collect what is ready. */
+  readonly wait?: boolean | undefined;
   /** Of one request, in milliseconds. */
   readonly timeoutMs?: number | undefined;
   readonly maxRetries?: number | undefined;
@@ -91,9 +95,14 @@ export const askingOptions = {
     ),
     price: option(
       "<in,out>",
-      "price in USD per million tokens",
+      "price in USD per million tokens, in batches the batch's",
       parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
     ),
+    batch: toggle("ask in the provider's batches: slower, often at half the price"),
+    wait: {
+      ...toggle("with --batch: collect what is ready and end; the same command goes on"),
+      flag: "--no-wait",
+    },
   }),
   store: storeOption,
   ...under("Speed, cost and store:", "any", {

@@ -13,12 +13,18 @@ export interface Asker {
   readonly price: CostOf | null;
   /** The endpoint's URL without user, password and query. */
   readonly publicUrl: string;
+  /** How questions are asked otherwise than the request says, where they are asked in another way. */
+  readonly ways: Partial<AskOptions>;
   close(): Promise<void>;
 }
 
 /** What a run asks, and how its messages call it. */
 export interface Asked {
   readonly models: readonly string[];
+  /** The file that it is for. */
+  readonly output: string;
+  /** Told what goes on, a line each. */
+  readonly onNotice?: ((line: string) => void) | undefined;
   readonly whereIsParameter?: (parameter: string) => string;
   readonly modelOption?: string;
 }
@@ -29,22 +35,30 @@ export interface Asked {
  * @throws UsageError (exit 2) for a budget without a known price, JudgeUnusableError (exit 4) without a key
  */
 export async function openAsker(request: ResolvedAskingRequest, asked: Asked): Promise<Asker> {
+  refuseUnfitWays(request);
   const models = [...new Set(asked.models)];
   const price = await resolvePrice(request, models);
   if (request.budgetUsd !== undefined && price === null)
     throw new UsageError(`--budget-usd needs the price of ${models.join(", ")}`, {
       hint: "give it with --price INPUT,OUTPUT (USD per million tokens)",
     });
-  const endpoint = await openEndpoint(request, asked);
-  const stores = await openStores(request, { publicUrl: endpoint.publicUrl, models });
+  const direct = await openEndpoint(request, asked);
+  const { publicUrl } = direct;
+  const stores = await openStores(request, { publicUrl, models });
+  const opened = { endpoint: direct, stores, price };
+  const { endpoint, ways } =
+    request.batch && !request.storeOnly
+      ? await (await import("./open-batches.js")).openBatches(request, asked, opened)
+      : { endpoint: direct, ways: {} };
   return {
     endpoint,
     stores,
     price,
-    publicUrl: endpoint.publicUrl,
+    publicUrl,
+    ways,
     async close() {
-      await stores.close();
       await endpoint.close();
+      await stores.close();
     },
   };
 }
@@ -52,7 +66,7 @@ export async function openAsker(request: ResolvedAskingRequest, asked: Asked): P
 /** How questions are asked: the limits of the request, and the signals that stop it. */
 export function askOptionsOf(
   request: ResolvedAskingRequest,
-  { endpoint, stores, price }: Asker,
+  { endpoint, stores, price, ways }: Asker,
   { stop, abort }: StopSignals,
 ): AskOptions {
   return {
@@ -65,7 +79,15 @@ export function askOptionsOf(
     budgetUsd: request.budgetUsd ?? null,
     maxRetries: request.maxRetries,
     isStoreOnly: request.storeOnly ?? false,
+    ...ways,
     ...(stop && { stop }),
     ...(abort && { abort }),
   };
+}
+
+/** @throws UsageError (exit 2) */
+function refuseUnfitWays({ batch = false, wait = true, store }: ResolvedAskingRequest): void {
+  if (!batch && !wait) throw new UsageError("--no-wait is for --batch: nothing else can be collected later");
+  if (batch && store === "none")
+    throw new UsageError("--batch keeps its batches in the store of replies, and --store none keeps nothing");
 }

@@ -7,7 +7,7 @@ import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js"
 import type { ReplyStore } from "../../endpoint/store/reply-store.js";
 import { readEnvFile } from "../../io/wire/env-file.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
-import { findProvider } from "./provider-table.js";
+import { batchesOf, findProvider } from "./provider-table.js";
 
 /** What the endpoint and the store are opened with. */
 export type EndpointRequest = Pick<
@@ -56,6 +56,7 @@ export async function resolveEndpoint(request: EndpointRequest): Promise<Endpoin
     import("../../endpoint/client/resolve-key.js"),
     import("../../endpoint/client/resolve-headers.js"),
   ]);
+  const { isAzureHost } = await import("../../endpoint/client/endpoint-address.js");
   const { environment, baseUrl } = await resolveBaseUrl(request);
   const variable = request.apiKeyEnv ?? defaultKeyVariable;
   const apiKey = request.storeOnly
@@ -89,9 +90,6 @@ export async function openEndpoint(
   return createChatEndpoint({ ...(await resolveEndpoint(request)), ...words });
 }
 
-const isAzureHost = (url: string): boolean =>
-  URL.canParse(url) && /\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/.test(new URL(url).hostname);
-
 /** The stores of the models of a run, each by its model's name. */
 export interface Stores {
   readonly of: (model: string) => ReplyStore;
@@ -108,8 +106,8 @@ export async function openStores(
 ): Promise<Stores> {
   const { noStore, openReplyStore } = await import("../../endpoint/store/reply-store.js");
   if (request.store === "none") return { of: () => noStore, close: async () => {} };
-  const { defaultStoreFolder, storeHint } = await import("../../endpoint/store/store-folder.js");
-  const folder = request.store ?? defaultStoreFolder(process.env);
+  const { storeHint } = await import("../../endpoint/store/store-folder.js");
+  const folder = await storeFolderOf(request);
   const stores = new Map<string, ReplyStore>();
   for (const model of new Set(models)) {
     const store = await openReplyStore({ folder, publicUrl, model, isReadOnly }).catch((error: unknown) => {
@@ -132,14 +130,21 @@ interface StoresOfRun {
   readonly isReadOnly?: boolean;
 }
 
-/** The price given, else the list prices of who is asked, else null. */
+/** The folder of the store of replies. */
+export const storeFolderOf = async ({ store }: Pick<EndpointRequest, "store">): Promise<string> =>
+  store ?? (await import("../../endpoint/store/store-folder.js")).defaultStoreFolder(process.env);
+
+/** The price given, else the list prices of who is asked (in batches less, by a factor), else null. */
 export async function resolvePrice(
-  request: EndpointRequest,
+  request: EndpointRequest & { readonly batch?: boolean | undefined },
   models: readonly string[],
 ): Promise<CostOf | null> {
   const { listPrices, statedPrice } = await import("../../endpoint/asking/prices.js");
   if (request.price !== undefined) return statedPrice(request.price);
   const { baseUrl } = await resolveBaseUrl(request);
   const provider = findProvider(request.provider ?? "")?.prices ?? null;
-  return listPrices(models, { provider, baseUrl });
+  const listed = await listPrices(models, { provider, baseUrl });
+  if (listed === null || !request.batch) return listed;
+  const { priceFactor } = batchesOf(request, baseUrl);
+  return (...asked) => priceFactor * listed(...asked);
 }

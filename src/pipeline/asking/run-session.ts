@@ -69,7 +69,8 @@ export abstract class RunSession<Counts extends object, Summary extends RunSumma
   /** How far the run came, and how it ended. */
   protected end({ isBudgetSpent, missing, open, allowed }: LeftOpen) {
     const isTooMany = missing / this.tasks.all > allowed;
-    const done = isTooMany || isBudgetSpent ? "partial" : "done";
+    const isPending = (this.progress.asking?.pending ?? 0) > 0;
+    const done = isTooMany || isBudgetSpent || isPending ? "partial" : "done";
     // what came in spite of the signal may have been all there was to come
     const isInterrupted = (this.hooks.stop?.aborted ?? false) && open > 0;
     const outcome: RunSummary<Counts>["outcome"] = isInterrupted ? "interrupted" : done;

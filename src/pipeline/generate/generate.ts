@@ -23,7 +23,8 @@ export async function generate(given: GenerateRequest, hooks: GenerateHooks = {}
       tasks: { all: tasks, pending },
       about: { generator, fingerprint },
       nameOfTasks: "answers",
-      openAsker: async () => (pending > 0 ? openAsker(run.request, modelAsked(run.request)) : null),
+      openAsker: async () =>
+        pending > 0 ? openAsker(run.request, { ...modelAsked(run.request), onNotice: hooks.onNotice }) : null,
       onFailure: hooks.onFailure,
       openSession: (journal) => new GenerationSession(run, journal, hooks),
       work: (session, asker) => askAllSteps(session, asker, hooks),
@@ -31,8 +32,9 @@ export async function generate(given: GenerateRequest, hooks: GenerateHooks = {}
   });
 }
 
-const modelAsked = ({ model }: GenerateRequest) => ({
+const modelAsked = ({ model, output }: GenerateRequest) => ({
   models: [model],
+  output,
   modelOption: "--model",
   whereIsParameter: (parameter: string) => `--${parameter.replaceAll("_", "-")}`,
 });

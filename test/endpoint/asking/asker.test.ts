@@ -82,6 +82,7 @@ describe("asking", () => {
       unreadUsage: 0,
       unreadLogprobs: 0,
       inFlight: 0,
+      pending: 0,
       promptTokens: 2000,
       completionTokens: 200,
       costUsd: null,

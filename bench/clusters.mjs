@@ -16,8 +16,8 @@ import { measureFit } from "../dist/metrics/rates/fit-evidence.js";
 import { measureMean } from "../dist/metrics/rates/rate-evidence.js";
 import { intervalOfRate } from "../dist/metrics/rates/rate-interval.js";
 import { clusteredStandardError } from "../dist/numerics/clusters.js";
-import { studentTQuantile } from "../dist/numerics/distributions.js";
-import { logistic, logit } from "../dist/numerics/logistic.js";
+import { logistic } from "../dist/numerics/logistic.js";
+import { intervalOf01 } from "./interval-of-0.1.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -77,13 +77,12 @@ function truthOf(effect) {
   return { raw: population.rows.preferences.reduce((a, b) => a + b, 0) / 200_000, lc: rate };
 }
 
-/** What 0.1 did. */
-function plainInterval(rate, values, clusters) {
-  const reach =
-    (studentTQuantile((1 + level) / 2, clusters.count - 1) * clusteredStandardError(values, clusters)) /
-    (rate * (1 - rate));
-  return { lower: logistic(logit(rate) - reach), upper: logistic(logit(rate) + reach) };
-}
+/** What 0.1 did: plain sums of the rows' values. */
+const plainInterval = (rate, values, clusters) =>
+  intervalOf01(
+    { rate, standardError: clusteredStandardError(values, clusters), clusters: clusters.count },
+    level,
+  );
 
 function simulate(name, sizes, effect, truth) {
   const random = pythonRandom(`clusters${options.seed}:${name}:${effect}`);

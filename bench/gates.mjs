@@ -1,6 +1,6 @@
 // How often a gate on a win rate decides wrongly where the rate is exactly the threshold: one side of a 95 % interval, so
-// 2.5 % at most is what it promises. Beside it what the interval of 0.1 did (t on the logit scale, Wilson's where nothing
-// varies), on the same sets.
+// 2.5 % at most is what it promises. Beside it what the interval of 0.1 did, on the same sets. Raw rates; for
+// length-controlled ones: bench/coverage.mjs --gates.
 //
 //   node bench/gates.mjs [--sets 4000] [--sizes 20,50,200] [--seed 0] [--json]
 //
@@ -12,10 +12,8 @@ import { parseArgs } from "node:util";
 import { pythonRandom } from "../dist/core/python-random.js";
 import { measureMean } from "../dist/metrics/rates/rate-evidence.js";
 import { intervalOfRate } from "../dist/metrics/rates/rate-interval.js";
-import { wilsonInterval } from "../dist/metrics/rates/wilson-interval.js";
-import { studentTQuantile } from "../dist/numerics/distributions.js";
-import { logistic, logit } from "../dist/numerics/logistic.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
+import { intervalOf01 } from "./interval-of-0.1.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -28,12 +26,10 @@ const { values: options } = parseArgs({
 const level = 0.95;
 const sizes = options.sizes.split(",").map(Number);
 
-function logitInterval({ rate, standardError, trials }) {
-  if (!(standardError > 0) || rate * (1 - rate) < 1e-12) return wilsonInterval(rate * trials, trials, level);
-  const reach = (studentTQuantile((1 + level) / 2, trials - 1) * standardError) / (rate * (1 - rate));
-  return { lower: logistic(logit(rate) - reach), upper: logistic(logit(rate) + reach) };
-}
-const methods = { before: logitInterval, now: (evidence) => intervalOfRate(evidence, level) };
+const methods = {
+  before: ({ trials, ...evidence }) => intervalOf01({ ...evidence, clusters: trials }, level),
+  now: (evidence) => intervalOfRate(evidence, level),
+};
 const each = (count) => ({ count, codes: Uint32Array.from({ length: count }, (_, i) => i) });
 
 const results = { soft: await softFiles(), hard: hardVerdicts(), power: decided() };

@@ -9,7 +9,7 @@ import { canonicalJson, sha256, sha256OfParts } from "./hash.js";
 export const itemFields: readonly string[] = ["input", "context", "system", "history", "reference"];
 
 /** Which of several answers of one model this is (`--sample each`): part of the item's identity, not of what was asked. */
-const identityFields = [...itemFields, "sample"];
+const identityFields: readonly string[] = [...itemFields, "sample"];
 
 /**
  * The text of an item.
@@ -25,12 +25,14 @@ export const isJoined = (input: unknown): input is string => typeof input === "s
 /**
  * The item fields that are not in the text, in one form for JSON and for cells of JSON: "" where all are empty, null
  * where the row has no such column.
+ *
+ * @param stated further columns that are part of what was asked
  */
 export function furtherFields(
   columns: Readonly<Record<string, unknown>>,
-  names: readonly string[] = identityFields,
+  stated: readonly string[] = [],
 ): string | null {
-  const present = names.filter(
+  const present = (stated.length === 0 ? identityFields : [...identityFields, ...stated]).filter(
     (name) => columns[name] !== undefined && !(name === "input" && isJoined(columns.input)),
   );
   if (present.every((name) => name === "input" && isEmpty(columns.input))) return null;

@@ -7,7 +7,7 @@ import { ItemIds } from "../core/item-identity.js";
 import { findNearMisses, type NearMiss } from "./near-misses.js";
 import type { Pair } from "./pair.js";
 import { pairId } from "./pair-id.js";
-import { type Item, type ItemRow, type OutputRow, readItem } from "./read-item.js";
+import { type Item, type ItemReading, type ItemRow, type OutputRow, readItem } from "./read-item.js";
 
 export type DuplicatePolicy = "error" | "first";
 export type Side = "baseline" | "model";
@@ -26,6 +26,8 @@ export interface MatchOptions {
   readonly model: OutputSet;
   /** Match by this column instead of the instruction's text. */
   readonly idColumn?: string | null;
+  /** Columns that are part of what was asked, beside the usual ones. */
+  readonly itemFields?: readonly string[] | undefined;
   /** `error` (default) makes a repeated instruction a problem; `first` keeps its first row. Both report it. */
   readonly duplicates?: DuplicatePolicy;
 }
@@ -61,7 +63,8 @@ export interface MatchedOutputs {
 /** Matches the two sides. Throws nothing: the caller decides what `problems` and unmatched rows mean. */
 export function matchOutputs(options: MatchOptions): MatchedOutputs {
   const idColumn = options.idColumn ?? null;
-  const sides = identify(readSide(options.baseline, idColumn), readSide(options.model, idColumn), idColumn);
+  const read = (side: OutputSet) => readSide(side, { idColumn, itemFields: options.itemFields });
+  const sides = identify(read(options.baseline), read(options.model), idColumn);
   const baseline = indexSide("baseline", sides.baseline);
   const model = indexSide("model", sides.model);
   const both = [...baseline.items].flatMap(([id, item]) => {
@@ -87,8 +90,11 @@ export function matchOutputs(options: MatchOptions): MatchedOutputs {
   };
 }
 
-function readSide({ rows, generator, fallbackGenerator }: OutputSet, idColumn: string | null) {
-  const read = rows.map((row) => readItem(row, { idColumn, generator, fallbackGenerator }));
+function readSide(
+  { rows, generator, fallbackGenerator }: OutputSet,
+  about: Pick<ItemReading, "idColumn" | "itemFields">,
+) {
+  const read = rows.map((row) => readItem(row, { ...about, generator, fallbackGenerator }));
   return {
     items: read.filter((item) => "instruction" in item),
     problems: read.flatMap((item) => ("instruction" in item ? [] : item)),

@@ -30,6 +30,8 @@ export interface ItemReading {
   readonly generator: string | null;
   /** Where neither says who answered (the file's name). */
   readonly fallbackGenerator: string;
+  /** Columns that are part of what was asked, beside the usual ones. */
+  readonly itemFields?: readonly string[] | undefined;
 }
 
 // `generation` is what `lceval generate` notes of each answer: no part of what was asked
@@ -55,7 +57,7 @@ export function readItem(source: OutputRow, how: ItemReading): ItemRow | InputPr
   if (stated === null || typeof output !== "string" || problems.length > 0) return problems;
   const text = itemText(stated, columns.input);
   const instruction = { id: isId(id) ? String(id) : "", text, stated, fields: fieldsOf(columns) };
-  const further = furtherFields(columns);
+  const further = furtherFields(columns, how.itemFields);
   return { instruction, generator: generatorOf(columns, how), output, file, row, further };
 }
 

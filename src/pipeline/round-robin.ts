@@ -2,15 +2,15 @@
 import { countOf } from "../core/count-of.js";
 import { InputError, UsageError } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
-import { itemText } from "../core/item-identity.js";
-import { expandPaths } from "../io/rows/expand-paths.js";
 import { ProblemList } from "../io/rows/problem-list.js";
-import { stateReading, type VoteRule } from "../io/wire/annotation-reading.js";
+import type { VoteRule } from "../io/wire/annotation-reading.js";
 import { type AnnotationRow, lengthOfSide } from "../io/wire/annotation-row.js";
-import { readAnnotationRows } from "../io/wire/read-annotation-rows.js";
 import { covariateByName } from "../length-control/covariates/index.js";
 import { scaleDifference } from "../length-control/covariates/scaled-difference.js";
 import { type Game, type RoundRobin, rateRoundRobin } from "../metrics/leaderboard/round-robin.js";
+import { JudgesOfModel } from "./annotation-files/judge-of-model.js";
+import type { WayOfAsking } from "./annotation-files/judgement-register.js";
+import { type JudgedRow, readAnnotationFiles } from "./annotation-files/read-annotation-files.js";
 import { type LeaderboardRequest, leaderboardOptions } from "./leaderboard-request.js";
 import { resolveRequest } from "./options/check-request.js";
 
@@ -27,11 +27,11 @@ export interface RoundRobinResult {
 /** @throws InputError for rows that cannot be read, several annotators where no rule is given, UsageError for a covariate */
 export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinResult> {
   const request = resolveRequest("leaderboard", leaderboardOptions, given);
-  const rows = await readMatches(request);
+  const warnings: string[] = [];
+  const rows = await readMatches(request, (warning) => void warnings.push(warning));
   const judged = rows.filter(({ preference }) => preference !== null);
   if (judged.length === 0) throw new InputError({ message: "there is no verdict in these files" });
-  const matches = combine(judged, request.gold);
-  const warnings: string[] = [];
+  const matches = combine(judged, request.gold ?? (request.jury ? "mean" : undefined));
   if (judged.length < rows.length)
     warnings.push(
       `unjudged: ${countOf(rows.length - judged.length, "line")} of ${rows.length} without a verdict, left out`,
@@ -64,52 +64,60 @@ interface Match extends Omit<Game, "covariates"> {
 interface MatchRow extends Omit<Match, "preference"> {
   readonly preference: number | null;
   readonly key: string;
-  readonly annotator: string;
+  readonly asking: WayOfAsking;
 }
 
 type Resolved = ReturnType<typeof resolveRequest<LeaderboardRequest, typeof leaderboardOptions>>;
 
-async function readMatches(request: Resolved): Promise<MatchRow[]> {
-  const reading = stateReading(request);
+async function readMatches(request: Resolved, onWarning: (warning: string) => void): Promise<MatchRow[]> {
   const problems = new ProblemList();
+  const judges = new JudgesOfModel();
   const rows: MatchRow[] = [];
-  for (const path of await expandPaths(request.models))
-    for await (const batch of readAnnotationRows(path, reading, { onProblem: problems.add }))
-      for (const row of batch) {
-        const { file, row: at, value } = row.located;
-        const [first, second] = [row.baseline.generator, row.model.generator];
-        const item = row.instruction === null ? row.instructionId : itemText(row.instruction, value.input);
-        if (first === null || second === null || item === null) {
-          problems.add({ file, row: at, message: "needs both models' names and an instruction or its id" });
-          continue;
-        }
-        if (first === second) {
-          problems.add({
-            file,
-            row: at,
-            field: "generator_2",
-            message: `is ${JSON.stringify(second)} on both sides`,
-          });
-          continue;
-        }
-        const sides = [
-          [first, row.baseline.output],
-          [second, row.model.output],
-        ].map((side) => JSON.stringify(side));
-        rows.push({
-          row,
-          first,
-          second,
-          preference: row.preference,
-          cluster: request.cluster === undefined ? item : String(value[request.cluster]),
-          key: JSON.stringify([item, ...sides.sort()]),
-          annotator: String(
-            (request.annotators === undefined ? row.annotator : value[request.annotators]) ?? "",
-          ),
-        });
-      }
-  problems.throwIfAny();
+  const { annotators, gold } = request;
+  const door = {
+    ...request,
+    gold: annotators === undefined ? undefined : gold,
+    jury: annotators === undefined,
+  };
+  const findProblems = () => (gold || request.jury ? [] : judges.findMixtures("all models"));
+  const options = { ...door, areSidesOpen: true, problems, findProblems, onWarning };
+  for await (const batch of readAnnotationFiles(request.models, options))
+    for (const judged of batch) {
+      const { judgeModel, fingerprint } = judged.row;
+      // people are told apart by name, and each may judge pairs of their own
+      if (judgeModel !== null || fingerprint !== null) judges.add(judged.row);
+      const match = toMatch(judged, request);
+      if (typeof match === "string") {
+        const { file, row } = judged.row.located;
+        problems.add({ file, row, message: match });
+      } else if (judged.kind === "replaces")
+        rows[rows.findIndex((row) => row.key === match.key && row.asking === match.asking)] = match;
+      else rows.push(match);
+    }
   return rows;
+}
+
+/** What is wrong with the row, where it is no match. */
+function toMatch(
+  { row, item, generator: second, asking }: JudgedRow,
+  { cluster }: Resolved,
+): MatchRow | string {
+  const { generator: first } = row.baseline;
+  if (first === null || row.model.generator === null) return "needs both models' names";
+  if (first === second) return `names ${JSON.stringify(second)} on both sides`;
+  const sides = [
+    [first, row.baseline.output],
+    [second, row.model.output],
+  ].map((side) => JSON.stringify(side));
+  return {
+    row,
+    first,
+    second,
+    preference: row.preference,
+    cluster: cluster === undefined ? item : String(row.located.value[cluster]),
+    key: JSON.stringify([item, ...sides.sort()]),
+    asking,
+  };
 }
 
 /** Both orders and repeats of one annotator are averaged; several annotators become one as the rule says. */
@@ -119,7 +127,7 @@ function combine(rows: readonly MatchRow[], rule: VoteRule | undefined): Match[]
     // one side is the second for all of them
     const forSecond = ({ second, preference }: MatchRow) =>
       second === one.second ? preference! : 1 - preference!;
-    const votes = [...groupBy(group, ({ annotator }) => annotator).values()].map((own) =>
+    const votes = [...groupBy(group, ({ asking }) => asking.judge).values()].map((own) =>
       mean(own.map(forSecond)),
     );
     if (votes.length > 1 && rule === undefined)

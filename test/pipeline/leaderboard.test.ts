@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPackageFile } from "../../src/io/wire/package-files.js";
@@ -119,6 +119,23 @@ describe("leaderboard", () => {
     await expect(leaderboard({ models: [results, files[0]!] })).rejects.toThrow(
       /several files hold results of sim-ant/,
     );
+  });
+
+  it("refuses rates with two calibrations of one name, which hold other difficulties", async () => {
+    const file = JSON.parse(readFileSync(difficulty, "utf8"));
+    for (const instruction of file.instructions) instruction.difficulty *= -1;
+    const turned = join(folder, "turned.json");
+    writeFileSync(turned, JSON.stringify(file));
+    const store = async (at: number, by: string) => {
+      const path = join(folder, `stored-${at}.json`);
+      const scores = await score({ annotations: [files[at]!], difficulty: by });
+      await writeReport(reportScores(scores, { withInfluence: true }), path);
+      return path;
+    };
+    const models = [await store(0, difficulty), await store(1, turned)];
+    for (const rank of [() => compare({ models }), () => leaderboard({ models })])
+      await expect(rank()).rejects.toThrow(/different calibrations under one name: by simulated set/);
+    await expect(compare({ models, difficulty: "none" })).resolves.toBeDefined();
   });
 
   it("refuses rates of different recipes until --difficulty none fits all of them anew without", async () => {

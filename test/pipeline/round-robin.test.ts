@@ -74,6 +74,39 @@ it("asks what counts where several annotators judged a pair", async () => {
   expect((await play(input, "mt-bench-human-votes", "each")).between("x", "y")).toEqual([1, 2, 0]);
 });
 
+it("reads through the door: a torn tail, a repeated line, another verdict, two judges", async () => {
+  const game = (n: number, more: object = {}) => ({
+    instruction: `q${n}`,
+    generator_1: n % 2 ? "x" : "y",
+    generator_2: n % 2 ? "y" : "x",
+    output_1: `one ${n}`,
+    output_2: `two ${n}`,
+    preference: 1 + (n % 3 === 0 ? 1 : 0),
+    ...more,
+  });
+  const games = [1, 2, 3, 4, 5, 6].map((n) => game(n));
+  const write = (rows: readonly object[], tail = "") => {
+    const path = join(folder, "games.jsonl");
+    writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join("") + tail);
+    return roundRobin({ models: [path] });
+  };
+  const { plain, warnings } = await write([...games, game(2)], '{"instruction": "q9", "gen');
+  expect(plain.games).toBe(6);
+  expect(warnings.map((warning) => warning.split(":")[0])).toEqual(["torn-lines", "repeated-lines"]);
+  await expect(write([...games, game(2, { preference: 2 })])).rejects.toThrow(
+    /repeated with another verdict/,
+  );
+  const judge = (n: number) => ({ judge: { name: "j", model: n < 4 ? "gpt-4o" : "llama" } });
+  await expect(write(games.map((row, n) => ({ ...row, ...judge(n) })))).rejects.toThrow(/2 judges named j/);
+  // both orders of one pair are one game
+  const swapped = games.map((row) => ({
+    ...row,
+    ...{ generator_1: row.generator_2, generator_2: row.generator_1 },
+    ...{ output_1: row.output_2, output_2: row.output_1, preference: 3 - row.preference },
+  }));
+  expect((await write([...games, ...swapped])).plain.games).toBe(6);
+});
+
 describeWithShared("PandaLM's three annotators", () => {
   it("give the published wins, losses and ties of all pairs of models, by majority", async () => {
     const { between, plain, controlled } = await play(

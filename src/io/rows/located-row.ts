@@ -39,11 +39,16 @@ export const rowsPerBatch = 256;
 export class MemoryRows {
   readonly name: string;
   readonly rows: readonly unknown[];
+  readonly lines: readonly number[] | undefined;
 
-  /** @param name what messages call them, as they would name a file */
-  constructor(name: string, rows: readonly unknown[]) {
+  /**
+   * @param name what messages call them, as they would name a file
+   * @param lines where each stands, if they were read from a file; else its position
+   */
+  constructor(name: string, rows: readonly unknown[], lines?: readonly number[]) {
     this.name = name;
     this.rows = rows;
+    this.lines = lines;
   }
 }
 
@@ -52,14 +57,14 @@ export type RowInput = string | MemoryRows;
 
 export const nameOfInput = (input: RowInput): string => (typeof input === "string" ? input : input.name);
 
-/** As `readRows` gives those of a file, each row 1-based by its position. */
+/** As `readRows` gives those of a file. */
 export function* readMemoryRows(
-  { name, rows }: MemoryRows,
+  { name, rows, lines }: MemoryRows,
   onProblem: (problem: InputProblem) => void,
 ): Generator<LocatedRow[]> {
   for (let from = 0; from < rows.length; from += rowsPerBatch)
     yield rows.slice(from, from + rowsPerBatch).flatMap((value, i) => {
-      const place = { file: name, row: from + i + 1 };
+      const place = { file: name, row: lines?.[from + i] ?? from + i + 1 };
       if (typeof value === "object" && value !== null && !Array.isArray(value))
         return [{ ...place, value: value as Record<string, unknown> }];
       onProblem({ ...place, message: "must be an object, a member a column" });

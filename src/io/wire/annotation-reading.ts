@@ -24,6 +24,8 @@ export interface ReadingOptions {
   readonly labels?: PreferenceLabels | undefined;
   /** Whether quotation marks of a table enclose cells (`csv`) or are part of the text (`none`). */
   readonly quotes?: Quotes | undefined;
+  /** Columns that are part of what was asked, beside `itemFields`: equal instructions with other values are other items. */
+  readonly itemField?: readonly string[] | undefined;
   /** Models of different judges are compared and ranked all the same, and every figure says so. */
   readonly acrossJudges?: boolean | undefined;
   /** Verdicts of several judges on one model are the votes of a jury: their mean, with equal weights. */
@@ -46,6 +48,8 @@ export interface AnnotationReading {
   /** `order` or `repeat` was named by the user: a value that is none is wrong. Else it is some other column. */
   readonly isOrderStated: boolean;
   readonly isRepeatStated: boolean;
+  /** Further columns that are part of what was asked. */
+  readonly itemFields: readonly string[];
 }
 
 export const defaultReading: AnnotationReading = {
@@ -55,6 +59,7 @@ export const defaultReading: AnnotationReading = {
   isScaleStated: false,
   isOrderStated: false,
   isRepeatStated: false,
+  itemFields: [],
 };
 
 export interface StatedReading extends AnnotationReading {
@@ -85,5 +90,6 @@ export function stateReading(options: ReadingOptions): StatedReading {
     isScaleStated: options.scale !== undefined || labels.size > 0,
     isOrderStated: columns.has("order"),
     isRepeatStated: columns.has("repeat"),
+    itemFields: options.itemField ?? [],
   };
 }

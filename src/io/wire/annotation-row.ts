@@ -93,7 +93,7 @@ export function readAnnotationRow(
   }
   return {
     instruction: row.instruction === undefined ? null : itemText(row.instruction, row.input),
-    further: furtherFields(row),
+    further: furtherFields(row, reading.itemFields),
     instructionId: readItemId(row),
     pairId: typeof row.pair_id === "string" && row.pair_id !== "" ? row.pair_id : null,
     baseline: {

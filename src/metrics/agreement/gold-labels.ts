@@ -15,6 +15,8 @@ export interface LabelledItem {
   readonly judge: string | null;
   /** One a human, always in the same order; null where that human gave none. */
   readonly humans: readonly (string | null)[];
+  /** P(model beats baseline) that each of them stated, where that says more than the label. */
+  readonly humanPreferences?: readonly (number | null)[] | undefined;
 }
 
 export interface GoldRow {
@@ -39,9 +41,11 @@ export function rowsAgainstGold(
   rule: GoldRule,
   preferenceByLabel: ReadonlyMap<string, number> | null = null,
 ): GoldRows {
-  return collect(items, ({ judge, humans }) => {
+  return collect(items, (item) => {
+    const { judge, humans } = item;
     if (rule === "majority") return [[majorityLabel(humans), judge]];
-    if (rule === "mean") return [[meanLabel(humans, preferenceByLabel!), judge]];
+    if (rule === "mean")
+      return [[meanLabel(preferencesOf(item, preferenceByLabel!), preferenceByLabel!), judge]];
     if (rule === "each") return humans.filter((label) => label !== null).map((label) => [label, judge]);
     return humans.flatMap((left, h) =>
       left === null ? [] : [[majorityLabel(humans.toSpliced(h, 1)), judge]],
@@ -62,17 +66,27 @@ export function majorityLabel(labels: readonly (string | null)[]): string | null
   return modes.length === 1 ? modes[0]! : null;
 }
 
+/** What each human stated, or what the label means. */
+export const preferencesOf = (
+  { humans, humanPreferences }: LabelledItem,
+  preferenceByLabel: ReadonlyMap<string, number>,
+): readonly (number | null)[] =>
+  humanPreferences ?? humans.map((label) => (label === null ? null : (preferenceByLabel.get(label) ?? null)));
+
 /** The label of the side on which the mean of the preferences is; null when nobody voted. */
-export function meanLabel(
-  labels: readonly (string | null)[],
+function meanLabel(
+  preferences: readonly (number | null)[],
   preferenceByLabel: ReadonlyMap<string, number>,
 ): string | null {
-  const given = labels.filter((label) => label !== null);
+  const given = preferences.filter((preference) => preference !== null);
   if (given.length === 0) return null;
-  const lead = given.reduce((sum, label) => sum + (preferenceByLabel.get(label) ?? 0.5) - 0.5, 0);
-  const side = (Math.sign(lead) + 1) / 2;
+  const lead = given.reduce((sum, preference) => sum + preference - 0.5, 0);
+  const side = Math.abs(lead) < rounding ? 0.5 : (Math.sign(lead) + 1) / 2;
   return [...preferenceByLabel].find(([, preference]) => preference === side)![0];
 }
+
+/** Of a sum of preferences. */
+const rounding = 1e-9;
 
 /** All labels with most votes, in the order of their first vote. */
 export function modesOf(labels: readonly (string | null)[]): string[] {

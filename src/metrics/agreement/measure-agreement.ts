@@ -12,6 +12,7 @@ import {
   type GoldRule,
   type LabelledItem,
   majorityLabel,
+  preferencesOf,
   rowsAgainstGold,
   rowsOfHumansAgainstOthers,
 } from "./gold-labels.js";
@@ -86,9 +87,8 @@ type WeightOf = (item: number) => number;
 function prepareSoftFigures(items: readonly PreferenceItem[], options: AgreementOptions) {
   const { preferenceByLabel: meaning } = options;
   if (meaning === null) return null;
-  const preferenceOf = (label: string | null) => (label === null ? null : (meaning.get(label) ?? null));
   const agreements = items.map((item) =>
-    agreementWithMode(statedPreference(item, meaning), item.humans.map(preferenceOf)),
+    agreementWithMode(statedPreference(item, meaning), preferencesOf(item, meaning)),
   );
   const { rows, probabilities, outcomes } = decisiveRows(items, meaning);
   const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);

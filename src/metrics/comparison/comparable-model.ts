@@ -81,6 +81,8 @@ export interface ComparableRows {
   readonly instructionIds: readonly string[];
   readonly clusters: readonly string[];
   readonly preferences: readonly (number | null)[];
+  /** γ of each row, as the fit had it; null where it had none. */
+  readonly difficulties?: ArrayLike<number | null> | null;
 }
 
 export const toComparableRows = (rows: Observations): ComparableRows => ({
@@ -105,7 +107,7 @@ export function toComparableModel(score: ModelScore): ComparableModel {
       raw: toComparableRate(raw),
       lengthControlled: lengthControlled && toComparableRate(lengthControlled, score.calibrationNoise?.shift),
     },
-    rows: toComparableRows(score.influence.rows),
+    rows: { ...toComparableRows(score.influence.rows), difficulties: score.difficulties },
     unjudged: sum(Object.values(score.winRate.unjudged)),
     unasked: new Set(
       score.winRate.unasked === 0

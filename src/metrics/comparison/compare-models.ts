@@ -141,7 +141,7 @@ function warnAboutComparison(
   overlap: Overlap | null,
   raw: RateDifference,
 ): string[] {
-  const warnings = first === second ? [] : listOtherWays(first, second);
+  const warnings = first === second ? [] : [...listOtherWays(first, second), ...findCopy(first, second)];
   if (raw.method === "unpaired")
     warnings.push(
       `unpaired: ${overlap ? "the two have no instruction in common" : "at least one result holds no influence values (score writes them with -o)"}; the interval is wider than that of a paired comparison`,
@@ -158,6 +158,16 @@ function warnAboutComparison(
       `few-discordant: the instructions that one of the two wins and the other loses are only ${discordant}; the interval covers less than it says`,
     );
   return warnings;
+}
+
+/** Two files that name one model and judge it alike; a result beside its annotations is meant so. */
+function findCopy(first: ComparableModel, second: ComparableModel): string[] {
+  const [one, other] = [first, second].map(({ rows }) => rows && meanPreferences(rows));
+  if (first.generator !== second.generator || !first.files || !second.files || !one || !other) return [];
+  if (one.size !== other.size || ![...one].every(([id, y]) => Object.is(other.get(id), y))) return [];
+  return [
+    `same-judgements: ${first.files.join(", ")} and ${second.files.join(", ")} hold the same judgements of ${first.generator}: is one a copy?`,
+  ];
 }
 
 function warnAboutRows({ generator, rates }: ComparableModel): string[] {

@@ -11,7 +11,10 @@ import type { ComparableModel } from "./comparable-model.js";
 export function checkSameFit(models: readonly ComparableModel[], madeAlike?: string): void {
   const fitted = models.filter(({ rates }) => rates.lengthControlled !== null);
   const groups = [...groupBy(fitted, describeFit)];
-  if (groups.length < 2) return;
+  if (groups.length < 2) {
+    refuseOtherDifficulties(fitted);
+    return;
+  }
   const texts = groups.map(([fit, group]) => `${nameSome(group)} by ${fit}`);
   throw new InputError(
     {
@@ -20,6 +23,28 @@ export function checkSameFit(models: readonly ComparableModel[], madeAlike?: str
     { hint: madeAlike ?? hintFor(fitted) },
   );
 }
+
+/** Two calibrations may have one name. @throws InputError for instructions that two models have with two difficulties */
+function refuseOtherDifficulties(fitted: readonly ComparableModel[]): void {
+  const known = new Map<string, { readonly gamma: number; readonly generator: string }>();
+  for (const { generator, rows, difficultySource } of fitted)
+    rows?.instructionIds.forEach((id, row) => {
+      const gamma = rows.difficulties?.[row] ?? null;
+      if (gamma === null || Number.isNaN(gamma)) return;
+      const other = known.get(id);
+      if (!other) known.set(id, { gamma, generator });
+      else if (Math.abs(other.gamma - gamma) > sameDifficulty)
+        throw new InputError(
+          {
+            message: `different calibrations under one name: by ${difficultySource} an instruction has the difficulty ${gamma.toFixed(3)} for ${generator} and ${other.gamma.toFixed(3)} for ${other.generator}; their length-controlled rates cannot be compared`,
+          },
+          { hint: hintFor(fitted) },
+        );
+    });
+}
+
+/** What a file's digits leave open. */
+const sameDifficulty = 1e-6;
 
 /** Why there is no difficulty makes no other fit. */
 const describeFit = ({ recipe, difficultySource }: ComparableModel): string =>

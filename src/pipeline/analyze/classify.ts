@@ -31,7 +31,7 @@ export async function analyzeClassify(
   if (predicted === undefined && probability === undefined)
     throw new UsageError("name what was predicted: --predicted COLUMN, --probability COLUMN, or both");
   const settings = settleBootstrap(request);
-  const table = await readSelectedTable(request.file, request.where);
+  const table = await readSelectedTable(request.file, request);
   const written = readLabels(table, request.gold);
   const spelling = new LabelSpelling([written]);
   const gold = written.map((label) => spelling.spell(label));

@@ -27,9 +27,9 @@ export async function analyzeCorrelation(given: AnalyzeCorrelationRequest): Prom
   // Benchmark tables are often put together by hand: a row that cannot be read is named, and costs its model only.
   const unreadableRows: InputProblem[] = [];
   const onProblem = (problem: InputProblem) => void unreadableRows.push(problem);
-  const scoreTable = await readScoreTable(request.scores, onProblem);
+  const scoreTable = await readScoreTable(request.scores, { onProblem });
   const rankTable =
-    request.ranking === request.scores ? scoreTable : await readTable(request.ranking, onProblem);
+    request.ranking === request.scores ? scoreTable : await readTable(request.ranking, { onProblem });
   const ranks = readRanks(rankTable, request);
   const columns = request.scoreColumns.map((name) => readColumn(scoreTable, name, request));
   const scores = columns.map((column) => correlateColumn(column, ranks, settings));

@@ -22,7 +22,7 @@ const mostContrasts = 20;
 export async function analyzeFactors(given: AnalyzeFactorsRequest): Promise<FactorsAnalysis> {
   const request = resolveRequest("analyzeFactors", factorsOptions, given);
   const { file, outcome, factors, cluster, level, interactions = false, combinations = false } = request;
-  const table = await readSelectedTable(file, request.where);
+  const table = await readSelectedTable(file, request);
   const values = readMarks(table, outcome, request.range ?? { min: 0, max: 1 });
   const levels = factors.map((factor) => readLabels(table, factor));
   const clusters = readClusters(table, cluster);

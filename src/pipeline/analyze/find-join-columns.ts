@@ -1,5 +1,6 @@
 // Two tables about the same items → the column that names the item in both, and those that name the model in each.
 import { InputError } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { visibleText } from "../../core/visible-text.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 
@@ -7,12 +8,25 @@ export interface JoinColumns {
   readonly id: string;
   /** Null where rows are not joined by model. */
   readonly model: string | null;
+  /** Null where rows are not joined by what the model was compared with. */
+  readonly baseline: string | null;
+}
+
+/** What rows are joined by; null where the row does not say which item it is of. */
+export function keyOf(
+  value: Readonly<Record<string, unknown>>,
+  { id, model, baseline }: JoinColumns,
+): string | null {
+  const item = readCell(value[id]);
+  const names = [model, baseline].map((column) => (column === null ? null : readCell(value[column])));
+  return item === null ? null : JSON.stringify([item, ...names]);
 }
 
 const idNames = ["instruction_id", "id", "idx", "instruction"];
 const modelNames = ["generator_2", "generator"];
+const baselineNames = ["generator_1"];
 
-/** @throws InputError where the files share no column that names items, and where one names several models and the other none */
+/** @throws InputError where the files share no column that names items, and where one names several models of an item and the other none */
 export function findJoinColumns(
   judgements: Table,
   humans: Table,
@@ -29,26 +43,50 @@ export function findJoinColumns(
         hint: `Name the column that both files share: --id-column NAME. ${listColumns(judgements)} ${listColumns(humans)}`,
       },
     );
-  const models = findModelColumns(judgements, humans);
-  return {
-    judgements: { id: findColumn(judgements, name), model: models?.[0] ?? null },
-    humans: { id: findColumn(humans, name), model: models?.[1] ?? null },
-  };
+  const [one, other] = [judgements, humans].map((table) => ({ table, id: findColumn(table, name) })) as [
+    Side,
+    Side,
+  ];
+  const inBoth = findFirstColumn(judgements, ["model"]) && findFirstColumn(humans, ["model"]);
+  const models = findNames(one, other, inBoth ? [...modelNames, "model"] : modelNames);
+  // a baseline goes by other names elsewhere: it counts only where there are several
+  const baselines = findNames(one, other, baselineNames);
+  const areSeveral = [judgements, humans].some(
+    (table, i) => baselines && countNames(table, baselines[i]!) > 1,
+  );
+  const join = (i: 0 | 1, id: string): JoinColumns => ({
+    id,
+    model: models?.[i] ?? null,
+    baseline: areSeveral ? baselines![i] : null,
+  });
+  return { judgements: join(0, one.id), humans: join(1, other.id) };
 }
 
-function findModelColumns(judgements: Table, humans: Table): [string, string] | null {
-  const inBoth = findFirstColumn(judgements, ["model"]) && findFirstColumn(humans, ["model"]);
-  const names = inBoth ? [...modelNames, "model"] : modelNames;
-  const [ofJudge, ofHumans] = [findFirstColumn(judgements, names), findFirstColumn(humans, names)];
+interface Side {
+  readonly table: Table;
+  readonly id: string;
+}
+
+const countNames = ({ rows }: Table, column: string) =>
+  new Set(rows.map(({ value }) => readCell(value[column]))).size;
+
+function findNames(judge: Side, humans: Side, names: readonly string[]): [string, string] | null {
+  const [ofJudge, ofHumans] = [findFirstColumn(judge.table, names), findFirstColumn(humans.table, names)];
   if (ofJudge !== undefined && ofHumans !== undefined) return [ofJudge, ofHumans];
-  if (ofJudge !== undefined) requireOneModel(judgements, ofJudge, humans);
-  if (ofHumans !== undefined) requireOneModel(humans, ofHumans, judgements);
+  if (ofJudge !== undefined) requireOneName(judge, ofJudge, humans.table);
+  if (ofHumans !== undefined) requireOneName(humans, ofHumans, judge.table);
   return null;
 }
 
-function requireOneModel(table: Table, column: string, other: Table): void {
-  const models = new Set(table.rows.map(({ value }) => readCell(value[column])));
-  if (models.size <= 1) return;
+/** Where no item has several, what the other file does not say is no matter. */
+function requireOneName({ table, id }: Side, column: string, other: Table): void {
+  const byItem = groupBy(
+    table.rows,
+    ({ value }) => readCell(value[id]) ?? "",
+    ({ value }) => readCell(value[column]),
+  );
+  if ([...byItem.values()].every((ofItem) => new Set(ofItem).size === 1)) return;
+  const models = new Set([...byItem.values()].flat());
   const named = [...models].slice(0, 3).map((model) => visibleText(model ?? "none"));
   throw new InputError(
     {

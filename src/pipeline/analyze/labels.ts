@@ -16,7 +16,7 @@ import { settleBootstrap } from "./settle-bootstrap.js";
 export async function analyzeLabels(given: AnalyzeLabelsRequest): Promise<GroupRatesAnalysis> {
   const request = resolveRequest("analyzeLabels", labelsOptions, given);
   const { groupColumn = "group", by = [], level } = request;
-  const table = await readSelectedTable(request.file, request.where);
+  const table = await readSelectedTable(request.file, request);
   const labelColumn = findLabelColumn(table, request.labelColumn);
   const groups = readLabels(table, groupColumn);
   const control = findGroup(table, groups, request.controlGroup ?? null);

@@ -25,7 +25,7 @@ export async function analyzeOverlap(given: AnalyzeOverlapRequest): Promise<Grou
     by = [],
     level,
   } = request;
-  const table = await readSelectedTable(request.file, request.where);
+  const table = await readSelectedTable(request.file, request);
   const groups = readLabels(table, groupColumn);
   const control = findGroup(table, groups, request.controlGroup ?? null);
   const items = readClusters(table, request.cluster ?? request.pairColumn);

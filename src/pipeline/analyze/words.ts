@@ -21,7 +21,7 @@ export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRat
       "name lists of words (--words FILE), or ask for each word of the texts (--each-word)",
     );
   const [table, lists] = await Promise.all([
-    readSelectedTable(request.file, request.where),
+    readSelectedTable(request.file, request),
     request.words === undefined ? null : readLists(request.words, request.stems),
   ]);
   const groups = readLabels(table, groupColumn);

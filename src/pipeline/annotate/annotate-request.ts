@@ -27,7 +27,7 @@ import {
   text,
   wholeNumberBetween,
 } from "../options/option-values.js";
-import { judgeModelOption, outputOption, seedOption } from "../options/shared-options.js";
+import { itemFieldOption, judgeModelOption, outputOption, seedOption } from "../options/shared-options.js";
 import { type StoppingRequest, stoppingOptions } from "./stopping/stopping-options.js";
 
 /** What `annotate` is asked to do. */
@@ -113,8 +113,8 @@ export const annotateOptions = {
   ...under("Other files' names:", "any", {
     baselineColumns: option("<map>", "the same of the baseline's file", itemOptions.outputColumns.value),
     sample: option("<policy>", "which of several answers in one row count", choice("first", "each")),
-    itemField: option("<name>", "a column that is part of what was asked (repeatable)", repeatedTexts),
   }),
+  itemField: itemFieldOption,
   ...samplingOptions,
   ...under("Judging:", "any", {
     order: option(

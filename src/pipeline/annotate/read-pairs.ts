@@ -61,7 +61,7 @@ export async function readPairs(
     throw new InputError({
       message: `--name ${request.name} cannot name ${models.length} model files at once`,
     });
-  const { idColumn = null, duplicates } = request;
+  const { idColumn = null, duplicates, itemField: itemFields } = request;
   const read: ModelPairs[] = [];
   for (const outputs of models) {
     const { model, other } = withEqualSamples(outputs, baseline ?? { ...outputs, ...emptyBaseline(outputs) });
@@ -70,6 +70,7 @@ export async function readPairs(
         baseline: { ...other, generator: baseline ? null : noBaseline },
         model,
         idColumn,
+        itemFields,
         duplicates,
       }),
       [...model.withoutOutput, ...other.withoutOutput],

@@ -1,5 +1,6 @@
 // Endpoints change the model behind a name without asking. Who served is in every reply; a change within a run, or
 // since an earlier part of it, mixes two judges in one file.
+import { isServedAs } from "../../core/is-served-as.js";
 import type { Annotation } from "./judgements/annotation.js";
 
 /** A watch that is given every batch and returns what is to be warned about, each thing once. */
@@ -8,6 +9,7 @@ export function createServedModelWatch(
 ): (batch: readonly Annotation[]) => readonly string[] {
   const served = new Set(servedBefore);
   const aliases = new Set<string>();
+  const others = new Set<string>();
   return (batch) => {
     const warnings: string[] = [];
     for (const { task, completion } of batch) {
@@ -21,6 +23,10 @@ export function createServedModelWatch(
             `served-model-changed: replies come from ${model} now, and came from ${[...served].join(", ")} before`,
           );
         served.add(model);
+      }
+      if (!isServedAs(model, asked) && !others.has(`${model} ${asked}`)) {
+        others.add(`${model} ${asked}`);
+        warnings.push(`served-model: replies come from ${model}, and ${asked} was asked`);
       }
       if (model !== asked && model.startsWith(`${asked}-`) && !aliases.has(asked)) {
         aliases.add(asked);

@@ -54,11 +54,19 @@ export class Annotators {
   }
 }
 
-/** @throws UsageError for a rule without annotators */
+/** @throws UsageError for a rule without annotators, and for annotators who are a jury as well */
 export function annotatorsOf(
-  reading: StatedReading & { annotators?: string | undefined; gold?: VoteRule | undefined },
+  reading: StatedReading & {
+    annotators?: string | undefined;
+    gold?: VoteRule | undefined;
+    jury?: boolean | undefined;
+  },
 ): Annotators | null {
-  const { annotators, gold } = reading;
+  const { annotators, gold, jury } = reading;
+  if (annotators !== undefined && jury)
+    throw new UsageError("--jury takes judges together and --annotators people: say one of the two", {
+      hint: "--annotators COLUMN --gold mean weighs everyone in the column alike.",
+    });
   if (annotators !== undefined) return new Annotators(annotators, gold, reading);
   if (gold !== undefined)
     throw new UsageError("--gold needs --annotators COLUMN, the column that names who judged");

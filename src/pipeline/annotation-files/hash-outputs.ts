@@ -7,16 +7,17 @@ export interface OutputHashes {
   readonly ofPair: number;
   /** Of the model's answer, or of its length; null where the file holds neither. */
   readonly ofModel: number | null;
+  readonly ofBaseline: number | null;
 }
 
 export function hashOutputs({ pairId, baseline, model }: AnnotationRow): OutputHashes {
-  const ofModel = hashSide(model);
-  if (pairId !== null) return { ofPair: hashText(pairId), ofModel };
+  const sides = { ofModel: hashSide(model), ofBaseline: hashSide(baseline) };
+  if (pairId !== null) return { ofPair: hashText(pairId), ...sides };
   // lengths stand for texts that the file does not hold
   const isWithoutTexts = baseline.output === null && model.output === null;
   const textOf = ({ output, statedLength }: SideOfRow) =>
     isWithoutTexts ? String(statedLength) : (output ?? "");
-  return { ofPair: mixBits(Math.imul(hashText(textOf(baseline)), 31) + hashText(textOf(model))), ofModel };
+  return { ofPair: mixBits(Math.imul(hashText(textOf(baseline)), 31) + hashText(textOf(model))), ...sides };
 }
 
 const hashSide = ({ output, statedLength }: SideOfRow): number | null =>

@@ -2,6 +2,7 @@
 // rows say. Two of them under one name are two judges.
 import { countOf } from "../../core/count-of.js";
 import type { InputProblem } from "../../core/errors.js";
+import { isServedAs } from "../../core/is-served-as.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
@@ -69,13 +70,6 @@ export class JudgesOfModel {
     return isOne ? problems : [...problems, ...describeMixture(generator, `judges named ${name}`, judges)];
   }
 }
-
-/** A dated release of the model that was asked. */
-const isServedAs = (served: string, asked: string): boolean =>
-  served === asked ||
-  served.startsWith(`${asked}-`) ||
-  served.endsWith(`/${asked}`) ||
-  asked.endsWith(`/${served}`);
 
 const differing = (members: readonly JudgeMember[], key: "model" | "fingerprint") =>
   new Set(members.flatMap((member) => member[key] ?? []));

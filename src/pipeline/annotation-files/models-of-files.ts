@@ -1,15 +1,13 @@
 // Who answered and who judged, over all files: one name is one model with one set of answers, always on one side, and one
 // judge.
 import { countOf } from "../../core/count-of.js";
-import { EntryTable } from "../../core/entry-table.js";
 import type { InputProblem } from "../../core/errors.js";
-import { growingIntegers } from "../../core/growing-array.js";
-import { mixBits } from "../../core/text-hash.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { AnnotationRow } from "../../io/wire/annotation-row.js";
+import type { AnnotationRow, SideOfRow } from "../../io/wire/annotation-row.js";
 import { annotatorsHint } from "./annotators.js";
+import { AnswersByName } from "./answers-by-name.js";
+import type { OutputHashes } from "./hash-outputs.js";
 import { JudgesOfModel } from "./judge-of-model.js";
-import type { Place } from "./judgement-register.js";
 
 interface Model {
   readonly number: number;
@@ -28,12 +26,13 @@ interface NamesOfFile {
 export class ModelsOfFiles {
   readonly #models = new Map<string, Model>();
   readonly #files = new Map<string, NamesOfFile>();
-  readonly #answers = new AnswersOfModels();
+  readonly #answers = new AnswersByName();
   #hint: string | undefined;
 
+  /** @param areSidesOpen any model may stand on either side, and answer as often as it likes */
   constructor(
     private readonly isJury: boolean,
-    private readonly areSeveral: boolean,
+    private readonly areSidesOpen: boolean,
   ) {}
 
   /** The model's number. @param isNamed the user named it: what the row says of it does not count */
@@ -43,7 +42,7 @@ export class ModelsOfFiles {
     if (isNamed) addTo(names.renamed, generator, stated ?? "");
     else names[stated === null ? "unnamed" : "named"]++;
     const { generator: baseline } = row.baseline;
-    if (stated !== null && baseline !== null && stated !== baseline)
+    if (!this.areSidesOpen && stated !== null && baseline !== null && stated !== baseline)
       countIn(names.sides, JSON.stringify([baseline, stated]));
     let model = this.#models.get(generator);
     if (!model) {
@@ -54,20 +53,28 @@ export class ModelsOfFiles {
     return model.number;
   }
 
-  /** Of several files: one may well hold several answers of a model to one instruction. */
-  seeAnswer({ file }: Place, answer: Answer): void {
-    if (this.areSeveral) this.#answers.see(file, answer);
+  /** Of both sides. @param item its number */
+  seeAnswers(
+    row: AnnotationRow,
+    item: number,
+    generator: string,
+    { ofModel, ofBaseline }: OutputHashes,
+  ): void {
+    if (this.areSidesOpen) return;
+    const { located, further, baseline, model } = row;
+    const see = (name: string, hash: number, { output }: SideOfRow) =>
+      this.#answers.see(located, { name, item, further, hash, isText: output !== null });
+    if (ofModel !== null) see(generator, ofModel, model);
+    if (ofBaseline !== null && baseline.generator !== null) see(baseline.generator, ofBaseline, baseline);
   }
 
   problems(): InputProblem[] {
-    const names = [...this.#models.keys()];
     const ofFiles = [...this.#files].flatMap(([file, found]) => findMisnamed(file, found));
-    const otherAnswers = this.#answers.problems(names);
+    const otherAnswers = this.#answers.problems();
     const judges = this.isJury
       ? []
       : [...this.#models.values()].flatMap((model) => model.judges.findMixtures(model.generator));
-    if (otherAnswers.length > 0)
-      this.#hint = "Name the models of the files: NAME=FILE, as in first=a.jsonl second=b.jsonl.";
+    if (otherAnswers.length > 0) this.#hint = this.#answers.hint;
     else if (judges.length > 0)
       this.#hint = `Give the files of one judge; --jury takes the mean over the judges. ${annotatorsHint}`;
     return [...ofFiles, ...otherAnswers, ...judges];
@@ -118,49 +125,6 @@ function findMisnamed(file: string, { named, unnamed, renamed, sides }: NamesOfF
     });
   }
   return problems;
-}
-
-interface Answer {
-  readonly item: number;
-  readonly model: number;
-  readonly ofModel: number | null;
-}
-
-/** By item and model, the first answer; and how many differ in another file. */
-class AnswersOfModels {
-  readonly #entries = new EntryTable();
-  readonly #itemOf = growingIntegers();
-  readonly #modelOf = growingIntegers();
-  readonly #answerOf = growingIntegers();
-  readonly #fileOf = growingIntegers();
-  readonly #files: string[] = [];
-  readonly #others = new Map<string, number>();
-
-  see(file: string, { item, model, ofModel }: Answer): void {
-    if (ofModel === null) return;
-    if (this.#files.at(-1) !== file) this.#files.push(file);
-    const fileNumber = this.#files.length - 1;
-    const known = this.#entries.size;
-    const entry = this.#entries.findOrAdd(
-      mixBits(Math.imul(item, 31) + Math.imul(model, 0x9e3779b1)),
-      (other) => this.#itemOf.at(other) === item && this.#modelOf.at(other) === model,
-    );
-    if (entry === known) {
-      this.#itemOf.push(item);
-      this.#modelOf.push(model);
-      this.#answerOf.push(ofModel);
-      this.#fileOf.push(fileNumber);
-    } else if (this.#answerOf.at(entry) !== ofModel && this.#fileOf.at(entry) !== fileNumber)
-      countIn(this.#others, JSON.stringify([model, this.#fileOf.at(entry), fileNumber]));
-  }
-
-  problems(names: readonly string[]): InputProblem[] {
-    return [...this.#others].map(([key, count]) => {
-      const [model, first, second] = JSON.parse(key) as [number, number, number];
-      const message = `${visibleText(names[model]!)} answers ${countOf(count, "instruction")} otherwise than in ${this.#files[first]}: two models under one name`;
-      return { file: this.#files[second], message };
-    });
-  }
 }
 
 const countIn = (counts: Map<string, number>, key: string) =>

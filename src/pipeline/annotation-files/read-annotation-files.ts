@@ -4,6 +4,7 @@
 import { hash } from "node:crypto";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { ItemIds, idWithFields } from "../../core/item-identity.js";
+import { hashText, mixBits } from "../../core/text-hash.js";
 import { TextTable } from "../../core/text-table.js";
 import { type ByteLimits, canReadAgain } from "../../io/bytes/byte-source.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
@@ -28,6 +29,8 @@ export interface AnnotationFilesOptions extends ReadingOptions {
   readonly problems?: ProblemList | undefined;
   /** What the caller finds wrong once all is read. */
   readonly findProblems?: (() => readonly InputProblem[]) | undefined;
+  /** Models may stand on either side of one another, and answer an instruction several times: nothing is one model's rate. */
+  readonly areSidesOpen?: boolean | undefined;
   /** Where ids of items are kept, for a caller that keeps them too. */
   readonly names?: TextTable | undefined;
   readonly limits?: Partial<ByteLimits> | undefined;
@@ -85,7 +88,7 @@ class Door {
     this.#items = options.names ?? new TextTable();
     this.#reading = stateReading(options);
     this.#annotators = annotatorsOf({ ...options, ...this.#reading });
-    this.#models = new ModelsOfFiles(options.jury ?? false, paths.length > 1);
+    this.#models = new ModelsOfFiles(options.jury ?? false, options.areSidesOpen ?? false);
     this.#watch = new FileWatch(options.onWarning ?? (() => {}));
   }
 
@@ -169,15 +172,17 @@ class Door {
       this.#problems.add({ file, row: at, message: "has neither an instruction nor an instruction_id" });
       return [];
     }
-    const { ofPair, ofModel } = hashOutputs(row);
+    const hashes = hashOutputs(row);
+    const { ofPair, ofModel } = hashes;
     const model = this.#models.see(row, { generator, isNamed: name !== undefined });
     const number = this.#items.findOrAdd(item);
-    const outputs = this.#annotators?.tellApart(ofPair, row) ?? ofPair;
+    const ofSides = this.options.areSidesOpen ? withName(ofPair, row.baseline.generator) : ofPair;
+    const outputs = this.#annotators?.tellApart(ofSides, row) ?? ofSides;
     const placed = this.#register.add({ row, item: number, model, outputs });
     if (placed.kind !== "repeats") this.#annotators?.see(placed.pair, row);
     this.#watch.see(row.located, placed, row);
     if (placed.kind === "repeats") return [];
-    if (placed.kind === "first") this.#models.seeAnswer(row.located, { item: number, model, ofModel });
+    if (placed.kind === "first") this.#models.seeAnswers(row, number, generator, hashes);
     return [{ row, path, generator, item, textId, ofModel, ...placed }];
   }
 
@@ -186,6 +191,10 @@ class Door {
     return this.#ids ? this.#ids.idOf({ text: instruction, further }) : idWithFields(instruction, further);
   }
 }
+
+/** Two models may answer alike. */
+const withName = (outputs: number, name: string | null): number =>
+  mixBits(Math.imul(outputs, 31) + hashText(name ?? ""));
 
 const isToldByFields = ({ instructionId, further }: AnnotationRow): boolean =>
   instructionId === null && further !== null;

@@ -126,6 +126,7 @@ function withInfluence(result: ScoreResult, influence: NonNullable<ScoreResult["
     instructionIds: influence.instruction_id,
     clusters: influence.cluster ?? influence.instruction_id,
     preferences: influence.preference.map((preference) => (preference === null ? null : preference - 1)),
+    difficulties: influence.difficulty ?? null,
   };
   const clusters = clusterBy(rows.clusters, (name) => name);
   const rates = ratesOf(result);

@@ -91,7 +91,9 @@ export class ObservationCollector {
 
   #observe({ row, item, textId }: JudgedRow): Observation {
     const { clusterColumn, groupColumn } = this.#options;
-    const cluster = clusterColumn === undefined ? item : this.#readName(row, clusterColumn);
+    // samples of one model are items of their own, which depend on one another
+    const alone = row.located.value.sample === undefined ? item : (textId ?? item);
+    const cluster = clusterColumn === undefined ? alone : this.#readName(row, clusterColumn);
     const group = groupColumn === undefined ? undefined : this.#readName(row, groupColumn);
     const names = { instructionId: item, textId: textId ?? undefined, cluster, group };
     return observeRow(row, names, this.#options);

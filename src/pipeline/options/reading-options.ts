@@ -4,7 +4,7 @@ import { parseColumns, parseLabels, parseScale } from "../../io/wire/column-map.
 import { endsOfScale, scaleHint } from "../../io/wire/preference-scale.js";
 import { type OptionTable, option, toggle, under } from "./option-table.js";
 import { choice, parsed } from "./option-values.js";
-import { onWarningOption } from "./shared-options.js";
+import { itemFieldOption, onWarningOption } from "./shared-options.js";
 
 const isMap = (value: unknown) => value instanceof Map;
 
@@ -43,5 +43,6 @@ export const readingOptions = {
       { hasOwnMeaning: true },
     ),
   }),
+  itemField: itemFieldOption,
   onWarning: onWarningOption,
 } satisfies OptionTable<ReadingOptions>;

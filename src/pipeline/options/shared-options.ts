@@ -5,6 +5,7 @@ import {
   choice,
   numberBetween,
   percentAsShare,
+  repeatedTexts,
   text,
   wholeNumberBetween,
 } from "./option-values.js";
@@ -44,6 +45,10 @@ export const { margin: marginOption } = under("Requirements:", "any", {
     "by how many points a model may be worse than its reference",
     percentAsShare(0, 100),
   ),
+});
+
+export const { itemField: itemFieldOption } = under("Other files' names:", "any", {
+  itemField: option("<name>", "a column that is part of what was asked (repeatable)", repeatedTexts),
 });
 
 /** Told of what files hold that was passed over, each `code: sentence`. */

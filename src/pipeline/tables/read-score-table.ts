@@ -1,19 +1,12 @@
 // A file of scores → a table with a row a model: a leaderboard in any format of rows, or a result of `score -o`, whose
 // intervals become columns NAME_lower, NAME_upper and NAME_standard_error.
-import type { InputProblem } from "../../core/errors.js";
 import { isScoreResultFile, readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
 import type { TableInput } from "../options/option-values.js";
-import { readTable, type Table, type TableRow } from "./read-table.js";
+import { readTable, type Table, type TableReading, type TableRow } from "./read-table.js";
 
-/**
- * @param onProblem takes rows that cannot be read, which are then left out; without it they are thrown
- * @throws InputError when the file cannot be read or holds no rows
- */
-export async function readScoreTable(
-  path: TableInput,
-  onProblem?: (problem: InputProblem) => void,
-): Promise<Table> {
-  if (typeof path !== "string" || !(await isScoreResultFile(path))) return readTable(path, onProblem);
+/** @throws InputError when the file cannot be read or holds no rows */
+export async function readScoreTable(path: TableInput, reading: TableReading = {}): Promise<Table> {
+  if (typeof path !== "string" || !(await isScoreResultFile(path))) return readTable(path, reading);
   const results = await readScoreResultFile(path);
   const rows = results.map((result, i): TableRow => ({ row: i + 1, value: flatten(result) }));
   return { file: path, columns: [...new Set(rows.flatMap(({ value }) => Object.keys(value)))], rows };

@@ -2,9 +2,11 @@
 // are spaced: a header may run over two lines.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
+import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { MemoryRows, nameOfInput } from "../../io/rows/located-row.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { readRows } from "../../io/rows/read-rows.js";
+import { FileWatch } from "../annotation-files/file-watch.js";
 import type { TableInput } from "../options/option-values.js";
 
 export interface TableRow {
@@ -19,23 +21,29 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
-/**
- * @param onProblem takes rows that cannot be read (too few cells, …), which are then left out; without it they are thrown
- * @throws InputError when the file cannot be read or holds no rows
- */
-export async function readTable(
-  input: TableInput,
-  onProblem?: (problem: InputProblem) => void,
-): Promise<Table> {
+export interface TableReading {
+  /** Takes rows that cannot be read (too few cells, …), which are then left out; without it they are thrown. */
+  readonly onProblem?: ((problem: InputProblem) => void) | undefined;
+  /** Told of torn lines, which are passed over where those of judgements are; without it they are problems. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
+/** @throws InputError when the file cannot be read or holds no rows */
+export async function readTable(input: TableInput, reading: TableReading = {}): Promise<Table> {
+  const { onProblem, onWarning } = reading;
   const source = typeof input === "string" ? input : new MemoryRows("rows", input);
   const rows: TableRow[] = [];
   const columns = new Set<string>();
-  for await (const batch of readRows(source, onProblem ? { onProblem } : {})) {
+  const watch = onWarning && new FileWatch(onWarning);
+  const journal = typeof input === "string" && (await isAnnotationJournal(input));
+  const torn = watch && { onTornLine: watch.seeTornLine, journal };
+  for await (const batch of readRows(source, { onProblem, ...torn })) {
     for (const { row, value } of batch) {
       rows.push({ row, value });
       for (const name of Object.keys(value)) columns.add(name);
     }
   }
+  watch?.warn([]);
   return { file: nameOfInput(source), columns: [...columns], rows };
 }
 
@@ -92,6 +100,12 @@ export function findModelColumn(table: Table, stated?: string): string {
 /** A text that names a row; null where the cell is empty. */
 export function readCell(value: unknown): string | null {
   return value === null || value === undefined || value === "" ? null : String(value);
+}
+
+/** All cells of some columns that are not empty. */
+export function readCells(table: Table, names: readonly string[]): string[] {
+  const columns = names.map((name) => findColumn(table, name));
+  return table.rows.flatMap(({ value }) => columns.flatMap((column) => readCell(value[column]) ?? []));
 }
 
 /**

@@ -17,12 +17,12 @@ const mostFractionalLabels = 5;
  * @throws InputError for many fractions that do not lie between 1 and 2
  */
 export function resolveScale(
-  { scale, labels }: StatedScale,
+  { scale, labels, chances }: StatedScale,
   cells: readonly string[],
 ): LabelReading["scale"] {
   if (scale !== undefined) return scale === "labels" ? undefined : scale;
   const numbers = [...new Set(cells)]
-    .filter((cell) => !labels?.some(({ value }) => value === cell))
+    .filter((cell) => !chances?.has(cell) && !labels?.some(({ value }) => value === cell))
     .map((cell) => readNumber(cell));
   const fractions = numbers.filter((number) => number !== undefined && !Number.isInteger(number));
   if (fractions.length === 0) return undefined;
@@ -32,7 +32,7 @@ export function resolveScale(
   throw new InputError(
     { message: `the verdicts hold ${fractions.length} different fractions, which are no labels` },
     {
-      hint: "State what they mean: --scale 1..2 or --scale 0..1; --scale labels where each is a label. With both --scale and --labels, the labels are the humans'.",
+      hint: "State what they mean: --scale LOW..HIGH (1..2, 0..1); --scale labels where each is a label. With both --scale and --labels, the labels are the humans'.",
     },
   );
 }

@@ -4,19 +4,26 @@ import { groupBy } from "../../core/group-by.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import type { TableInput } from "../options/option-values.js";
 import { toLabel } from "./label-spelling.js";
+import { readJudgementsOnce } from "./read-judgements-once.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
 import { type Condition, fulfils } from "./row-condition.js";
 
+/** Which rows of a file are meant. */
+export interface TableSelection {
+  readonly where?: readonly Condition[] | undefined;
+  readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
 /**
- * Rows that fulfil the conditions: those with `=` on one column name values of which one is enough.
+ * Of a file of lceval's own judgements each once; rows that fulfil the conditions: those with `=` on one column name values of which one is enough.
  *
  * @throws InputError for an unknown column, and when no row is left
  */
 export async function readSelectedTable(
   path: TableInput,
-  conditions: readonly Condition[] = [],
+  { where: conditions = [], onWarning = () => {} }: TableSelection,
 ): Promise<Table> {
-  const table = await readTable(path);
+  const table = await readJudgementsOnce(await readTable(path, { onWarning }), onWarning);
   const wanted = [
     ...groupBy(
       conditions,

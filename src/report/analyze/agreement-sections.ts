@@ -15,7 +15,7 @@ export interface AgreementAnalysis extends BootstrapSettings {
   readonly unparsable: UnparsableRule;
   readonly agreement: Agreement;
   /** The scale that the values were read on because of their fractions; null where it was stated or not needed. */
-  readonly inferredScale: "1..2" | "0..1" | null;
+  readonly inferredScale: string | null;
   /** Judgements without a human's label, and labelled items without a judgement. */
   readonly unmatched: { readonly judgements: number; readonly humans: number };
   readonly labelSets: LabelSets;

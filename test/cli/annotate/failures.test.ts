@@ -164,6 +164,21 @@ describe("failures that a run survives", () => {
     expect(stderr).toContain("served-model-changed: replies come from judge-2025-01-01 now");
   });
 
+  it("another model serves than the one asked: a warning, once", async () => {
+    const server = await judge((request) => ({
+      ...(answerByHash(request) as object),
+      model: "gpt-4o-2024-08-06",
+    }));
+    const asked = ["--judge-model", "gpt-4o-mini"];
+    const { code, stderr, output } = await annotate(server.baseUrl, asked);
+    expect(code).toBe(0);
+    expect(
+      stderr.match(/served-model: replies come from gpt-4o-2024-08-06, and gpt-4o-mini was asked/g),
+    ).toHaveLength(1);
+    const line = readLines(output).find(({ source }) => source === "asked")!;
+    expect(line.judge).toMatchObject({ model: "gpt-4o-mini", served_model: "gpt-4o-2024-08-06" });
+  });
+
   it("content filter: unjudged, by reason; exit 5 beyond --max-unjudged", async () => {
     const server = await judge((request) => (request.number % 10 === 0 ? "filter" : answerByHash(request)));
     const few = await annotate(server.baseUrl, ["--max-unjudged", "10"]);

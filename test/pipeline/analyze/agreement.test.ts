@@ -160,6 +160,7 @@ describe("analyze agreement", () => {
 
   it("says what it cannot read, all at once", async () => {
     const request = { judgements: judged, humans, replicates: 100 };
+    const plain = write("plain.json", [{ id: "a", preference: 1 }]);
     await expect(analyzeAgreement({ ...request, idColumn: "key" })).rejects.toThrow(/no column "key"/);
     const labels = [
       { name: "model", value: "2" },
@@ -169,8 +170,9 @@ describe("analyze agreement", () => {
       /row 5.*is "0", which is no label/,
     );
     await expect(
-      analyzeAgreement({ ...request, judgements: humans, scale: "labels", unparsable: "tie" }),
+      analyzeAgreement({ ...request, judgements: plain, scale: "labels", unparsable: "tie" }),
     ).rejects.toThrow(UsageError);
+    await expect(analyzeAgreement({ ...request, judgements: humans })).rejects.toThrow(/is given twice/);
     const strangers = write("strangers.json", [{ id: "q", preference: 1 }]);
     await expect(analyzeAgreement({ ...request, humans: strangers })).rejects.toThrow(InputError);
   });

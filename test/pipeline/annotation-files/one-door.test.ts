@@ -8,6 +8,7 @@ import { readJudgements } from "../../../src/pipeline/analyze/read-judgements.js
 import { readReusedVerdicts } from "../../../src/pipeline/annotate/reused-verdicts.js";
 import { readAnnotationFiles } from "../../../src/pipeline/annotation-files/read-annotation-files.js";
 import { calibrate } from "../../../src/pipeline/calibrate.js";
+import { compare } from "../../../src/pipeline/compare.js";
 import { convertAnnotations } from "../../../src/pipeline/convert.js";
 import { loadComparableModels } from "../../../src/pipeline/models/load-comparable-models.js";
 import { loadLeaderboardModels } from "../../../src/pipeline/models/load-leaderboard-models.js";
@@ -203,6 +204,16 @@ describe("one file", () => {
       /name 2 judges: "b" \(15 rows\), "a" \(15 rows\)/,
     ],
     [
+      "two checkpoints in one file",
+      () => write("concatenated.jsonl", lines([...whole, ...rows(30, (n) => ({ output_2: `later ${n}` }))])),
+      /row 31: model answers 30 instructions more than once, and otherwise \(first row 1\): samples of one model, or two models/,
+    ],
+    [
+      "a baseline that answers an instruction in two ways",
+      () => write("two-baselines.jsonl", lines([...whole, row(3, { output_1: "x", generator_2: "other" })])),
+      /row 31: base answers 1 instruction more than once, and otherwise \(first row 4\)/,
+    ],
+    [
       "zeros and ones",
       () => write("zero-one.jsonl", lines(rows(30, (n) => ({ preference: n % 2 })))),
       /"preference" holds 0 \(15×\), 1 \(15×\)/,
@@ -261,6 +272,10 @@ describe("several files", () => {
   const copy = path("copy.jsonl");
   copyFileSync(first, copy);
   const otherAnswers = write("answers.jsonl", lines(rows(20, (n) => ({ output_2: `another answer ${n}` }))));
+  const otherBaseline = write(
+    "other-base.jsonl",
+    lines(rows(20, (n) => ({ output_1: `another base ${n}`, generator_2: "second" }))),
+  );
   const subset = write("subset.jsonl", lines(whole.slice(2, 8)));
 
   it.each([
@@ -290,6 +305,11 @@ describe("several files", () => {
     ],
     ["a file and some of its rows", [first, subset], /holds nothing but judgements/],
     [
+      "one baseline's name with other answers",
+      [first, otherBaseline],
+      /^[^\n]*: base answers 20 instructions otherwise than in [^\n]*first\.jsonl[^\n]*$/,
+    ],
+    [
       "two checkpoints under one name",
       [first, otherAnswers],
       /^[^\n]*model answers 20 instructions otherwise than in [^\n]*first\.jsonl[^\n]*$/,
@@ -306,6 +326,28 @@ describe("several files", () => {
     }
     expect([...said]).toHaveLength(1);
     expect([...said][0]).toMatch(message);
+  });
+
+  it("samples of one model, numbered, are read; people are not a jury as well", async () => {
+    const numbered = [0, 1].flatMap((sample) => rows(9, (n) => ({ sample, output_2: `${sample} of ${n}` })));
+    const { models } = await readModelsToScore({
+      annotations: [write("samples.jsonl", lines(numbered))],
+      ...scoring,
+    });
+    expect(models[0]!.rows.length).toBe(18);
+    expect(new Set(models[0]!.rows.map(({ cluster }) => cluster)).size).toBe(9);
+    const both = { annotators: "annotator", gold: "mean", jury: true } as const;
+    await expect(readModelsToScore({ annotations: [first], ...scoring, ...both })).rejects.toThrow(
+      /--jury takes judges together and --annotators people/,
+    );
+  });
+
+  it("of a model and its copy: compare says so", async () => {
+    const { kind, ...found } = await compare({ models: [first, copy], difficulty: "none" });
+    expect(kind).toBe("pair");
+    expect("comparison" in found && found.comparison.warnings).toContain(
+      `same-judgements: ${first} and ${copy} hold the same judgements of model: is one a copy?`,
+    );
   });
 
   it("of two models are refused by calibrate as elsewhere", async () => {

@@ -135,9 +135,16 @@ describe("readObservations", () => {
     expect(await problemsOf(read(unnamed, { cluster: "user" }))).toMatch(/row 2, field "user": is nothing/);
   });
 
-  it("keeps different outputs of one instruction apart, in one cluster", async () => {
-    const model = await read([annotation(), annotation({ output_2: "Yo 😀" })]);
+  it("keeps samples of one instruction apart, in one cluster; asks what other answers are", async () => {
+    const other = annotation({ output_2: "Yo 😀" });
+    const model = await read([annotation({ sample: 0 }), { ...other, sample: 1 }]);
     expect(model.rows.map(({ cluster }) => cluster)).toEqual([sha256("Say hello"), sha256("Say hello")]);
+    expect(new Set(model.rows.map(({ instructionId }) => instructionId)).size).toBe(2);
+    await expect(read([annotation(), other])).rejects.toThrow(
+      /row 2: model answers 1 instruction more than once, and otherwise \(first row 1\): samples of one model, or two models under one name\?$/,
+    );
+    const ofFields = [annotation({ topic: "a" }), { ...other, topic: "b" }];
+    expect((await read(ofFields, { itemField: ["topic"] })).rows).toHaveLength(2);
   });
 
   it("lets a later line replace an unjudged earlier one, and calls a second verdict a duplicate", async () => {

@@ -1,3 +1,4 @@
+import type { PreferenceScale } from "../../../io/wire/preference-scale.js";
 import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
 import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
@@ -7,6 +8,7 @@ import {
   type BootstrapOptions,
   bootstrapIntervalOption,
   bootstrapOptions,
+  onWarningOption,
 } from "../../options/shared-options.js";
 import type { LabelReading } from "../../tables/read-label.js";
 import { humanColumnsOption, labelNamesOption } from "./label-options.js";
@@ -24,13 +26,17 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
   readonly humanColumns?: readonly string[] | undefined;
   readonly labels?: LabelReading["labels"];
   /** `labels`: every value is a label. When absent, fractions from 1 to 2 are read as preferences. */
-  readonly scale?: "1..2" | "0..1" | "labels" | undefined;
+  readonly scale?: PreferenceScale | undefined;
+  /** Verdicts of several judges on one pair are votes: their mean, with equal weights. */
+  readonly jury?: boolean | undefined;
   /** The column of the humans' file that names who gave a row's labels. */
   readonly annotators?: string | undefined;
   readonly gold?: GoldRule | undefined;
   readonly unparsable?: UnparsableRule | undefined;
   /** `none`: figures without intervals, for many rows. */
   readonly interval?: "bootstrap" | "none" | undefined;
+  /** Told of what files hold that was passed over, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export const agreementOptions = {
@@ -71,12 +77,15 @@ export const agreementOptions = {
     ),
   }),
   ...under("Other files' names:", "any", {
-    labels: { ...labelNamesOption, help: "what values mean: model=2,baseline=1,tie=0, or any classes" },
-    scale: option(
-      "<scale>",
-      "values are preferences (default: 1..2 where fractions are met)",
-      choice("1..2", "0..1", "labels"),
-    ),
+    labels: {
+      ...labelNamesOption,
+      help: "what values mean: model=2,baseline=1,tie=0, any classes, or the model's chance by word: A>>B=0,A=B=0.5,…",
+    },
+    scale: {
+      ...readingOptions.scale,
+      help: "values are preferences, LOW..HIGH (default: 1..2 where fractions are met); labels: each is a label",
+    },
+    jury: { ...readingOptions.jury, help: "verdicts of several judges on one pair are votes: their mean" },
     annotators: {
       ...readingOptions.annotators,
       help: "the column of the humans' file that names who gave a row's label",
@@ -84,4 +93,5 @@ export const agreementOptions = {
   }),
   interval: bootstrapIntervalOption,
   ...bootstrapOptions,
+  onWarning: onWarningOption,
 } satisfies OptionTable<AnalyzeAgreementRequest>;

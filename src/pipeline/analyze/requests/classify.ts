@@ -4,6 +4,7 @@ import {
   type BootstrapOptions,
   bootstrapIntervalOption,
   bootstrapOptions,
+  onWarningOption,
 } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption, whereOption } from "./label-options.js";
@@ -26,6 +27,8 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
   readonly cluster?: string | undefined;
   readonly unparsable?: "miss" | "drop" | "class" | undefined;
   readonly where?: readonly Condition[] | undefined;
+  /** Told of what the file holds that was passed over, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
   /** `none`: figures without intervals, for many rows. */
   readonly interval?: "bootstrap" | "none" | undefined;
 }
@@ -50,6 +53,7 @@ export const classifyOptions = {
   }),
   cluster: unitOption,
   where: whereOption,
+  onWarning: onWarningOption,
   interval: bootstrapIntervalOption,
   ...bootstrapOptions,
 } satisfies OptionTable<AnalyzeClassifyRequest>;

@@ -1,6 +1,6 @@
 import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
 import { names, rangeOfNumbers, type TableInput, text } from "../../options/option-values.js";
-import { levelOption } from "../../options/shared-options.js";
+import { levelOption, onWarningOption } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption, whereOption } from "./label-options.js";
 
@@ -20,6 +20,8 @@ export interface AnalyzeFactorsRequest {
   /** Rates of every combination of levels too. */
   readonly combinations?: boolean | undefined;
   readonly where?: readonly Condition[] | undefined;
+  /** Told of what the file holds that was passed over, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
   readonly level?: number | undefined;
 }
 
@@ -34,5 +36,6 @@ export const factorsOptions = {
   }),
   cluster: { ...unitOption, help: "the item whose rows are dependent (default: rows are independent)" },
   where: whereOption,
+  onWarning: onWarningOption,
   level: levelOption,
 } satisfies OptionTable<AnalyzeFactorsRequest>;

@@ -1,6 +1,7 @@
 // Members of several analyses: what a file's labels are, which rows are meant, and what is compared with what.
 import { type OptionTable, option, under } from "../../options/option-table.js";
 import { names, parsed, type TableInput } from "../../options/option-values.js";
+import { onWarningOption } from "../../options/shared-options.js";
 import { parseLabelNames } from "../../tables/read-label.js";
 import { type Condition, parseConditions } from "../../tables/row-condition.js";
 
@@ -41,6 +42,8 @@ export interface GroupOptions {
   readonly cluster?: string | undefined;
   readonly where?: readonly Condition[] | undefined;
   readonly level?: number | undefined;
+  /** Told of what the file holds that was passed over, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export const groupOptions = {
@@ -51,4 +54,5 @@ export const groupOptions = {
   }),
   cluster: { ...unitOption, help: "rows of one value are dependent (default: the pair)" },
   where: whereOption,
+  onWarning: onWarningOption,
 } satisfies OptionTable<Omit<GroupOptions, "file" | "level">>;

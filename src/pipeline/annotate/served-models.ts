@@ -1,6 +1,6 @@
 // Endpoints change the model behind a name without asking. Who served is in every reply; a change within a run, or
 // since an earlier part of it, mixes two judges in one file.
-import { isServedAs } from "../../core/is-served-as.js";
+import { isServedAs } from "../../length-control/judge-identity.js";
 import type { Annotation } from "./judgements/annotation.js";
 
 /** A watch that is given every batch and returns what is to be warned about, each thing once. */

@@ -2,11 +2,10 @@
 // rows say. Two of them under one name are two judges.
 import { countOf } from "../../core/count-of.js";
 import type { InputProblem } from "../../core/errors.js";
-import { isServedAs } from "../../core/is-served-as.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
-import type { JudgeIdentity, JudgeMember } from "../../length-control/judge-identity.js";
+import { isServedAs, type JudgeIdentity, type JudgeMember } from "../../length-control/judge-identity.js";
 
 interface SeenJudge extends JudgeMember {
   rows: number;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isServedAs } from "../../src/core/is-served-as.js";
+import { isServedAs } from "../../src/length-control/judge-identity.js";
 
 it.each([
   ["gpt-4o-2024-08-06", "gpt-4o", true],

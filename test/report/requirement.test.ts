@@ -9,7 +9,7 @@ import { writeAnnotations } from "../annotation-files.js";
 const rows = (count: number, preferenceOf: (i: number) => number | null) =>
   Array.from({ length: count }, (_, i) => ({ preference: preferenceOf(i), user: `user ${i % 5}` }));
 const scoresOf = (count: number, preferenceOf: (i: number) => number | null) =>
-  score({ annotations: [writeAnnotations(rows(count, preferenceOf))], difficulty: "none", by: "user" });
+  score({ annotations: [writeAnnotations(rows(count, preferenceOf))], difficulty: "none", by: ["user"] });
 const outcomeOf = async (text: string, scores: ReturnType<typeof scoresOf>) =>
   checkRequirement(parseRequirement(text), await scores)[0]!.outcome;
 
@@ -123,5 +123,48 @@ describe("figures of a condition", () => {
     ] as const)
       expect(parseRequirement(text).threshold, text).toBe(threshold);
     expect(() => parseRequirement("n_total>=50%")).toThrow(/not in percent/);
+  });
+});
+
+describe("averages over groups", () => {
+  const nested = score({
+    annotations: [
+      writeAnnotations(
+        Array.from({ length: 120 }, (_, i) => ({
+          preference: i % (i % 2 ? 3 : 5) === 0 ? 1 : 2,
+          domain: i % 2 ? "letters" : "reviews",
+          user: `user ${i % 12}`,
+        })),
+      ),
+    ],
+    difficulty: "none",
+    by: ["domain", "user"],
+  });
+
+  it("are required with their interval", async () => {
+    const [only] = await nested;
+    const { rate, interval } = only!.groups!.raw;
+    const at = (points: number) => (100 * rate + points).toFixed(3);
+    const half = 100 * (rate - interval.lower);
+    expect(await outcomeOf(`macro.win_rate>=${at(-1.2 * half)}@95%`, nested)).toBe("holds");
+    expect(await outcomeOf(`macro.win_rate>=${at(-0.8 * half)}@95%`, nested)).toBe("inconclusive");
+    expect(await outcomeOf("macro.length_controlled_winrate>=99@95%", nested)).toBe("fails");
+  });
+
+  it("stand within the first column's values, users within a domain", async () => {
+    const [only] = await nested;
+    const { within, groups, raw } = only!.groups!;
+    expect(within.map(({ levels, groups }) => [levels, groups])).toEqual([
+      [["reviews"], 6],
+      [["letters"], 6],
+    ]);
+    const ratesOf = (domain: string) =>
+      groups.filter(({ category }) => category.startsWith(domain)).map(({ rate }) => rate!);
+    for (const { levels, raw } of within) {
+      const rates = ratesOf(levels[0]!);
+      expect(raw!.rate).toBeCloseTo(rates.reduce((a, b) => a + b) / rates.length, 12);
+    }
+    expect(raw.rate).toBeCloseTo((within[0]!.raw!.rate + within[1]!.raw!.rate) / 2, 12);
+    expect(toScoreRecord(only!).macro!.groups[0]!.group).toBe("letters, user 1");
   });
 });

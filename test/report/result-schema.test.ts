@@ -80,7 +80,7 @@ describe("the schema of results", () => {
   it("holds what score writes: with and without a fit, with groups, a failed fit, missing verdicts", async () => {
     const documents = [
       await write(rows),
-      await write(rows, { by: "topic", covariates: ["emoji"] }),
+      await write(rows, { by: ["topic"], covariates: ["emoji"] }),
       await write(rows.slice(0, 4)),
       await write(rows.map((row) => ({ ...row, preference: 2 }))),
       await write(rows, { interval: "none" }),

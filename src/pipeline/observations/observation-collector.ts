@@ -1,6 +1,8 @@
 // Judgements, one at a time, to the observations of each model. Memory grows by some 130 bytes a pair, all of it
 // outside the heap, and the work is linear in the rows.
+
 import type { InputProblem } from "../../core/errors.js";
+import { joinLevels } from "../../core/group-levels.js";
 import { growingIntegers } from "../../core/growing-array.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { TextTable } from "../../core/text-table.js";
@@ -19,7 +21,7 @@ export interface CollectorOptions extends ObserveOptions {
   /** The column whose value names a row's cluster; the instruction when absent. */
   readonly clusterColumn?: string | undefined;
   /** The column whose value names the group that a row is averaged in; none when absent. */
-  readonly groupColumn?: string | undefined;
+  readonly groupColumns?: readonly string[] | undefined;
   /** Whether a calibration at hand knows the instruction with this text hash; some of those that it does not are kept. */
   readonly isKnown?: ((textId: string) => boolean) | undefined;
   /** How the verdicts on a pair in both orders become one; their average when absent. */
@@ -90,11 +92,14 @@ export class ObservationCollector {
   }
 
   #observe({ row, item, textId }: JudgedRow): Observation {
-    const { clusterColumn, groupColumn } = this.#options;
+    const { clusterColumn, groupColumns = [] } = this.#options;
     // samples of one model are items of their own, which depend on one another
     const alone = row.located.value.sample === undefined ? item : (textId ?? item);
     const cluster = clusterColumn === undefined ? alone : this.#readName(row, clusterColumn);
-    const group = groupColumn === undefined ? undefined : this.#readName(row, groupColumn);
+    const group =
+      groupColumns.length === 0
+        ? undefined
+        : joinLevels(groupColumns.map((column) => this.#readName(row, column)));
     const names = { instructionId: item, textId: textId ?? undefined, cluster, group };
     return observeRow(row, names, this.#options);
   }

@@ -12,11 +12,11 @@ import { type CollectorOptions, ObservationCollector } from "./observation-colle
 
 export interface ReadObservationsOptions
   extends Omit<AnnotationFilesOptions, "problems" | "findProblems" | "names">,
-    Omit<CollectorOptions, "clusterColumn" | "groupColumn"> {
+    Omit<CollectorOptions, "clusterColumn" | "groupColumns"> {
   /** The column whose value names a row's cluster; the instruction when absent. */
   readonly cluster?: string | undefined;
-  /** The column whose value names the group that a row is averaged in: a user, a category. */
-  readonly by?: string | undefined;
+  /** The columns whose values name the group that a row is averaged in: a user, a domain and a user. */
+  readonly by?: readonly string[] | undefined;
   /** Told of every judgement. */
   readonly onRow?: ((judged: JudgedRow) => void) | undefined;
 }
@@ -36,7 +36,7 @@ export async function readObservations(
   const collector = new ObservationCollector({
     ...options,
     clusterColumn: options.cluster ?? (columns.has("cluster") ? "cluster" : undefined),
-    groupColumn: options.by,
+    groupColumns: options.by,
   });
   const { problems, names, findProblems } = collector;
   const files = new Set<string>();
@@ -54,5 +54,5 @@ export async function readObservations(
 function requireNamedColumns(batch: readonly JudgedRow[], { cluster, by }: ReadObservationsOptions): void {
   const rows = batch.map(({ row }) => row.located);
   if (cluster !== undefined) requireColumn(rows, cluster, "--cluster");
-  if (by !== undefined) requireColumn(rows, by, "--by");
+  for (const column of by ?? []) requireColumn(rows, column, "--by");
 }

@@ -6,7 +6,7 @@ import type { RecipeName } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
 import { argument, defaultsOf, type OptionTable, option, under } from "../options/option-table.js";
-import { choice, listOf, wholeNumberBetween, wordOrPositive } from "../options/option-values.js";
+import { choice, listOf, names, wholeNumberBetween, wordOrPositive } from "../options/option-values.js";
 import { readingOptions } from "../options/reading-options.js";
 import { difficultyOption, levelOption, seedOption } from "../options/shared-options.js";
 
@@ -94,8 +94,8 @@ export interface ScoreRequest extends FitRequest {
   readonly interval?: IntervalMethod | undefined;
   /** Samples of the bootstrap. */
   readonly bootstrapSamples?: number | undefined;
-  /** The column whose value names the group that a row is averaged in: a user, a category. */
-  readonly by?: string | undefined;
+  /** The columns whose values name the group that a row is averaged in: a user; a domain and, within it, a user. */
+  readonly by?: readonly string[] | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said where they move a rate, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
 }
@@ -114,7 +114,11 @@ export const scoreOptions = {
       { default: "sandwich" },
     ),
     bootstrapSamples: option("<n>", "samples of the bootstrap", wholeNumberBetween(2000), { default: 2000 }),
-    by: option("<column>", "rates of each group of rows (a user, a category), and their macro average"),
+    by: option(
+      "<columns>",
+      "rates of each group of rows (user; domain,user) and their macro averages",
+      names(),
+    ),
   }),
   ...under("Fit:", "any", {
     oneSided: option("<what>", "pairs with a verdict in one of two orders only", choice("keep", "drop"), {

@@ -1,7 +1,7 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
-import { intervalOfRate } from "../../metrics/rates/rate-interval.js";
+import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sum } from "../../numerics/moments.js";
 import { toScoreRecord } from "../score/score-record.js";
@@ -28,7 +28,17 @@ export interface RequirementVerdict {
 }
 
 const form = /^(?:(.+):)?([a-z_][\w.-]*)\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*(%)?(?:@(\d+(?:\.\d+)?)%)?$/i;
-const figuresWithInterval = ["length_controlled_winrate", "win_rate"];
+/** Figures with an interval, in [0, 1]. */
+const estimates = {
+  length_controlled_winrate: ({ lengthControlled }) => lengthControlled,
+  win_rate: ({ winRate, winRateInterval: interval }) => ({ rate: winRate.rate, interval }),
+  "macro.length_controlled_winrate": ({ groups }) => groups?.lengthControlled ?? null,
+  "macro.win_rate": ({ groups }) => groups?.raw ?? null,
+} as const satisfies Record<
+  string,
+  (score: ModelScore) => { readonly rate: number; readonly interval: RateEstimate["interval"] | null } | null
+>;
+const hasEstimate = (path: string): path is keyof typeof estimates => path in estimates;
 
 /** @throws UsageError naming what would be valid; also for a threshold of a rate that can be read in two ways */
 export function parseRequirement(text: string): Requirement {
@@ -41,8 +51,8 @@ export function parseRequirement(text: string): Requirement {
   const figure = findFigure(name!);
   if (figure === null)
     throw new UsageError(`no figure "${name}" to require; there are ${figureNames.join(", ")}`);
-  if (level !== undefined && !figuresWithInterval.includes(figure.path))
-    throw new UsageError(`${name} has no interval; only ${figuresWithInterval.join(" and ")} have`);
+  if (level !== undefined && !hasEstimate(figure.path))
+    throw new UsageError(`${name} has no interval; only ${Object.keys(estimates).join(", ")} have`);
   if (level !== undefined && !(Number(level) > 0 && Number(level) < 100))
     throw new UsageError(`a confidence level lies between 0 and 100 %, not ${level} %`);
   const threshold = Number(number);
@@ -139,11 +149,10 @@ function holds(value: number, { operator, threshold }: Requirement): boolean {
 }
 
 /** The interval in percent at any level, from the standard error that the score was made with. */
-function intervalAt(score: ModelScore, figure: string, level: number) {
-  const isRaw = figure === "win_rate";
-  const interval = isRaw ? score.winRateInterval : (score.lengthControlled?.interval ?? null);
-  const rate = isRaw ? score.winRate.rate : score.lengthControlled!.rate;
-  if (interval === null) return null;
+function intervalAt(score: ModelScore, path: string, level: number) {
+  const estimate = hasEstimate(path) ? estimates[path](score) : null;
+  if (!estimate?.interval) return null;
+  const { rate, interval } = estimate;
   const at = interval.level === level ? interval : intervalOfRate({ ...interval, rate }, level);
   return { lower: 100 * at.lower, upper: 100 * at.upper };
 }

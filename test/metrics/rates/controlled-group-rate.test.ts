@@ -97,7 +97,7 @@ describeWithShared(
   () => {
     it.each(["claude-2", "FuseChat-Gemma-2-9B-Instruct"])("%s by data set", async (name) => {
       const path = shared(`alpacaeval2/annotations/${name}.json.gz`)!;
-      const [model] = await readObservations([path], { by: "dataset" });
+      const [model] = await readObservations([path], { by: ["dataset"] });
       const rows = ObservationColumns.of(model!.rows);
       const fitted = fitRows(rows, published);
       const found = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, level });

@@ -125,7 +125,7 @@ describe("readObservations", () => {
 
   it("says once that a column named by an option does not exist, and which do", async () => {
     const rows = [annotation(), annotation({ instruction: "Say goodbye" })];
-    for (const options of [{ cluster: "nope" }, { by: "nope" }])
+    for (const options of [{ cluster: "nope" }, { by: ["nope"] }])
       expect(await problemsOf(read(rows, options))).toMatch(
         /^[^\n]*: there is no column "nope" for --(cluster|by)$/,
       );

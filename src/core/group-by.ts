@@ -18,3 +18,11 @@ export function groupBy<Item, Key, Value = Item>(
   }
   return groups;
 }
+
+/** Between the values of several columns that name a group: columns of texts are what rows are kept in. */
+const separator = "\u001f";
+
+/** One text for the values of all columns, in their order. */
+export const joinLevels = (levels: readonly string[]): string => levels.join(separator);
+
+export const splitLevels = (group: string): string[] => group.split(separator);

@@ -3,8 +3,7 @@
 //   raw: the mean of all judged rows with weights 1/n_g, clustered by group (rate-evidence.ts)
 //   length-controlled: M = (1/K)·Σ_g r_g, r_g the mean counterfactual prediction of all rows of g; V_g = (r_g − M)/K + a'b_g,
 //     a = Σᵢ wᵢ·qᵢ(1 − qᵢ)·x_cf,i, wᵢ = 1/(K·n_g), b_g how the group moves the shared coefficients (cluster-influence.ts)
-import { groupBy } from "../../core/group-by.js";
-import { joinLevels, splitLevels } from "../../core/group-levels.js";
+import { groupBy, joinLevels, splitLevels } from "../../core/group-by.js";
 import { clusterCoefficientInfluence } from "../../length-control/cluster-influence.js";
 import { computeCoefficientInfluence } from "../../length-control/coefficient-influence.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
@@ -18,7 +17,7 @@ import { measureMean, measureSpread } from "./rate-evidence.js";
 import { intervalOfRate, type RateEstimate, type RateEvidence } from "./rate-interval.js";
 
 export interface GroupAverages {
-  /** In alphabetical order; several columns' values are joined (`core/group-levels.ts`). */
+  /** In alphabetical order; several columns' values are joined (`core/group-by.ts`). */
   readonly groups: readonly CategoryRate[];
   /** Of groups that several columns name: their average within each value of all but the last (users within a domain). */
   readonly within: readonly AverageWithin[];

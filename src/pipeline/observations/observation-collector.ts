@@ -2,7 +2,7 @@
 // outside the heap, and the work is linear in the rows.
 
 import type { InputProblem } from "../../core/errors.js";
-import { joinLevels } from "../../core/group-levels.js";
+import { joinLevels } from "../../core/group-by.js";
 import { growingIntegers } from "../../core/growing-array.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { TextTable } from "../../core/text-table.js";

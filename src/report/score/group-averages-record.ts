@@ -1,6 +1,6 @@
 // Macro averages over groups → the record that scripts read and the tables that people read.
 
-import { splitLevels } from "../../core/group-levels.js";
+import { splitLevels } from "../../core/group-by.js";
 import type { GroupAverages } from "../../metrics/rates/average-over-groups.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import { percent, percentRange } from "../figure-text.js";

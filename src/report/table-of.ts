@@ -8,6 +8,8 @@ export interface Section {
   readonly rows: readonly (readonly string[])[];
   /** Sentences below the table. */
   readonly notes: readonly string[];
+  /** What a terminal says in the table's place, unless all is asked for. */
+  readonly inWords?: readonly string[];
 }
 
 export interface Column<Row> {

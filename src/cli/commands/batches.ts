@@ -6,13 +6,13 @@ import {
   cancelBatchesOptions,
 } from "../../pipeline/scale/batches-request.js";
 import { defineCommand, defineGroup } from "../define-command.js";
-import { printFormatOption } from "../options/output-options.js";
+import { printOptions } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 
 const list = defineCommand<BatchesRequest, Omit<OutputOptions, "output" | "noWarn">>({
   summary: "batches whose replies are not collected yet, and how far they are",
   request: batchesOptions,
-  options: { format: printFormatOption },
+  options: printOptions,
   examples: ["lceval batches list", "lceval batches list --format json"],
   run: async (request, options) => {
     const [{ listBatches }, { reportBatches }] = await Promise.all([

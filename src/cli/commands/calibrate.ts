@@ -1,7 +1,7 @@
 import { type CalibrateRequest, calibrateOptions } from "../../pipeline/calibrate-request.js";
 import { outputOption } from "../../pipeline/options/shared-options.js";
 import { defineCommand } from "../define-command.js";
-import { outputOptions, printFormatOption } from "../options/output-options.js";
+import { outputOptions, printOptions } from "../options/output-options.js";
 import { type OutputOptions, printNote, printReport, printWarning } from "../run/print-report.js";
 
 interface CalibrationOutput extends OutputOptions {
@@ -16,7 +16,7 @@ export const calibrateCommand = defineCommand<CalibrateRequest, CalibrationOutpu
       help: "where to write the calibration (score reads it: --difficulty FILE); - is standard output",
       required: true,
     },
-    format: { ...printFormatOption, help: "how to print what was found" },
+    ...printOptions,
     noWarn: outputOptions.noWarn,
   },
   examples: [

@@ -1,7 +1,6 @@
-import { visibleText } from "../../core/visible-text.js";
 import { defineCommand } from "../define-command.js";
-import { wrapText } from "../help/wrap-text.js";
-import { printReport } from "../run/print-report.js";
+import { printReport, printWarning } from "../run/print-report.js";
+import { wrapText } from "../wrap-text.js";
 
 const folder = "lceval-demo";
 
@@ -19,7 +18,7 @@ export const demoCommand = defineCommand<object, object>({
     };
     say("The offline judge compares two models with a baseline on 60 instructions.\n");
     const { annotations, scores, conclusion } = await demo(folder, {
-      onWarning: (warning) => say(`! ${visibleText(warning)}`),
+      onWarning: (warning) => printWarning(warning, { quiet }),
     });
     await printReport(reportScores(scores, { withInfluence: false }), { quiet, color });
     process.stdout.write(`\n${wrapText(conclusion, 100).join("\n")}\n`);

@@ -9,14 +9,14 @@ import {
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
 import { toggle, under } from "../../pipeline/options/option-table.js";
 import { defineCommand, defineGroup } from "../define-command.js";
-import { printFormatOption } from "../options/output-options.js";
+import { printOptions } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
 const list = defineCommand<object, Omit<OutputOptions, "output" | "noWarn">>({
   summary: "the judges that come with lceval",
   request: {},
-  options: { format: { ...printFormatOption, help: "how to write the list" } },
+  options: printOptions,
   examples: ["lceval judges list", "lceval judges list --format json"],
   run: async (_, options) => {
     const [{ describeJudges }, { reportJudges }] = await Promise.all([

@@ -2,7 +2,7 @@ import { UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
-import { option, under } from "../../pipeline/options/option-table.js";
+import { option, toggle, under } from "../../pipeline/options/option-table.js";
 import {
   orTrue,
   percentAsShare,
@@ -23,6 +23,8 @@ import { raiseExitCode } from "../run/raise-exit-code.js";
 
 /** What scores are held against, and where they go. */
 export interface ScoreOutput extends GateRequest, OutputOptions, CiOptions {
+  /** Only the first table's main columns, and which warnings there are. */
+  readonly brief?: boolean;
   readonly require?: readonly string[];
   readonly aa?: number | true;
 }
@@ -43,6 +45,7 @@ export const scoreOutputOptions = {
     ),
   }),
   ...gateOptions,
+  ...under("Output:", "any", { brief: toggle("the main figures only, and which warnings there are") }),
   ...outputOptions,
   ...ciOptions,
 } satisfies OwnOptions<ScoreOutput>;

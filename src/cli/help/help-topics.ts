@@ -4,7 +4,7 @@ import {
   describeCovariates,
   describeRecipes,
 } from "../../pipeline/options/describe-covariates.js";
-import { wrapText } from "./wrap-text.js";
+import { wrapText } from "../wrap-text.js";
 
 const precedence = exitPrecedence.map((name) => exitCodes[name].code).join(", ");
 

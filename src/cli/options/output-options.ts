@@ -1,5 +1,5 @@
 // What is written, and where.
-import { type FlagEntry, option, under } from "../../pipeline/options/option-table.js";
+import { option, toggle, under } from "../../pipeline/options/option-table.js";
 import { choice, repeatedTexts, WrongValue } from "../../pipeline/options/option-values.js";
 import { outputOption } from "../../pipeline/options/shared-options.js";
 import { refuseCode } from "../../report/warning-text.js";
@@ -19,6 +19,7 @@ const warningCodes = {
 export const outputOptions = {
   ...under("Output:", "any", {
     format: option("<name>", "how to write the result", choice("table", "json", "csv", "markdown", "html")),
+    wide: toggle("tables in full, whatever the width of the terminal"),
     noWarn: option(
       "<code>",
       "a warning that is not to be shown (repeatable; results in JSON keep it)",
@@ -29,8 +30,10 @@ export const outputOptions = {
   output: { ...outputOption, help: "write the result to a file, in --format or the format of its name" },
 } satisfies OwnOptions<OutputOptions>;
 
+const { format, wide } = outputOptions;
+
 /** How to print what cannot be written to a file. */
-export const printFormatOption = {
-  ...outputOptions.format,
-  value: choice("table", "json", "csv", "markdown"),
-} satisfies FlagEntry<string>;
+export const printOptions = {
+  format: { ...format, value: choice("table", "json", "csv", "markdown") },
+  wide,
+};

@@ -1,6 +1,7 @@
 import { visibleText } from "../../core/visible-text.js";
 import type { Report } from "../../report/report.js";
-import { actionOf, withoutCodes } from "../../report/warning-text.js";
+import { actionOf, codeOfWarning, withoutCodes } from "../../report/warning-text.js";
+import { wrapText } from "../wrap-text.js";
 import { mayUseColor } from "./standard-output.js";
 
 export interface OutputOptions {
@@ -8,6 +9,8 @@ export interface OutputOptions {
   readonly output?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly color: boolean;
+  /** Tables as wide as they are, and in full. */
+  readonly wide?: boolean | undefined;
   /** Codes of warnings that nobody wants to read; results in JSON keep them. */
   readonly noWarn?: readonly string[] | undefined;
 }
@@ -17,7 +20,10 @@ export interface OutputOptions {
  * the format of its name; a table still goes to standard output then, unless `--quiet`. Warnings are no result: where
  * the format is for people or has no place for them they go to standard error.
  */
-export async function printReport(whole: Report, options: OutputOptions): Promise<void> {
+export async function printReport(
+  whole: Report,
+  options: OutputOptions & { readonly brief?: boolean | undefined },
+): Promise<void> {
   const report = { ...whole, warnings: withoutCodes(whole.warnings, options.noWarn) };
   const { renderReport, writeReport } = await import("../../pipeline/outputs/write-report.js");
   const color = mayUseColor(process.stdout, options.color);
@@ -27,8 +33,12 @@ export async function printReport(whole: Report, options: OutputOptions): Promis
   const format = toFile ? "table" : (options.format ?? "table");
   const isApart = format === "table" || format === "csv";
   const shown = isApart ? { ...report, warnings: [] } : report;
-  process.stdout.write(await renderReport(shown, format, { color }));
-  if (isApart) for (const warning of report.warnings) printWarning(warning, options);
+  const detail = options.wide ? "wide" : options.brief ? "brief" : undefined;
+  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+  process.stdout.write(await renderReport(shown, format, { color, width, detail }));
+  if (!isApart || report.warnings.length === 0) return;
+  if (detail === "brief") return printNote(`! ${summariseCodes(report.warnings)}`, options);
+  for (const warning of report.warnings) printWarning(warning, options);
 }
 
 /** A line for people, beside the results. */
@@ -43,7 +53,20 @@ export function printWarning(warning: string, { quiet, noWarn }: WarningOptions)
   for (const wanted of withoutCodes([warning], noWarn)) printNote(warningLines(wanted), { quiet });
 }
 
+/** As wide as the terminal that it is for. */
 export function warningLines(warning: string): string {
   const action = actionOf(warning);
-  return `! ${warning}${action === null ? "" : `\n  → ${action}`}`;
+  const columns = process.stderr.isTTY ? process.stderr.columns - 2 : Number.POSITIVE_INFINITY;
+  const said = wrapText(`! ${warning}`, columns).join("\n  ");
+  return action === null ? said : `${said}\n  ${wrapText(`→ ${action}`, columns).join("\n    ")}`;
+}
+
+/** "2 × no-difficulty, offline-judge" */
+function summariseCodes(warnings: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const warning of warnings) {
+    const code = codeOfWarning(warning) ?? "note";
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return [...counts].map(([code, count]) => (count === 1 ? code : `${count} × ${code}`)).join(", ");
 }

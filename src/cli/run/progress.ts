@@ -32,39 +32,48 @@ export interface ProgressDisplay {
 export const silentProgress: ProgressDisplay = { start() {}, say() {}, stop() {} };
 
 /** The display for standard error as it is. */
-export async function openProgress(): Promise<ProgressDisplay> {
-  return process.stderr.isTTY ? openBar() : openLines();
-}
+export const openProgress = (): ProgressDisplay => (process.stderr.isTTY ? openBar() : openLines());
 
-async function openBar(): Promise<ProgressDisplay> {
-  const { SingleBar } = await import("cli-progress");
-  const bar = new SingleBar({
-    format: "{bar} {percentage} % {facts}",
-    stream: process.stderr,
-    clearOnComplete: true,
-    gracefulExit: false, // its own handler would close the bar while a stopped run still speaks
-  });
+/** The bar's line is written over, never longer than the terminal, and taken away for whatever is said. */
+function openBar(): ProgressDisplay {
+  const { stderr } = process;
   let timer: NodeJS.Timeout | undefined;
   let redraw = () => {};
+  const clear = () => timer && stderr.write("\r\u001b[K");
   return {
     start(progress) {
       const startedMs = Date.now();
-      bar.start(progress.tasks, progress.doneBefore, { facts: "" });
-      redraw = () => bar.update(done(progress), { facts: describe(progress, startedMs) });
+      redraw = () => void stderr.write(`\r\u001b[K${barLine(progress, startedMs, stderr.columns)}`);
       timer = setInterval(redraw, redrawMs);
+      redraw();
     },
     say(text) {
-      process.stderr.write(`${timer ? "\r\u001b[K" : ""}${text}\n`);
+      clear();
+      stderr.write(`${text}\n`);
+      if (timer) redraw();
     },
     stop() {
       clearInterval(timer);
-      redraw();
-      // stopping returns to the place that was saved when the bar began: save this one, or lines are written over
-      if (timer) process.stderr.write("\u001b7");
-      if (timer) bar.stop();
+      clear();
       timer = undefined;
     },
   };
+}
+
+const [longestBar, shortestBar] = [40, 8];
+
+/** Bar, share and facts in one line: the bar gives way first, then the facts but for the time left. */
+export function barLine(progress: ShownProgress, startedMs: number, columns = 80): string {
+  const share = done(progress) / progress.tasks;
+  const head = `${Math.floor(100 * share)} %`;
+  const facts = describe(progress, startedMs);
+  const length = () => head.length + facts.join(", ").length + 3;
+  // one column stays free: a full line would wrap
+  while (facts.length > 1 && length() >= columns) facts.splice(-2, 1);
+  const room = Math.min(longestBar, columns - 1 - length());
+  const full = Math.round(share * room);
+  const bar = room < shortestBar ? "" : `${"█".repeat(full)}${"░".repeat(room - full)} `;
+  return `${bar}${head} ${facts.join(", ")}`.slice(0, columns - 1);
 }
 
 function openLines(): ProgressDisplay {
@@ -81,7 +90,7 @@ function openLines(): ProgressDisplay {
       isSaid = () => said === done(progress);
       print = () => {
         said = done(progress);
-        say(`${said} of ${progress.tasks} done, ${describe(progress, startedMs)}`);
+        say(`${said} of ${progress.tasks} done, ${describe(progress, startedMs).join(", ")}`);
       };
       timer = setInterval(() => {
         const reached = Math.floor((10 * done(progress)) / progress.tasks);
@@ -103,8 +112,8 @@ function openLines(): ProgressDisplay {
 const done = ({ doneBefore, succeeded, failed, unasked }: ShownProgress) =>
   doneBefore + succeeded() + failed() + unasked();
 
-/** "812 judged, 3 failed, 40 from the store, 21.0 requests/s, $1.23, 2 min left" */
-function describe(progress: ShownProgress, startedMs: number): string {
+/** "812 judged", "3 failed", "$1.23", "40 from the store", "21.0 requests/s", "2 min left": the first and the last say most. */
+function describe(progress: ShownProgress, startedMs: number): string[] {
   const { verb, tasks, succeeded, failed, unasked } = progress;
   const asking = progress.asking();
   const seconds = Math.max((Date.now() - startedMs) / 1000, 0.001);
@@ -114,14 +123,12 @@ function describe(progress: ShownProgress, startedMs: number): string {
     `${succeeded()} ${verb}`,
     failed() > 0 && `${failed()} failed`,
     unasked() > 0 && `${unasked()} not asked`,
+    asking?.costUsd != null && `$${asking.costUsd.toFixed(2)}`,
     asking && asking.stored > 0 && `${asking.stored} from the store`,
     asking && `${(asking.requests / seconds).toFixed(1)} requests/s`,
-    asking?.costUsd != null && `$${asking.costUsd.toFixed(2)}`,
     progress.about?.(),
     left > 0 && here > 0 && `${describeSeconds((left * seconds) / here)} left`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+  ].filter((fact) => typeof fact === "string");
 }
 
 function describeSeconds(seconds: number): string {

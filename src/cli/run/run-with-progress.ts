@@ -22,7 +22,7 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
   run: (hooks: RunHooks<Progress, Summary>) => Promise<Summary>,
   { quiet, verbose, noWarn, measure, describe }: RunWords<Progress, Summary>,
 ): Promise<Summary> {
-  const display = quiet ? silentProgress : await openProgress();
+  const display = quiet ? silentProgress : openProgress();
   const interrupts = createInterrupts((text) => display.say(text));
   try {
     const summary = await run({

@@ -5,6 +5,8 @@ import type { FormatOptions } from "../../report/formats/format.js";
 import { formatOfFile, loadFormat } from "../../report/formats/index.js";
 import type { Report } from "../../report/report.js";
 
+const inFiles: FormatOptions = { color: false, detail: "wide" };
+
 /** @throws UsageError for a name that is no format */
 export async function renderReport(report: Report, format: string, options: FormatOptions): Promise<string> {
   return (await loadFormat(format))(report, options);
@@ -17,7 +19,7 @@ export async function renderReport(report: Report, format: string, options: Form
  * @throws OutputError (exit 7) when the file cannot be written
  */
 export async function writeReport(report: Report, path: string, format = formatOfFile(path)): Promise<void> {
-  await writeOutput(path, await renderReport(report, format, { color: false }));
+  await writeOutput(path, await renderReport(report, format, inFiles));
 }
 
 /**
@@ -38,5 +40,5 @@ export async function compareWithStored(
   format = formatOfFile(path),
 ): Promise<string[]> {
   const stored = await readText(path);
-  return findChanges(stored, await renderReport(report, format, { color: false }));
+  return findChanges(stored, await renderReport(report, format, inFiles));
 }

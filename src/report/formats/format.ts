@@ -5,6 +5,8 @@ export interface FormatOptions {
   readonly color: boolean;
   /** How many columns a terminal line has; no limit where undefined. */
   readonly width?: number | undefined;
+  /** `brief`: the first table's main columns; `wide`: all there is, whatever the width. */
+  readonly detail?: "brief" | "wide" | undefined;
 }
 
 /** Turns a report into the text that is written, ending in a newline. */

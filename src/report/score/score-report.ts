@@ -114,7 +114,7 @@ function healthSection(records: readonly ScoreRecord[]): Section {
     strength && health ? [{ ...record, ...health, C: strength.C }] : [],
   );
   const sources = fitted.map((r) => r.difficulty_source.split(":")[0]!);
-  return tableOf(
+  const table = tableOf(
     `Health of the fit (${listNames(fitted.map((r) => r.recipe))}; difficulty: ${listNames(sources)})`,
     fitted,
     [
@@ -132,4 +132,32 @@ function healthSection(records: readonly ScoreRecord[]): Section {
       ),
     ],
   );
+  const unusual = fitted.flatMap((fit) => {
+    const said = describeUnusual(fit);
+    return said === "" ? [] : `${fit.generator}: ${said}`;
+  });
+  return {
+    ...table,
+    inWords: unusual.length > 0 ? unusual : [`nothing unusual (--wide: steps, C, lengths, trend)`],
+  };
+}
+
+const widestUsual = 2;
+
+/** What is unusual about a fit; empty where nothing is. Rates in percent. */
+function describeUnusual({
+  sensitivity,
+  longer_share: longer,
+  is_interpolation: isInside,
+}: NonNullable<ScoreRecord["health"]>): string {
+  const { lowest, highest } = sensitivity ?? { lowest: 0, highest: 0 };
+  return [
+    !isInside && "no pairs of about equal length, so the rate at equal length lies outside the data",
+    longer > 90 && `its answer is the longer one in ${longer.toFixed(0)} % of the pairs`,
+    longer < 10 && `its answer is the longer one in only ${longer.toFixed(0)} % of the pairs`,
+    highest - lowest > widestUsual &&
+      `other strengths of the penalty, as good as far as one can tell, give ${fixed(lowest, 1)} to ${fixed(highest, 1)}`,
+  ]
+    .filter(Boolean)
+    .join("; ");
 }

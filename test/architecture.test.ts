@@ -49,6 +49,7 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
   metrics: {
     rates: [],
     sequential: ["rates"],
+    planning: ["rates", "score"],
     score: ["rates", "sequential"],
     contrasts: ["rates"],
     "judge-bias": ["rates"],

@@ -37,6 +37,7 @@ export {
   type RequirementVerdict,
 } from "../report/gates/requirement.js";
 export { reportLeaderboard } from "../report/leaderboard/leaderboard-report.js";
+export { type Plan, type PlannedModel, reportPlan } from "../report/plan-report.js";
 export type { Report } from "../report/report.js";
 export { type ScoreRecord, toScoreRecord } from "../report/score/score-record.js";
 export { reportScores } from "../report/score/score-report.js";
@@ -97,6 +98,8 @@ export type { LeaderboardRequest } from "./leaderboard-request.js";
 export type { OrJudgements } from "./options/judgements-at-hand.js";
 export { type CiFindings, type CiOutputs, writeCiOutputs } from "./outputs/write-ci-outputs.js";
 export { renderReport, writeReport } from "./outputs/write-report.js";
+export { plan } from "./plan.js";
+export type { PlanRequest } from "./plan-request.js";
 export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
 export { cancelBatches, listBatches } from "./scale/batches.js";

@@ -14,7 +14,7 @@ export interface PlanRequest extends FitRequest {
   readonly detect?: number | undefined;
   /** How many instructions there are to ask; those of the pilot when absent. */
   readonly instructions?: number | undefined;
-  /** USD per million tokens; of the table of prices when absent. */
+  /** USD per million tokens; what the file says that it cost when absent. */
   readonly price?: Price | undefined;
 }
 

@@ -1,7 +1,7 @@
 // Judgements of a pilot → where the variance of the rates comes from, and what any way of asking would come to.
 import { countOf } from "../core/count-of.js";
 import { groupBy } from "../core/group-by.js";
-import { costUsd, findPrice } from "../endpoint/asking/prices.js";
+import { statedPrice } from "../endpoint/asking/prices.js";
 import type { JudgementOfPair, ModelObservations, Observation } from "../length-control/observation.js";
 import {
   estimateComponents,
@@ -47,12 +47,12 @@ export async function plan(given: PlanRequest): Promise<Plan> {
   };
 }
 
-/** By its tokens and a price, else as it was written down. */
+/** By its tokens and the price that is stated, else as it was written down. */
 function costOf({ row }: JudgedRow, price: PlanRequest["price"]): number | null {
   const { usage, price_per_example: stated } = row.located.value;
   const { prompt_tokens: asked, completion_tokens: said } = Object(usage) as Record<string, unknown>;
-  const known = price ?? (row.judgeModel === null ? null : findPrice(row.judgeModel));
-  if (known && typeof asked === "number" && typeof said === "number") return costUsd(known, asked, said);
+  if (price && typeof asked === "number" && typeof said === "number")
+    return statedPrice(price)({ promptTokens: asked, completionTokens: said }, "");
   return typeof stated === "number" ? stated : null;
 }
 

@@ -17,7 +17,15 @@ export interface RankedModels {
   readonly warnings: readonly string[];
 }
 
-type OfScore = Omit<ScoreRecord, "generator" | "baseline" | "n_unasked" | "sequential">;
+type OfScore = Omit<
+  ScoreRecord,
+  | "generator"
+  | "baseline"
+  | "n_unasked"
+  | "strong_weighted_winrate"
+  | "strong_weighted_interval"
+  | "sequential"
+>;
 
 /** A score's members, null where they are not known, and the place in the ranking; rates in percent. */
 export type LeaderboardRecord = { readonly [Key in keyof OfScore]: OfScore[Key] | null } & {

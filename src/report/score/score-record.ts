@@ -1,6 +1,6 @@
 // A model's score → the record that scripts read: alpaca_eval's column names in percent where it has them, lceval's
 // own beside them.
-import type { RateInterval } from "../../metrics/rates/rate-interval.js";
+import type { RateEstimate, RateInterval } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import type { UnjudgedBounds } from "../../metrics/score/unjudged-bounds.js";
 import type { ProgressOfRule } from "../../metrics/sequential/progress-of-rule.js";
@@ -52,6 +52,13 @@ export interface ScoreRecord {
   readonly calibration_noise?: { readonly reliability: number; readonly shift: number } | null | undefined;
   readonly health: HealthRecord | null;
   readonly judge: JudgeRecord;
+  /** Strong verdicts counted several times; absent without `--strong-weight`. */
+  readonly strong_weighted_winrate?: number;
+  readonly strong_weighted_interval?: {
+    readonly lower: number;
+    readonly upper: number;
+    readonly level: number;
+  };
   /** Macro averages over the groups of `--by`; null without it. */
   readonly macro: GroupAveragesRecord | null;
   readonly warnings: readonly string[];
@@ -134,10 +141,20 @@ export function toScoreRecord(score: ModelScore): ScoreRecord {
     health: toHealthRecord(score),
     judge: toJudgeRecord(score.judge, score.judgedBy),
     macro: score.groups && toGroupAveragesRecord(score.groups),
+    ...(score.strongWeighted && {
+      strong_weighted_winrate: 100 * score.strongWeighted.rate,
+      strong_weighted_interval: toEndsRecord(score.strongWeighted.interval),
+    }),
     warnings: score.warnings,
     converged: score.hasFailedFit ? false : (fit?.diagnostics.converged ?? null),
   };
 }
+
+const toEndsRecord = ({ lower, upper, level }: RateEstimate["interval"]) => ({
+  lower: 100 * lower,
+  upper: 100 * upper,
+  level,
+});
 
 const toBoundsRecord = (bounds: UnjudgedBounds | null): BoundsRecord | null =>
   bounds && { lower: 100 * bounds.lower, upper: 100 * bounds.upper };

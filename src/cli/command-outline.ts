@@ -38,6 +38,10 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
       summary: "batches that were sent with --batch: how far they are, and an end to them",
       load: async () => (await import("./commands/batches.js")).batchesCommand,
     },
+    requests: {
+      summary: "requests to a file and replies from one: any cluster judges, without a server",
+      load: async () => (await import("./commands/requests.js")).requestsCommand,
+    },
     failed: {
       summary: "what in a file has no verdict or no answer, and why, in the server's words",
       load: async () => (await import("./commands/failed.js")).failedCommand,
@@ -73,6 +77,10 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     verify: {
       summary: "whether a file of judgements is what a run wrote, and what its outputs may hide; mends it",
       load: async () => (await import("./commands/verify.js")).verifyCommand,
+    },
+    merge: {
+      summary: "what several machines wrote, or their stores of replies, to one; contradictions are errors",
+      load: async () => (await import("./commands/merge.js")).mergeCommand,
     },
     convert: {
       summary: "annotations of any columns, scale and format to a file that alpaca_eval and lceval read",

@@ -32,6 +32,10 @@ const functionsOf: Readonly<Record<string, readonly (keyof typeof library)[]>> =
   doctor: ["examine"],
   verify: ["verifyFile"],
   failed: ["listFailed"],
+  "batches list": ["listBatches"],
+  "batches cancel": ["cancelBatches"],
+  "requests export": ["exportRequests"],
+  "requests import": ["importReplies"],
 };
 /** `analyze human-budget` → `analyzeHumanBudget` */
 const inCamelCase = (path: string) =>

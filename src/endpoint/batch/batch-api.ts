@@ -121,7 +121,8 @@ const toInline = (line: string) => {
 };
 
 function toForm(lines: readonly string[], purpose: string) {
-  const boundary = `lceval-${Date.now().toString(36)}`;
+  // in JSON lines no line begins with it
+  const boundary = "lceval-requests";
   const part = (head: string, text: string) =>
     `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
   const text = [

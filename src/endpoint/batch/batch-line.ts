@@ -18,8 +18,8 @@ export function toBatchLine(key: string, { messages, model, sampling }: ChatRequ
 
 const lineSchema = z.object({
   custom_id: z.string(),
-  response: z.object({ status_code: z.number().nullish(), body: z.unknown() }).nullish(),
-  error: z.unknown(),
+  response: z.object({ status_code: z.number().nullish(), body: z.unknown().optional() }).nullish(),
+  error: z.unknown().optional(),
 });
 
 export interface BatchReply {

@@ -219,6 +219,7 @@ export const completionSchema: z.ZodType<Completion> = z.object({
     .nullable(),
   servedBy: z.object({ model: z.string().nullable(), systemFingerprint: z.string().nullable() }),
   onlyThoughts: z.literal(true).optional(),
+  isImported: z.literal(true).optional(),
   cutAtTokens: z.number().optional(),
 });
 

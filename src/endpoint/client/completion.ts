@@ -61,6 +61,8 @@ export interface Completion {
   };
   /** There is no answer, only thoughts: beside it, or so many that they took up all the room. */
   readonly onlyThoughts?: true | undefined;
+  /** It came by a file, and no judge has read it yet: to every one it is new. */
+  readonly isImported?: true | undefined;
   /** The limit of tokens that was sent, where it cut the reply. */
   readonly cutAtTokens?: number | undefined;
 }

@@ -20,7 +20,8 @@ function buildOnce(client: OpenAI): void {
     const first = firstByPath.get(options.path) ?? (await build(options));
     firstByPath.set(options.path, first);
     const { body } = options;
-    const bytes = body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) };
+    const toBytes = () => (Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)));
+    const bytes = body === undefined ? {} : { body: toBytes() };
     return { ...first, req: { ...first.req, ...bytes, ...options.fetchOptions } as typeof first.req };
   };
 }

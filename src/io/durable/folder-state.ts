@@ -51,3 +51,16 @@ async function measureFolder(path: string): Promise<{ files: number; bytes: numb
   );
   return { files: sizes.length, bytes: sizes.reduce((a, b) => a + b, 0) };
 }
+
+export const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (state) => state.isDirectory(),
+    () => false,
+  );
+
+/** The names in a folder, in order; none where it is not there. */
+export const namesIn = (path: string): Promise<string[]> =>
+  readdir(path).then(
+    (names) => names.sort(),
+    () => [],
+  );

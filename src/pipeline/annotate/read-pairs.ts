@@ -9,6 +9,7 @@ import { type MatchedOutputs, matchOutputs } from "../../pairs/match-outputs.js"
 import type { Pair } from "../../pairs/pair.js";
 import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
+import { isInShard, readShard } from "../../pairs/shard.js";
 import { emptyBaseline, noBaseline } from "../../pairs/without-baseline.js";
 import { statedPercent } from "../options/option-values.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
@@ -83,7 +84,12 @@ export async function readPairs(
   refuseSharedNames(read);
   const sampled =
     request.maxInstances === undefined ? read : sampleAll(read, request.maxInstances, request.seed);
-  return { models: sampled, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
+  const shard = readShard(request.shard ?? "1/1")!;
+  const shared = sampled.map((model) => ({
+    ...model,
+    pairs: model.pairs.filter(({ instruction }) => isInShard(instruction.id, shard)),
+  }));
+  return { models: shared, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
 }
 
 async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand) {

@@ -1,5 +1,6 @@
 // What every command that asks an endpoint understands, and its defaults.
 import type { Price } from "../../endpoint/asking/prices.js";
+import { readShard } from "../../pairs/shard.js";
 import { type OptionTable, option, type Resolved, toggle, under } from "../options/option-table.js";
 import {
   numberBetween,
@@ -54,6 +55,8 @@ export interface AskingRequest extends EndpointSettings {
   readonly store?: string | undefined;
   /** Never ask, so no key is needed, and the store is only read: a reply that it does not have is an error. */
   readonly storeOnly?: boolean | undefined;
+  /** Only this part of the instructions, `I/N`. */
+  readonly shard?: string | undefined;
   /** Ask in the provider's batches. */
   readonly batch?: boolean | undefined;
   /** False: do not wait for batches, collect what is ready. */
@@ -75,6 +78,16 @@ export const { store: storeOption } = under("Speed, cost and store:", "none", {
 export const { timeoutMs: timeoutOption } = under("Endpoint:", "any", {
   timeoutMs: option("<n>", "time for one request", wholeNumberBetween(1), { default: 120_000 }),
 });
+
+const shardNeeded = "a part of so many is needed: --shard 2/8";
+const shardText = parsed(
+  (given: string) => {
+    if (readShard(given) === null) throw new WrongValue(shardNeeded);
+    return given;
+  },
+  (value) => readShard(String(value)) !== null,
+  shardNeeded,
+);
 
 export const askingOptions = {
   ...endpointOptions,
@@ -98,6 +111,7 @@ export const askingOptions = {
       "price in USD per million tokens, in batches the batch's",
       parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
     ),
+    shard: option("<i/n>", "only this part of the instructions: 2/8 is the second of eight", shardText),
     batch: toggle("ask in the provider's batches: slower, often at half the price"),
     wait: {
       ...toggle("with --batch: collect what is ready and end; the same command goes on"),

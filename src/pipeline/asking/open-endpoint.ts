@@ -39,7 +39,9 @@ export async function readEnvironment(
 }
 
 /** The base URL that is asked: the one given, else the environment's, else OpenAI's. */
-export async function resolveBaseUrl(request: EndpointRequest) {
+export async function resolveBaseUrl(
+  request: Pick<EndpointRequest, "baseUrl" | "envFile" | "isEnvFileTrusted">,
+) {
   const { defaultBaseUrl } = await import("../../endpoint/client/resolve-key.js");
   const environment = await readEnvironment(request.envFile, request.isEnvFileTrusted);
   const baseUrl = request.baseUrl ?? (environment.OPENAI_BASE_URL?.trim() || defaultBaseUrl);

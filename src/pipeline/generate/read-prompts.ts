@@ -6,6 +6,7 @@ import { expandPaths } from "../../io/rows/expand-paths.js";
 import { requireColumn } from "../../io/rows/require-column.js";
 import { type Prompt, readPrompt } from "../../pairs/read-prompt.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
+import { isInShard, readShard } from "../../pairs/shard.js";
 import { describeUnread } from "../asking/describe-unread.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";
 
@@ -53,7 +54,10 @@ export async function readPrompts(request: ResolvedGenerateRequest): Promise<Pro
     request.maxInstances === undefined
       ? null
       : sampleInstructions(byId.keys(), request.maxInstances, request.seed);
-  const prompts = [...byId.values()].filter(({ id }) => sample === null || sample.has(id));
+  const shard = readShard(request.shard ?? "1/1")!;
+  const prompts = [...byId.values()].filter(
+    ({ id }) => (sample === null || sample.has(id)) && isInShard(id, shard),
+  );
   return { files, prompts, repeated, notes };
 }
 

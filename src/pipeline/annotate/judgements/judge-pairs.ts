@@ -120,7 +120,8 @@ function annotate(task: JudgementTask, outcome: Outcome<JudgementTask>): Annotat
     return { ...common, completion: null, status: "unjudged", reason, detail };
   }
   const { completion, source } = outcome;
-  const reading = task.judge.read(completion, task.pair, task.order, source === "store" ? "known" : "new");
+  const age = source === "store" && !completion.isImported ? "known" : "new";
+  const reading = task.judge.read(completion, task.pair, task.order, age);
   if ("failure" in reading) return { ...common, completion, status: "unjudged", ...reading.failure };
   return { ...common, completion, status: "judged", verdict: reading, source };
 }

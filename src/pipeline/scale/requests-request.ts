@@ -1,0 +1,45 @@
+import { type AnnotateRequest, annotateOptions } from "../annotate/annotate-request.js";
+import { endpointOptions, storeOption } from "../asking/asking-request.js";
+import { argument, type OptionTable, option, under, withoutMembers } from "../options/option-table.js";
+import { text } from "../options/option-values.js";
+import { outputOption } from "../options/shared-options.js";
+import type { BatchesRequest } from "./batches-request.js";
+
+/** What only a run that asks can be told. */
+type Asking =
+  | "output"
+  | ("timeoutMs" | "maxRetries" | "concurrency" | "rpm" | "tpm" | "budgetUsd" | "price" | "storeOnly")
+  | ("batch" | "wait" | "retryFailed" | "maxUnjudged" | "labelNoise" | "minLabelShare")
+  | ("until" | "untilAgainst" | "margin" | "untilWidth" | "looks" | "fit");
+
+/** Which requests are written: those that `annotate` would send. */
+export interface ExportRequest extends Omit<AnnotateRequest, Asking> {
+  /** Where they go: `.jsonl`, in OpenAI's format of batches. */
+  readonly output: string;
+}
+
+export const exportOptions = {
+  ...withoutMembers(
+    annotateOptions,
+    ...(["output", "timeoutMs", "maxRetries", "concurrency", "rpm", "tpm", "budgetUsd", "price"] as const),
+    ...(["storeOnly", "batch", "wait", "retryFailed", "maxUnjudged", "labelNoise", "minLabelShare"] as const),
+    ...(["until", "untilAgainst", "margin", "untilWidth", "looks", "fit"] as const),
+  ),
+  output: { ...outputOption, help: "where the requests go, a .jsonl file", required: true },
+} satisfies OptionTable<ExportRequest>;
+
+export interface ImportRequest extends BatchesRequest {
+  /** Files of replies, as `vllm run-batch` and batches of OpenAI's kind write them. */
+  readonly replies: readonly string[];
+  /** The file of requests that they answer. */
+  readonly requests: string;
+}
+
+export const importOptions = {
+  replies: argument("<replies...>", "files of replies to exported requests, or globs"),
+  ...under("Files and pairs:", "any", {
+    requests: option("<file>", "the requests that they answer", text(), { required: true }),
+  }),
+  ...endpointOptions,
+  store: storeOption,
+} satisfies OptionTable<ImportRequest>;

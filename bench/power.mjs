@@ -16,10 +16,10 @@ import { buildDesign } from "../dist/length-control/length-controlled-design.js"
 import { ObservationColumns } from "../dist/length-control/observation-columns.js";
 import { predictWinRate } from "../dist/length-control/predict.js";
 import { recipes } from "../dist/length-control/recipe.js";
-import { toComparableRate } from "../dist/metrics/comparison/comparable-model.js";
 import { clustersNeeded, contrastRates } from "../dist/metrics/comparison/rate-difference.js";
 import { measureFit } from "../dist/metrics/rates/fit-evidence.js";
 import { measureMean } from "../dist/metrics/rates/rate-evidence.js";
+import { knownRate } from "../dist/metrics/score/scored-model.js";
 import { clusterBy } from "../dist/numerics/clusters.js";
 import { readObservations } from "../dist/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../dist/pipeline/score/load-calibration.js";
@@ -119,19 +119,15 @@ function toComparable(drawn, generator, name) {
   const columns = ObservationColumns.of(drawn);
   const clusterNames = drawn.map((_, i) => String(i));
   const clusters = clusterBy(clusterNames, (cluster) => cluster);
-  const rows = {
-    instructionIds: clusterNames,
-    clusters: clusterNames,
-    preferences: drawn.map(({ preference }) => preference),
-  };
+  const rows = drawn.map((row, i) => ({ ...row, instructionId: String(i), cluster: String(i) }));
   const design = name === "raw" ? null : buildDesign(columns, { recipe, calibration });
   const fit = design && fitLengthControlled(design, clusters, { strength, seed: 0 });
   return {
     generator,
     clusters: clusters.count,
     rates: {
-      raw: toComparableRate(measureMean(columns.preferences, clusters)),
-      lengthControlled: fit && toComparableRate(measureFit({ design, fit }, clusters)),
+      raw: knownRate(measureMean(columns.preferences, clusters)),
+      lengthControlled: fit && knownRate(measureFit({ design, fit }, clusters)),
     },
     rows,
   };

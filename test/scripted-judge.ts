@@ -69,7 +69,7 @@ export const answersWorth = (generator: string, worths: readonly number[], more:
   }));
 
 /** The preferences on `q0`, `q1`, …; the file has them in the order in which replies came. */
-export function preferencesInOrder({ influence }: ModelScore): (number | null)[] {
-  const byId = new Map(influence.rows.map(({ instructionId, preference }) => [instructionId, preference]));
-  return influence.rows.map((_, i) => byId.get(sha256(`q${i}`)) ?? null);
+export function preferencesInOrder({ rows }: ModelScore): (number | null)[] {
+  const byId = new Map(rows.map(({ instructionId, preference }) => [instructionId, preference]));
+  return rows.map((_, i) => byId.get(sha256(`q${i}`)) ?? null);
 }

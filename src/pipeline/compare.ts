@@ -1,15 +1,15 @@
 // Files of annotations or results → models compared through their shared baseline.
 
 import { UsageError } from "../core/errors.js";
-import type { ComparableModel } from "../metrics/comparison/comparable-model.js";
 import { compareMany, type ManyComparisons } from "../metrics/comparison/compare-many.js";
 import { compareModels, type ModelComparison } from "../metrics/comparison/compare-models.js";
 import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
+import type { ScoredModel } from "../metrics/score/scored-model.js";
 import type { MovedPairs } from "../report/compare/moved-pairs-section.js";
 import { type CompareRequest, compareOptions } from "./compare-request.js";
-import { loadComparableModels, loadReference } from "./models/load-comparable-models.js";
+import { loadReference, loadScoredModels } from "./models/load-scored-models.js";
 
 import { readMovedPairs } from "./models/read-moved-pairs.js";
 import { type OrJudgements, takeJudgements } from "./options/judgements-at-hand.js";
@@ -42,7 +42,7 @@ export async function compare(given: OrJudgements<CompareRequest, "models">): Pr
 
 async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   const { series = false, against, margin, level, rows = "shared" } = request;
-  const models = await loadComparableModels(request.models, request);
+  const models = await loadScoredModels(request.models, request, "each");
   const how = { level, series, rows };
   if (against !== undefined) {
     const gates: Gate[] = [];
@@ -55,14 +55,14 @@ async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   if (models.length < 2)
     throw new UsageError(`two models are needed for a comparison, and the files hold ${models.length}`);
   if (margin === undefined) return { ...compareAll(models, how), gates: [] };
-  const [first, second, ...others] = models as [ComparableModel, ComparableModel];
+  const [first, second, ...others] = models as readonly ScoredModel[] as readonly [ScoredModel, ScoredModel];
   if (others.length > 0 || series)
     throw new UsageError("--margin needs two models, or --against to say what each is held against");
   return { ...compareAll(models, how), gates: [holdAgainst(first, second, { margin, level, rows })] };
 }
 
 function compareAll(
-  models: readonly ComparableModel[],
+  models: readonly ScoredModel[],
   { level, series, rows }: { level: number; series: boolean; rows: RowsToCompare },
 ) {
   if (series) return { kind: "series", series: compareSeries(models, level, rows) } as const;

@@ -10,11 +10,14 @@ export {
 } from "../core/errors.js";
 export type { ChatRequest, Completion } from "../endpoint/client/completion.js";
 export type { CalibrationFile } from "../io/wire/calibration-file.js";
+export type { ScoreRecord } from "../io/wire/score-result/score-record.js";
+export { toScoreRecord } from "../io/wire/score-result/to-score-record.js";
 export type { JudgeFunction, JudgeReply } from "../judge/judge-function.js";
 export type { CalibrationResult } from "../length-control/calibrate/calibrate.js";
 export type { Gate } from "../metrics/comparison/non-inferiority.js";
 export type { RateInterval } from "../metrics/rates/rate-interval.js";
 export type { ModelScore } from "../metrics/score/score-model.js";
+export type { ScoredModel } from "../metrics/score/scored-model.js";
 export type { Order, Pair } from "../pairs/pair.js";
 export type { AgreementAnalysis } from "../report/analyze/agreement-sections.js";
 export type { ClassificationAnalysis } from "../report/analyze/classification-report.js";
@@ -37,9 +40,7 @@ export {
   type RequirementVerdict,
 } from "../report/gates/requirement.js";
 export { reportLeaderboard } from "../report/leaderboard/leaderboard-report.js";
-export { type Plan, type PlannedModel, reportPlan } from "../report/plan-report.js";
 export type { Report } from "../report/report.js";
-export { type ScoreRecord, toScoreRecord } from "../report/score/score-record.js";
 export { reportScores } from "../report/score/score-report.js";
 export { analyzeAgreement } from "./analyze/agreement.js";
 export { analyzeClassify } from "./analyze/classify.js";
@@ -98,8 +99,6 @@ export type { LeaderboardRequest } from "./leaderboard-request.js";
 export type { OrJudgements } from "./options/judgements-at-hand.js";
 export { type CiFindings, type CiOutputs, writeCiOutputs } from "./outputs/write-ci-outputs.js";
 export { renderReport, writeReport } from "./outputs/write-report.js";
-export { plan } from "./plan.js";
-export type { PlanRequest } from "./plan-request.js";
 export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
 export { cancelBatches, listBatches } from "./scale/batches.js";

@@ -5,17 +5,15 @@ import { type PublishedBoard, publishedBoards } from "../io/wire/published-leade
 import { describeJudge } from "../length-control/judge-identity.js";
 import { checkComparable } from "../metrics/comparison/compare-models.js";
 import { checkSameFit, nameSome } from "../metrics/comparison/same-fit.js";
-import {
-  type Leaderboard,
-  type LeaderboardModel,
-  type LeaderboardOptions,
-  rankModels,
-} from "../metrics/leaderboard/leaderboard.js";
-import type { Difficulties } from "../metrics/leaderboard/rate-between.js";
+import { type Leaderboard, type LeaderboardOptions, rankModels } from "../metrics/leaderboard/leaderboard.js";
+import { type Difficulties, strengthOf } from "../metrics/leaderboard/rate-between.js";
+import type { ScoredModel } from "../metrics/score/scored-model.js";
+import type { RankedModel } from "../report/leaderboard/leaderboard-record.js";
 import { type LeaderboardRequest, leaderboardOptions, type RatingAnchor } from "./leaderboard-request.js";
-import { loadLeaderboardModels, type RecordedModel } from "./models/load-leaderboard-models.js";
 import { loadPublishedModels } from "./models/load-published-models.js";
+import { loadScoredModels } from "./models/load-scored-models.js";
 import { settleRows } from "./models/settle-rows.js";
+import { recordOf } from "./models/stored-model.js";
 import { type OrJudgements, takeJudgements } from "./options/judgements-at-hand.js";
 import { loadCalibration } from "./score/load-calibration.js";
 import { scoreDefaults } from "./score/score-request.js";
@@ -23,7 +21,7 @@ import { scoreDefaults } from "./score/score-request.js";
 export interface LeaderboardResult {
   readonly leaderboard: Leaderboard;
   /** In the order that entries name by position. */
-  readonly models: readonly RecordedModel[];
+  readonly models: readonly RankedModel[];
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
@@ -33,18 +31,18 @@ export async function leaderboard(
   given: OrJudgements<LeaderboardRequest, "models">,
 ): Promise<LeaderboardResult> {
   const request = takeJudgements("leaderboard", leaderboardOptions, given, "models");
-  const loaded = await loadLeaderboardModels(request.models, request);
-  const warnings = checkComparable(loaded.map(({ model }) => model));
+  const loaded = await loadScoredModels(request.models, request, "together");
+  const warnings = checkComparable(loaded);
   if (request.published !== undefined)
     warnings.push(...holdAgainstBoard(loaded, request.published, request.acrossJudges ?? false));
-  const { shown: own, paired, warnings: ofRows } = settleRows(loaded, request);
+  const { shown: own, paired, areApart, warnings: ofRows } = settleRows(loaded, request);
   warnings.push(...ofRows);
-  const taken = new Set(own.map(({ model }) => model.generator));
-  const models = [...own];
+  const taken = new Set(own.map(({ generator }) => generator));
+  const models: RankedModel[] = own.map((model) => ({ model, record: recordOf(model) }));
   if (request.published !== undefined) {
     const published = await loadPublishedModels(request.published, taken);
     const rankable = own.every(hasLengthControlledRate)
-      ? published.filter(hasLengthControlledRate)
+      ? published.filter(({ model }) => hasLengthControlledRate(model))
       : published;
     models.push(...rankable);
     if (rankable.length < published.length)
@@ -62,7 +60,8 @@ export async function leaderboard(
     elo: request.elo && settleAnchor(request.elo, ranked[0]!.baseline),
     difficulties: usesCoefficients ? await findDifficulties(ranked, request) : null,
     level: request.level,
-    paired: [...paired, ...models.slice(own.length)].map(({ model }) => model),
+    paired: [...paired, ...ranked.slice(own.length)],
+    areApart,
   };
   const found = rankModels(ranked, options);
   if (found.rankedBy === "raw" && ranked.some(({ rates }) => rates.lengthControlled))
@@ -79,8 +78,8 @@ const settleAnchor = (elo: RatingAnchor | true, baseline: string) =>
   elo === true ? { anchor: baseline, rating: 1000 } : { anchor: elo.anchor ?? baseline, rating: elo.rating };
 
 /** @throws InputError for length-controlled rates of several recipes, the board's among them */
-function checkFits(own: readonly RecordedModel[], ranked: readonly LeaderboardModel[]): void {
-  checkSameFit(own.map(({ model }) => model));
+function checkFits(own: readonly ScoredModel[], ranked: readonly ScoredModel[]): void {
+  checkSameFit(own);
   checkSameFit(
     ranked,
     "a published board ranks models that were scored by its recipe and difficulty alone; leave --published out",
@@ -88,10 +87,10 @@ function checkFits(own: readonly RecordedModel[], ranked: readonly LeaderboardMo
 }
 
 /** One model whose errors are not known leaves all the ranks open. */
-function warnAboutRankSets(models: readonly LeaderboardModel[], found: Leaderboard): string[] {
+function warnAboutRankSets(models: readonly ScoredModel[], found: Leaderboard): string[] {
   if (found.entries.length < 2 || found.entries.some(({ rankSet }) => rankSet !== null)) return [];
   const isRebased = found.baseline !== models[0]!.baseline;
-  const unknown = models.filter(({ rows, strength }) => !(isRebased ? strength?.influence : rows));
+  const unknown = models.filter((model) => !(isRebased ? strengthOf(model)?.influence : model.rows));
   if (unknown.length === 0) return [];
   const why = isRebased
     ? "the error of its coefficients is not known"
@@ -100,7 +99,7 @@ function warnAboutRankSets(models: readonly LeaderboardModel[], found: Leaderboa
 }
 
 /** Stored intervals are shown as they were computed. */
-function warnAboutLevels(models: readonly LeaderboardModel[], level: number): string[] {
+function warnAboutLevels(models: readonly ScoredModel[], level: number): string[] {
   const others = models.filter(({ intervals }) =>
     Object.values(intervals).some((interval) => interval !== null && interval.level !== level),
   );
@@ -110,24 +109,24 @@ function warnAboutLevels(models: readonly LeaderboardModel[], level: number): st
   ];
 }
 
-const hasLengthControlledRate = ({ model }: RecordedModel) => model.rates.lengthControlled !== null;
+const hasLengthControlledRate = ({ rates }: ScoredModel) => rates.lengthControlled !== null;
 
 /** @throws InputError for another baseline, whose rates have no place on the board, and for another judge */
 function holdAgainstBoard(
-  own: readonly RecordedModel[],
+  own: readonly ScoredModel[],
   board: PublishedBoard,
   acrossJudges: boolean,
 ): string[] {
   const { baseline, annotator } = publishedBoards[board];
-  const { model } = own[0]!;
+  const [model] = own as [ScoredModel];
   if (model.baseline !== baseline)
     throw new InputError(
       { message: `the models of ${board} were compared with ${baseline}, these with ${model.baseline}` },
       { hint: `judge the models against ${baseline}` },
     );
-  const foreign = own.filter(({ model: { annotator: judge } }) => judge !== annotator);
+  const foreign = own.filter((each) => each.annotator !== annotator);
   if (foreign.length === 0) return [];
-  const judges = [...new Set(foreign.map(({ model: { judgedBy } }) => describeJudge(judgedBy)))];
+  const judges = [...new Set(foreign.map(({ judgedBy }) => describeJudge(judgedBy)))];
   const who = `the published models were judged by ${annotator}, yours by ${judges.join(", ")}`;
   if (acrossJudges)
     return [`mixed-judges: ${who}; ranks across judges say as much about the judges as about the models`];
@@ -143,10 +142,10 @@ function holdAgainstBoard(
  * @throws InputError when models were fitted by different recipes or with another γ than the one at hand
  */
 async function findDifficulties(
-  models: readonly LeaderboardModel[],
+  models: readonly ScoredModel[],
   { difficulty = scoreDefaults.difficulty }: Pick<LeaderboardRequest, "difficulty">,
 ): Promise<Difficulties> {
-  const fitted = models.filter(({ strength, rates }) => strength && rates.lengthControlled);
+  const fitted = models.filter((model) => strengthOf(model) && model.rates.lengthControlled);
   checkSameFit(fitted);
   const source = fitted[0]?.difficultySource ?? "none";
   if (source.startsWith("none")) return null;

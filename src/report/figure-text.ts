@@ -1,9 +1,9 @@
 // Numbers → the cells of a table for people.
 
-import type { RateName } from "../metrics/comparison/comparable-model.js";
 import type { BootstrapEstimate } from "../metrics/rates/bootstrap.js";
 import type { ClusteredShare } from "../metrics/rates/clustered-mean.js";
 import type { Interval, Measure } from "../metrics/rates/measure.js";
+import type { RateName } from "../metrics/score/scored-model.js";
 import { absent, type Column, figure, text } from "./table-of.js";
 
 /** What the two rates are called. */

@@ -1,5 +1,6 @@
 // Scores, gates and the last run → what a pull request is told: rates with their change, and the requirements.
 
+import { toScoreRecord } from "../io/wire/score-result/to-score-record.js";
 import type { ModelComparison } from "../metrics/comparison/compare-models.js";
 import type { RateDifference } from "../metrics/comparison/rate-difference.js";
 import type { ModelScore } from "../metrics/score/score-model.js";
@@ -9,7 +10,7 @@ import type { GateResult } from "./gates/gate-result.js";
 import { type Integrity, integritySection, warningsBeside } from "./integrity-section.js";
 import { judgeTitle } from "./judge-title.js";
 import type { Report } from "./report.js";
-import { byFallingRate, toScoreRecord } from "./score/score-record.js";
+import { byFallingRate } from "./score/flat-record.js";
 import { reportScores } from "./score/score-report.js";
 import { absent, figure, type Section, tableOf, text } from "./table-of.js";
 

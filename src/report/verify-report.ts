@@ -1,6 +1,7 @@
 // What `lceval verify` found, as a report.
+
+import { inPercent } from "../numerics/percent.js";
 import { type Check, checkSection } from "./doctor-report.js";
-import { inPercent } from "./in-percent.js";
 import { type IntegrityFinding, integritySection } from "./integrity-section.js";
 import type { Report } from "./report.js";
 

@@ -7,7 +7,6 @@ import type { ModelObservations } from "../../src/length-control/observation.js"
 import { ObservationColumns } from "../../src/length-control/observation-columns.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { prepareRefit } from "../../src/length-control/refit.js";
-import { toComparableModel } from "../../src/metrics/comparison/comparable-model.js";
 import { compareModels } from "../../src/metrics/comparison/compare-models.js";
 import { bootstrap } from "../../src/metrics/rates/bootstrap.js";
 import { bootstrapRates } from "../../src/metrics/rates/bootstrap-rates.js";
@@ -73,7 +72,7 @@ describeWithShared("a paired comparison against 2,000 paired refits", () => {
     const scores = models.map((model) =>
       scoreModel(model, { ...scoreDefaults, strength: C, calibration, mode: "auto" }),
     );
-    const [first, second] = scores.map(toComparableModel);
+    const [first, second] = scores;
     const { differences } = compareModels(first!, second!, 0.95);
 
     const ids = models[0]!.rows.map((row) => row.instructionId);

@@ -74,13 +74,13 @@ describeWithShared("a run that is judged in part (vector gate-lc-part-judged)", 
     fit!.beta.forEach((value, j) => {
       expect(Math.abs(value - vector.beta_phi_psi_theta[j]!)).toBeLessThan(1e-6);
     });
-    const { raw, lengthControlled } = score.influence;
-    near(lengthControlled!.evidence.rate, vector.lcRate);
-    near(lengthControlled!.evidence.standardError, vector.lcSE);
-    near(raw.evidence.standardError, vector.rawSE);
+    const { raw, lengthControlled } = score.rates;
+    near(lengthControlled!.rate, vector.lcRate);
+    near(lengthControlled!.standardError, vector.lcSE);
+    near(raw.standardError, vector.rawSE);
     const outcomes = { wins: vector.rawRate * vector.judged, losses: (1 - vector.rawRate) * vector.judged };
-    near(statisticOfRate(lengthControlled!.evidence, vector.gate, outcomes).z, vector.z_lc);
-    near(statisticOfRate(raw.evidence, vector.gate, outcomes).z, vector.z_raw);
+    near(statisticOfRate(lengthControlled!, vector.gate, outcomes).z, vector.z_lc);
+    near(statisticOfRate(raw, vector.gate, outcomes).z, vector.z_raw);
     const { bK, t, value } = vector.predictivePowerAt_bK;
     near(predictivePower(vector.z_lc, t, bK), value);
     expect(score.until).toMatchObject({ look: 2, asked: 16, times: [8 / 24, 16 / 24] });

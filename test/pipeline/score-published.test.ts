@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCalibrationFile } from "../../src/io/wire/calibration-file.js";
+import { toScoreRecord } from "../../src/io/wire/score-result/to-score-record.js";
 import type { Calibration } from "../../src/length-control/calibration.js";
 import { fitLengthControlled } from "../../src/length-control/fit.js";
 import { buildDesign } from "../../src/length-control/length-controlled-design.js";
@@ -12,7 +13,6 @@ import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { readObservations } from "../../src/pipeline/observations/read-observations.js";
 import { loadCalibration } from "../../src/pipeline/score/load-calibration.js";
 import { scoreDefaults } from "../../src/pipeline/score/score-request.js";
-import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { describeWithShared, readPublished, sharedFiles } from "../shared-data.js";
 
 const fullRows = 805;

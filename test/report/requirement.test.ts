@@ -1,9 +1,9 @@
 // Conditions on figures: which figures there are, in which unit thresholds are, and what missing verdicts leave open.
 import { describe, expect, it } from "vitest";
+import { toScoreRecord } from "../../src/io/wire/score-result/to-score-record.js";
 import { score } from "../../src/pipeline/score/score.js";
 import { figureNames, findFigure } from "../../src/report/gates/required-figure.js";
 import { checkRequirement, parseRequirement } from "../../src/report/gates/requirement.js";
-import { toScoreRecord } from "../../src/report/score/score-record.js";
 import { writeAnnotations } from "../annotation-files.js";
 
 const rows = (count: number, preferenceOf: (i: number) => number | null) =>
@@ -83,7 +83,7 @@ describe("figures of a condition", () => {
     }
     const full = scoresOf(60, (i) => 1 + (i % 7) / 6);
     const { macro } = toScoreRecord((await full)[0]!);
-    expect(await outcomeOf(`macro.win_rate<=${macro!.win_rate.toFixed(4)}5`, full)).toBe("holds");
+    expect(await outcomeOf(`macro.win_rate<=${macro!.win_rate!.toFixed(4)}5`, full)).toBe("holds");
     expect(await outcomeOf(`macro_length_controlled_winrate<=2`, full)).toBe("fails");
   });
 

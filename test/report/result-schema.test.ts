@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { documentedResults } from "../../src/io/wire/score-result-file.js";
+import { documentedResults } from "../../src/io/wire/score-result/score-record.js";
 import { score } from "../../src/pipeline/score/score.js";
 import { reportScores } from "../../src/report/score/score-report.js";
 import { writeAnnotations } from "../annotation-files.js";

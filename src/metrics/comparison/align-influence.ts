@@ -1,4 +1,4 @@
-import type { ComparableModel, RateName } from "./comparable-model.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 
 /** Influence of several models side by side, cluster by cluster: rows of one cluster move together in all of them. */
 export interface AlignedInfluence {
@@ -11,23 +11,24 @@ export interface AlignedInfluence {
 }
 
 /** Null when one of the models has no influence values for this rate. */
-export function alignInfluence(models: readonly ComparableModel[], name: RateName): AlignedInfluence | null {
+export function alignInfluence(models: readonly ScoredModel[], name: RateName): AlignedInfluence | null {
   const codes = new Map<string, number>();
   for (const { rows } of models) {
-    for (const cluster of rows?.clusters ?? []) if (!codes.has(cluster)) codes.set(cluster, codes.size);
+    for (const { cluster } of rows ?? []) if (!codes.has(cluster)) codes.set(cluster, codes.size);
   }
   const sums: Float64Array[] = [];
   const has: Uint8Array[] = [];
   for (const { rows, rates } of models) {
-    const influence = rates[name]?.influence;
-    if (!rows || !influence) return null;
+    const { influence, standardError } = rates[name] ?? {};
+    if (!rows || !influence || Number.isNaN(standardError)) return null;
     const sum = new Float64Array(codes.size);
     const present = new Uint8Array(codes.size);
-    rows.clusters.forEach((cluster, row) => {
+    let row = 0;
+    for (const { cluster } of rows) {
       const code = codes.get(cluster)!;
-      sum[code]! += influence[row]!;
+      sum[code]! += influence[row++]!;
       present[code] = 1;
-    });
+    }
     sums.push(centre(sum, present));
     has.push(present);
   }

@@ -2,7 +2,7 @@
 // could have been: the ends of the interval with every missing verdict against the model, and with every one for it.
 // Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990).
 import type { Interval } from "../rates/measure.js";
-import type { ComparableModel, RateName } from "./comparable-model.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 import type { ModelComparison } from "./compare-models.js";
 import { contrastRates } from "./rate-difference.js";
 
@@ -41,7 +41,7 @@ export function bandOfMissing(
 }
 
 /** The model with its missing verdicts given; where it cannot be fitted anew, how far that would move its rate. */
-function fill(model: ComparableModel, rate: RateName, as: "lowest" | "highest") {
+function fill(model: ScoredModel, rate: RateName, as: "lowest" | "highest") {
   if (model.unjudged === 0) return { model, shift: 0 };
   if (model.rescore) return { model: model.rescore({ missing: { rate, as } }), shift: 0 };
   const end = model.bounds[rate]?.[as === "lowest" ? "lower" : "upper"];

@@ -3,14 +3,14 @@
 // Holm's method (rank-sets.ts). A pair's adjusted p-value is the smaller of its two, so that it is ≤ α exactly where the
 // rank sets tell the two apart.
 
-import { byRate, type ComparableModel, type RateName } from "./comparable-model.js";
+import { byRate, type RateName, type ScoredModel } from "../score/scored-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import type { AdjustedPValues } from "./compare-series.js";
 import { oneSided, type RankSets, rankByTests } from "./rank-sets.js";
 import { type RowsToCompare, shareRows } from "./share-rows.js";
 
 export interface ManyComparisons {
-  readonly models: readonly ComparableModel[];
+  readonly models: readonly ScoredModel[];
   /** Every pair once, in the order of the models. */
   readonly pairs: readonly ModelComparison[];
   /** Of the pairs; null for a pair without a p-value. */
@@ -26,7 +26,7 @@ export interface ManyComparisons {
  * @throws InputError when baselines or judges differ, or no instruction is shared
  */
 export function compareMany(
-  given: readonly ComparableModel[],
+  given: readonly ScoredModel[],
   level: number,
   rows: RowsToCompare = "shared",
 ): ManyComparisons {

@@ -1,14 +1,14 @@
 // Two models judged against the same baseline by the same judge → how far apart they are.
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { listOtherJudges, listOtherWays } from "../../length-control/judge-identity.js";
-import type { ComparableModel, RateName } from "./comparable-model.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { checkSameFit } from "./same-fit.js";
 import { countInstructions, type RowsToCompare, shareRows } from "./share-rows.js";
 
 export interface ModelComparison {
-  readonly first: ComparableModel;
-  readonly second: ComparableModel;
+  readonly first: ScoredModel;
+  readonly second: ScoredModel;
   /** First minus second; null where one of them has no such rate. */
   readonly differences: Readonly<Record<RateName, RateDifference | null>>;
   /** Null where only rates are known. */
@@ -36,8 +36,8 @@ export interface Overlap {
  * @throws InputError when baselines, judges or recipes differ, naming them, or no instruction is shared
  */
 export function compareModels(
-  one: ComparableModel,
-  other: ComparableModel,
+  one: ScoredModel,
+  other: ScoredModel,
   level: number,
   rows: RowsToCompare = "shared",
 ): ModelComparison {
@@ -45,7 +45,7 @@ export function compareModels(
   checkSameFit([one, other]);
   const overlap = countOverlap(one, other);
   const shared = rows === "shared" ? shareRows([one, other]) : { models: [one, other], warnings: [] };
-  const [first, second] = shared.models as [ComparableModel, ComparableModel];
+  const [first, second] = shared.models as [ScoredModel, ScoredModel];
   const contrast = (name: RateName) => contrastRates([first, second], name, { weights: [1, -1], level });
   const differences = { raw: contrast("raw"), lengthControlled: contrast("lengthControlled") };
   const isUnlike =
@@ -60,9 +60,9 @@ export function compareModels(
  * @returns warnings about what cannot be known
  * @throws InputError naming every baseline and judge that differs from the first model's
  */
-export function checkComparable(models: readonly ComparableModel[]): string[] {
+export function checkComparable(models: readonly ScoredModel[]): string[] {
   const acrossJudges = models.some((model) => model.acrossJudges);
-  const [first, ...others] = models as [ComparableModel, ...ComparableModel[]];
+  const [first, ...others] = models as [ScoredModel, ...ScoredModel[]];
   const problems: InputProblem[] = [];
   const warnings: string[] = [];
   for (const other of others) {
@@ -88,25 +88,24 @@ export function checkComparable(models: readonly ComparableModel[]): string[] {
 }
 
 /** Rows of one instruction must be in one cluster for both, or nothing could be paired. */
-function findOtherClusters(first: ComparableModel, other: ComparableModel): InputProblem[] {
+function findOtherClusters(first: ScoredModel, other: ScoredModel): InputProblem[] {
   if (first.rows === null || other.rows === null) return [];
-  const { instructionIds, clusters } = other.rows;
-  const clusterOf = new Map(first.rows.instructionIds.map((id, row) => [id, first.rows!.clusters[row]!]));
-  const differs = instructionIds.findIndex(
-    (id, row) => (clusterOf.get(id) ?? clusters[row]) !== clusters[row],
+  const clusterOf = new Map(first.rows.map(({ instructionId, cluster }) => [instructionId, cluster]));
+  const [differs] = other.rows.filter(
+    ({ instructionId, cluster }) => (clusterOf.get(instructionId) ?? cluster) !== cluster,
   );
-  if (differs < 0) return [];
-  const id = instructionIds[differs]!;
+  if (differs === undefined) return [];
+  const { instructionId: id, cluster } = differs;
   return [
     {
-      message: `different clusters: the instruction ${id} is in ${clusterOf.get(id)} for ${first.generator} and in ${clusters[differs]} for ${other.generator}; score both with the same --cluster`,
+      message: `different clusters: the instruction ${id} is in ${clusterOf.get(id)} for ${first.generator} and in ${cluster} for ${other.generator}; score both with the same --cluster`,
     },
   ];
 }
 
-function countOverlap(first: ComparableModel, second: ComparableModel): Overlap | null {
+function countOverlap(first: ScoredModel, second: ScoredModel): Overlap | null {
   if (first.rows === null || second.rows === null) return null;
-  const [ofFirst, ofSecond] = [meanPreferences(first.rows), meanPreferences(second.rows)];
+  const [ofFirst, ofSecond] = [meanVerdicts(first), meanVerdicts(second)];
   const shared = [...ofFirst.keys()].filter((id) => ofSecond.has(id));
   const count = (winner: Map<string, number>, loser: Map<string, number>) =>
     shared.filter((id) => winner.get(id)! > 0.5 && loser.get(id)! < 0.5).length;
@@ -119,25 +118,21 @@ function countOverlap(first: ComparableModel, second: ComparableModel): Overlap 
   };
 }
 
-/** By instruction, over its rows with a verdict; NaN where there is none. */
-function meanPreferences({
-  instructionIds,
-  preferences,
-}: NonNullable<ComparableModel["rows"]>): Map<string, number> {
+/** Mean preference by instruction, over its rows with a verdict; NaN where there is none. */
+export function meanVerdicts({ rows }: ScoredModel): Map<string, number> {
   const sums = new Map<string, { sum: number; count: number }>();
-  instructionIds.forEach((id, row) => {
-    const preference = preferences[row] ?? null;
-    const { sum, count } = sums.get(id) ?? { sum: 0, count: 0 };
-    sums.set(id, { sum: sum + (preference ?? 0), count: count + Number(preference !== null) });
-  });
+  for (const { instructionId, preference } of rows ?? []) {
+    const { sum, count } = sums.get(instructionId) ?? { sum: 0, count: 0 };
+    sums.set(instructionId, { sum: sum + (preference ?? 0), count: count + Number(preference !== null) });
+  }
   return new Map([...sums].map(([id, { sum, count }]) => [id, sum / count]));
 }
 
 const fewDiscordant = 10;
 
 function warnAboutComparison(
-  first: ComparableModel,
-  second: ComparableModel,
+  first: ScoredModel,
+  second: ScoredModel,
   overlap: Overlap | null,
   raw: RateDifference,
 ): string[] {
@@ -161,8 +156,8 @@ function warnAboutComparison(
 }
 
 /** Two files that name one model and judge it alike; a result beside its annotations is meant so. */
-function findCopy(first: ComparableModel, second: ComparableModel): string[] {
-  const [one, other] = [first, second].map(({ rows }) => rows && meanPreferences(rows));
+function findCopy(first: ScoredModel, second: ScoredModel): string[] {
+  const [one, other] = [first, second].map((model) => model.rows && meanVerdicts(model));
   if (first.generator !== second.generator || !first.files || !second.files || !one || !other) return [];
   if (one.size !== other.size || ![...one].every(([id, y]) => Object.is(other.get(id), y))) return [];
   return [
@@ -170,7 +165,7 @@ function findCopy(first: ComparableModel, second: ComparableModel): string[] {
   ];
 }
 
-function warnAboutRows({ generator, rates }: ComparableModel): string[] {
+function warnAboutRows({ generator, rates }: ScoredModel): string[] {
   return rates.raw!.standardError === 0
     ? [`constant: every verdict on ${generator} is the same, so its error is a bound from their number`]
     : [];

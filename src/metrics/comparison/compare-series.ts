@@ -1,7 +1,7 @@
 // Models in an order, such as the checkpoints of a training run → the change at each step, and the trend:
 //   Σ c_k·R^k,  c_k = (k − k̄)/Σ(k − k̄)², the least-squares slope per step, with influence Σ c_k·U^k
 import { adjustKnown } from "../../numerics/holm.js";
-import { byRate, type ComparableModel, type RateName } from "./comparable-model.js";
+import { byRate, type RateName, type ScoredModel } from "../score/scored-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { type RelativeGain, relativeGain } from "./relative-gain.js";
@@ -11,7 +11,7 @@ import { type RowsToCompare, shareRows } from "./share-rows.js";
 export type AdjustedPValues = Readonly<Record<RateName, readonly (number | null)[]>>;
 
 export interface SeriesComparison {
-  readonly models: readonly ComparableModel[];
+  readonly models: readonly ScoredModel[];
   /** Each model against the one before it (later minus earlier). */
   readonly steps: readonly ModelComparison[];
   /** p-values of the steps, those of one rate adjusted together by Holm's method; null for a step without one. */
@@ -29,7 +29,7 @@ export interface SeriesComparison {
  * @throws InputError when baselines or judges differ, or no instruction is shared
  */
 export function compareSeries(
-  given: readonly ComparableModel[],
+  given: readonly ScoredModel[],
   level: number,
   rows: RowsToCompare = "shared",
 ): SeriesComparison {

@@ -14,13 +14,7 @@ import { ObservationColumns } from "../../length-control/observation-columns.js"
 import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
 import { measureFit } from "../rates/fit-evidence.js";
 import { computeWinRate, measureWinRate } from "../rates/win-rate.js";
-import {
-  type ComparableModel,
-  type RateName,
-  rateNames,
-  toComparableRate,
-  toComparableRows,
-} from "./comparable-model.js";
+import { byRate, knownRate, type RateName, rateNames, type ScoredModel } from "../score/scored-model.js";
 import { judgeNonInferiority, passesByPoint } from "./non-inferiority.js";
 import { contrastRates } from "./rate-difference.js";
 
@@ -72,7 +66,7 @@ export function compareIdenticalRuns(
     const runs = [scoreHalf(model, rowsOf(half), options), scoreHalf(model, rowsOf(0), options)];
     if (runs[0] === null || runs[1] === null) continue;
     for (const name of rateNames) {
-      const difference = contrastRates(runs as ComparableModel[], name, { weights: [1, -1], level });
+      const difference = contrastRates(runs as ScoredModel[], name, { weights: [1, -1], level });
       if (difference === null) continue;
       const tally = tallies[name];
       const { outcome } = judgeNonInferiority(difference, margin);
@@ -102,7 +96,7 @@ function scoreHalf(
   model: ModelObservations,
   rows: ObservationColumns,
   options: IdenticalRunsOptions,
-): ComparableModel | null {
+): ScoredModel | null {
   if (computeWinRate(rows) === null) return null;
   const { recipe, calibration, difficultySource } = resolveCalibration({ ...model, rows }, options);
   const { clusters } = rows;
@@ -122,12 +116,15 @@ function scoreHalf(
     warnings: [],
     clusters: clusters.count,
     rates: {
-      raw: toComparableRate(measureWinRate(rows)),
-      lengthControlled: fitted && toComparableRate(measureFit(fitted, clusters)),
+      raw: knownRate(measureWinRate(rows)),
+      lengthControlled: fitted && knownRate(measureFit(fitted, clusters)),
     },
-    rows: toComparableRows(rows),
+    rows,
+    difficulties: null,
     unjudged: 0,
-    bounds: { raw: null, lengthControlled: null },
+    intervals: byRate(() => null),
+    bounds: byRate(() => null),
+    coefficients: null,
     rescore: null,
   };
 }

@@ -1,7 +1,5 @@
 // Two compared models → the instructions on which they differ most: what is asked first after a gate has failed.
-import { groupBy } from "../../core/group-by.js";
-import type { ComparableModel } from "./comparable-model.js";
-import type { ModelComparison } from "./compare-models.js";
+import { type ModelComparison, meanVerdicts } from "./compare-models.js";
 
 /** Mean preference of each model on an instruction, in [0, 1]. */
 export interface MovedPair {
@@ -15,7 +13,9 @@ export function findMovedPairs({ first, second }: ModelComparison, count: number
   const ofSecond = meanVerdicts(second);
   const moved = [...meanVerdicts(first)].flatMap(([instructionId, y]): MovedPair[] => {
     const other = ofSecond.get(instructionId);
-    return other === undefined || other === y ? [] : [{ instructionId, first: y, second: other }];
+    return other === undefined || Number.isNaN(y - other) || other === y
+      ? []
+      : [{ instructionId, first: y, second: other }];
   });
   const change = ({ first: y, second: other }: MovedPair) => y - other;
   moved.sort(
@@ -25,17 +25,4 @@ export function findMovedPairs({ first, second }: ModelComparison, count: number
       (a.instructionId < b.instructionId ? -1 : 1),
   );
   return moved.slice(0, count);
-}
-
-function meanVerdicts({ rows }: ComparableModel): Map<string, number> {
-  const judged = (rows?.instructionIds ?? []).flatMap((id, row) => {
-    const y = rows!.preferences[row] ?? null;
-    return y === null ? [] : [{ id, y }];
-  });
-  const byInstruction = groupBy(
-    judged,
-    ({ id }) => id,
-    ({ y }) => y,
-  );
-  return new Map([...byInstruction].map(([id, ys]) => [id, ys.reduce((sum, y) => sum + y, 0) / ys.length]));
 }

@@ -1,7 +1,7 @@
 import { countOf } from "../../core/count-of.js";
 import type { Interval } from "../rates/measure.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { bandOfMissing, type MissingBand } from "./band-of-missing.js";
-import type { ComparableModel, RateName } from "./comparable-model.js";
 import { compareModels, type ModelComparison } from "./compare-models.js";
 import type { RateDifference } from "./rate-difference.js";
 import type { RowsToCompare } from "./share-rows.js";
@@ -64,8 +64,8 @@ export interface Gate {
 
 /** @throws InputError when baselines or judges differ, or no instruction is shared */
 export function holdAgainst(
-  model: ComparableModel,
-  reference: ComparableModel,
+  model: ScoredModel,
+  reference: ScoredModel,
   { margin, level, rows = "shared" }: { margin: number; level: number; rows?: RowsToCompare | undefined },
 ): Gate {
   const comparison = compareModels(model, reference, level, rows);

@@ -7,8 +7,8 @@
 // Review of Economic Studies 91 (2024), the stepwise version with Holm's adjustment.
 import { adjustKnown } from "../../numerics/holm.js";
 import { differenceOf, pValueOf } from "../rates/contrast-interval.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { alignInfluence, combineInfluence } from "./align-influence.js";
-import type { ComparableModel, RateName } from "./comparable-model.js";
 
 export interface RankSet {
   readonly generator: string;
@@ -29,7 +29,7 @@ export interface RankSets {
  * @returns null where a model has no influence values for this rate: pairs could not be compared
  */
 export function computeRankSets(
-  models: readonly ComparableModel[],
+  models: readonly ScoredModel[],
   name: RateName,
   level: number,
 ): RankSets | null {

@@ -14,8 +14,8 @@ import {
   type RateContrast,
 } from "../rates/contrast-interval.js";
 import type { Interval } from "../rates/measure.js";
+import type { KnownRate, RateName, ScoredModel } from "../score/scored-model.js";
 import { type AlignedInfluence, alignInfluence, combineInfluence } from "./align-influence.js";
-import type { ComparableModel, ComparableRate, RateName } from "./comparable-model.js";
 
 export interface RateDifference {
   /** In units of the rate, −1 … 1. */
@@ -42,7 +42,7 @@ const power = 0.8;
  * @param level of the interval, in (0, 1)
  */
 export function contrastRates(
-  models: readonly ComparableModel[],
+  models: readonly ScoredModel[],
   name: RateName,
   { weights, level }: { weights: readonly number[]; level: number },
 ): RateDifference | null {
@@ -76,7 +76,7 @@ function memoized(contrast: RateContrast): RateContrast {
 
 /** The standard error of Σ weight·rate, NaN for fewer than two clusters; the models must have such a rate. */
 export const contrastError = (
-  models: readonly ComparableModel[],
+  models: readonly ScoredModel[],
   name: RateName,
   weights: readonly number[],
 ): PairedError => pairRates(models, name).errorOf(weights);
@@ -88,7 +88,7 @@ interface PairedError {
 }
 
 /** Influence is aligned once for all the sums that are asked for. */
-function pairRates(models: readonly ComparableModel[], name: RateName) {
+function pairRates(models: readonly ScoredModel[], name: RateName) {
   const aligned = alignInfluence(models, name);
   const isPaired = aligned !== null && sharesClusters(aligned);
   const errorOf = (weights: readonly number[]): PairedError => {
@@ -113,8 +113,8 @@ const sharesClusters = ({ has, clusters }: AlignedInfluence): boolean =>
 
 /** One model twice: by what moves its rate, or, where nothing does, by name and verdicts. */
 function isIdentical(
-  models: readonly ComparableModel[],
-  rates: readonly ComparableRate[],
+  models: readonly ScoredModel[],
+  rates: readonly KnownRate[],
   { standardError, difference }: { standardError: number; difference: number },
 ): boolean {
   if (Math.abs(difference) > noVariation) return false;
@@ -125,8 +125,8 @@ function isIdentical(
   );
 }
 
-function hasSamePreferences([first, ...others]: readonly ComparableModel[]): boolean {
-  const of = ({ rows }: ComparableModel) => JSON.stringify(rows?.preferences);
+function hasSamePreferences([first, ...others]: readonly ScoredModel[]): boolean {
+  const of = ({ rows }: ScoredModel) => JSON.stringify(rows?.map(({ preference }) => preference));
   return others.every((other) => of(other) === of(first!));
 }
 

@@ -4,7 +4,7 @@
 //   D_c = U_c/R − U¹_c/R₁      exp(ln(R/R₁) ± t_df·SE(D)) − 1, paired by cluster
 import { studentTQuantile } from "../../numerics/distributions.js";
 import type { Interval } from "../rates/measure.js";
-import type { ComparableModel, RateName } from "./comparable-model.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { contrastError } from "./rate-difference.js";
 
 export interface RelativeGain {
@@ -21,8 +21,8 @@ export interface RelativeGain {
  * @param level of the interval, in (0, 1)
  */
 export function relativeGain(
-  first: ComparableModel,
-  model: ComparableModel,
+  first: ScoredModel,
+  model: ScoredModel,
   { name, level }: { name: RateName; level: number },
 ): RelativeGain | null {
   const [before, after] = [first.rates[name]?.rate ?? 0, model.rates[name]?.rate ?? 0];

@@ -2,13 +2,13 @@
 // answers to different questions.
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
-import type { ComparableModel } from "./comparable-model.js";
+import type { ScoredModel } from "../score/scored-model.js";
 
 /**
  * @param madeAlike what would make them alike, where that is not what it is among a user's own models
  * @throws InputError (exit 3) for length-controlled rates of several recipes, with the models of each
  */
-export function checkSameFit(models: readonly ComparableModel[], madeAlike?: string): void {
+export function checkSameFit(models: readonly ScoredModel[], madeAlike?: string): void {
   const fitted = models.filter(({ rates }) => rates.lengthControlled !== null);
   const groups = [...groupBy(fitted, describeFit)];
   if (groups.length < 2) {
@@ -25,12 +25,13 @@ export function checkSameFit(models: readonly ComparableModel[], madeAlike?: str
 }
 
 /** Two calibrations may have one name. @throws InputError for instructions that two models have with two difficulties */
-function refuseOtherDifficulties(fitted: readonly ComparableModel[]): void {
+function refuseOtherDifficulties(fitted: readonly ScoredModel[]): void {
   const known = new Map<string, { readonly gamma: number; readonly generator: string }>();
-  for (const { generator, rows, difficultySource } of fitted)
-    rows?.instructionIds.forEach((id, row) => {
-      const gamma = rows.difficulties?.[row] ?? null;
-      if (gamma === null || Number.isNaN(gamma)) return;
+  for (const { generator, rows, difficulties, difficultySource } of fitted) {
+    let row = 0;
+    for (const { instructionId: id } of difficulties ? (rows ?? []) : []) {
+      const gamma = difficulties![row++] ?? Number.NaN;
+      if (Number.isNaN(gamma)) continue;
       const other = known.get(id);
       if (!other) known.set(id, { gamma, generator });
       else if (Math.abs(other.gamma - gamma) > sameDifficulty)
@@ -40,17 +41,18 @@ function refuseOtherDifficulties(fitted: readonly ComparableModel[]): void {
           },
           { hint: hintFor(fitted) },
         );
-    });
+    }
+  }
 }
 
 /** What a file's digits leave open. */
 const sameDifficulty = 1e-6;
 
 /** Why there is no difficulty makes no other fit. */
-const describeFit = ({ recipe, difficultySource }: ComparableModel): string =>
+const describeFit = ({ recipe, difficultySource }: ScoredModel): string =>
   `${recipe} (difficulty: ${difficultySource.startsWith("none") ? "none" : difficultySource})`;
 
-function hintFor(fitted: readonly ComparableModel[]): string {
+function hintFor(fitted: readonly ScoredModel[]): string {
   const covariates = new Set(fitted.map(({ recipe }) => recipe.replace(/^length_controlled_[^+-]*/, "")));
   if (covariates.size > 1) return "score all of them with the same --control and --covariates";
   const stuck = fitted.filter(({ whyWhole }) => whyWhole !== undefined);
@@ -61,7 +63,7 @@ function hintFor(fitted: readonly ComparableModel[]): string {
 const mostNames = 3;
 
 /** The first three, and how many more there are. */
-export function nameSome(models: readonly Pick<ComparableModel, "generator">[]): string {
+export function nameSome(models: readonly Pick<ScoredModel, "generator">[]): string {
   const names = models.slice(0, mostNames).map(({ generator }) => generator);
   const more = models.length - names.length;
   return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");

@@ -1,7 +1,8 @@
 // Models on unlike sets of instructions → the same models on the instructions that all of them have, fitted anew there:
 // what one model did on instructions that the other never saw says nothing about the difference between them.
 import { InputError } from "../../core/errors.js";
-import type { ComparableModel } from "./comparable-model.js";
+import { type Observations, unasked } from "../../length-control/observation.js";
+import type { ScoredModel } from "../score/scored-model.js";
 
 /** `shared`: over the instructions that all have. `own`: each over its own, whatever the others'. */
 export type RowsToCompare = "shared" | "own";
@@ -10,7 +11,7 @@ export type RowsToCompare = "shared" | "own";
 export const mostlyShared = 0.95;
 
 export interface SharedRows {
-  readonly models: readonly ComparableModel[];
+  readonly models: readonly ScoredModel[];
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
@@ -22,12 +23,12 @@ export interface SharedRows {
  *
  * @throws InputError when no instruction is shared
  */
-export function shareRows(models: readonly ComparableModel[]): SharedRows {
+export function shareRows(models: readonly ScoredModel[]): SharedRows {
   const known = models.filter(({ rows }) => rows !== null);
   const shared = sharedInstructions(known);
-  const hidden = new Set(known.flatMap(({ unasked = [] }) => [...unasked]));
-  const isWhole = (model: ComparableModel) =>
-    countInstructions(model) === shared.size && (model.unasked?.size ?? 0) === hidden.size;
+  const hidden = new Set(known.flatMap((model) => [...unaskedOf(model)]));
+  const isWhole = (model: ScoredModel) =>
+    countInstructions(model) === shared.size && unaskedOf(model).size === hidden.size;
   if (known.every(isWhole)) return { models, warnings: [] };
   if (shared.size === 0)
     throw new InputError(
@@ -37,7 +38,7 @@ export function shareRows(models: readonly ComparableModel[]): SharedRows {
   const stuck = known.filter((model) => !isWhole(model) && model.rescore === null);
   if (stuck.length > 0) return { models: models.map(unpair), warnings: stuck.map(warnOfStuck) };
   // also those that have no others are fitted anew: equal rows then give equal figures to the last bit
-  const cut = (model: ComparableModel): ComparableModel =>
+  const cut = (model: ScoredModel): ScoredModel =>
     model.rows === null || model.rescore === null
       ? model
       : {
@@ -48,17 +49,23 @@ export function shareRows(models: readonly ComparableModel[]): SharedRows {
 }
 
 /** The instructions that all of the models have; models without rows are taken to have them. */
-export function sharedInstructions(models: readonly ComparableModel[]): Set<string> {
-  const [first, ...others] = models.flatMap(({ rows }) => (rows ? [new Set(rows.instructionIds)] : []));
+export function sharedInstructions(models: readonly ScoredModel[]): Set<string> {
+  const [first, ...others] = models.flatMap(({ rows }) => (rows ? [instructionsOf(rows)] : []));
   return new Set([...(first ?? [])].filter((id) => others.every((other) => other.has(id))));
 }
 
 /** Of the model as it was, before it was cut. Its clusters where rows are not known. */
-export function countInstructions({ rows, clusters }: ComparableModel): number {
-  return rows === null ? clusters : new Set(rows.instructionIds).size;
+export function countInstructions({ rows, clusters }: ScoredModel): number {
+  return rows === null ? clusters : instructionsOf(rows).size;
 }
 
-const unpair = (model: ComparableModel): ComparableModel => ({
+/** Instructions that a rule left out. */
+const unaskedOf = ({ rows }: ScoredModel) =>
+  instructionsOf(rows?.filter(({ unjudgedReason }) => unjudgedReason === unasked) ?? []);
+
+const instructionsOf = (rows: Observations) => new Set(rows.map(({ instructionId }) => instructionId));
+
+const unpair = (model: ScoredModel): ScoredModel => ({
   ...model,
   rows: null,
   rates: {
@@ -67,5 +74,5 @@ const unpair = (model: ComparableModel): ComparableModel => ({
   },
 });
 
-const warnOfStuck = ({ generator, whyWhole }: ComparableModel) =>
+const warnOfStuck = ({ generator, whyWhole }: ScoredModel) =>
   `unpaired-whole: ${generator} has other instructions than it is compared with and can only be compared unpaired and whole: ${whyWhole ?? "its rows are not known"}`;

@@ -1,21 +1,13 @@
 // Models scored against one baseline → a ranking, by the length-controlled rate where all have one, else by the raw
 // rate; against any of the models as baseline, and every model against every other.
 import { InputError, UsageError } from "../../core/errors.js";
-import type { ComparableModel, RateName } from "../comparison/comparable-model.js";
 import { computeRankSets, type RankSet } from "../comparison/rank-sets.js";
 import type { RateInterval } from "../rates/rate-interval.js";
+import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { type EloRating, largestGap, rateOnEloScale } from "./elo-rating.js";
 import { computePairwiseRates, type PairwiseRates } from "./pairwise-rates.js";
-import { baselineStrength, type Difficulties, type ModelStrength } from "./rate-between.js";
+import { baselineStrength, type Difficulties, type ModelStrength, strengthOf } from "./rate-between.js";
 import { type Candidate, rebaseModels } from "./rebase-models.js";
-
-export interface LeaderboardModel extends ComparableModel {
-  /** `published`: from a leaderboard that comes with the package. */
-  readonly origin: "scored" | "published";
-  readonly intervals: Readonly<Record<RateName, RateInterval | null>>;
-  /** Null where coefficients do not give the rate: nothing fitted, or further covariates kept as observed. */
-  readonly strength: ModelStrength | null;
-}
 
 export interface LeaderboardOptions {
   /** A model's name: every rate is against it. The shared baseline when absent. */
@@ -26,7 +18,9 @@ export interface LeaderboardOptions {
   readonly difficulties: Difficulties;
   readonly level: number;
   /** The models, in their order, on the instructions that all of them have: what they are held against each other by. */
-  readonly paired?: readonly LeaderboardModel[] | undefined;
+  readonly paired?: readonly ScoredModel[] | undefined;
+  /** Each by its own instructions: nothing tells the models apart from these, so there are no rank sets. */
+  readonly areApart?: boolean;
 }
 
 export interface LeaderboardEntry {
@@ -54,19 +48,19 @@ export interface Leaderboard {
 }
 
 /** @throws InputError, UsageError where a baseline or an anchor is no model, or has no coefficients */
-export function rankModels(models: readonly LeaderboardModel[], options: LeaderboardOptions): Leaderboard {
+export function rankModels(models: readonly ScoredModel[], options: LeaderboardOptions): Leaderboard {
   const { paired = models } = options;
   const sharedBaseline = models[0]!.baseline;
   const baseline = options.baseline ?? sharedBaseline;
   const rankedBy: RateName = models.every(({ rates }) => rates.lengthControlled) ? "lengthControlled" : "raw";
   const candidates =
     baseline === sharedBaseline
-      ? asScored(models, paired, rankedBy)
+      ? asScored(models, options.areApart ? [] : paired, rankedBy)
       : rebaseModels(paired, findStrength(paired, baseline), { ...options, baseline });
   const ranked = [...candidates].sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0));
   const sets = rankSetsOf(ranked, options.level);
   const anchor = options.elo && findStrength(paired, options.elo.anchor);
-  const strengths = new Map(paired.map((model) => [model.generator, model.strength]));
+  const strengths = new Map(paired.map((model) => [model.generator, strengthOf(model)]));
   strengths.set(sharedBaseline, baselineStrength);
   return {
     rankedBy,
@@ -104,8 +98,8 @@ export function rankModels(models: readonly LeaderboardModel[], options: Leaderb
 }
 
 function asScored(
-  models: readonly LeaderboardModel[],
-  paired: readonly LeaderboardModel[],
+  models: readonly ScoredModel[],
+  paired: readonly ScoredModel[],
   rankedBy: RateName,
 ): Candidate[] {
   return models.map((model, position) => ({
@@ -113,13 +107,13 @@ function asScored(
     generator: model.generator,
     rate: model.rates[rankedBy]?.rate ?? null,
     interval: model.intervals[rankedBy],
-    comparable: toComparable(paired[position]!, rankedBy),
+    comparable: toComparable(paired[position], rankedBy),
   }));
 }
 
 /** The rate that is ranked by stands in the place of the length-controlled one. */
-const toComparable = (model: LeaderboardModel, rankedBy: RateName) =>
-  model.rows && { ...model, rates: { raw: null, lengthControlled: model.rates[rankedBy] } };
+const toComparable = (model: ScoredModel | undefined, rankedBy: RateName) =>
+  model?.rows ? { ...model, rates: { raw: null, lengthControlled: model.rates[rankedBy] } } : null;
 
 function rankSetsOf(candidates: readonly Candidate[], level: number): Map<string, RankSet> {
   const comparable = candidates.flatMap((candidate) => candidate.comparable ?? []);
@@ -128,12 +122,13 @@ function rankSetsOf(candidates: readonly Candidate[], level: number): Map<string
   return new Map((sets?.sets ?? []).map((set) => [set.generator, set]));
 }
 
-function findStrength(models: readonly LeaderboardModel[], name: string): ModelStrength {
+function findStrength(models: readonly ScoredModel[], name: string): ModelStrength {
   if (name === models[0]!.baseline) return baselineStrength;
   const model = models.find(({ generator }) => generator === name);
   if (!model)
     throw new UsageError(`no model "${name}" among ${models.map(({ generator }) => generator).join(", ")}`);
-  if (model.strength) return model.strength;
+  const strength = strengthOf(model);
+  if (strength) return strength;
   throw new InputError({
     message: `${name} has no coefficients that a rate against it could be made of`,
   });

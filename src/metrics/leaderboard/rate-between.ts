@@ -9,6 +9,7 @@ import { type Clusters, clusteredStandardError, degreesOfFreedom } from "../../n
 import { logistic } from "../../numerics/logistic.js";
 import { sum } from "../../numerics/moments.js";
 import { exactRate, intervalOfRate, type RateEvidence, type RateInterval } from "../rates/rate-interval.js";
+import type { ScoredModel } from "../score/scored-model.js";
 
 /** What a fit found of a model, and how its rows move that. */
 export interface ModelStrength {
@@ -22,16 +23,34 @@ export interface ModelStrength {
 }
 
 /** @param rate the model's own */
-export const reachOf = ({
-  rate,
-  trials,
-  jumpUp,
-  jumpDown,
-}: RateEvidence): NonNullable<ModelStrength["reach"]> => ({
+const reachOf = ({ rate, trials, jumpUp, jumpDown }: RateEvidence): NonNullable<ModelStrength["reach"]> => ({
   trials,
   up: rate < 1 ? jumpUp / (1 - rate) : 1,
   down: rate > 0 ? jumpDown / rate : 1,
 });
+
+/** Null where coefficients alone do not give the rate: nothing was fitted, or a covariate is kept as observed. */
+export function strengthOf({ recipe, rates, rows, coefficients }: ScoredModel): ModelStrength | null {
+  if (coefficients === null || recipe.includes("(")) return null;
+  const { values, influence } = coefficients;
+  if (Object.keys(values).length === 0) return baselineStrength;
+  // verdicts that never vary bound no coefficient: what error a fit states for it depends on the penalty alone
+  const isMeasured = rates.raw!.standardError > 0;
+  return {
+    model: values.model ?? 0,
+    difficulty: values.difficulty ?? 0,
+    influence:
+      rows && influence?.model && isMeasured
+        ? {
+            instructionIds: rows.map(({ instructionId }) => instructionId),
+            clusters: rows.map(({ cluster }) => cluster),
+            model: influence.model,
+            difficulty: influence.difficulty ?? null,
+          }
+        : null,
+    ...(rates.lengthControlled && { reach: reachOf(rates.lengthControlled) }),
+  };
+}
 
 /** By row of the model. */
 export interface StrengthInfluence {

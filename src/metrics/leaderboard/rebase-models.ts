@@ -1,6 +1,6 @@
 // Models scored against one baseline → their rates against any of them, from coefficients alone.
-import type { ComparableModel } from "../comparison/comparable-model.js";
 import type { RateInterval } from "../rates/rate-interval.js";
+import type { ScoredModel } from "../score/scored-model.js";
 import {
   baselineStrength,
   type Difficulties,
@@ -9,6 +9,7 @@ import {
   type ModelStrength,
   type RateBetween,
   rateBetween,
+  strengthOf,
 } from "./rate-between.js";
 
 /** A model as it is to be ranked. */
@@ -18,18 +19,18 @@ export interface Candidate {
   readonly rate: number | null;
   readonly interval: RateInterval | null;
   /** For rank sets: the rate that is ranked by stands in the place of the length-controlled one. */
-  readonly comparable: ComparableModel | null;
+  readonly comparable: ScoredModel | null;
 }
 
 /** Every model but the new baseline, and the shared baseline, which now is a model like the others. */
 export function rebaseModels(
-  models: readonly (ComparableModel & { readonly strength: ModelStrength | null })[],
+  models: readonly ScoredModel[],
   opponent: ModelStrength,
   { baseline, difficulties, level }: { baseline: string; difficulties: Difficulties; level: number },
 ): Candidate[] {
   const shared = models[0]!.baseline;
   const others = models
-    .map((model, position) => ({ position, generator: model.generator, strength: model.strength, model }))
+    .map((model, position) => ({ position, generator: model.generator, strength: strengthOf(model), model }))
     .filter(({ generator }) => generator !== baseline && generator !== shared);
   return [...others, { position: -1, generator: shared, strength: baselineStrength, model: models[0]! }].map(
     ({ position, generator, strength, model }) => {
@@ -46,20 +47,22 @@ export function rebaseModels(
   );
 }
 
-function toComparable(
-  model: ComparableModel,
-  generator: string,
-  between: RateBetween,
-): ComparableModel | null {
+function toComparable(model: ScoredModel, generator: string, between: RateBetween): ScoredModel | null {
   const evidence = evidenceBetween(between);
   if (evidence === null || !between.influence) return null;
-  const clusters = [...between.influence.keys()];
+  const rows = Array.from(between.influence.keys(), (cluster) => ({
+    ...unknownRow,
+    instructionId: cluster,
+    cluster,
+  }));
   const influence = Float64Array.from(between.influence.values());
   return {
     ...model,
     generator,
-    clusters: clusters.length,
-    rows: { instructionIds: clusters, clusters, preferences: clusters.map(() => null) },
+    clusters: rows.length,
+    rows,
     rates: { raw: null, lengthControlled: { ...evidence, influence } },
   };
 }
+
+const unknownRow = { preference: null, baselineLength: null, modelLength: null, identical: false };

@@ -3,13 +3,24 @@
 import { type ModelObservations, type Observation, unasked } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { strengthOfRefits } from "../../length-control/strength.js";
-import { type ModelScore, type Rescoring, type ScoreOptions, scoreModel } from "./score-model.js";
+import { type ModelScore, type ScoreOptions, scoreModel } from "./score-model.js";
+import type { Rescoring } from "./scored-model.js";
+
+type Rescore = (change: Rescoring) => ModelScore;
 
 /** A score that can be made anew: see `rescore`. */
 export const scoreRescorably = (model: ModelObservations, options: ScoreOptions): ModelScore => ({
   ...scoreModel(model, options),
-  rescore: (change) => rescore(model, options, change),
+  rescore: repeatably((change) => rescore(model, options, change)),
 });
+
+/** What was made anew can be made anew again, on top of what was changed already. */
+export const repeatably =
+  (anew: Rescore): Rescore =>
+  (change) => ({
+    ...anew(change),
+    rescore: repeatably((further) => anew({ ...change, ...further })),
+  });
 
 /** @throws InputError when none of the rows that are kept has a verdict */
 export function rescore(

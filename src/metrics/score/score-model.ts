@@ -4,7 +4,7 @@ import { InputError } from "../../core/errors.js";
 import { calibrationShift } from "../../length-control/calibration-noise.js";
 import { difficulty } from "../../length-control/covariates/difficulty.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
-import { type JudgeIdentity, namedJudge } from "../../length-control/judge-identity.js";
+import { namedJudge } from "../../length-control/judge-identity.js";
 import {
   isBaselineItself,
   type ModelObservations,
@@ -15,14 +15,13 @@ import { withRobustLength } from "../../length-control/recipe.js";
 import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
 import { type StrengthRule, strengthGrid } from "../../length-control/strength.js";
 import { type Clusters, effectiveClusters } from "../../numerics/clusters.js";
-import { standardDeviation } from "../../numerics/moments.js";
+import { standardDeviation, sum } from "../../numerics/moments.js";
 import { averageOverGroups, type GroupAverages } from "../rates/average-over-groups.js";
 import { bootstrapDefaults } from "../rates/bootstrap.js";
 import { estimateIntervals, type IntervalMethod, sizesOfJudged } from "../rates/estimate-intervals.js";
 import { measureFit } from "../rates/fit-evidence.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
-import { exactRate, type RateEstimate, type RateInterval } from "../rates/rate-interval.js";
-import { rateStrongWeighted } from "../rates/strong-weighted.js";
+import { exactRate, type RateInterval } from "../rates/rate-interval.js";
 import { computeWinRate, countUnjudged, measureWinRate, type WinRate } from "../rates/win-rate.js";
 import { type ProgressOfRule, progressOfRule } from "../sequential/progress-of-rule.js";
 import {
@@ -43,6 +42,7 @@ import {
   warnAboutFit,
   warnAboutLooks,
 } from "./score-warnings.js";
+import { type KnownRate, knownRate, type Rescoring, type ScoredModel } from "./scored-model.js";
 import { boundLengthControlled, boundWinRate, type UnjudgedBounds } from "./unjudged-bounds.js";
 
 export interface ScoreOptions extends CalibrationRequest {
@@ -59,20 +59,6 @@ export interface ScoreOptions extends CalibrationRequest {
   readonly calibrationNoise?: "include" | "ignore" | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said to be there, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
-  /** What a strong verdict of five levels counts in a further rate; there is none where absent. */
-  readonly strongWeight?: number | undefined;
-}
-
-/** The rows of some instructions alone, or verdicts in the place of those that are missing. */
-export interface Rescoring {
-  /** Instructions whose rows are kept; all when absent. */
-  readonly keep?: ReadonlySet<string> | undefined;
-  /** The missing verdicts become those that make this rate the lowest, or the highest, that they could have. */
-  /** Instructions whose verdicts are taken away, as if they had never been asked. */
-  readonly hide?: ReadonlySet<string> | undefined;
-  readonly missing?:
-    | { readonly rate: "raw" | "lengthControlled"; readonly as: "lowest" | "highest" }
-    | undefined;
 }
 
 export interface LengthControlledWinRate {
@@ -99,12 +85,8 @@ export interface CalibrationNoise {
   readonly shift: number;
 }
 
-export interface ModelScore {
-  readonly generator: string;
-  readonly baseline: string;
-  readonly annotator: string | null;
-  /** Who that is, as far as the file says. */
-  readonly judgedBy: JudgeIdentity;
+/** A model scored from its observations. */
+export interface ModelScore extends ScoredModel {
   readonly winRate: WinRate;
   readonly winRateInterval: RateInterval | null;
   /** What the raw rate would be were every pair without a verdict a win, or a loss; null where all have one. */
@@ -115,9 +97,7 @@ export interface ModelScore {
   readonly whyNotControlled: string | null;
   /** A fit was tried and did not converge. */
   readonly hasFailedFit: boolean;
-  readonly recipe: string;
   readonly strengthRule: StrengthRule;
-  readonly difficultySource: string;
   /** Difficulty of each row's instruction; null where the recipe has none. */
   readonly difficulties: Float64Array | null;
   /** Of the folds. */
@@ -141,20 +121,9 @@ export interface ModelScore {
   readonly judge: JudgeSteadiness;
   /** Macro averages over the rows' groups; null where they name none. */
   readonly groups: GroupAverages | null;
-  /** The rate in which strong verdicts count several times; null where it was not asked for. */
-  readonly strongWeighted: RateEstimate | null;
-  /** Each `code: sentence`. */
-  readonly warnings: readonly string[];
-  /** The same model, scored anew (`rescore.ts`); absent where its observations were not kept. */
-  readonly rescore?: ((change: Rescoring) => ModelScore) | undefined;
-  /** How each row moves the two rates (units of the rate), for comparisons; null where there is no such rate. */
-  readonly influence: {
-    readonly rows: Observations;
-    readonly raw: MeasuredRate;
-    readonly lengthControlled: MeasuredRate | null;
-    /** How each row moves the coefficients, by covariate name; null where no fit was needed. */
-    readonly coefficients: Readonly<Record<string, Float64Array>> | null;
-  };
+  readonly rows: Observations;
+  readonly rates: { readonly raw: KnownRate; readonly lengthControlled: KnownRate | null };
+  readonly rescore: ((change: Rescoring) => ModelScore) | null;
 }
 
 /** @throws InputError when no row has a verdict, or when instruction difficulty is only partly known */
@@ -200,6 +169,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     : isSelf
       ? { ...baselineItself, interval }
       : null;
+  const winRateBounds = boundWinRate(winRate);
   return {
     generator: model.generator,
     baseline: model.baseline,
@@ -207,7 +177,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     judgedBy: model.judge ?? namedJudge(model.annotator),
     winRate,
     winRateInterval: intervals.raw,
-    winRateBounds: boundWinRate(winRate),
+    winRateBounds,
     lengthControlled: controlled,
     whyNotControlled: reason,
     hasFailedFit: hasFailed,
@@ -228,10 +198,6 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     oneSided: oneSided.length,
     judge: measureJudge(rows),
     groups: averageOverGroups(rows, confounded.length > 0 ? null : fitted, options.level),
-    strongWeighted:
-      options.strongWeight === undefined
-        ? null
-        : rateStrongWeighted({ generator: model.generator, rows }, options.strongWeight, options.level),
     warnings: [
       ...choice.warnings,
       ...warnAboutData(model, winRate, judgedClusters),
@@ -262,11 +228,20 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
           })
         : []),
     ],
-    influence: {
-      rows,
-      ...measured,
-      coefficients: controlled?.covariates?.influence ?? null,
+    clusters: clusters.count,
+    unjudged: sum(Object.values(winRate.unjudged)),
+    rates: {
+      raw: knownRate(measured.raw),
+      lengthControlled: measured.lengthControlled && knownRate(measured.lengthControlled, noise?.shift),
     },
+    intervals: { raw: intervals.raw, lengthControlled: controlled?.interval ?? null },
+    bounds: { raw: winRateBounds, lengthControlled: controlled?.bounds ?? null },
+    coefficients: controlled && {
+      values: controlled.coefficients,
+      influence: controlled.covariates?.influence ?? null,
+    },
+    rows,
+    rescore: null,
   };
 }
 

@@ -87,11 +87,11 @@ function budgetRate(estimates: readonly InfluencedEstimate[], { level, halfWidth
 
 /** A rate and φ = G·(sum of the influence in each cluster). */
 function influencedRate(score: ModelScore, which: "raw" | "lengthControlled"): InfluencedEstimate | null {
-  const measured = score.influence[which];
-  if (measured === null) return null;
-  const { clusters } = ObservationColumns.of(score.influence.rows);
+  const measured = score.rates[which];
+  if (!measured?.influence) return null;
+  const { clusters } = ObservationColumns.of(score.rows);
   return {
-    estimate: measured.evidence.rate,
+    estimate: measured.rate,
     influence: sumByCluster(measured.influence, clusters).map((value) => clusters.count * value),
   };
 }

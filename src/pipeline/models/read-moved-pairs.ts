@@ -3,9 +3,9 @@
 import { canReadAgain } from "../../io/bytes/byte-source.js";
 import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
-import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import { findMovedPairs } from "../../metrics/comparison/moved-pairs.js";
+import type { ScoredModel } from "../../metrics/score/scored-model.js";
 import type { MovedPairs, MovedText } from "../../report/compare/moved-pairs-section.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
@@ -36,7 +36,7 @@ export async function readMovedPairs(
 }
 
 async function readTexts(
-  model: ComparableModel,
+  model: ScoredModel,
   ids: ReadonlySet<string>,
   options: ReadingOptions,
 ): Promise<Map<string, MovedText>> {

@@ -10,20 +10,22 @@ import {
   type RowsToCompare,
   sharedInstructions,
 } from "../../metrics/comparison/share-rows.js";
-import type { RecordedModel } from "./load-leaderboard-models.js";
+import type { LoadedModel } from "./stored-model.js";
 
 export interface SettledRows {
   /** As they are ranked and shown. */
-  readonly shown: readonly RecordedModel[];
+  readonly shown: readonly LoadedModel[];
   /** On the instructions that all of them have: for rank sets and rates between them. */
-  readonly paired: readonly RecordedModel[];
+  readonly paired: readonly LoadedModel[];
+  /** Each is ranked by its own instructions, which are not the others'. */
+  readonly areApart: boolean;
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
 
 /** @throws InputError (exit 3) for unlike sets without a word on which rows are meant, or that cannot be shared */
 export function settleRows(
-  models: readonly RecordedModel[],
+  models: readonly LoadedModel[],
   {
     rows,
     published,
@@ -33,12 +35,12 @@ export function settleRows(
     throw new UsageError("the published models are known over all of their instructions only", {
       hint: "--rows own ranks each by its own instructions",
     });
-  const shared = sharedInstructions(models.map(({ model }) => model));
-  const counts = models.map(({ model }) => countInstructions(model));
-  const isWhole = (at: number) => models[at]!.model.rows !== null && counts[at] === shared.size;
-  const asTheyAre = { shown: models, paired: models, warnings: [] };
+  const shared = sharedInstructions(models);
+  const counts = models.map(countInstructions);
+  const isWhole = (at: number) => models[at]!.rows !== null && counts[at] === shared.size;
+  const asTheyAre = { shown: models, paired: models, areApart: false, warnings: [] };
   const ofBoard = published === undefined ? [] : [publishedInstructions];
-  const known = models.some(({ model }) => model.rows) ? [shared.size] : [];
+  const known = models.some(({ rows: known }) => known) ? [shared.size] : [];
   const [least, most] = [Math.min(...known, ...counts), Math.max(...counts, ...ofBoard)];
   const isUnlike = least < mostlyShared * most;
   if (isUnlike && rows === undefined) throw unlike(models, { least, most });
@@ -46,14 +48,14 @@ export function settleRows(
   if (models.every((_, at) => isWhole(at))) return asTheyAre;
   if (rows === "shared") {
     const cut = cutAll(models, shared);
-    return { shown: cut, paired: cut, warnings: [] };
+    return { ...asTheyAre, shown: cut, paired: cut };
   }
-  const canCut = models.every(({ model, cut }) => model.rows !== null && cut !== null);
+  const canCut = models.every((model) => model.rows !== null && model.rescore !== null);
   return canCut ? { ...asTheyAre, paired: cutAll(models, shared) } : asTheyAre;
 }
 
-function unlike(models: readonly RecordedModel[], { least, most }: { least: number; most: number }) {
-  const counts = models.map(({ model }) => `${model.generator} on ${countInstructions(model)}`);
+function unlike(models: readonly LoadedModel[], { least, most }: { least: number; most: number }) {
+  const counts = models.map((model) => `${model.generator} on ${countInstructions(model)}`);
   const listed = counts.length > 6 ? [...counts.slice(0, 5), `${counts.length - 5} more`] : counts;
   return new InputError(
     {
@@ -64,24 +66,25 @@ function unlike(models: readonly RecordedModel[], { least, most }: { least: numb
 }
 
 /** Each by its own instructions: nothing tells the models apart from the instructions, so there are no rank sets. */
-const apart = (models: readonly RecordedModel[]): SettledRows => ({
+const apart = (models: readonly LoadedModel[]): SettledRows => ({
   shown: models,
-  paired: models.map((each) => ({ ...each, model: { ...each.model, rows: null } })),
+  paired: models,
+  areApart: true,
   warnings: [
     "unlike-rows: each model is ranked by its own instructions, which are not the others'; there are no rank sets",
   ],
 });
 
 /** @throws InputError naming every model that cannot be fitted anew */
-function cutAll(models: readonly RecordedModel[], shared: ReadonlySet<string>): RecordedModel[] {
+function cutAll(models: readonly LoadedModel[], shared: ReadonlySet<string>): LoadedModel[] {
   if (shared.size === 0)
     throw new InputError({ message: `${countOf(models.length, "model")} share no instruction` });
-  const stuck = models.filter(({ model, cut }) => model.rows === null || cut === null);
+  const stuck = models.filter(({ rows, rescore }) => rows === null || rescore === null);
   if (stuck.length > 0)
     throw new InputError(
-      stuck.map(({ model }) => ({
-        message: `${model.generator} cannot be scored on the shared instructions: ${model.whyWhole ?? "its instructions are not known"}`,
+      stuck.map(({ generator, whyWhole }) => ({
+        message: `${generator} cannot be scored on the shared instructions: ${whyWhole ?? "its instructions are not known"}`,
       })),
     );
-  return models.map(({ cut }) => cut!(shared));
+  return models.map(({ rescore }) => rescore!({ keep: shared }));
 }

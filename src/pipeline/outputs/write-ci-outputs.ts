@@ -3,7 +3,6 @@
 import { InputError } from "../../core/errors.js";
 import { appendWithin } from "../../io/durable/append-within.js";
 import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
-import { toComparableModel } from "../../metrics/comparison/comparable-model.js";
 import { compareModels, type ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
@@ -13,7 +12,7 @@ import { markdown } from "../../report/formats/markdown.js";
 import type { GateResult } from "../../report/gates/gate-result.js";
 import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
-import { readComparableResults } from "../models/load-comparable-models.js";
+import { readStoredModels } from "../models/load-scored-models.js";
 import { readMovedPairs } from "../models/read-moved-pairs.js";
 import { verifyRuns } from "../verify/verify.js";
 import { writeText } from "./write-report.js";
@@ -83,13 +82,13 @@ async function compareWithPrevious(
   path: string,
   { level, difficulty }: { readonly level: number; readonly difficulty?: string | undefined },
 ): Promise<ScoreChange[]> {
-  const previous = await readComparableResults({ path }, { level, difficulty });
+  const previous = await readStoredModels({ path }, { level, difficulty });
   return scores.map((score): ScoreChange => {
     const { generator } = score;
     const found = previous.find((result) => result.generator === generator);
     if (!found) return { generator, comparison: null, reason: "new since the last run" };
     try {
-      const comparison = compareModels(toComparableModel(score), found, level);
+      const comparison = compareModels(score, found, level);
       return { generator, comparison, reason: null };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

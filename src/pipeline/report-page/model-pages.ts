@@ -1,6 +1,7 @@
 // The models of a report, scored → what a page shows of each. In two steps, because the categories and the texts of the
 // chosen pairs are read in between.
 
+import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import { buildDesign } from "../../length-control/length-controlled-design.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
@@ -10,11 +11,11 @@ import { describeLengthEffect } from "../../metrics/score/length-effect.js";
 import { choosePairs, type NotablePair } from "../../metrics/score/notable-pairs.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import type { ModelEvidence, ModelPage } from "../../report/html/page-data.js";
-import { toScoreRecord } from "../../report/score/score-record.js";
 import type { ModelsToScore } from "../score/score.js";
 import type { TextsAndCategories } from "./read-pair-texts.js";
 
-export interface ScoredModel {
+/** A score with what it was made of. */
+export interface ModelToShow {
   readonly model: ModelObservations;
   readonly score: ModelScore;
   readonly options: ModelsToScore["options"];
@@ -22,13 +23,13 @@ export interface ScoredModel {
 
 /** A model without its categories, and the pairs of it that are to be shown. */
 export interface ModelDraft {
-  readonly source: ScoredModel;
+  readonly source: ModelToShow;
   readonly evidence: Omit<ModelEvidence, "categories">;
   readonly chosen: readonly NotablePair[];
 }
 
 /** @param pairs how many are to be shown, 0 for none */
-export function draftModel(source: ScoredModel, pairs: number): ModelDraft {
+export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
   const { model, score, options } = source;
   const rows = ObservationColumns.of(model.rows);
   const fit = score.lengthControlled?.fit ?? null;

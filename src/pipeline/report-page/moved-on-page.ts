@@ -1,7 +1,7 @@
 // The two models of a page → the pairs that changed most between them; null where there are not two that can be compared.
 import { InputError } from "../../core/errors.js";
-import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
 import { compareModels } from "../../metrics/comparison/compare-models.js";
+import type { ScoredModel } from "../../metrics/score/scored-model.js";
 import type { MovedPairs } from "../../report/compare/moved-pairs-section.js";
 import { readMovedPairs } from "../models/read-moved-pairs.js";
 import type { ReportRequest } from "./report-request.js";
@@ -9,7 +9,7 @@ import type { ReportRequest } from "./report-request.js";
 const listedPairs = 20;
 
 export async function findMovedOnPage(
-  models: readonly ComparableModel[],
+  models: readonly ScoredModel[],
   request: ReportRequest & { readonly level: number },
 ): Promise<MovedPairs | null> {
   const [first, second, ...others] = models;

@@ -3,32 +3,27 @@
 
 import { InputError, UsageError } from "../../core/errors.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
-import { isScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
+import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import { listOtherJudges } from "../../length-control/judge-identity.js";
-import {
-  acrossJudges,
-  type ComparableModel,
-  toComparableModel,
-} from "../../metrics/comparison/comparable-model.js";
+import { acrossJudges, type ScoredModel } from "../../metrics/score/scored-model.js";
 import { judgeFigures } from "../../report/html/judge-figures.js";
-import type { ModelPage, PageData, ShownRecord } from "../../report/html/page-data.js";
+import type { ModelPage, PageData } from "../../report/html/page-data.js";
 import { type IntegrityFinding, warningsBeside } from "../../report/integrity-section.js";
-import { byFallingRate } from "../../report/score/score-record.js";
+import { byFallingRate } from "../../report/score/flat-record.js";
 import {
   expandModelPaths,
   type ModelPath,
   patternOf,
   refuseSameFiles,
 } from "../annotation-files/model-paths.js";
-import { readComparableResults } from "../models/load-comparable-models.js";
-import { readNamedResults } from "../models/read-named-results.js";
-import { judgeOfResult } from "../models/rescore-result.js";
+import { readStoredModels } from "../models/load-scored-models.js";
+import { recordOf } from "../models/stored-model.js";
 import { resolveRequest } from "../options/check-request.js";
 import type { Resolved } from "../options/option-table.js";
 import { readModelsToScore, scoreModels } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { verifyRuns } from "../verify/verify.js";
-import { draftModel, finishModel, type ScoredModel } from "./model-pages.js";
+import { draftModel, finishModel, type ModelToShow } from "./model-pages.js";
 import { findMovedOnPage } from "./moved-on-page.js";
 import { readManifests } from "./read-manifests.js";
 import { keyOfTexts, readPairTexts } from "./read-pair-texts.js";
@@ -55,11 +50,12 @@ export async function buildReport(given: ReportRequest): Promise<string> {
     chosen.map(({ row }) => keyOfTexts(source.model.generator, source.model.rows.at(row)!)),
   );
   const found = await readPairTexts(annotations, new Set(wanted), request);
-  const stored = await readResults(results);
-  if (!request.acrossJudges) refuseOtherJudges(scored, stored);
+  const stored = (await Promise.all(results.map((path) => readStoredModels(path, request)))).flat();
+  const all: ScoredModel[] = [...scored.map(({ score }) => ({ ...score, files: annotations })), ...stored];
+  if (!request.acrossJudges) refuseOtherJudges(all);
   const models: ModelPage[] = [
     ...drafts.map((draft) => finishModel(draft, found)),
-    ...stored.map((record) => ({ record, evidence: null })),
+    ...stored.map((model) => ({ record: recordOf(model), evidence: null })),
   ].sort((a, b) => byFallingRate(a.record, b.record));
   const page: PageData = {
     title: request.title ?? defaultTitle(models),
@@ -76,7 +72,7 @@ export async function buildReport(given: ReportRequest): Promise<string> {
     moved:
       scored.length === 0 // results hold no texts, and standard input is read only once
         ? null
-        : await findMovedOnPage(await comparablesOf(scored, { annotations, results }, request), request),
+        : await findMovedOnPage(request.acrossJudges ? all.map(acrossJudges) : all, request),
     integrity: { findings, files: await verifyRuns(annotations) },
     settings: listSettings(request, annotations, results.map(patternOf)),
     manifests: await readManifests(paths.map(({ path }) => path)),
@@ -85,27 +81,8 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   return renderPage(page);
 }
 
-async function comparablesOf(
-  scored: readonly ScoredModel[],
-  {
-    annotations,
-    results,
-  }: { readonly annotations: readonly string[]; readonly results: readonly ModelPath[] },
-  request: ReportRequest,
-): Promise<ComparableModel[]> {
-  const stored = await Promise.all(results.map((path) => readComparableResults(path, request)));
-  const models: ComparableModel[] = [
-    ...scored.map(({ score }) => ({ ...toComparableModel(score), files: annotations })),
-    ...stored.flat(),
-  ];
-  return request.acrossJudges ? models.map(acrossJudges) : models;
-}
-
-function refuseOtherJudges(scored: readonly ScoredModel[], stored: readonly ScoreResult[]): void {
-  const others = listOtherJudges([
-    ...scored.map(({ score }) => score),
-    ...stored.map((result) => ({ generator: result.generator, judgedBy: judgeOfResult(result) })),
-  ]);
+function refuseOtherJudges(models: readonly ScoredModel[]): void {
+  const others = listOtherJudges(models);
   if (others.length > 0)
     throw new InputError(
       others.map((who) => ({ message: `different judges: ${who}` })),
@@ -115,7 +92,7 @@ function refuseOtherJudges(scored: readonly ScoredModel[], stored: readonly Scor
 
 async function scoreAll(
   request: ScoreRequest,
-): Promise<{ scored: ScoredModel[]; findings: readonly IntegrityFinding[] }> {
+): Promise<{ scored: ModelToShow[]; findings: readonly IntegrityFinding[] }> {
   const toScore = await readModelsToScore(request);
   const scores = scoreModels(toScore);
   const { models, options, findings } = toScore;
@@ -139,11 +116,6 @@ async function sortInputs(inputs: readonly string[]) {
         hint: "write the annotations to a file first",
       });
   return { annotations, results };
-}
-
-async function readResults(paths: readonly ModelPath[]): Promise<(ShownRecord & ScoreResult)[]> {
-  const records = await Promise.all(paths.map(readNamedResults));
-  return records.flat();
 }
 
 const shareOf = (limit: number, models: number) =>

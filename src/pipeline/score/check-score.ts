@@ -1,10 +1,9 @@
 // Scores → what says whether to act on them: a reference to be no worse than, and runs that do not differ.
 import { strengthOfRefits } from "../../length-control/strength.js";
-import { toComparableModel } from "../../metrics/comparison/comparable-model.js";
 import { compareIdenticalRuns, type IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import { type Gate, holdAgainst } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
-import { loadReference } from "../models/load-comparable-models.js";
+import { loadReference } from "../models/load-scored-models.js";
 import type { ModelsToScore } from "./score.js";
 
 /**
@@ -20,7 +19,7 @@ export async function holdScoresAgainst(
   const gates: Gate[] = [];
   for (const score of scores) {
     const reference = await loadReference(resultPath, score.generator, { level, difficulty });
-    gates.push(holdAgainst(toComparableModel(score), reference, { margin, level }));
+    gates.push(holdAgainst(score, reference, { margin, level }));
   }
   return gates;
 }

@@ -1,8 +1,9 @@
 // A result of `score -o` → its figures made anew from the rows that it holds, and held against those that it states.
-import { readScoreResultFile, type ScoreResult } from "../../io/wire/score-result-file.js";
-import { toInfluenceRecord } from "../../report/score/influence-record.js";
-import { toScoreRecord } from "../../report/score/score-record.js";
-import { rescoreResult } from "../models/rescore-result.js";
+import { readScoreRecords } from "../../io/wire/score-result/read-score-records.js";
+import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
+import { toInfluenceRecord } from "../../io/wire/score-result/to-influence-record.js";
+import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
+import { storedModel } from "../models/stored-model.js";
 import { type FileCheck, ok, problem, unknown } from "./file-check.js";
 
 const tolerance = 1e-9;
@@ -24,16 +25,16 @@ const figures = [
 
 /** @throws InputError (exit 3) for a file that cannot be read */
 export async function checkResult(file: string): Promise<FileCheck[]> {
-  const results = await readScoreResultFile(file);
+  const results = await readScoreRecords(file);
   return Promise.all(results.map(checkModel));
 }
 
-async function checkModel(result: ScoreResult): Promise<FileCheck> {
+async function checkModel(result: ScoreRecord): Promise<FileCheck> {
   const { generator, influence } = result;
   const check = `figures of ${generator}`;
   const level = (result.length_controlled_interval ?? result.win_rate_interval)?.level ?? 0.95;
-  const { rescore, whyWhole } = await rescoreResult(result, { level, difficulty: "auto" });
-  if (rescore === null) return unknown(check, whyWhole);
+  const { rescore, whyWhole } = await storedModel(result, { level, difficulty: "auto" });
+  if (rescore === null) return unknown(check, whyWhole!);
   const score = rescore({});
   const anew: Readonly<Record<string, unknown>> = { ...toScoreRecord(score) };
   const stored: Readonly<Record<string, unknown>> = result;

@@ -10,7 +10,7 @@ import type { LocatedRow } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { readRows } from "../../io/rows/read-rows.js";
 import { readAnnotationRow } from "../../io/wire/annotation-row.js";
-import { isScoreResultFile } from "../../io/wire/score-result-file.js";
+import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
 import type { IntegrityFinding, VerifiedFile } from "../../report/integrity-section.js";

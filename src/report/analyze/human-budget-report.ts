@@ -2,8 +2,8 @@
 
 import type { PoweredEstimate, PoweredRate } from "../../metrics/agreement/prediction-powered.js";
 import type { Measure } from "../../metrics/rates/measure.js";
+import { inPercent } from "../../numerics/percent.js";
 import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
-import { inPercent } from "../in-percent.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";

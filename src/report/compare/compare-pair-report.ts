@@ -1,7 +1,7 @@
 import { countOf } from "../../core/count-of.js";
 import { describeJudge } from "../../length-control/judge-identity.js";
-import { rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
+import { rateNames } from "../../metrics/score/scored-model.js";
 import { fixed, rateTitles } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";

@@ -1,9 +1,10 @@
 // Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
-import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
+
 import type { ManyComparisons } from "../../metrics/comparison/compare-many.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
+import type { ScoredModel } from "../../metrics/score/scored-model.js";
 import { gateSection } from "../gates/gate-section.js";
 import { abridgeWarnings, labelReferences, summariseWarnings } from "../model-warnings.js";
 import type { Report } from "../report.js";
@@ -58,7 +59,7 @@ function warnAboutModels(findings: CompareFindings): string[] {
   return summariseWarnings([...models, ...labelReferences(references)]);
 }
 
-function modelsOf(findings: CompareFindings): readonly ComparableModel[] {
+function modelsOf(findings: CompareFindings): readonly ScoredModel[] {
   if (findings.kind === "many") return findings.comparisons.models;
   if (findings.kind === "series") return findings.series.models;
   if (findings.kind === "pair") return [findings.comparison.first, findings.comparison.second];

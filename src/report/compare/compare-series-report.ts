@@ -1,6 +1,6 @@
-import { type RateName, rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
 import type { RelativeGain } from "../../metrics/comparison/relative-gain.js";
+import { type RateName, rateNames } from "../../metrics/score/scored-model.js";
 import { rateTitles, signed } from "../figure-text.js";
 import { figure, tableOf, text } from "../table-of.js";
 import type { CompareBody } from "./compare-pair-report.js";

@@ -1,10 +1,11 @@
 // Comparisons → what scripts read: rates, differences and errors in percent, p-values as they are.
-import type { ComparableModel } from "../../metrics/comparison/comparable-model.js";
+
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import { clustersNeeded, type RateDifference } from "../../metrics/comparison/rate-difference.js";
 import { countInstructions } from "../../metrics/comparison/share-rows.js";
+import type { ScoredModel } from "../../metrics/score/scored-model.js";
 
 export interface DifferenceRecord {
   readonly difference: number;
@@ -46,7 +47,7 @@ export function toDifferenceRecord(
 }
 
 /** What was compared; `all_rows`: the rates over the whole file, where it has other instructions too. */
-export const toModelRecord = (model: ComparableModel) => ({
+export const toModelRecord = (model: ScoredModel) => ({
   generator: model.generator,
   ...toRates(model),
   all_rows: isPart(model)
@@ -55,13 +56,13 @@ export const toModelRecord = (model: ComparableModel) => ({
   warnings: model.warnings,
 });
 
-const toRates = ({ rates }: ComparableModel) => ({
+const toRates = ({ rates }: ScoredModel) => ({
   win_rate: 100 * rates.raw!.rate,
   length_controlled_winrate: rates.lengthControlled && 100 * rates.lengthControlled.rate,
 });
 
 /** It has instructions that the other model has not, and the rates are those over the others. */
-const isPart = (model: ComparableModel): boolean =>
+const isPart = (model: ScoredModel): boolean =>
   model.whole !== undefined && countInstructions(model.whole) > countInstructions(model);
 
 export function toComparisonRecord(comparison: ModelComparison, detectPercent: number | null = null) {

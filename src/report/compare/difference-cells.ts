@@ -1,7 +1,8 @@
 // How a difference is written in tables and flat records.
-import { type RateName, rateNames } from "../../metrics/comparison/comparable-model.js";
+
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/comparison/compare-series.js";
+import { type RateName, rateNames } from "../../metrics/score/scored-model.js";
 import { intervalName, pValueText, rateTitles, signed } from "../figure-text.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 import {
@@ -21,7 +22,7 @@ export const differenceColumns = (level: string): Column<Shown>[] => [
 
 /** What was drawn: instructions, unless rows were clustered by something else. */
 export const unitOf = ({ first, second }: ModelComparison): "instructions" | "clusters" =>
-  [first, second].some(({ rows }) => rows?.clusters.some((name, at) => name !== rows.instructionIds[at]))
+  [first, second].some(({ rows }) => rows?.filter((row) => row.cluster !== row.instructionId).length)
     ? "clusters"
     : "instructions";
 

@@ -1,6 +1,6 @@
-import { rateNames } from "../../metrics/comparison/comparable-model.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
+import { rateNames } from "../../metrics/score/scored-model.js";
 import { percent, rateTitles } from "../figure-text.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
 

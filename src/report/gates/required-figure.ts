@@ -1,6 +1,6 @@
 // The name of a figure in a condition → where a score's record has it. Every number of the record can be required, by its
 // path (`win_rate_bounds.lower`, `macro.win_rate`) or with `_` in place of each dot, as the columns of csv are called.
-import type { ScoreRecord } from "../score/score-record.js";
+import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 
 export interface RequiredFigure {
   readonly path: string;

@@ -1,10 +1,10 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
+import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sum } from "../../numerics/moments.js";
-import { toScoreRecord } from "../score/score-record.js";
 import { figureNames, findFigure, type RequiredFigure, readFigure } from "./required-figure.js";
 
 export interface Requirement {

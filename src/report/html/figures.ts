@@ -1,13 +1,10 @@
 // Numbers as the page writes them where a terminal writes them otherwise: a true minus sign, thousands apart. Rates have
 // one decimal there: it is what an evaluation of some hundred pairs is worth.
+import type { Interval } from "../../metrics/rates/measure.js";
 import { fixed } from "../figure-text.js";
-import type { IntervalRecord } from "../score/score-record.js";
 import { absent } from "../table-of.js";
 
-export const range = (
-  interval: Pick<IntervalRecord, "lower" | "upper"> | null | undefined,
-  scale = 1,
-): string =>
+export const range = (interval: Interval | null | undefined, scale = 1): string =>
   interval ? `${fixed(scale * interval.lower, 1)} to ${fixed(scale * interval.upper, 1)}` : absent;
 
 /** With a true minus sign and thousands apart. */

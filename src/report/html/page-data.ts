@@ -1,12 +1,12 @@
 // What a page shows, gathered before a line of HTML is written.
 
+import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import type { LengthEffect } from "../../metrics/score/length-effect.js";
 import type { NotablePair } from "../../metrics/score/notable-pairs.js";
 import type { MovedPairs } from "../compare/moved-pairs-section.js";
 import type { Integrity } from "../integrity-section.js";
-import type { ScoreRecord } from "../score/score-record.js";
 
 export interface PageData {
   readonly title: string;
@@ -24,34 +24,8 @@ export interface PageData {
   readonly manifests: readonly { readonly file: string; readonly text: string }[];
 }
 
-/** What a page needs of a score, which a file of results has too. */
-export type ShownRecord = Pick<
-  ScoreRecord,
-  | "generator"
-  | "baseline"
-  | "annotator"
-  | "win_rate"
-  | "win_rate_interval"
-  | "length_controlled_winrate"
-  | "length_controlled_interval"
-  | "n_total"
-  | "n_wins"
-  | "n_wins_base"
-  | "n_draws"
-  | "n_unjudged"
-  | "avg_length"
-  | "recipe"
-  | "coefficients"
-  | "strength"
-  | "difficulty_source"
-  | "coverage"
-  | "warnings"
-  | "converged"
-> &
-  Partial<Pick<ScoreRecord, "health" | "covariates" | "n_unasked">>;
-
 export interface ModelPage {
-  readonly record: ShownRecord;
+  readonly record: ScoreRecord;
   /** What only the annotations can show; null for a model read from a file of results. */
   readonly evidence: ModelEvidence | null;
 }

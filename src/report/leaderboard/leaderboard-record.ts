@@ -1,39 +1,37 @@
 // A place in a ranking → the record that scripts read: a score's, where there is one, with its rank.
-import type {
-  Leaderboard,
-  LeaderboardEntry,
-  LeaderboardModel,
-} from "../../metrics/leaderboard/leaderboard.js";
-import { inPercent } from "../in-percent.js";
+
+import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
+import { toIntervalRecord } from "../../io/wire/score-result/to-score-record.js";
+import type { Leaderboard, LeaderboardEntry } from "../../metrics/leaderboard/leaderboard.js";
+import type { ScoredModel } from "../../metrics/score/scored-model.js";
+import { inPercent } from "../../numerics/percent.js";
 import { intervalColumns } from "../score/flat-record.js";
-import { type ScoreRecord, toIntervalRecord } from "../score/score-record.js";
+
+/** A model, and what `score --format json` gives of it as far as that is known. */
+export interface RankedModel {
+  readonly model: ScoredModel;
+  readonly record: Partial<Record<keyof ScoreRecord, unknown>>;
+}
 
 export interface RankedModels {
   readonly leaderboard: Leaderboard;
-  readonly models: readonly {
-    readonly model: LeaderboardModel;
-    readonly record: Readonly<Record<string, unknown>>;
-  }[];
+  readonly models: readonly RankedModel[];
   readonly warnings: readonly string[];
 }
 
-type OfScore = Omit<
-  ScoreRecord,
-  | "generator"
-  | "baseline"
-  | "n_unasked"
-  | "strong_weighted_winrate"
-  | "strong_weighted_interval"
-  | "sequential"
+type OfScore = Required<
+  Omit<ScoreRecord, "generator" | "baseline" | "influence" | "n_unasked" | "sequential">
 >;
 
+type KnownFigures = { readonly [Key in keyof OfScore]: NonNullable<OfScore[Key]> | null };
+
 /** A score's members, null where they are not known, and the place in the ranking; rates in percent. */
-export type LeaderboardRecord = { readonly [Key in keyof OfScore]: OfScore[Key] | null } & {
+export type LeaderboardRecord = KnownFigures & {
   readonly generator: string;
   readonly baseline: string;
   readonly rank: number | null;
   readonly rank_set: { readonly best: number; readonly worst: number } | null;
-  readonly origin: LeaderboardModel["origin"] | "baseline";
+  readonly origin: "scored" | "published" | "baseline";
   readonly elo: { readonly rating: number; readonly standard_error: number | null } | null;
 };
 
@@ -82,14 +80,15 @@ export function toLeaderboardRecord(
   entry: LeaderboardEntry,
 ): LeaderboardRecord {
   const known = models[entry.position];
+  const { influence: _, ...record } = known?.record ?? {};
   const isRebased = leaderboard.baseline !== models[0]!.model.baseline;
   return {
     generator: entry.generator,
     rank: entry.rank,
     rank_set: entry.rankSet && { best: entry.rankSet.best, worst: entry.rankSet.worst },
-    origin: known?.model.origin ?? "baseline",
+    origin: known ? (known.model.isPublished ? "published" : "scored") : "baseline",
     ...unknownFigures,
-    ...(known?.record as Partial<OfScore> | undefined),
+    ...(record as KnownFigures),
     baseline: leaderboard.baseline,
     ...(isRebased && {
       ...figuresAgainstBaseline,

@@ -1,13 +1,13 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
 
 import { countOf } from "../../core/count-of.js";
+import { toIntervalRecord } from "../../io/wire/score-result/to-score-record.js";
 import { describeJudge } from "../../length-control/judge-identity.js";
 import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
+import { inPercent } from "../../numerics/percent.js";
 import { fixed, intervalName, percent, range, rateTitles } from "../figure-text.js";
-import { inPercent } from "../in-percent.js";
 import { summariseWarnings } from "../model-warnings.js";
 import type { Report } from "../report.js";
-import { toIntervalRecord } from "../score/score-record.js";
 import { scoreSchemaVersion } from "../score/score-report.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
 import {
@@ -38,7 +38,7 @@ export function reportLeaderboard(ranked: RankedModels): Report {
         intervals: matrix.cells.map((row) => row.map((cell) => toIntervalRecord(cell?.interval ?? null))),
       },
       elo_gap: inPercent(leaderboard.eloGap),
-      published: models.some(({ model }) => model.origin === "published"),
+      published: models.some(({ model }) => model.isPublished === true),
       warnings,
     },
   };
@@ -55,7 +55,7 @@ function rankingSection(
   const hasSets = records.some(({ rank_set }) => rank_set !== null);
   const hasElo = records.some(({ elo }) => elo !== null);
   const level = intervalTitle(records);
-  const isPublished = models.some(({ model }) => model.origin === "published");
+  const isPublished = models.some(({ model }) => model.isPublished === true);
   return tableOf(
     `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${rateTitles[leaderboard.rankedBy]} win rate`,
     records,

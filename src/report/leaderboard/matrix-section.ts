@@ -1,7 +1,8 @@
 // Every model against every other → a square table of rates in percent, the row's model against the column's.
+
 import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
+import { inPercent } from "../../numerics/percent.js";
 import { percent } from "../figure-text.js";
-import { inPercent } from "../in-percent.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
 
 type Matrix = NonNullable<Leaderboard["matrix"]>;

@@ -1,20 +1,20 @@
-// A model's record → one flat row, for csv.
-import type { BoundsRecord, ScoreRecord } from "./score-record.js";
+// A model's record → one flat row, for csv, and its place among others.
+import type { BoundsRecord, ScoreRecord } from "../../io/wire/score-result/score-record.js";
 
 /** alpaca_eval's leaderboard columns (its first has no name), then the ends of the intervals. */
 export function toFlatRecord(record: ScoreRecord): Record<string, string | number | null> {
   return {
     "": record.generator,
     win_rate: record.win_rate,
-    standard_error: record.standard_error,
+    standard_error: record.standard_error ?? null,
     n_wins: record.n_wins,
     n_wins_base: record.n_wins_base,
     n_draws: record.n_draws,
     n_total: record.n_total,
-    discrete_win_rate: record.discrete_win_rate,
+    discrete_win_rate: record.discrete_win_rate ?? null,
     avg_length: record.avg_length,
     length_controlled_winrate: record.length_controlled_winrate,
-    lc_standard_error: record.lc_standard_error,
+    lc_standard_error: record.lc_standard_error ?? null,
     ...intervalColumns("win_rate", record.win_rate_interval),
     ...intervalColumns("length_controlled", record.length_controlled_interval),
     ...intervalColumns("win_rate_bounds", record.win_rate_bounds),
@@ -27,3 +27,10 @@ export const intervalColumns = (name: string, interval: BoundsRecord | null | un
   [`${name}_lower`]: interval?.lower ?? null,
   [`${name}_upper`]: interval?.upper ?? null,
 });
+
+type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate">;
+
+/** For sorting: by the length-controlled win rate, where there is none by the raw one. */
+export const byFallingRate = (a: Rated, b: Rated): number => rankingRate(b) - rankingRate(a);
+
+const rankingRate = ({ length_controlled_winrate, win_rate }: Rated) => length_controlled_winrate ?? win_rate;

@@ -1,5 +1,8 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
 
+import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
+import { toInfluenceRecord } from "../../io/wire/score-result/to-influence-record.js";
+import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
@@ -10,12 +13,10 @@ import { judgeTitle } from "../judge-title.js";
 import { gatherWarnings, labelReferences } from "../model-warnings.js";
 import type { Report } from "../report.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
-import { covariateSection } from "./covariate-record.js";
-import { toFlatRecord } from "./flat-record.js";
-import { groupSections } from "./group-averages-record.js";
-import { toInfluenceRecord } from "./influence-record.js";
-import { judgeSection } from "./judge-record.js";
-import { byFallingRate, type ScoreRecord, toScoreRecord } from "./score-record.js";
+import { covariateSection } from "./covariate-section.js";
+import { byFallingRate, toFlatRecord } from "./flat-record.js";
+import { groupSections } from "./group-sections.js";
+import { judgeSection } from "./judge-section.js";
 
 export const scoreSchemaVersion = 1;
 
@@ -41,8 +42,7 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       healthSection(records),
       judgeSection(records),
       covariateSection(records),
-      ...groupSections(ranked.map(({ score }) => ({ generator: score.generator, averages: score.groups }))),
-      strongSection(records),
+      ...groupSections(ranked.map(({ score }) => score)),
       gateSection(gates ?? []),
       identicalRunsSection(identicalRuns ?? []),
     ].filter((section) => section.rows.length > 0),
@@ -64,21 +64,6 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
     },
   };
 }
-
-const strongSection = (records: readonly ScoreRecord[]): Section =>
-  tableOf(
-    "Win rate with strong verdicts counted several times",
-    records.filter(({ strong_weighted_winrate: rate }) => rate !== undefined),
-    [
-      text("model", ({ generator }) => generator),
-      figure("raw %", ({ win_rate }) => fixed(win_rate, 2)),
-      figure("strong-weighted %", ({ strong_weighted_winrate }) => fixed(strong_weighted_winrate!, 2)),
-      text("interval", ({ strong_weighted_interval }) => range(strong_weighted_interval!, 2)),
-    ],
-    [
-      "A mean over single verdicts, in which much better and much worse count so often; the interval takes the verdicts of one instruction together.",
-    ],
-  );
 
 /** An A/A test that was asked for and could not be made. */
 function warnAboutUnsplit(

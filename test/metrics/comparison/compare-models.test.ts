@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../../src/core/errors.js";
 import type { ModelObservations, Observation } from "../../../src/length-control/observation.js";
-import { type ComparableModel, toComparableModel } from "../../../src/metrics/comparison/comparable-model.js";
 import { compareMany } from "../../../src/metrics/comparison/compare-many.js";
 import { compareModels } from "../../../src/metrics/comparison/compare-models.js";
 import { compareSeries } from "../../../src/metrics/comparison/compare-series.js";
@@ -9,8 +8,9 @@ import { holdAgainst, judgeNonInferiority } from "../../../src/metrics/compariso
 import { computeRankSets } from "../../../src/metrics/comparison/rank-sets.js";
 import { clustersNeeded, type RateDifference } from "../../../src/metrics/comparison/rate-difference.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
+import type { ScoredModel } from "../../../src/metrics/score/scored-model.js";
 import { adjustHolm } from "../../../src/numerics/holm.js";
-import { loadComparableModels } from "../../../src/pipeline/models/load-comparable-models.js";
+import { loadScoredModels } from "../../../src/pipeline/models/load-scored-models.js";
 import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
 import { describeWithShared, shared } from "../../shared-data.js";
 
@@ -33,10 +33,14 @@ function observe(preferences: readonly (number | null)[], from = 0): Observation
   });
 }
 
-function modelOf(generator: string, rows: readonly Observation[], over: Partial<ModelObservations> = {}) {
+function modelOf(
+  generator: string,
+  rows: readonly Observation[],
+  over: Partial<ModelObservations> = {},
+): ScoredModel {
   const model = { generator, baseline: "base", annotator: "judge", rows, ...over };
   const options = { ...scoreDefaults, strength: 10, calibration: null, mode: "auto" } as const;
-  return toComparableModel(scoreModel(model, options));
+  return scoreModel(model, options);
 }
 
 const many = (salt: number, count = 120) => Array.from({ length: count }, (_, i) => preference(i, salt));
@@ -114,7 +118,7 @@ describe("compareModels", () => {
 
   it("is unpaired, and says so, without shared instructions or without influence values", () => {
     const elsewhere = modelOf("elsewhere", observe(many(2), 1000));
-    const bare: ComparableModel = {
+    const bare: ScoredModel = {
       ...b,
       rows: null,
       rates: { raw: { ...b.rates.raw!, influence: null }, lengthControlled: null },
@@ -214,7 +218,7 @@ describe("several models", () => {
 
   it("leaves out of a rate's family what cannot be tested by it, and adjusts the rest", () => {
     const [c, d] = [3, 4].map((salt) => modelOf(`m${salt}`, observe(many(salt).map((y) => y / salt))));
-    const bare: ComparableModel = { ...d!, rates: { ...d!.rates, lengthControlled: null } };
+    const bare: ScoredModel = { ...d!, rates: { ...d!.rates, lengthControlled: null } };
     const { adjusted, rankSets, pairs } = compareMany([a, b, c!, bare], level);
     const found = pairs.map(({ differences }) => differences.lengthControlled);
     expect(adjusted.lengthControlled.map((p) => p === null)).toEqual(found.map((pair) => pair === null));
@@ -230,7 +234,7 @@ describe("several models", () => {
 
   it("ranks results without influence values by unpaired tests", () => {
     const bare = [a, b, modelOf("c", observe(many(3).map((y) => y ** 4)))].map(
-      (model): ComparableModel => ({
+      (model): ScoredModel => ({
         ...model,
         rows: null,
         rates: { raw: { ...model.rates.raw!, influence: null }, lengthControlled: null },
@@ -280,13 +284,13 @@ describe("non-inferiority", () => {
 
 describeWithShared("real models", () => {
   const pathOf = (name: string) => shared(`alpacaeval2/annotations/${name}.json.gz`)!;
-  let models: ComparableModel[];
+  let models: ScoredModel[];
   beforeAll(async () => {
-    models = await loadComparableModels(["claude-2", "claude-2.1", "phi-2"].map(pathOf), {});
+    models = await loadScoredModels(["claude-2", "claude-2.1", "phi-2"].map(pathOf), {}, "each");
   });
 
   it("are closer to each other than two unpaired errors say", () => {
-    const [first, second] = models as [ComparableModel, ComparableModel];
+    const [first, second] = models as [ScoredModel, ScoredModel];
     const { differences, overlap, warnings } = compareModels(first, second, level);
     expect(warnings).toEqual([]);
     expect(overlap).toMatchObject({ shared: 805, firstWinsAlone: 48, secondWinsAlone: 32 });
@@ -303,9 +307,10 @@ describeWithShared("real models", () => {
   });
 
   it("of another baseline and judge are refused", async () => {
-    const [other] = await loadComparableModels(
+    const [other] = await loadScoredModels(
       [shared("alpacaeval1/annotations")!].map((f) => `${f}/*v1*.gz`),
       {},
+      "each",
     );
     expect(() => compareModels(models[0]!, other!, level)).toThrow(
       /different baselines[\s\S]*different judges/,

@@ -1,17 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { namedJudge } from "../../../src/length-control/judge-identity.js";
-import { type ComparableModel, toComparableRate } from "../../../src/metrics/comparison/comparable-model.js";
 import { computeRankSets } from "../../../src/metrics/comparison/rank-sets.js";
 import { measureMean } from "../../../src/metrics/rates/rate-evidence.js";
+import { byRate, knownRate, type ScoredModel } from "../../../src/metrics/score/scored-model.js";
 import { clusterBy } from "../../../src/numerics/clusters.js";
 
 /** A model whose rows are its preferences for instructions q0, q1, … */
-function modelOf(generator: string, preferences: readonly number[]): ComparableModel {
+function modelOf(generator: string, preferences: readonly number[]): ScoredModel {
   const ids = preferences.map((_, i) => `q${i}`);
-  const rows = { instructionIds: ids, clusters: ids, preferences };
+  const rows = ids.map((id, i) => ({
+    instructionId: id,
+    cluster: id,
+    preference: preferences[i]!,
+    baselineLength: null,
+    modelLength: null,
+    identical: false,
+  }));
   const n = preferences.length;
   const clusters = clusterBy(ids, (id) => id);
-  const raw = toComparableRate(measureMean(Float64Array.from(preferences), clusters));
+  const raw = knownRate(measureMean(Float64Array.from(preferences), clusters));
   return {
     generator,
     baseline: "b",
@@ -22,7 +29,10 @@ function modelOf(generator: string, preferences: readonly number[]): ComparableM
     warnings: [],
     clusters: n,
     unjudged: 0,
-    bounds: { raw: null, lengthControlled: null },
+    intervals: byRate(() => null),
+    bounds: byRate(() => null),
+    coefficients: null,
+    difficulties: null,
     rescore: null,
     rates: { raw, lengthControlled: null },
     rows,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../../../src/length-control/observation.js";
-import { toComparableModel } from "../../../src/metrics/comparison/comparable-model.js";
 import { relativeGain } from "../../../src/metrics/comparison/relative-gain.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
 import { scoreDefaults } from "../../../src/pipeline/score/score-request.js";
@@ -26,7 +25,7 @@ function modelOf(generator: string, preferences: readonly number[]) {
   );
   const model = { generator, baseline: "base", annotator: "judge", rows };
   const options = { ...scoreDefaults, strength: 10, calibration: null, mode: "auto" } as const;
-  return toComparableModel(scoreModel(model, options));
+  return scoreModel(model, options);
 }
 
 const first = modelOf("first", before);

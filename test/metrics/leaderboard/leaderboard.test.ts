@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { publishedBoards, readPublishedLeaderboard } from "../../../src/io/wire/published-leaderboard.js";
 import { namedJudge } from "../../../src/length-control/judge-identity.js";
-import { plainRate, toComparableRows } from "../../../src/metrics/comparison/comparable-model.js";
 import { rateOnEloScale } from "../../../src/metrics/leaderboard/elo-rating.js";
-import { type LeaderboardModel, rankModels } from "../../../src/metrics/leaderboard/leaderboard.js";
+import { rankModels } from "../../../src/metrics/leaderboard/leaderboard.js";
 import {
   baselineStrength,
   intervalBetween,
   type ModelStrength,
   rateBetween,
+  strengthOf,
 } from "../../../src/metrics/leaderboard/rate-between.js";
 import { scoreModel } from "../../../src/metrics/score/score-model.js";
+import { plainRate, type ScoredModel } from "../../../src/metrics/score/scored-model.js";
 import { mean, standardDeviation } from "../../../src/numerics/moments.js";
 import { loadCalibration } from "../../../src/pipeline/score/load-calibration.js";
 import { simulateModels } from "../../length-control/calibrate/simulate-models.js";
@@ -84,19 +85,10 @@ describe("intervalBetween", () => {
         gamedRows: [],
       };
       const [a, b] = models.map((model) => {
-        const { lengthControlled, influence } = scoreModel(model, {
+        const score = scoreModel(model, {
           ...{ calibration, mode: "required", strength: 1e4, interval: "sandwich", level: 0.95, seed: 0 },
         });
-        const { model: theta, difficulty: psi } = lengthControlled!.coefficients;
-        return {
-          model: theta!,
-          difficulty: psi!,
-          influence: {
-            ...toComparableRows(influence.rows),
-            model: influence.coefficients!.model!,
-            difficulty: influence.coefficients!.difficulty!,
-          },
-        };
+        return strengthOf(score)!;
       });
       const between = rateBetween(a!, b!, difficulty);
       rates.push(between.rate);
@@ -119,7 +111,7 @@ describe("rateOnEloScale", () => {
 
 describe("rankModels", () => {
   const { baseline, annotator } = publishedBoards.alpaca_eval_2;
-  const model = (generator: string, rate: number | null, of: ModelStrength | null): LeaderboardModel => ({
+  const model = (generator: string, rate: number | null, of: ModelStrength | null): ScoredModel => ({
     generator,
     baseline,
     annotator,
@@ -132,13 +124,14 @@ describe("rankModels", () => {
     bounds: { raw: null, lengthControlled: null },
     rescore: null,
     rows: null,
-    origin: "published",
+    difficulties: null,
+    isPublished: true,
     rates: {
       raw: plainRate(0.5, { standardError: null, clusters: 3 }),
       lengthControlled: rate === null ? null : plainRate(rate, { standardError: null, clusters: 3 }),
     },
     intervals: { raw: null, lengthControlled: null },
-    strength: of,
+    coefficients: of && { values: { model: of.model, difficulty: of.difficulty }, influence: null },
   });
   const models = [
     model("low", 0.2, strength(-1.5, 0.5)),
@@ -182,7 +175,7 @@ describe("rankModels", () => {
       ["bare", null],
     ]);
     expect(entries[0]!.rate).toBeCloseTo(
-      1 - rateBetween(models[1]!.strength!, baselineStrength, options.difficulties).rate,
+      1 - rateBetween(strengthOf(models[1]!)!, baselineStrength, options.difficulties).rate,
       14,
     );
   });

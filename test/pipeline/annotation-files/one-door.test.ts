@@ -10,8 +10,7 @@ import { readAnnotationFiles } from "../../../src/pipeline/annotation-files/read
 import { calibrate } from "../../../src/pipeline/calibrate.js";
 import { compare } from "../../../src/pipeline/compare.js";
 import { convertAnnotations } from "../../../src/pipeline/convert.js";
-import { loadComparableModels } from "../../../src/pipeline/models/load-comparable-models.js";
-import { loadLeaderboardModels } from "../../../src/pipeline/models/load-leaderboard-models.js";
+import { loadScoredModels } from "../../../src/pipeline/models/load-scored-models.js";
 import { buildReport } from "../../../src/pipeline/report-page/page-request.js";
 import { readModelsToScore } from "../../../src/pipeline/score/score.js";
 import { temporaryFolder } from "../../temporary-folder.js";
@@ -46,8 +45,8 @@ const commands: Readonly<Record<string, (files: string[]) => Promise<Reading>>> 
     return { rows: judgements.reduce((sum, n) => sum + n, 0), warnings: [...warnings.values()].flat() };
   },
   leaderboard: async (files) => {
-    const models = await loadLeaderboardModels(files, scoring);
-    return { rows: null, warnings: models.flatMap(({ model }) => model.warnings) };
+    const models = await loadScoredModels(files, scoring, "together");
+    return { rows: null, warnings: models.flatMap((model) => model.warnings) };
   },
   report: async (files) => {
     await buildReport({ inputs: files, difficulty: "none", pairs: 0 });
@@ -64,7 +63,7 @@ const commands: Readonly<Record<string, (files: string[]) => Promise<Reading>>> 
 const oneFileCommands: typeof commands = {
   ...commands,
   compare: async (files) => {
-    const models = await loadComparableModels(files, scoring);
+    const models = await loadScoredModels(files, scoring, "each");
     return { rows: null, warnings: models.flatMap((model) => model.warnings) };
   },
   convert: async ([file]) => {

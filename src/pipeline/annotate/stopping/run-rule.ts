@@ -1,10 +1,10 @@
 // `--until`, `--until-against`, `--until-width` → the one rule that may end a run, and what a look at a model says of it.
 import { UsageError } from "../../../core/errors.js";
 import { hashFile } from "../../../io/bytes/hash-file.js";
-import { type ComparableModel, toComparableModel } from "../../../metrics/comparison/comparable-model.js";
 import { compareModels } from "../../../metrics/comparison/compare-models.js";
 import { intervalOfRate, type RateEvidence } from "../../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../../metrics/score/score-model.js";
+import type { ScoredModel } from "../../../metrics/score/scored-model.js";
 import {
   decideLook,
   type Outcomes,
@@ -12,7 +12,7 @@ import {
   statisticOfRate,
 } from "../../../metrics/sequential/decide-look.js";
 import { parseRequirement, type Requirement } from "../../../report/gates/requirement.js";
-import { loadReference } from "../../models/load-comparable-models.js";
+import { loadReference } from "../../models/load-scored-models.js";
 import { statedPercent } from "../../options/option-values.js";
 import type { LookSaid, RunRule } from "./look-record.js";
 import type { StoppingRequest } from "./stopping-options.js";
@@ -97,8 +97,8 @@ const widthRule = (widest: number, looks: number): RunRule => ({
   },
 });
 
-function lookAtDifference(score: ModelScore, reference: ComparableModel, margin: number): LookSaid {
-  const { first, second, differences, isUnlike } = compareModels(toComparableModel(score), reference, level);
+function lookAtDifference(score: ModelScore, reference: ScoredModel, margin: number): LookSaid {
+  const { first, second, differences, isUnlike } = compareModels(score, reference, level);
   const rate = differences.lengthControlled === null ? "raw" : "lengthControlled";
   const { difference, standardError, interval, method } = differences[rate]!;
   if (isUnlike || method !== "paired" || interval === null)
@@ -108,7 +108,7 @@ function lookAtDifference(score: ModelScore, reference: ComparableModel, margin:
     };
   const sides = [first, second];
   const degreesOfFreedom = Math.min(...sides.map(({ rates }) => rates[rate]!.degreesOfFreedom));
-  const outcomes = sides.map(({ rows }) => sumOutcomes(rows!.preferences));
+  const outcomes = sides.map(({ rows }) => sumOutcomes(rows!.map(({ preference }) => preference)));
   const statistic = statisticOfDifference({ difference, standardError, degreesOfFreedom }, margin, outcomes);
   return {
     outcome: decideLook(statistic, score.until!, tailOf(level)),
@@ -116,8 +116,8 @@ function lookAtDifference(score: ModelScore, reference: ComparableModel, margin:
   };
 }
 
-const evidenceOf = ({ influence }: ModelScore, isRaw: boolean): RateEvidence | null => {
-  const evidence = (isRaw ? influence.raw : influence.lengthControlled)?.evidence;
+const evidenceOf = ({ rates }: ModelScore, isRaw: boolean): RateEvidence | null => {
+  const evidence = isRaw ? rates.raw : rates.lengthControlled;
   return evidence && !Number.isNaN(evidence.standardError) ? evidence : null;
 };
 

@@ -1,17 +1,17 @@
 // Raw against length-controlled win rate, one line a model.
 import * as Plot from "@observablehq/plot";
 import { visibleText } from "../../../core/visible-text.js";
+import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { fixed } from "../../figure-text.js";
 import { range } from "../figures.js";
 import type { Markup } from "../markup.js";
-import type { ShownRecord } from "../page-data.js";
 import { drawChart } from "./draw.js";
 
 const width = 880;
 const rowHeight = 30;
 const shownNameChars = 34;
 
-export function ratesChart(records: readonly ShownRecord[]): Markup {
+export function ratesChart(records: readonly ScoreRecord[]): Markup {
   const names = records.map(({ generator }, i) => ({ name: shorten(generator), key: String(i) }));
   const rows = records.map((record, i) => ({
     key: String(i),
@@ -69,7 +69,7 @@ function shorten(generator: string): string {
 }
 
 /** From 0, and to 100 where the rates come near it. */
-function domainOf(records: readonly ShownRecord[]): [number, number] {
+function domainOf(records: readonly ScoreRecord[]): [number, number] {
   const highest = Math.max(
     50,
     ...records.flatMap((record) => [
@@ -80,7 +80,7 @@ function domainOf(records: readonly ShownRecord[]): [number, number] {
   return [0, Math.min(100, highest + 4)];
 }
 
-function describe(records: readonly ShownRecord[]): string {
+function describe(records: readonly ScoreRecord[]): string {
   const parts = records
     .slice(0, 5)
     .map(

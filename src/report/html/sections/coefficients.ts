@@ -1,9 +1,10 @@
+import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { fixed } from "../../figure-text.js";
 import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
 import { strength } from "../figures.js";
 import { html, type Markup } from "../markup.js";
-import type { PageData, ShownRecord } from "../page-data.js";
+import type { PageData } from "../page-data.js";
 
 const meanings: Readonly<Record<string, string>> = {
   length: "Negative: the judge prefers the longer answer, all else equal.",
@@ -25,7 +26,7 @@ ${dataTable(
     fitted,
     [
       text("Model", ({ generator }) => generator),
-      ...names.map((name) => figure(symbolOf(name), (record: ShownRecord) => coefficientCell(record, name))),
+      ...names.map((name) => figure(symbolOf(name), (record: ScoreRecord) => coefficientCell(record, name))),
       figure("C", (record) => strength(record.strength!.C)),
       text("Recipe", ({ recipe }) => recipe),
       text("Converged", ({ converged, health }) =>
@@ -49,7 +50,7 @@ ${dataTable(
 }
 
 /** The coefficient, its interval below it. */
-function coefficientCell({ coefficients, covariates }: ShownRecord, name: string): string {
+function coefficientCell({ coefficients, covariates }: ScoreRecord, name: string): string {
   const interval = covariates?.effects.find((effect) => effect.name === name)?.interval;
   return `${fixed(coefficients?.[name], 2)}${interval ? `\n${fixed(interval.lower, 2)} to ${fixed(interval.upper, 2)}` : ""}`;
 }

@@ -1,9 +1,10 @@
+import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { fixed } from "../../figure-text.js";
 import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
 import { whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
-import type { PageData, ShownRecord } from "../page-data.js";
+import type { PageData } from "../page-data.js";
 
 /** How much of the data stands behind the rates, and why the rest does not. */
 export function coverageSection({ models }: PageData): Markup {
@@ -23,9 +24,9 @@ ${dataTable(
       figure("Judged", (record) => whole(record.n_total)),
       figure("Judged, %", (record) => fixed(judgedPercent(record), 1)),
       ...reasons.map((reason) =>
-        figure(reason, (record: ShownRecord) => whole(record.n_unjudged[reason] || null)),
+        figure(reason, (record: ScoreRecord) => whole(record.n_unjudged[reason] || null)),
       ),
-      ...(hasUnasked ? [figure("Not asked", (record: ShownRecord) => whole(record.n_unasked ?? 0))] : []),
+      hasUnasked && figure("Not asked", (record) => whole(record.n_unasked ?? 0)),
       text("Difficulty", (record) => record.difficulty_source),
     ],
   ),
@@ -35,5 +36,5 @@ ${reasons.length === 0 && html`<p class="aside">Every pair ${hasUnasked && "that
 `;
 }
 
-const judgedPercent = ({ n_total, coverage }: ShownRecord) =>
+const judgedPercent = ({ n_total, coverage }: ScoreRecord) =>
   coverage.rows > 0 ? (100 * Math.min(n_total, coverage.rows)) / coverage.rows : null;

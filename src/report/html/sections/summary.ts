@@ -1,3 +1,4 @@
+import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { fixed, intervalName } from "../../figure-text.js";
 import { splitWarning } from "../../model-warnings.js";
 import { figure, tableOf, text } from "../../table-of.js";
@@ -6,7 +7,7 @@ import { dataTable } from "../data-table.js";
 import { range, whole } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
-import type { ModelPage, PageData, ShownRecord } from "../page-data.js";
+import type { ModelPage, PageData } from "../page-data.js";
 import { warningList } from "./warnings.js";
 
 /** The rates with their intervals; for a single model also in large figures. */
@@ -35,14 +36,14 @@ ${warningList(records)}
 `;
 }
 
-const intervalNote = (interval: ShownRecord["win_rate_interval"]): Markup =>
+const intervalNote = (interval: ScoreRecord["win_rate_interval"]): Markup =>
   html`<span class="key-note">${interval ? `${intervalName(interval)} ${range(interval)}` : "no interval"}</span>`;
 
 /** In place of the figure: that there is none, and why as far as the file says. */
 const controlledAbsence = (evidence: ModelPage["evidence"] | undefined): Markup =>
   html`<span class="key-value">none</span> <span class="key-note">${evidence?.whyNotControlled ? splitWarning(evidence.whyNotControlled).sentence : "see the warnings"}</span>`;
 
-function rateTable(records: readonly ShownRecord[]): Markup {
+function rateTable(records: readonly ScoreRecord[]): Markup {
   const interval = records.map((r) => r.length_controlled_interval ?? r.win_rate_interval).find(Boolean);
   const section = tableOf(
     "Win rates in percent, by falling length-controlled rate. 50 is a draw with the baseline.",

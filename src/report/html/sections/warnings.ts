@@ -1,10 +1,10 @@
+import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { sharedWarnings, splitWarning } from "../../model-warnings.js";
 import { actionOf } from "../../warning-text.js";
 import { html, type Markup } from "../markup.js";
-import type { ShownRecord } from "../page-data.js";
 
 /** What to be careful about; a warning that several models share stands once. Nothing where there is nothing. */
-export function warningList(records: readonly ShownRecord[]): Markup | null {
+export function warningList(records: readonly ScoreRecord[]): Markup | null {
   const warnings = sharedWarnings(records);
   if (warnings.length === 0) return null;
   const entries = warnings.map(({ warning, whose }) => ({

@@ -1,61 +1,89 @@
-// A result of `score -o` → the observations that it was made of, as far as a fit needs them, and that fit made anew on some
-// of them. Results of 0.1 hold no lengths; a recipe with gamed baselines needs the calibration that holds those.
-
-import type { ScoreResult } from "../../io/wire/score-result-file.js";
+// A record of `score -o` → the model, with its fit made anew on some of its rows, as far as the record holds what a fit needs.
+// Results of 0.1 hold no lengths; a recipe with gamed baselines needs the calibration that holds those.
+import { definedMembers } from "../../core/defined-members.js";
+import { fromScoreRecord } from "../../io/wire/score-result/from-score-record.js";
+import type { InfluenceRecord, ScoreRecord } from "../../io/wire/score-result/score-record.js";
+import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { Calibration } from "../../length-control/calibration.js";
 import { covariateByName } from "../../length-control/covariates/index.js";
 import { position } from "../../length-control/covariates/position.js";
-import { type JudgeIdentity, namedJudge } from "../../length-control/judge-identity.js";
-import { type ModelObservations, type Observation, unasked } from "../../length-control/observation.js";
+import type { ModelObservations } from "../../length-control/observation.js";
 import { type RecipeName, readLengthScale, recipes } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
-import { rescore } from "../../metrics/score/rescore.js";
-import type { ModelScore, Rescoring } from "../../metrics/score/score-model.js";
+import { repeatably, rescore } from "../../metrics/score/rescore.js";
+import type { ModelScore } from "../../metrics/score/score-model.js";
+import type { Rescoring, ScoredModel } from "../../metrics/score/scored-model.js";
 import { loadCalibration } from "../score/load-calibration.js";
+import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
+
+/** A model whose figures stand in a file. */
+export interface StoredModel extends ScoredModel {
+  readonly record: ScoreRecord;
+  readonly rescore: ((change: Rescoring) => ModelScore) | null;
+}
+
+export type LoadedModel = ModelScore | StoredModel;
+
+/** What `score --format json` gives of it. */
+export const recordOf = (model: LoadedModel): ScoreRecord =>
+  "record" in model ? model.record : toScoreRecord(model);
+
+export type ResultRequest = Pick<ScoreRequest, "level" | "difficulty">;
+
+/** Its stored figures; those of a new fit where it was scored with difficulty and is to be without. */
+export async function storedModel(record: ScoreRecord, request: ResultRequest): Promise<LoadedModel> {
+  const { level, difficulty } = { ...scoreDefaults, ...definedMembers(request) };
+  const model = fromScoreRecord(record);
+  const found = await findRescoring(record, model, { level, difficulty });
+  if ("whyWhole" in found) return { ...model, record, rescore: null, whyWhole: found.whyWhole };
+  const again = repeatably(found.rescore);
+  return found.leavesDifficulty ? again({}) : { ...model, record, rescore: again };
+}
 
 /** How it is made anew, or why it cannot be. */
-export type ResultRescoring =
+type FoundRescoring =
   | {
       readonly rescore: (change: Rescoring) => ModelScore;
-      readonly whyWhole?: undefined;
-      /** It was scored with difficulty, and is fitted without: its stored figures are not those that were asked for. */
+      /** Its stored figures are not those that were asked for. */
       readonly leavesDifficulty: boolean;
     }
-  | { readonly rescore: null; readonly whyWhole: string };
+  | { readonly whyWhole: string };
 
-type Influence = NonNullable<ScoreResult["influence"]>;
-
-const whole = (whyWhole: string): ResultRescoring => ({ rescore: null, whyWhole });
+const whole = (whyWhole: string): FoundRescoring => ({ whyWhole });
 
 /** @param of `difficulty` as it was asked for: a file may hold the calibration of the result, `none` fits it without */
-export async function rescoreResult(
-  result: ScoreResult,
+async function findRescoring(
+  record: ScoreRecord,
+  { rows, judgedBy }: ScoredModel,
   { level, difficulty }: { readonly level: number; readonly difficulty: string },
-): Promise<ResultRescoring> {
-  const { influence } = result;
-  if (!influence) return whole("its result holds no influence values (score writes them with -o)");
+): Promise<FoundRescoring> {
+  const { influence } = record;
+  if (!influence || !rows) return whole("its result holds no influence values (score writes them with -o)");
   if (!influence.baseline_length || !influence.model_length)
     return whole("its result is of an older version, which kept no lengths; score its annotations again");
-  const recipe = readRecipe(result.recipe);
-  if (!recipe) return whole(`its recipe ${result.recipe} cannot be fitted from a result`);
+  const recipe = readRecipe(record.recipe);
+  if (!recipe) return whole(`its recipe ${record.recipe} cannot be fitted from a result`);
   const leavesDifficulty = recipe.usesDifficulty && difficulty === "none";
   const usesDifficulty = recipe.usesDifficulty && !leavesDifficulty;
   const calibration = usesDifficulty
-    ? await findCalibration(result, influence, { difficulty, recipe: recipe.name })
+    ? await findCalibration(record, influence, { difficulty, recipe: recipe.name })
     : null;
   if (usesDifficulty && calibration === null)
     return whole(
-      `the calibration ${result.difficulty_source} that it was scored with is not at hand; give its file: --difficulty FILE`,
+      `the calibration ${record.difficulty_source} that it was scored with is not at hand; give its file: --difficulty FILE`,
     );
-  const model = toObservations(result, influence);
+  const { generator, baseline, annotator } = record;
+  const until = record.sequential;
+  const about = { generator, baseline, annotator, judge: judgedBy, rows };
+  const model: ModelObservations = { ...about, ...(until && { until }) };
   const options = {
     recipe: leavesDifficulty ? "length_controlled_minimal" : recipe.name,
     calibration,
     mode: "required",
     covariateChoice: recipe.choice,
     lengthScale: recipe.lengthScale,
-    calibrationNoise: result.calibration_noise ? "include" : "ignore",
-    strength: toStrengthRule(result.strength?.rule),
+    calibrationNoise: record.calibration_noise ? "include" : "ignore",
+    strength: toStrengthRule(record.strength?.rule),
     interval: "sandwich",
     level,
     seed: influence.seed,
@@ -63,7 +91,7 @@ export async function rescoreResult(
   // the source may say more of why there is no difficulty than a fit without it knows
   const stated = leavesDifficulty
     ? {}
-    : { recipe: result.recipe, difficultySource: result.difficulty_source };
+    : { recipe: record.recipe, difficultySource: record.difficulty_source };
   return {
     rescore: (change) => ({ ...rescore(model, options, change), ...stated }),
     leavesDifficulty,
@@ -91,8 +119,8 @@ function readRecipe(stored: string) {
 
 /** The calibration at hand where it is the one that was used; else, where no gamed baselines are needed, the stored γ. */
 async function findCalibration(
-  { difficulty_source: name, baseline, annotator, calibration_noise: noise }: ScoreResult,
-  influence: Influence,
+  { difficulty_source: name, baseline, annotator, calibration_noise: noise }: ScoreRecord,
+  influence: InfluenceRecord,
   { difficulty, recipe }: { readonly difficulty: string; readonly recipe: RecipeName },
 ): Promise<Calibration | null> {
   const { difficulty: stored } = influence;
@@ -116,43 +144,6 @@ async function findCalibration(
     gamedRows: [],
   };
 }
-
-/** Who judged, as the result says it. */
-export const judgeOfResult = ({ annotator, judge }: ScoreResult): JudgeIdentity => ({
-  ...namedJudge(annotator),
-  ...(judge?.members && { members: judge.members }),
-  ...(judge?.order && { orders: judge.order === "both" ? ["baseline-first", "model-first"] : [judge.order] }),
-  ...(judge?.served_models && { served: judge.served_models }),
-});
-
-function toObservations(result: ScoreResult, influence: Influence): ModelObservations {
-  const { generator, baseline, annotator } = result;
-  const { instruction_id: ids, cluster, preference, baseline_length, model_length, differences } = influence;
-  const { text_id: texts } = influence;
-  const isSelf = result.length_controlled_winrate !== null && result.strength === null;
-  const names = Object.keys(differences ?? {});
-  const rows = ids.map(
-    (instructionId, row): Observation => ({
-      instructionId,
-      ...(texts && { textId: texts[row] }),
-      cluster: cluster?.[row] ?? instructionId,
-      preference: preference[row] === null ? null : preference[row]! - 1,
-      ...(influence.is_unasked?.[row] && { unjudgedReason: unasked }),
-      baselineLength: baseline_length![row]!,
-      modelLength: model_length![row]!,
-      identical: isSelf,
-      ...(names.length > 0 && { style: toStyle(names, (name) => differences![name]![row]!) }),
-    }),
-  );
-  const { sequential: until } = result;
-  return { generator, baseline, annotator, judge: judgeOfResult(result), rows, ...(until && { until }) };
-}
-
-/** Counts whose difference is the stored one. */
-const toStyle = (names: readonly string[], differenceOf: (name: string) => number | null) => ({
-  baseline: Object.fromEntries(names.map((name) => [name, differenceOf(name) ?? Number.NaN])),
-  model: Object.fromEntries(names.map((name) => [name, 0])),
-});
 
 const toStrengthRule = (rule = "guarded-cv"): StrengthRule =>
   rule === "guarded-cv" || rule === "cv" ? rule : Number(rule);

@@ -1,0 +1,11 @@
+/** A share, rate or difference of rates in percent, as files and tables have them; null where there is none. */
+export function inPercent(share: number): number;
+export function inPercent(share: number | null | undefined): number | null;
+export function inPercent(share: number | null | undefined): number | null {
+  return share == null ? null : 100 * share;
+}
+
+/** The ends of an interval in percent. */
+export const endsInPercent = <T extends { readonly lower: number; readonly upper: number }>(
+  interval: T | null,
+) => interval && { lower: inPercent(interval.lower), upper: inPercent(interval.upper) };

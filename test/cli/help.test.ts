@@ -7,11 +7,11 @@ import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
 import { helpTopic } from "../../src/cli/help/help-topics.js";
 import { loadAllCommands } from "../../src/cli/load-command.js";
 import { buildProgram } from "../../src/cli/program.js";
-import { buildConfigSchema } from "../../src/cli/settings/config-schema.js";
 import { exitCodes } from "../../src/core/exit-codes.js";
 import { covariateNames } from "../../src/length-control/covariates/covariate-names.js";
 import { recipes } from "../../src/length-control/recipe.js";
 import { warningTable } from "../../src/report/warning-text.js";
+import { buildConfigSchema } from "./config-schema.js";
 import { runLceval } from "./lceval.js";
 
 const program = await loadAllCommands(buildProgram());
@@ -143,8 +143,16 @@ describe("the table of warnings", () => {
 
 describe("the schema of the config file", () => {
   const schema = buildConfigSchema(program) as {
-    properties: Record<string, { properties?: Record<string, unknown> }>;
+    properties: Record<string, { properties?: Record<string, { $ref?: string }> }>;
   };
+  /** What may stand at a setting of a command; what means the same everywhere is said at the top. */
+  const below = (name: string) =>
+    Object.fromEntries(
+      Object.entries(schema.properties[name]!.properties!).map(([setting, value]) => [
+        setting,
+        value.$ref === undefined ? value : schema.properties[value.$ref.replace("#/properties/", "")],
+      ]),
+    );
 
   it("is what docs/lceval.config.schema.json says (vitest -u writes it anew)", async () => {
     const text = `${JSON.stringify(schema, null, 2)}\n`;
@@ -153,16 +161,17 @@ describe("the schema of the config file", () => {
   });
 
   it("knows every setting, its bounds and its choices", () => {
-    expect(schema.properties.score!.properties).toMatchObject({
+    expect(below("score")).toMatchObject({
       level: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
       format: { enum: ["table", "json", "csv", "markdown", "html"] },
       quiet: { type: "boolean" },
       require: { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
     });
-    expect(schema.properties.annotate!.properties).toMatchObject({
+    expect(below("annotate")).toMatchObject({
       concurrency: { type: "integer", minimum: 1, maximum: 4096 },
       "base-url": { type: "string" },
     });
+    expect(schema.properties.score!.properties!.seed).toEqual({ $ref: "#/properties/seed" });
     expect(Object.keys(schema.properties)).not.toContain("config");
   });
 });

@@ -1,21 +1,33 @@
-// What `npm pack` makes, and what a newcomer does with it: install it in an empty folder, run the demo there. Needs the
-// package registry and half a minute, so it runs where LCEVAL_CI is set.
+// What `npm pack` makes, and what is done with it: its links are followed, the programs of docs/library.md are checked and run
+// against it, and a newcomer installs it in an empty folder and runs the demo there. The last needs the package registry and
+// half a minute, so it runs where LCEVAL_CI is set.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const root = new URL("../../", import.meta.url).pathname;
-const mostBytes = 3_200_000;
+const [mostBytes, mostPackedBytes] = [3_400_000, 950_000];
 
 interface Packed {
   readonly filename: string;
+  readonly size: number;
   readonly unpackedSize: number;
   readonly files: readonly { readonly path: string }[];
 }
 
 const folder = temporaryFolder();
+/** The package as it is unpacked; what it depends on is what is installed here. */
+const unpacked = join(folder, "node_modules", "lceval");
 let packed: Packed;
 beforeAll(() => {
   // what is compiled already is packed: compiling anew would pull it from under other tests
@@ -25,10 +37,14 @@ beforeAll(() => {
     stdio: ["ignore", "pipe", "ignore"],
   });
   packed = (JSON.parse(text) as Packed[])[0]!;
+  mkdirSync(unpacked, { recursive: true });
+  execFileSync("tar", ["-xzf", join(folder, packed.filename), "-C", unpacked, "--strip-components=1"]);
+  symlinkSync(join(root, "node_modules"), join(unpacked, "node_modules"));
 });
 
 describe("the package", () => {
-  it(`is below ${mostBytes / 1e6} MB, unpacked`, () => {
+  it(`is below ${mostPackedBytes / 1e6} MB, and ${mostBytes / 1e6} unpacked`, () => {
+    expect(packed.size).toBeLessThan(mostPackedBytes);
     expect(packed.unpackedSize).toBeLessThan(mostBytes);
   });
 
@@ -52,6 +68,72 @@ describe("the package", () => {
     const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
     const whenInstalled = ["preinstall", "install", "postinstall", "prepare", "prepublish"];
     expect(whenInstalled.filter((name) => name in scripts)).toEqual([]);
+  });
+});
+
+/** The pages of a Markdown file's relative links, as paths from the package's root. */
+const linksOf = (page: string) =>
+  [...readFileSync(join(unpacked, page), "utf8").matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, link]) =>
+    join(dirname(page), link!),
+  );
+
+describe("the pages of the package", () => {
+  it("link to what the package holds", () => {
+    const pages = readdirSync(unpacked, { recursive: true, encoding: "utf8" }).filter(
+      (path) => path.endsWith(".md") && !/^(node_modules|prompts|data\/alpaca)/.test(path),
+    );
+    expect(pages).toEqual(expect.arrayContaining(["README.md", "CONTRIBUTING.md", "docs/library.md"]));
+    const broken = pages.flatMap((page) =>
+      linksOf(page)
+        .filter((link) => !existsSync(join(unpacked, link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+    expect(linksOf("README.md").length).toBeGreaterThan(10);
+  });
+});
+
+describe("the programs of docs/library.md, against the package", () => {
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    target: "es2023",
+    module: "nodenext",
+    skipLibCheck: true,
+    types: ["node"],
+    typeRoots: [join(root, "node_modules", "@types")],
+  };
+  const programs = [
+    ...readFileSync(`${root}docs/library.md`, "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm),
+  ].map(([, code]) => code!);
+
+  it("have types that hold, and run one after the other", () => {
+    cpSync(`${root}data/example`, join(folder, "data", "example"), { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+    for (const [i, code] of programs.entries()) writeFileSync(join(folder, `program-${i}.ts`), code);
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    const compiled = spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" });
+    expect(compiled.stdout).toBe("");
+    const outputs = programs.map((_, i) =>
+      execFileSync(process.execPath, [`program-${i}.js`], { cwd: folder, encoding: "utf8", stdio: "pipe" }),
+    );
+    expect(outputs[0]).toMatch(/^done 60\nexample-model 0\.5\d+ .*\n5\d\.\d+\n$/);
+    // judges an array with a function and compares two models
+    expect(outputs[1]).toBe("careful 0.79\nchatty 0.89\n-10.0 points\ncareful 1.75\n");
+    expect(outputs[2]).toBe("60 to do\n");
+    expect(outputs[3]).toMatch(/^example-model − example-model-padded: -?\d\.\d points, p = 0\.\d+\n$/);
+  });
+
+  it("get a typed error for an option in percent, from the compiler for one that does not exist", () => {
+    const wrong = `import { score, UsageError } from "lceval";
+await score({ annotations: ["a.jsonl"], levl: 0.9 }).catch((error) => console.log(error instanceof UsageError, error.message));`;
+    writeFileSync(join(folder, "wrong.ts"), wrong);
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    const compiled = spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" });
+    expect(compiled.stdout).toMatch(/wrong\.ts.*'levl' does not exist/);
+    const said = execFileSync(process.execPath, ["wrong.js"], { cwd: folder, encoding: "utf8" });
+    expect(said).toMatch(/^true score: there is no option "levl"/);
   });
 });
 

@@ -1,8 +1,9 @@
-// The program's options → the JSON schema of lceval.config.yaml and .json, for editors.
+// The program's options → the JSON schema of lceval.config.yaml and .json, for editors: docs/lceval.config.schema.json, which
+// a test holds to it. What means the same below a command's name as at the top is said at the top.
 import type { Command } from "commander";
-import type { ValueSchema } from "../../pipeline/options/option-values.js";
-import { leafCommands, pathOf } from "../command-tree.js";
-import { optionsOf, type TableOption } from "../options/table-option.js";
+import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
+import { optionsOf, type TableOption } from "../../src/cli/options/table-option.js";
+import type { ValueSchema } from "../../src/pipeline/options/option-values.js";
 
 /** A JSON schema (draft 2020-12) that knows every setting, at the top and below each command's name. */
 export function buildConfigSchema(program: Command): ValueSchema {
@@ -16,6 +17,10 @@ export function buildConfigSchema(program: Command): ValueSchema {
       everywhere.set(option.name(), isNews ? [...earlier, schema] : earlier);
     }
   const settings = [...everywhere].sort(([a], [b]) => (a < b ? -1 : 1));
+  const isSaid = (option: TableOption) => {
+    const schemas = everywhere.get(option.name()) ?? [];
+    return schemas.length === 1 && JSON.stringify(schemas[0]) === JSON.stringify(describeValue(option));
+  };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Settings of lceval",
@@ -27,7 +32,7 @@ export function buildConfigSchema(program: Command): ValueSchema {
       ...Object.fromEntries(
         settings.map(([name, schemas]) => [name, schemas.length === 1 ? schemas[0] : { anyOf: schemas }]),
       ),
-      ...Object.fromEntries(commands.map((command) => [pathOf(command), describeCommand(command)])),
+      ...Object.fromEntries(commands.map((command) => [pathOf(command), describeCommand(command, isSaid)])),
     },
     additionalProperties: false,
   };
@@ -36,11 +41,14 @@ export function buildConfigSchema(program: Command): ValueSchema {
 const settableOptions = (command: Command): TableOption[] =>
   optionsOf(command).filter((option) => !option.isFlagOnly);
 
-const describeCommand = (command: Command): ValueSchema => ({
+const describeCommand = (command: Command, isSaid: (option: TableOption) => boolean): ValueSchema => ({
   description: command.description(),
   type: "object",
   properties: Object.fromEntries(
-    settableOptions(command).map((option) => [option.name(), describeValue(option)]),
+    settableOptions(command).map((option) => [
+      option.name(),
+      isSaid(option) ? { $ref: `#/properties/${option.name()}` } : describeValue(option),
+    ]),
   ),
   additionalProperties: false,
 });

@@ -55,6 +55,7 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
   metrics: {
     rates: [],
     sequential: ["rates"],
+    planning: ["rates", "score"],
     score: ["rates", "sequential"],
     contrasts: ["rates"],
     "judge-bias": ["rates"],

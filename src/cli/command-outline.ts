@@ -17,6 +17,10 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     },
   },
   "Judge:": {
+    plan: {
+      summary: "how many instructions, orders, repeats and jurors an answer takes, and what they cost",
+      load: async () => (await import("./commands/plan.js")).planCommand,
+    },
     annotate: {
       summary:
         "ask a judge to compare models' outputs with a baseline's; run again, it goes on where it stopped",

@@ -40,6 +40,7 @@ export {
   type RequirementVerdict,
 } from "../report/gates/requirement.js";
 export { reportLeaderboard } from "../report/leaderboard/leaderboard-report.js";
+export { type Plan, type PlannedModel, reportPlan } from "../report/plan-report.js";
 export type { Report } from "../report/report.js";
 export { reportScores } from "../report/score/score-report.js";
 export { analyzeAgreement } from "./analyze/agreement.js";
@@ -99,6 +100,8 @@ export type { LeaderboardRequest } from "./leaderboard-request.js";
 export type { OrJudgements } from "./options/judgements-at-hand.js";
 export { type CiFindings, type CiOutputs, writeCiOutputs } from "./outputs/write-ci-outputs.js";
 export { renderReport, writeReport } from "./outputs/write-report.js";
+export { plan } from "./plan.js";
+export type { PlanRequest } from "./plan-request.js";
 export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
 export { cancelBatches, listBatches } from "./scale/batches.js";

@@ -21,7 +21,8 @@ import { bootstrapDefaults } from "../rates/bootstrap.js";
 import { estimateIntervals, type IntervalMethod, sizesOfJudged } from "../rates/estimate-intervals.js";
 import { measureFit } from "../rates/fit-evidence.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
-import { exactRate, type RateInterval } from "../rates/rate-interval.js";
+import { exactRate, type RateEstimate, type RateInterval } from "../rates/rate-interval.js";
+import { rateStrongWeighted } from "../rates/strong-weighted.js";
 import { computeWinRate, countUnjudged, measureWinRate, type WinRate } from "../rates/win-rate.js";
 import { type ProgressOfRule, progressOfRule } from "../sequential/progress-of-rule.js";
 import {
@@ -59,6 +60,8 @@ export interface ScoreOptions extends CalibrationRequest {
   readonly calibrationNoise?: "include" | "ignore" | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said to be there, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
+  /** What a strong verdict of five levels counts in a further rate; there is none where absent. */
+  readonly strongWeight?: number | undefined;
 }
 
 export interface LengthControlledWinRate {
@@ -121,6 +124,8 @@ export interface ModelScore extends ScoredModel {
   readonly judge: JudgeSteadiness;
   /** Macro averages over the rows' groups; null where they name none. */
   readonly groups: GroupAverages | null;
+  /** The rate in which strong verdicts count several times; null where it was not asked for. */
+  readonly strongWeighted: RateEstimate | null;
   readonly rows: Observations;
   readonly rates: { readonly raw: KnownRate; readonly lengthControlled: KnownRate | null };
   readonly rescore: ((change: Rescoring) => ModelScore) | null;
@@ -198,6 +203,10 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     oneSided: oneSided.length,
     judge: measureJudge(rows),
     groups: averageOverGroups(rows, confounded.length > 0 ? null : fitted, options.level),
+    strongWeighted:
+      options.strongWeight === undefined
+        ? null
+        : rateStrongWeighted({ generator: model.generator, rows }, options.strongWeight, options.level),
     warnings: [
       ...choice.warnings,
       ...warnAboutData(model, winRate, judgedClusters),

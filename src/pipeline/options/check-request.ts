@@ -38,7 +38,9 @@ export function checkRequest<Request extends object>(
     ),
     ...Object.entries(entries).flatMap(([member, entry]) => {
       const value = values[member];
-      const isNeeded = "argument" in entry || entry.required === true;
+      const isNeeded =
+        ("argument" in entry && entry.argument.startsWith("<")) ||
+        ("required" in entry && entry.required === true);
       if (value === undefined && !isNeeded) return [];
       const needed = entry.value.needsInstead(value);
       return needed === null ? [] : [`${member} is ${describe(value)}: ${needed}`];

@@ -1,6 +1,15 @@
 // One entry a member of a request: command line, environment, config file, its JSON schema, completion, help and the
 // library's own check are all made from it. An option is added to its request's interface and to the table beside it.
-import { file, files, type OptionValue, onOff, orRows, type TableInput, text } from "./option-values.js";
+import {
+  file,
+  files,
+  type OptionValue,
+  onOff,
+  orRows,
+  repeatedTexts,
+  type TableInput,
+  text,
+} from "./option-values.js";
 
 /** The headings of `--help`, in their order. */
 export const headings = [
@@ -106,15 +115,21 @@ export const toggle = (help: string) => option("", help, onOff);
 
 /** A member that is what stands behind the command's name: `<files...>`. */
 export interface ArgumentEntry<T> extends Valued<T> {
-  readonly argument: `<${string}>`;
+  /** `<…>`, or `[…]` for one that may be left out. */
+  readonly argument: `<${string}>` | `[${string}]`;
   readonly help: string;
 }
 
-/** The file, or the files (`<…...>`), that stand behind the command's name. */
-export const argument = <const Shown extends `<${string}>`>(shown: Shown, help: string) =>
-  ({ argument: shown, help, value: shown.endsWith("...>") ? files : file }) as never as ArgumentEntry<
-    Shown extends `${string}...>` ? readonly string[] : string
-  >;
+/** The file, or the files (`<…...>`, in `[…...]` none too), that stand behind the command's name. */
+export const argument = <const Shown extends ArgumentEntry<unknown>["argument"]>(
+  shown: Shown,
+  help: string,
+) =>
+  ({
+    argument: shown,
+    help,
+    value: shown.startsWith("[") ? repeatedTexts : shown.endsWith("...>") ? files : file,
+  }) as never as ArgumentEntry<Shown extends `${string}...${string}` ? readonly string[] : string>;
 
 /** The file of a table that stands behind the command's name; a program may give its rows. */
 export const tableArgument = (shown: `<${string}>`, help: string): ArgumentEntry<TableInput> => ({

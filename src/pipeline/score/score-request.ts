@@ -6,7 +6,14 @@ import type { RecipeName } from "../../length-control/recipe.js";
 import type { StrengthRule } from "../../length-control/strength.js";
 import type { IntervalMethod } from "../../metrics/rates/estimate-intervals.js";
 import { argument, defaultsOf, type OptionTable, option, under } from "../options/option-table.js";
-import { choice, listOf, names, wholeNumberBetween, wordOrPositive } from "../options/option-values.js";
+import {
+  choice,
+  listOf,
+  names,
+  numberBetween,
+  wholeNumberBetween,
+  wordOrPositive,
+} from "../options/option-values.js";
 import { readingOptions } from "../options/reading-options.js";
 import { difficultyOption, levelOption, seedOption } from "../options/shared-options.js";
 
@@ -98,6 +105,8 @@ export interface ScoreRequest extends FitRequest {
   readonly by?: readonly string[] | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said where they move a rate, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
+  /** A further rate in which a strong verdict of five levels counts so often. */
+  readonly strongWeight?: number | undefined;
 }
 
 export const scoreOptions = {
@@ -124,6 +133,11 @@ export const scoreOptions = {
     oneSided: option("<what>", "pairs with a verdict in one of two orders only", choice("keep", "drop"), {
       default: "keep",
     }),
+    strongWeight: option(
+      "<n>",
+      "a further rate in which a strong verdict of five levels counts n times (Arena-Hard: 3)",
+      numberBetween(1, 100),
+    ),
   }),
 } satisfies OptionTable<ScoreRequest>;
 

@@ -20,7 +20,16 @@ export interface RankedModels {
 }
 
 type OfScore = Required<
-  Omit<ScoreRecord, "generator" | "baseline" | "influence" | "n_unasked" | "sequential">
+  Omit<
+    ScoreRecord,
+    | "generator"
+    | "baseline"
+    | "influence"
+    | "n_unasked"
+    | "strong_weighted_winrate"
+    | "strong_weighted_interval"
+    | "sequential"
+  >
 >;
 
 type KnownFigures = { readonly [Key in keyof OfScore]: NonNullable<OfScore[Key]> | null };

@@ -43,6 +43,7 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       judgeSection(records),
       covariateSection(records),
       ...groupSections(ranked.map(({ score }) => score)),
+      strongSection(records),
       gateSection(gates ?? []),
       identicalRunsSection(identicalRuns ?? []),
     ].filter((section) => section.rows.length > 0),
@@ -64,6 +65,21 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
     },
   };
 }
+
+const strongSection = (records: readonly ScoreRecord[]): Section =>
+  tableOf(
+    "Win rate with strong verdicts counted several times",
+    records.filter(({ strong_weighted_winrate: rate }) => rate !== undefined),
+    [
+      text("model", ({ generator }) => generator),
+      figure("raw %", ({ win_rate }) => fixed(win_rate, 2)),
+      figure("strong-weighted %", ({ strong_weighted_winrate }) => fixed(strong_weighted_winrate!, 2)),
+      text("interval", ({ strong_weighted_interval }) => range(strong_weighted_interval!, 2)),
+    ],
+    [
+      "A mean over single verdicts, in which much better and much worse count so often; the interval takes the verdicts of one instruction together.",
+    ],
+  );
 
 /** An A/A test that was asked for and could not be made. */
 function warnAboutUnsplit(

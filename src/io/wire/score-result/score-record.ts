@@ -134,6 +134,9 @@ const members = {
   }),
   /** Reliability of the estimated difficulty, and what its noise may move the rate by, in percent. */
   calibration_noise: z.object({ reliability: z.number().gt(0).max(1), shift: z.number() }).nullish(),
+  /** Strong verdicts counted several times; absent without `--strong-weight`. */
+  strong_weighted_winrate: percent.optional(),
+  strong_weighted_interval: z.object({ lower: percent, upper: percent, level: z.number() }).optional(),
   warnings: z.array(z.string()).default([]),
   converged: z.boolean().nullable().default(null),
   influence: influence.optional(),

@@ -60,6 +60,10 @@ export function toScoreRecord(score: ModelScore) {
     health: controlled?.health ? toHealthRecord(controlled.health) : null,
     judge: toJudgeRecord(score.judge, score.judgedBy),
     macro: score.groups && toGroupAveragesRecord(score.groups),
+    ...(score.strongWeighted && {
+      strong_weighted_winrate: inPercent(score.strongWeighted.rate),
+      strong_weighted_interval: toEnds(score.strongWeighted)!,
+    }),
     warnings: [...score.warnings],
     converged: score.hasFailedFit ? false : (fit?.diagnostics.converged ?? null),
   } satisfies ScoreRecord;

@@ -13,6 +13,7 @@ import {
   type Recipe,
   type RecipeName,
   recipes,
+  withRobustLength,
 } from "./recipe.js";
 
 export interface CalibrationChoice {
@@ -33,6 +34,8 @@ export interface CalibrationRequest {
   readonly mode: "auto" | "required";
   /** What is controlled, and what is added; length alone where undefined. */
   readonly covariateChoice?: CovariateChoice | undefined;
+  /** `robust`: single runaway answers do not stretch the scale of length. */
+  readonly lengthScale?: "standard" | "robust" | undefined;
 }
 
 /** A smaller share of known instructions is chance: short questions are asked in many data sets. */
@@ -42,7 +45,12 @@ const ofAnotherDataSet = 0.1;
  * @throws InputError when only some instructions are known (with near misses named), or when the recipe asked for
  *   needs difficulties that are not there
  */
-export function resolveCalibration(
+export function resolveCalibration(model: ModelObservations, request: CalibrationRequest): CalibrationChoice {
+  const choice = resolveStandard(model, request);
+  return request.lengthScale === "robust" ? { ...choice, recipe: withRobustLength(choice.recipe) } : choice;
+}
+
+function resolveStandard(
   model: ModelObservations,
   { recipe, calibration, mode, covariateChoice = controlLengthOnly }: CalibrationRequest,
 ): CalibrationChoice {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { toScoreRecord } from "../../src/io/wire/score-result/to-score-record.js";
 import { score } from "../../src/pipeline/score/score.js";
-import { figureNames, findFigure } from "../../src/report/gates/required-figure.js";
+import { figureNames, findFigure, readFigure } from "../../src/report/gates/required-figure.js";
 import { checkRequirement, parseRequirement } from "../../src/report/gates/requirement.js";
 import { writeAnnotations } from "../annotation-files.js";
 
@@ -29,6 +29,9 @@ describe("missing verdicts in a condition", () => {
     expect(await outcomeOf("discrete_win_rate>=46", some)).toBe("inconclusive");
     expect(await outcomeOf("n_wins>=50", some)).toBe("inconclusive");
     expect(await outcomeOf("win_rate>=40@95%", some)).toBe("inconclusive");
+    expect(await outcomeOf("n_draws<=9", some)).toBe("inconclusive");
+    expect(await outcomeOf("n_draws<=10", some)).toBe("holds");
+    expect(await outcomeOf("coefficients.model>=-0.1", some)).toBe("inconclusive");
     expect(await outcomeOf("win_rate>=30@95%", some)).toBe("holds");
     expect(await outcomeOf("win_rate>=70@95%", some)).toBe("fails");
   });
@@ -72,7 +75,6 @@ describe("figures of a condition", () => {
       ["length_controlled_bounds_upper", record.length_controlled_bounds!.upper],
       ["macro.win_rate_bounds", null],
       ["coverage.rows", 60],
-      ["coefficients.length", record.coefficients!.length],
       ["strength.C", record.strength!.C],
     ] as const) {
       if (value === null) expect(findFigure(text)).toBeNull();
@@ -84,6 +86,9 @@ describe("figures of a condition", () => {
     const full = scoresOf(60, (i) => 1 + (i % 7) / 6);
     const { macro } = toScoreRecord((await full)[0]!);
     expect(await outcomeOf(`macro.win_rate<=${macro!.win_rate!.toFixed(4)}5`, full)).toBe("holds");
+    const { coefficients } = toScoreRecord((await full)[0]!);
+    const near = (coefficients!.length! - 1e-6).toFixed(7);
+    expect(await outcomeOf(`coefficients.length>=${near}`, full)).toBe("holds");
     expect(await outcomeOf(`macro_length_controlled_winrate<=2`, full)).toBe("fails");
   });
 
@@ -91,15 +96,27 @@ describe("figures of a condition", () => {
     const leaves = (value: unknown, path: string): string[] =>
       typeof value === "number"
         ? [path]
-        : value === null || typeof value !== "object" || Array.isArray(value)
+        : value === null || typeof value !== "object"
           ? []
           : Object.entries(value).flatMap(([key, inner]) =>
-              leaves(inner, path === "" ? key : `${path}.${key}`),
+              leaves(
+                inner,
+                [path, Array.isArray(value) ? (inner.name ?? inner.group) : key].filter(Boolean).join("."),
+              ),
             );
-    const found = leaves(toScoreRecord((await scores)[0]!), "").filter(
-      (path) => !/^(covariates|health\.trend)/.test(path),
-    );
+    const record = toScoreRecord((await scores)[0]!);
+    const found = leaves(record, "");
+    for (const part of [
+      "covariates.effects.length.worth",
+      "health.trend.robust_slope",
+      "macro.groups.user 1.win_rate",
+    ])
+      expect(found).toContain(part);
     expect(found.filter((path) => findFigure(path) === null)).toEqual([]);
+    for (const path of found) {
+      const { figure } = parseRequirement(`${path}>=-100000`);
+      expect(readFigure(record, figure.path), path).not.toBeNull();
+    }
     for (const name of figureNames) expect(findFigure(name), name).not.toBeNull();
   });
 

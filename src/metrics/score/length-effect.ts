@@ -5,11 +5,12 @@
 import type { Calibration } from "../../length-control/calibration.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import { buildDesign } from "../../length-control/length-controlled-design.js";
+import { measureLengthScale } from "../../length-control/length-scale.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { predictPreferences } from "../../length-control/predict.js";
-import type { Recipe } from "../../length-control/recipe.js";
+import { type Recipe, readLengthScale } from "../../length-control/recipe.js";
 import { logistic, logit } from "../../numerics/logistic.js";
-import { mean, standardDeviation } from "../../numerics/moments.js";
+import { mean } from "../../numerics/moments.js";
 import { meanPreference } from "../rates/mean-preference.js";
 import type { RateInterval } from "../rates/rate-interval.js";
 
@@ -68,7 +69,12 @@ export function describeLengthEffect(
     range,
     asObserved: predictPreferences(design.observed, fit.beta),
     atEqualLength,
-    curve: drawCurve({ differences, range, atEqualLength, slope: fit.beta[position]! }),
+    curve: drawCurve({
+      range,
+      atEqualLength,
+      scale: scaleOf(differences, recipe),
+      slope: fit.beta[position]!,
+    }),
     bins: binByDifference(rows, differences, level),
   };
 }
@@ -82,8 +88,16 @@ function findRange(differences: Float64Array): LengthEffect["range"] {
   return { lowest: Math.min(0, sorted[tail]!), highest: Math.max(0, sorted.at(-1 - tail)!) };
 }
 
-function drawCurve(of: Pick<LengthEffect, "differences" | "range" | "atEqualLength"> & { slope: number }) {
-  const scale = standardDeviation(of.differences);
+/** As the recipe has it. */
+function scaleOf(differences: Float64Array, { name }: Recipe): number {
+  const { standard, robust } = measureLengthScale(differences);
+  return readLengthScale(name).lengthScale === "robust" ? robust : standard;
+}
+
+function drawCurve(
+  of: Pick<LengthEffect, "range" | "atEqualLength"> & { readonly scale: number; readonly slope: number },
+) {
+  const { scale } = of;
   const eta = of.atEqualLength.map(logit);
   const { lowest, highest } = of.range;
   return Array.from({ length: curvePoints }, (_, i) => {

@@ -11,7 +11,6 @@ import {
   type Observations,
 } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
-import { withRobustLength } from "../../length-control/recipe.js";
 import { type CalibrationRequest, resolveCalibration } from "../../length-control/resolve-calibration.js";
 import { type StrengthRule, strengthGrid } from "../../length-control/strength.js";
 import { type Clusters, effectiveClusters } from "../../numerics/clusters.js";
@@ -98,6 +97,8 @@ export interface ModelScore extends ScoredModel {
   readonly lengthControlled: LengthControlledWinRate | null;
   /** The warning that says why there is no length-controlled rate; null where there is one. */
   readonly whyNotControlled: string | null;
+  /** The pairs differ so much alike in what is controlled that the length-controlled rate decides nothing. */
+  readonly isConfounded: boolean;
   /** A fit was tried and did not converge. */
   readonly hasFailedFit: boolean;
   readonly strengthRule: StrengthRule;
@@ -140,9 +141,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
   const rows = ObservationColumns.of(model.rows);
   const winRate = computeWinRate(rows);
   if (winRate === null) throw new InputError({ message: describeNoVerdict(model.generator, rows) });
-  const resolved = resolveCalibration(model, options);
-  const choice =
-    options.lengthScale === "robust" ? { ...resolved, recipe: withRobustLength(resolved.recipe) } : resolved;
+  const choice = resolveCalibration(model, options);
   const { clusters } = rows;
   const sizes = sizesOfJudged(rows.preferences, clusters);
   const judgedClusters = sizes.filter((size) => size > 0).length;
@@ -186,6 +185,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     lengthControlled: controlled,
     whyNotControlled: reason,
     hasFailedFit: hasFailed,
+    isConfounded: confounded.length > 0,
     recipe: choice.recipe.name,
     strengthRule: options.strength,
     difficultySource: choice.difficultySource,
@@ -225,7 +225,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
         : [`one-sided: ${oneSided.length} pairs with a verdict in one of the two orders only are left out`]),
       ...confounded.map(
         (name) =>
-          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate with a level (@95%) is decided by it`,
+          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate is decided by it`,
       ),
       ...warnAboutControl(winRate, controlled),
       ...(fitted && options.lengthScale !== "robust"

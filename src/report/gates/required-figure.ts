@@ -1,5 +1,6 @@
 // The name of a figure in a condition → where a score's record has it. Every number of the record can be required, by its
-// path (`win_rate_bounds.lower`, `macro.win_rate`) or with `_` in place of each dot, as the columns of csv are called.
+// path (`win_rate_bounds.lower`, `macro.win_rate`) or with `_` in place of each dot, as the columns of csv are called. An element
+// of a list goes by its name: `covariates.effects.length.worth`, `macro.groups.coding.win_rate`.
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 
 export interface RequiredFigure {
@@ -10,6 +11,8 @@ export interface RequiredFigure {
   readonly isPercent: boolean;
   /** Which of the two rates missing verdicts reach it by; null where they do not. */
   readonly movedBy: "raw" | "lengthControlled" | null;
+  /** Each missing verdict may be one more of these. */
+  readonly isCountOfMissing: boolean;
 }
 
 const interval = [
@@ -38,10 +41,15 @@ const members = {
   win_rate_bounds: bounds,
   length_controlled_bounds: bounds,
   coefficients: ["*"],
+  covariates: ["effects.*", "condition_number"],
   strength: ["C"],
   length_controlled_winrate_cv: null,
   coverage: ["rows", "clusters", "effective_clusters", "calibration"],
-  health: ["iterations", "longer_share", "sensitivity.lowest", "sensitivity.highest"],
+  calibration_noise: ["reliability", "shift"],
+  health: [
+    ...["iterations", "longer_share", "sensitivity.lowest", "sensitivity.highest"],
+    ...["trend.linear_slope", "trend.robust_slope"],
+  ],
   judge: [
     ...["n_judgements", "n_jurors", "first_position_rate", "n_order_known", "flip_rate", "n_both_orders"],
     ...["juror_agreement", "repeat_sd", "instruction_sd"],
@@ -51,6 +59,7 @@ const members = {
     ...["win_rate_interval", "length_controlled_interval"].flatMap((name) =>
       ["lower", "upper", "level"].map((end) => `${name}.${end}`),
     ),
+    "groups.*",
   ],
 } as const satisfies Partial<Record<keyof ScoreRecord, readonly string[] | null>>;
 
@@ -70,26 +79,44 @@ export function findFigure(name: string): RequiredFigure | null {
     return name.startsWith(root) && name.length > root.length;
   });
   if (path === undefined) return null;
-  const isRate = /(rate|winrate|winrate_cv|lower|upper|share|lowest|highest|agreement)$/.test(path);
+  const full = path.endsWith(".*") ? name : path;
+  const isOfCovariate = full.startsWith("covariates.");
+  const isRate = isOfCovariate
+    ? /(below|equal|above)$/.test(full)
+    : /(rate|winrate|winrate_cv|lower|upper|share|lowest|highest|agreement)$/.test(full);
   return {
-    path: path.endsWith(".*") ? name : path,
+    path: full,
     isRate,
-    isPercent: isRate || /(standard_error|_sd)$/.test(path),
-    movedBy: movedBy(path),
+    isPercent:
+      isRate || /(_sd|worth|shift)$/.test(full) || (!isOfCovariate && full.endsWith("standard_error")),
+    movedBy: movedBy(full),
+    isCountOfMissing: full === "n_draws",
   };
 }
 
+/** Bounds hold already what verdicts may be; what the lengths alone say does not depend on them. */
 function movedBy(path: string): RequiredFigure["movedBy"] {
-  if (/bounds|standard_error|level|_cv$/.test(path)) return null;
-  if (path.includes("length_controlled")) return "lengthControlled";
-  return /win_rate|n_wins/.test(path) ? "raw" : null;
+  if (/bounds|\.level$|(below|equal|above)$/.test(path)) return null;
+  if (/length_controlled|^lc_|^coefficients|^covariates|sensitivity|^calibration_noise/.test(path))
+    return "lengthControlled";
+  return /win_rate|n_wins|standard_error|trend/.test(path) ? "raw" : null;
 }
 
 /** Null where the record does not have it. A reason that no pair has is none of them. */
 export function readFigure(record: ScoreRecord, path: string): number | null {
   if (path === "n_unjudged") return Object.values(record.n_unjudged).reduce((sum, count) => sum + count, 0);
-  let value: unknown = record;
-  for (const key of path.split(".")) value = (value as Record<string, unknown> | null)?.[key] ?? null;
-  if (typeof value === "number") return value;
-  return path.startsWith("n_unjudged.") ? 0 : null;
+  return readAt(record, path) ?? (path.startsWith("n_unjudged.") ? 0 : null);
+}
+
+function readAt(value: unknown, path: string): number | null {
+  if (path === "") return typeof value === "number" ? value : null;
+  if (Array.isArray(value)) {
+    const named = value.map((element) => ({ element, name: String(element.name ?? element.group) }));
+    const found = named.find(({ name }) => path.startsWith(`${name}.`));
+    return found ? readAt(found.element, path.slice(found.name.length + 1)) : null;
+  }
+  const [key, ...rest] = path.split(".");
+  return value === null || typeof value !== "object"
+    ? null
+    : readAt((value as Readonly<Record<string, unknown>>)[key!], rest.join("."));
 }

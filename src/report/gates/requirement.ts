@@ -27,7 +27,8 @@ export interface RequirementVerdict {
   readonly explanation: string;
 }
 
-const form = /^(?:(.+):)?([a-z_][\w.-]*)\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*(%)?(?:@(\d+(?:\.\d+)?)%)?$/i;
+const form =
+  /^(?:(.+):)?(macro\.groups\.[^<>=]+?|[a-z_][\w.-]*)\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*(%)?(?:@(\d+(?:\.\d+)?)%)?$/i;
 /** Figures with an interval, in [0, 1]. */
 const estimates = {
   length_controlled_winrate: ({ lengthControlled }) => lengthControlled,
@@ -97,12 +98,21 @@ function judge(requirement: Requirement, score: ModelScore): Outcome {
   const { path } = figure;
   const value = readFigure(toScoreRecord(score), path);
   if (value === null) return { outcome: "fails", explanation: `${path} does not exist here` };
-  const missing = figure.movedBy === null ? 0 : sum(Object.values(score.winRate.unjudged));
+  const missing =
+    figure.movedBy === null && !figure.isCountOfMissing ? 0 : sum(Object.values(score.winRate.unjudged));
   const scores = missing === 0 ? [score] : [score, ...fillMissing(score, figure)];
   const over =
     missing === 0 ? "" : `, over all that the ${countOf(missing, "missing verdict")} could have been `;
+  if (score.isConfounded && path.includes("length_controlled"))
+    return {
+      outcome: "inconclusive",
+      explanation: `${path} is ${value.toFixed(2)}, which cannot be told from the effect of what is controlled`,
+    };
   if (level === undefined) {
-    const values = scores.flatMap((each) => readFigure(toScoreRecord(each), path) ?? []);
+    const values = [
+      ...scores.flatMap((each) => readFigure(toScoreRecord(each), path) ?? []),
+      ...(figure.isCountOfMissing ? [value + missing] : []),
+    ];
     const [lower, upper] = [Math.min(...values), Math.max(...values)];
     const text = `${path} is ${value.toFixed(2)}${over && `${over}${rangeText({ lower, upper })}`}`;
     return { outcome: decide({ lower, upper }, requirement), explanation: text };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildDesign } from "../../../src/length-control/length-controlled-design.js";
 import { ObservationColumns } from "../../../src/length-control/observation-columns.js";
 import { recipes } from "../../../src/length-control/recipe.js";
+import { resolveCalibration } from "../../../src/length-control/resolve-calibration.js";
 import { rateCategories } from "../../../src/metrics/rates/category-rates.js";
 import { describeLengthEffect } from "../../../src/metrics/score/length-effect.js";
 import { choosePairs } from "../../../src/metrics/score/notable-pairs.js";
@@ -67,6 +68,27 @@ describe("describeLengthEffect", () => {
     expect(
       describeLengthEffect({ rows: ObservationColumns.of(model.rows), recipe, calibration: null, fit }, 0.95),
     ).toBeNull();
+  });
+
+  it("is on the scale of the fit, also where a runaway answer stretches the standard one", async () => {
+    const rows = rowsLeaning(120).map((row, i) =>
+      i === 9 ? { ...row, output_2: "y".repeat(100_000) } : row,
+    );
+    const [model] = await readAnnotations(rows);
+    const options = { ...scoreDefaults, calibration: null, mode: "auto", lengthScale: "robust" } as const;
+    const { fit } = scoreModel(model!, options).lengthControlled!;
+    const { recipe } = resolveCalibration(model!, options);
+    const columns = ObservationColumns.of(model!.rows);
+    const effect = describeLengthEffect({ rows: columns, recipe, calibration: null, fit: fit! }, 0.95)!;
+    const logit = (p: number) => Math.log(p / (1 - p));
+    const at = effect.differences.indexOf(60);
+    const moved = logit(effect.asObserved[at]!) - logit(effect.atEqualLength[at]!);
+    const after = effect.curve.findIndex(({ difference }) => difference >= 60);
+    const [left, right] = [effect.curve[after - 1]!, effect.curve[after]!];
+    const share = (60 - left.difference) / (right.difference - left.difference);
+    const shown = left.rate + share * (right.rate - left.rate);
+    const expected = effect.atEqualLength.map((p) => 1 / (1 + Math.exp(-logit(p) - moved)));
+    expect(shown).toBeCloseTo(expected.reduce((a, b) => a + b, 0) / expected.length, 3);
   });
 
   it("is not squeezed by one odd row", async () => {

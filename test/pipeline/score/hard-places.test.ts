@@ -60,6 +60,8 @@ describe("pairs that all differ alike in length", () => {
     expect(result.length_controlled_interval).toBeNull();
     expect(result.win_rate_interval).not.toBeNull();
     expect(code).toBe(11);
+    expect((await score(alike, "--require", "length_controlled_winrate>=1%")).code).toBe(11);
+    expect((await score(alike, "--require", "win_rate>=1%")).code).toBe(0);
     const told = await score(write("told.json", ordinary.map(Math.round)), ...gate);
     expect(told.code).toBe(0);
     expect(told.result.warnings.join()).not.toContain("confounded");

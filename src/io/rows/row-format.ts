@@ -58,6 +58,7 @@ export function detectRowFormat(head: Buffer, path: string): RowFormat | { reado
   if (text.startsWith("PAR1")) return { kind: "parquet" };
   const known = signatures.find(([magic]) => text.startsWith(magic));
   if (known) return { problem: `is ${known[1]}` };
+  if (/^(\0[^\0]\0[^\0]|[^\0]\0[^\0]\0)/.test(text)) return { problem: "is UTF-16 text; save it as UTF-8" };
   const first = text.trimStart();
   // after a crash the end of a journal may be NUL bytes
   if (head.includes(0) && !first.startsWith("{"))

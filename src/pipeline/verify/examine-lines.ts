@@ -18,9 +18,8 @@ export interface LineExamination {
   /** Lines that give an earlier line's verdict again in other words. */
   readonly alike: readonly number[];
   readonly judgementsByModel: ReadonlyMap<string, number>;
-  /** Fingerprints of judges, and models that served. */
-  readonly judges: ReadonlySet<string>;
-  readonly servedModels: ReadonlySet<string>;
+  /** By the fingerprint of each judge, the models that served it. */
+  readonly judges: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 interface Seen {
@@ -43,8 +42,7 @@ export async function examineLines(path: string): Promise<LineExamination> {
   const conflicts = new Set<number>();
   const byKey = new Map<string, Seen[]>();
   const judgementsByModel = new Map<string, number>();
-  const judges = new Set<string>();
-  const servedModels = new Set<string>();
+  const judges = new Map<string, Set<string>>();
   for await (const { row, text, value } of readRawLines(path)) {
     if (value === null) {
       found.torn.push(row);
@@ -58,8 +56,11 @@ export async function examineLines(path: string): Promise<LineExamination> {
       continue;
     }
     const judge = value.judge as Record<string, unknown> | null | undefined;
-    if (typeof judge?.fingerprint === "string") judges.add(judge.fingerprint);
-    if (typeof judge?.served_model === "string") servedModels.add(judge.served_model);
+    if (typeof judge?.fingerprint === "string") {
+      const served = judges.get(judge.fingerprint) ?? new Set();
+      if (typeof judge.served_model === "string") served.add(judge.served_model);
+      judges.set(judge.fingerprint, served);
+    }
     const preference = typeof value.preference === "number" ? value.preference : null;
     const key = keyOf(value);
     const earlier = byKey.get(key) ?? [];
@@ -82,7 +83,6 @@ export async function examineLines(path: string): Promise<LineExamination> {
     conflicts: [...conflicts].sort((a, b) => a - b),
     judgementsByModel,
     judges,
-    servedModels,
   };
 }
 

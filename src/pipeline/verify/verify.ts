@@ -149,7 +149,7 @@ async function checkManifest(
     );
   }
   const known = new Set(judges.map(({ fingerprint }) => fingerprint));
-  const foreign = [...lines.judges].filter((fingerprint) => !known.has(fingerprint));
+  const foreign = [...lines.judges.keys()].filter((fingerprint) => !known.has(fingerprint));
   if (known.size > 0)
     checks.push(
       foreign.length === 0
@@ -159,9 +159,14 @@ async function checkManifest(
             `lines of judges that the run did not ask: ${foreign.map((each) => each.slice(0, 12)).join(", ")}`,
           ),
     );
-  const served = [...lines.servedModels];
-  if (served.length > 0)
-    checks.push((served.length === 1 ? ok : problem)("served models", served.join(", ")));
+  const served = [...lines.judges.values()].map((models) => [...models]);
+  if (served.flat().length > 0)
+    checks.push(
+      (served.some((models) => models.length > 1) ? problem : ok)(
+        "served models",
+        [...new Set(served.flat())].join(", "),
+      ),
+    );
   return [...checks, ...(await checkVerdicts(file, last.arguments, known))];
 }
 

@@ -264,6 +264,39 @@ describe("one file", () => {
   });
 });
 
+describe("an encoding", () => {
+  const accented = rows(30, (n) => ({ output_2: `réponse ${n}` }));
+  const cells = (mark: string) =>
+    [Object.keys(accented[0]!), ...accented.map((one) => Object.values(one))]
+      .map((record) => record.join(mark))
+      .join("\n");
+  const texts = { jsonl: lines(accented), json: JSON.stringify(accented), csv: cells(","), tsv: cells("\t") };
+  const swapped = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16();
+  const encodings: Readonly<Record<string, readonly [(text: string) => Buffer, RegExp | null]>> = {
+    "utf-8": [(text) => Buffer.from(text), null],
+    "utf-8 with a mark": [(text) => Buffer.from(`\ufeff${text}`), null],
+    "utf-16le": [(text) => Buffer.from(`\ufeff${text}`, "utf16le"), /is UTF-16 text; save it as UTF-8/],
+    "utf-16be": [swapped, /is UTF-16 text; save it as UTF-8/],
+    "utf-16le without a mark": [(text) => Buffer.from(text, "utf16le"), /is UTF-16 text; save it as UTF-8/],
+    "latin-1": [(text) => Buffer.from(text, "latin1"), /not (valid )?UTF-8/],
+  };
+  it.each(
+    Object.keys(texts).flatMap((format) => Object.keys(encodings).map((encoding) => [encoding, format])),
+  )("%s in %s is read, or refused in one sentence", async (encoding, format) => {
+    const [encode, refusal] = encodings[encoding!]!;
+    const file = path(`encoded.${format}`);
+    writeFileSync(file, encode(texts[format as keyof typeof texts]));
+    const read = commands["the door"]!([file]);
+    if (refusal === null) expect(await read).toEqual({ rows: 30, warnings: [] });
+    else {
+      const error = await read.catch((thrown: InputError) => thrown);
+      expect(error).toBeInstanceOf(InputError);
+      expect((error as InputError).problems).toHaveLength(1);
+      expect((error as InputError).message).toMatch(refusal);
+    }
+  });
+});
+
 describe("several files", () => {
   const first = write("first.jsonl", lines(rows(20)));
   const rest = write("rest.jsonl", lines(whole.slice(20)));

@@ -1,15 +1,13 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** SHA-256 of the UTF-8 bytes of a text, 64 lower-case hexadecimal digits. */
 export function sha256(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
 
 /** SHA-256 over several texts, each preceded by its length, so that no two different lists share a hash. */
 export function sha256OfParts(parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest("hex");
+  return sha256(parts.map((part) => `${part.length}:${part}`).join(""));
 }
 
 /**

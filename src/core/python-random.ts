@@ -1,7 +1,7 @@
 // Python's `random.Random(text)`, exactly: the text seeds MT19937 (Matsumoto & Nishimura 1998, init_by_array)
 // through SHA-512, as CPython's version-2 string seeding does. The reference draws its order of presentation from
 // it, and every seeded choice of lceval uses the same generator.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const stateWords = 624;
 const shiftWords = 397;
@@ -21,13 +21,11 @@ export interface RandomStream {
  */
 export function pythonRandom(seed: string): RandomStream {
   const state = seedByArray(wordsOfText(seed));
-  let at = stateWords;
+  let at = -1;
   const next32 = (): number => {
-    if (at === stateWords) {
-      twist(state);
-      at = 0;
-    }
-    return temper(state[at++]!);
+    at = at === stateWords - 1 ? 0 : at + 1;
+    twistWord(state, at);
+    return temper(state[at]!);
   };
   const random = () => {
     const high = next32() >>> 5;
@@ -40,19 +38,19 @@ export function pythonRandom(seed: string): RandomStream {
 /** The seed as one big integer (text bytes, then their SHA-512), cut into 32-bit words, low word first. */
 function wordsOfText(text: string): Uint32Array {
   const bytes = Buffer.from(text, "utf8");
-  const number = Buffer.concat([bytes, createHash("sha512").update(bytes).digest()]);
+  const number = Buffer.concat([bytes, hash("sha512", bytes, "buffer")]).reverse();
   const words = new Uint32Array(Math.ceil(number.length / 4));
-  for (let i = 0; i < number.length; i++) {
-    const place = number.length - 1 - i;
-    words[place >> 2]! |= number[i]! << (8 * (place & 3));
-  }
+  for (let i = 0; i < number.length; i++) words[i >> 2]! |= number[i]! << (8 * (i & 3));
   let used = words.length;
   while (used > 1 && words[used - 1] === 0) used--;
   return words.subarray(0, used);
 }
 
-function seedByNumber(seed: number): Uint32Array {
-  const state = new Uint32Array(stateWords);
+/** The state that every seed by an array begins with. */
+const firstState = seedByNumber(19650218);
+
+function seedByNumber(seed: number): Int32Array {
+  const state = new Int32Array(stateWords);
   state[0] = seed;
   for (let i = 1; i < stateWords; i++) {
     const previous = state[i - 1]!;
@@ -61,31 +59,37 @@ function seedByNumber(seed: number): Uint32Array {
   return state;
 }
 
-function seedByArray(key: Uint32Array): Uint32Array {
-  const state = seedByNumber(19650218);
+function seedByArray(key: Uint32Array): Int32Array {
+  const state = firstState.slice();
   let i = 1;
-  const stir = (multiplier: number, addend: number) => {
-    const previous = state[i - 1]!;
-    state[i] = (state[i]! ^ Math.imul(previous ^ (previous >>> 30), multiplier)) + addend;
+  let previous = state[0]!;
+  for (let k = Math.max(stateWords, key.length), j = 0; k > 0; k--) {
+    previous = ((state[i]! ^ Math.imul(previous ^ (previous >>> 30), 1664525)) + key[j]! + j) | 0;
+    state[i] = previous;
     if (++i === stateWords) {
-      state[0] = state[stateWords - 1]!;
+      state[0] = previous;
       i = 1;
     }
-  };
-  for (let k = Math.max(stateWords, key.length), j = 0; k > 0; k--, j = (j + 1) % key.length) {
-    stir(1664525, key[j]! + j);
+    if (++j === key.length) j = 0;
   }
-  for (let k = stateWords - 1; k > 0; k--) stir(1566083941, -i);
+  for (let k = stateWords - 1; k > 0; k--) {
+    previous = ((state[i]! ^ Math.imul(previous ^ (previous >>> 30), 1566083941)) - i) | 0;
+    state[i] = previous;
+    if (++i === stateWords) {
+      state[0] = previous;
+      i = 1;
+    }
+  }
   state[0] = 0x80000000;
   return state;
 }
 
-function twist(state: Uint32Array): void {
-  for (let i = 0; i < stateWords; i++) {
-    const joined = (state[i]! & 0x80000000) | (state[(i + 1) % stateWords]! & 0x7fffffff);
-    const shifted = (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
-    state[i] = state[(i + shiftWords) % stateWords]! ^ shifted;
-  }
+/** The next generation of one word; those before it are of that generation, those after it of the one before. */
+function twistWord(state: Int32Array, i: number): void {
+  const next = i === stateWords - 1 ? 0 : i + 1;
+  const far = i + shiftWords < stateWords ? i + shiftWords : i + shiftWords - stateWords;
+  const joined = (state[i]! & 0x80000000) | (state[next]! & 0x7fffffff);
+  state[i] = state[far]! ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
 }
 
 function temper(word: number): number {

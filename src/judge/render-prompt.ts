@@ -24,6 +24,9 @@ const ownPlaceholders = [
   "nonce",
 ] as const;
 
+/** `label_tie` is one that a judge may lack. */
+const isOwn: ReadonlySet<string> = new Set(ownPlaceholders.filter((name) => name !== "label_tie"));
+
 /**
  * The messages of one request. Texts stand verbatim between `<<<name code>>>` and `<<<end name code>>>` lines.
  * @throws InputError naming a placeholder that the item has no column for, and the known ones.
@@ -55,8 +58,10 @@ export function renderPrompt(
 
 /** The columns that a prompt asks for and an item does not have: `renderPrompt` would throw for it. */
 export function missingColumns(template: PromptTemplate, pair: Pair, labels: Labels): readonly string[] {
+  const further = [...requiredPlaceholders(template)].filter((name) => !isOwn.has(name));
+  if (further.length === 0) return [];
   const values = valuesOf(pair, "baseline-first", labels);
-  return [...requiredPlaceholders(template)].filter((name) => name !== "nonce" && !values.has(name));
+  return further.filter((name) => !values.has(name));
 }
 
 /** The two answers' texts in the order in which they are shown. */

@@ -1,5 +1,7 @@
 // Instructions that failed to match only by how they are written: white space at the ends, line ends, Unicode form.
 
+import { hashText } from "../core/text-hash.js";
+
 export type NearMissReason = "trim" | "newline" | "unicode-form";
 
 const rewrites: readonly { readonly reason: NearMissReason; readonly apply: (text: string) => string }[] = [
@@ -18,16 +20,22 @@ export interface NearMiss<Item> {
 
 /** Pairs up unmatched items of both sides by their text in normal form. */
 export function findNearMisses<Item>(
-  baseline: readonly Item[],
-  model: readonly Item[],
+  baseline: Iterable<Item>,
+  model: Iterable<Item> & { at(index: number): Item },
   textOf: (item: Item) => string,
 ): NearMiss<Item>[] {
-  const byNormalForm = new Map(model.map((item) => [rewrite(textOf(item), [0, 1, 2]), item]));
-  return baseline.flatMap((item) => {
-    const other = byNormalForm.get(rewrite(textOf(item), [0, 1, 2]));
-    if (other === undefined) return [];
-    return [{ baseline: item, model: other, reasons: reasonsBetween(textOf(item), textOf(other)) }];
-  });
+  const hashOf = (item: Item) => hashText(rewrite(textOf(item), [0, 1, 2]));
+  const byNormalForm = new Map<number, number>();
+  let count = 0;
+  for (const item of model) byNormalForm.set(hashOf(item), count++);
+  const misses: NearMiss<Item>[] = [];
+  for (const item of count === 0 ? [] : baseline) {
+    const index = byNormalForm.get(hashOf(item));
+    const other = index === undefined ? undefined : model.at(index);
+    const reasons = other === undefined ? [] : reasonsBetween(textOf(item), textOf(other));
+    if (reasons.length > 0) misses.push({ baseline: item, model: other!, reasons });
+  }
+  return misses;
 }
 
 function reasonsBetween(a: string, b: string): NearMissReason[] {

@@ -6,8 +6,14 @@ import type { Pair } from "./pair.js";
 export const noBaseline = "none";
 
 /** A baseline for every row of a model, with nothing to show. */
-export const emptyBaseline = (model: Pick<OutputSet, "rows">): OutputSet => ({
-  rows: model.rows.map((row) => ({ ...row, columns: { ...row.columns, output: "" } })),
+export const emptyBaseline = ({ rows }: Pick<OutputSet, "rows">): OutputSet => ({
+  rows: {
+    length: rows.length,
+    at(row) {
+      const found = rows.at(row)!;
+      return { ...found, columns: { ...found.columns, output: "" } };
+    },
+  },
   generator: noBaseline,
   fallbackGenerator: noBaseline,
 });

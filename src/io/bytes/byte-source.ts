@@ -2,7 +2,7 @@
 // number of gzip (RFC 1952) or zstd (RFC 8878; the name does not count), and limited, so that neither a bomb nor an endless
 // device can fill the memory. What can go wrong becomes an InputError.
 import { createReadStream, existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -32,6 +32,14 @@ export const nameOfPath = (path: string) => (path === "-" ? "standard input" : p
 /** Whether a path can be read twice: a regular file can; standard input and pipes give their bytes once. */
 export const canReadAgain = async (path: string): Promise<boolean> =>
   path !== "-" && (await stat(path).catch(() => null))?.isFile() === true;
+
+/** Whether a file can be read from any byte on: a regular one that is not packed. */
+export async function canSeek(path: string): Promise<boolean> {
+  if (!(await canReadAgain(path))) return false;
+  const file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0).finally(() => file.close());
+  return !isGzip(buffer) && !isZstd(buffer);
+}
 
 /** What gives its bytes once and was looked into: its bytes from the first on, for whoever reads it. */
 const lookedInto = new Map<string, AsyncGenerator<Buffer>>();

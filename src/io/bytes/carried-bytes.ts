@@ -30,4 +30,15 @@ export class CarriedBytes {
     rest.copy(this.#store); // Buffer.copy moves overlapping ranges safely
     this.#length = rest.length;
   }
+
+  /** Keeps a further piece behind what is carried. */
+  append(piece: Buffer): void {
+    if (piece.length === 0) return;
+    if (this.#length === 0) this.keep(piece);
+    else this.join(piece);
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
 }

@@ -9,6 +9,8 @@ const lineFeed = 0x0a;
  */
 export class LineSplitter implements RowSplitter {
   readonly #carried = new CarriedBytes();
+  /** Bytes before those at hand. */
+  #offset = 0;
   row = 1;
 
   get pendingBytes(): number {
@@ -16,20 +18,29 @@ export class LineSplitter implements RowSplitter {
   }
 
   *push(piece: Buffer): Generator<RawRow> {
-    const alreadySearched = this.#carried.length;
-    const bytes = this.#carried.join(piece);
     let start = 0;
-    let end = bytes.indexOf(lineFeed, alreadySearched);
-    while (end >= 0) {
-      yield { bytes: bytes.subarray(start, end), row: this.row++ };
+    let end = piece.indexOf(lineFeed);
+    if (this.#carried.length > 0 && end >= 0) {
+      // only the line that the last piece cut is put together
+      const bytes = this.#carried.join(piece.subarray(0, end));
+      yield { bytes, row: this.row++, offset: this.#offset };
+      this.#offset += bytes.length + 1;
+      this.#carried.clear();
       start = end + 1;
-      end = bytes.indexOf(lineFeed, start);
+      end = piece.indexOf(lineFeed, start);
     }
-    this.#carried.keep(bytes.subarray(start));
+    const before = this.#offset - start;
+    while (end >= 0) {
+      yield { bytes: piece.subarray(start, end), row: this.row++, offset: before + start };
+      start = end + 1;
+      end = piece.indexOf(lineFeed, start);
+    }
+    this.#offset = before + start;
+    this.#carried.append(piece.subarray(start));
   }
 
   end(): { readonly rest?: RawRow } {
     if (this.#carried.length === 0) return {};
-    return { rest: { bytes: this.#carried.join(Buffer.alloc(0)), row: this.row } };
+    return { rest: { bytes: this.#carried.join(Buffer.alloc(0)), row: this.row, offset: this.#offset } };
   }
 }

@@ -3,6 +3,8 @@ export interface RawRow {
   readonly bytes: Buffer;
   /** 1-based: the line, or the position in the array. */
   readonly row: number;
+  /** Of a line: its first byte in the text. */
+  readonly offset?: number;
 }
 
 /** Cuts a text that arrives in pieces into rows. */

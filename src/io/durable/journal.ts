@@ -1,11 +1,13 @@
 // Objects → an append-only file of JSON lines, each on the disk before it counts; and back. Killed at any moment, the
 // file stays readable: at most its last line is a fragment, which readers skip and report and nobody cuts off.
+import { isAscii } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
 import { InputError, OutputError } from "../../core/errors.js";
 import { readByteLines } from "../bytes/byte-lines.js";
 import { openDurableLines } from "./durable-lines.js";
 import { sealLine } from "./line-checksum.js";
 import { isSystemError } from "./output-failure.js";
+import { parseObject } from "./raw-lines.js";
 
 /** What one line of a journal holds. */
 export type JournalEntry =
@@ -44,7 +46,7 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
     for await (const lines of readByteLines(file)) {
       for (const { bytes } of lines) {
         row++;
-        const text = bytes.toString("utf8").trim();
+        const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8").trim();
         if (text === "") continue;
         const value = parseObject(text);
         yield value ? { kind: "line", row, value } : { kind: "fragment", row, isTorn: looksTorn(text) };
@@ -85,16 +87,5 @@ async function openForReading(path: string): Promise<FileHandle | null> {
     if (isSystemError(error) && ["ENOENT", "ENOTDIR"].includes(error.code)) return null;
     const why = isSystemError(error) ? error.code : String(error);
     throw new InputError({ file: path, message: `cannot be read (${why})` }, { cause: error });
-  }
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === "object" && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
   }
 }

@@ -33,7 +33,7 @@ export async function* readRawLines(path: string): AsyncGenerator<RawLine> {
   }
 }
 
-function parseObject(text: string): Record<string, unknown> | null {
+export function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
     return value !== null && typeof value === "object" && !Array.isArray(value)

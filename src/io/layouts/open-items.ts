@@ -30,6 +30,8 @@ export interface OpenedItems {
   readonly choice: LayoutChoice;
   /** All rows, from the first on; to be called once. */
   readonly rows: () => AsyncGenerator<LocatedRow[]>;
+  /** A row of the file as it stands there → as `rows` gives it. */
+  readonly readAgain: (row: LocatedRow) => LocatedRow;
 }
 
 /** @throws InputError when the file cannot be read or lacks a column that was stated, UsageError for an unknown layout */
@@ -46,12 +48,13 @@ export async function openItems(
   const head = given.map((row) => rename(row, columns));
   const choice =
     name === undefined ? chooseLayout(head, asksOnly) : { layout: findLayout(name, "outputs", "questions") };
+  const { layout } = choice as { layout: ItemLayout | null };
   return {
     file: nameOfPath(nameOfInput(path)),
     head,
     choice,
+    readAgain: (row) => readBatch([rename(row, columns)], layout)[0]!,
     async *rows() {
-      const { layout } = choice as { layout: ItemLayout | null };
       if (head.length > 0) yield readBatch(head, layout);
       for await (const batch of batches)
         yield readBatch(

@@ -9,6 +9,9 @@ export interface LocatedRow {
   readonly row: number;
   /** The row's fields; in CSV and TSV every value is a text. */
   readonly value: Record<string, unknown>;
+  /** Of a file whose rows can be read again one by one: the row's first byte, and how many there are. */
+  readonly offset?: number;
+  readonly bytes?: number;
   /** From CSV or TSV: numbers, nulls and objects are texts here. */
   readonly isTextOnly?: true;
 }
@@ -20,6 +23,8 @@ export type Quotes = "csv" | "none";
 export interface RowSource {
   readonly file: string;
   readonly pieces: AsyncIterable<Buffer>;
+  /** Of lines that can be read again one by one: bytes of the file before the first piece. */
+  readonly start: number | null;
   readonly limits: ByteLimits;
   /** Lines anywhere may be torn; else only a last one without its newline, where a torn line is passed over at all. */
   readonly isJournal: boolean;

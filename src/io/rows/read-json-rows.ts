@@ -59,7 +59,7 @@ class Encoding {
   }
 }
 
-function parseRow({ bytes, row }: RawRow, source: RowSource, encoding: Encoding): LocatedRow | null {
+function parseRow({ bytes, row, offset }: RawRow, source: RowSource, encoding: Encoding): LocatedRow | null {
   const { file } = source;
   const fail = (message: string) => {
     const torn = source.isJournal ? source.onTornLine : source.onProblem;
@@ -92,7 +92,21 @@ function parseRow({ bytes, row }: RawRow, source: RowSource, encoding: Encoding)
     source.onProblem({ file, row, message: `is not an object but ${quoteValue(value)}` });
     return null;
   }
-  return { file, row, value: value as Record<string, unknown> };
+  const located = { file, row, value: value as Record<string, unknown> };
+  if (source.start === null || offset === undefined) return located;
+  return { ...located, offset: source.start + offset, bytes: bytes.length };
+}
+
+/** The value of a row that was read before. @throws SyntaxError when it is another one now */
+export function parseRowAgain(bytes: Buffer): Record<string, unknown> {
+  const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    const finite = withoutNonFinite(text);
+    if (!finite) throw error;
+    return finite.value as Record<string, unknown>;
+  }
 }
 
 const describeSyntaxError = (error: unknown) => {

@@ -4,6 +4,7 @@ import {
   type ByteLimits,
   byteLimits,
   canReadAgain,
+  canSeek,
   joinPieces,
   nameOfPath,
   readBytes,
@@ -37,6 +38,8 @@ export interface ReadRowsOptions {
   /** Told how many NaN and Infinity, which JSON does not have, were read as null. */
   readonly onNonFinite?: ((count: number) => void) | undefined;
   readonly limits?: Partial<ByteLimits> | undefined;
+  /** Rows of a plain file of lines say where they lie, so that each can be read again (`RowsOnDisk`). */
+  readonly keepsPlaces?: boolean | undefined;
 }
 
 /**
@@ -61,7 +64,7 @@ export async function* readRows(path: RowInput, options: ReadRowsOptions = {}): 
   }
   const limits = { ...byteLimits, ...options.limits };
   const bytes = readBytes(path, limits.maxBytes);
-  const head = await readHead(bytes);
+  const { head, bytesBefore } = await readHead(bytes);
   if (startOfText(head) < 0) {
     await bytes.return(undefined);
     if (options.journal && head.length < headBytes) return;
@@ -78,6 +81,7 @@ export async function* readRows(path: RowInput, options: ReadRowsOptions = {}): 
   const source: RowSource = {
     file,
     pieces: joinPieces(head, bytes),
+    start: options.keepsPlaces && format.kind === "jsonl" && (await canSeek(path)) ? bytesBefore : null,
     limits,
     isJournal: options.journal ?? false,
     passesTornTail: options.onTornLine !== undefined && format.kind === "jsonl",
@@ -131,7 +135,7 @@ const sniffedBytes = 2 ** 16;
 const lineFeed = 0x0a;
 
 /** The first bytes without a byte-order mark: a whole small file, else at least the first line that holds something. */
-async function readHead(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
+async function readHead(bytes: AsyncGenerator<Buffer>): Promise<{ head: Buffer; bytesBefore: number }> {
   let head: Buffer = Buffer.alloc(0);
   while (head.length < headBytes) {
     const start = startOfText(head);
@@ -140,7 +144,8 @@ async function readHead(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
     if (next.done) break;
     head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
   }
-  return startsWithByteOrderMark(head) ? head.subarray(3) : head;
+  const bytesBefore = startsWithByteOrderMark(head) ? 3 : 0;
+  return { head: head.subarray(bytesBefore), bytesBefore };
 }
 
 const startsWithByteOrderMark = (head: Buffer) => head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;

@@ -1,6 +1,8 @@
 // Model outputs and a baseline's → a journal of judgements.
+import type { Journal } from "../../io/durable/journal.js";
 import { noBaseline } from "../../pairs/without-baseline.js";
 import type { StopSignals } from "../asking/asking-request.js";
+import type { Asker } from "../asking/open-asker.js";
 import { runIntoJournal } from "../asking/run-into-journal.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { type AnnotateRequest, type JudgeRequest, resolveAnnotateRequest } from "./annotate-request.js";
@@ -42,24 +44,31 @@ async function collect(request: JudgeRequest, signals: StopSignals): Promise<Jud
 
 async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Promise<AnnotateSummary> {
   const request = await settleProvider(resolveAnnotateRequest(given));
-  return runIntoJournal(request.output, async () => {
-    const run = await prepareRun(request);
-    return {
-      request: run.request,
-      inputs: inputsOf(run),
-      tasks: { all: run.tasks.length, pending: run.pending.length },
-      about: describeJudging(run),
-      nameOfTasks: "judgements",
-      openAsker: () => openAskerFor(run, hooks.onNotice),
-      onFailure: hooks.onFailure,
-      openSession: (journal) => new AnnotationSession(run, journal, hooks),
-      work: async (session, asker) => {
-        const { judgeByLooks } = run.rule ? await import("./stopping/judge-by-looks.js") : {};
-        await (judgeByLooks ?? judgeAll)(session, asker, hooks);
-      },
-    };
-  });
+  let run: PreparedRun | null = null;
+  try {
+    return await runIntoJournal(request.output, async () => {
+      run = await prepareRun(request);
+      return runOf(run, hooks);
+    });
+  } finally {
+    (run as PreparedRun | null)?.close();
+  }
 }
+
+const runOf = (run: PreparedRun, hooks: AnnotateHooks) => ({
+  request: run.request,
+  inputs: inputsOf(run),
+  tasks: { all: run.tasks, pending: run.pending },
+  about: describeJudging(run),
+  nameOfTasks: "judgements",
+  openAsker: () => openAskerFor(run, hooks.onNotice),
+  onFailure: hooks.onFailure,
+  openSession: (journal: Journal) => new AnnotationSession(run, journal, hooks),
+  work: async (session: AnnotationSession, asker: Asker | null) => {
+    const { judgeByLooks } = run.rule ? await import("./stopping/judge-by-looks.js") : {};
+    await (judgeByLooks ?? judgeAll)(session, asker, hooks);
+  },
+});
 
 const inputsOf = ({ request, models }: PreparedRun): string[] => [
   ...(request.baseline === noBaseline ? [] : [request.baseline]),

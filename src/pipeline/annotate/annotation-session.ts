@@ -2,18 +2,18 @@
 
 import { countOf } from "../../core/count-of.js";
 import type { Journal } from "../../io/durable/journal.js";
+import { unasked } from "../../length-control/observation.js";
 import type { RunHooks, RunProgress, RunSummary } from "../asking/run-hooks.js";
 import { RunSession } from "../asking/run-session.js";
 import type { Annotation } from "./judgements/annotation.js";
 import { type AnnotationCounts, createAnnotationCounter } from "./judgements/annotation-counts.js";
 import { leftOutLine, toAnnotationLine } from "./judgements/annotation-line.js";
-import { type LineStatus, statusOf } from "./judgements/journal-state.js";
-import { type JudgementTask, pairKey, taskKey } from "./judgements/judgement-task.js";
-import type { OrderCounts } from "./judgements/order-effect.js";
-import type { PreparedRun } from "./prepare-run.js";
+import { askedOf, saidBy } from "./judgements/journal-state.js";
+import type { JudgementTask } from "./judgements/judgement-task.js";
+import type { OrderCounts } from "./judgements/order-counts.js";
+import { type PreparedRun, tasksOfRun } from "./prepare-run.js";
 import { createServedModelWatch } from "./served-models.js";
 import type { LookRecord } from "./stopping/look-record.js";
-import { tallyTasks } from "./tally-tasks.js";
 
 export type AnnotateProgress = RunProgress<AnnotationCounts>;
 export interface AnnotateHooks extends RunHooks<AnnotateProgress, AnnotateSummary> {
@@ -42,9 +42,6 @@ export interface AnnotateSummary extends RunSummary<AnnotationCounts> {
 
 export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSummary> {
   readonly #counter = createAnnotationCounter();
-  readonly #statusByKey: Map<string, LineStatus>;
-  readonly #reasonByKey: Map<string, string>;
-  readonly #exampleByReason: Map<string, string>;
   readonly #looks: LookRecord[] = [];
   readonly #onLook: AnnotateHooks["onLook"];
   readonly #watchServedModels: (batch: readonly Annotation[]) => readonly string[];
@@ -56,11 +53,7 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
   ) {
     super(journal, hooks, run.warnings);
     this.#onLook = hooks.onLook;
-    const { state } = run;
-    this.#statusByKey = new Map(state.statusByKey);
-    this.#reasonByKey = new Map(state.reasonByKey);
-    this.#exampleByReason = new Map(state.exampleByReason);
-    this.#watchServedModels = createServedModelWatch(state.servedModels);
+    this.#watchServedModels = createServedModelWatch(run.state.servedModels);
   }
 
   get counts(): Readonly<AnnotationCounts> {
@@ -69,7 +62,7 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
 
   protected get tasks() {
     const { tasks, pending, leftOutBefore } = this.run;
-    return { all: tasks.length, doneBefore: tasks.length - pending.length - leftOutBefore };
+    return { all: tasks, doneBefore: tasks - pending - leftOutBefore };
   }
 
   get added(): number {
@@ -85,25 +78,22 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
     );
     for (const annotation of batch) {
       this.#counter.add(annotation);
-      const key = taskKey(annotation.task);
-      this.#statusByKey.set(key, statusOf(annotation));
-      if (annotation.status === "unjudged") {
-        this.#reasonByKey.set(key, annotation.reason);
-        this.#exampleByReason.set(annotation.reason, annotation.detail);
+      this.run.state.add(askedOf(annotation.task), saidBy(annotation));
+      if (annotation.status === "unjudged")
         this.hooks.onMissing?.({ ...annotation, instruction: annotation.task.pair.instruction.text });
-      }
-      this.#noteOrder(annotation);
     }
     for (const warning of this.#watchServedModels(batch)) this.warn(warning);
   }
 
   /** Whether every task has a line, and the budget was enough for it. */
-  hasAll(tasks: readonly JudgementTask[]): boolean {
-    return tasks.every((task) => {
-      const key = taskKey(task);
-      const status = this.#statusByKey.get(key) ?? "unasked";
-      return status !== "unasked" && !(status === "passing" && this.#reasonByKey.get(key) === "budget");
-    });
+  hasAll(isMeant: (task: JudgementTask) => boolean): boolean {
+    for (const task of tasksOfRun(this.run)) {
+      const status = isMeant(task) ? this.run.state.statusOf(askedOf(task)) : "judged";
+      const isOpen = status === null || status === "unasked";
+      if (isOpen || (status === "passing" && this.run.state.reasonOf(askedOf(task)) === "budget"))
+        return false;
+    }
+    return true;
   }
 
   noteLook(look: LookRecord): void {
@@ -112,40 +102,38 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
   }
 
   tasksWithoutLine(): JudgementTask[] {
-    return this.run.tasks.filter((task) => !this.#statusByKey.has(taskKey(task)));
+    return [...tasksOfRun(this.run)].filter((task) => this.run.state.statusOf(askedOf(task)) === null);
   }
 
   /** Writes down what was not asked because the rule was met. */
   async leaveOut(): Promise<void> {
     const tasks = this.tasksWithoutLine();
     await Promise.all(tasks.map((task) => this.journal.append(leftOutLine(task, this.#ruleOf(task)))));
-    for (const task of tasks) this.#statusByKey.set(taskKey(task), "unasked");
+    const failure = { reason: unasked, detail: null };
+    for (const task of tasks) this.run.state.add(askedOf(task), { failure, shownPreference: null });
   }
 
   override describe() {
     return {
       ...super.describe(),
       ...(this.#looks.length > 0 && { looks: this.#looks }),
-      counts: { ...this.counts, ...this.run.state.orderEffect.counts },
+      counts: { ...this.counts, ...this.run.state.orderEffect },
     };
   }
 
   summarize(): AnnotateSummary {
     const { request, judge, order, models, tasks, state } = this.run;
     for (const warning of warnAboutCounts(this.counts, request.labelNoise)) this.warn(warning);
-    const { passing, open, unasked, ...tally } = tallyTasks(tasks, {
-      statusByKey: this.#statusByKey,
-      reasonByKey: this.#reasonByKey,
-    });
+    const { passing, open, unasked: leftOutInFile, ...tally } = state.tally();
     // a run without a rule is to ask what one before it left out
-    const leftOut = this.run.rule ? unasked : 0;
-    const missing = open + unasked - leftOut;
+    const leftOut = this.run.rule ? leftOutInFile : 0;
+    const missing = open + leftOutInFile - leftOut;
     return {
       ...this.end({
         isBudgetSpent: (this.counts.unjudgedByReason.budget ?? 0) > 0,
         missing: tally.unjudged + missing,
         open: missing + passing,
-        allowed: (request.maxUnjudged * (tasks.length - leftOut)) / tasks.length,
+        allowed: (request.maxUnjudged * (tasks - leftOut)) / tasks,
       }),
       ...tally,
       unasked: missing,
@@ -155,22 +143,15 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
       judge: judge.name,
       order,
       exampleByReason: Object.fromEntries(
-        [...this.#exampleByReason].filter(([reason]) => reason in tally.unjudgedByReason),
+        [...state.exampleByReason].filter(([reason]) => reason in tally.unjudgedByReason),
       ),
       models: models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
-      orderEffect: state.orderEffect.counts,
+      orderEffect: state.orderEffect,
     };
   }
 
   #ruleOf({ pair }: JudgementTask) {
     return this.run.rules.get(pair.model.generator);
-  }
-
-  #noteOrder(annotation: Annotation): void {
-    const { task, completion } = annotation;
-    if (annotation.status === "unjudged" || completion === null || task.judge.answersShown === 1) return;
-    const { preference } = annotation.verdict;
-    this.run.state.orderEffect.add({ pairKey: pairKey(task), order: task.order, preference });
   }
 }
 

@@ -9,39 +9,31 @@ import type { AnnotateHooks, AnnotationSession } from "./annotation-session.js";
 import type { Annotation } from "./judgements/annotation.js";
 import { askFunction } from "./judgements/ask-function.js";
 import { annotateWithoutJudge, answerOffline, askJudge, type PendingTask } from "./judgements/judge-pairs.js";
-import type { PreparedRun } from "./prepare-run.js";
+import type { JudgementTask } from "./judgements/judgement-task.js";
+import { type PreparedRun, pendingOf } from "./prepare-run.js";
 
 const batchSize = 256;
-
-/** The part of the pending tasks that a judge must be asked, and the annotations of the rest. */
-export function splitPending({ pending, reused }: PreparedRun) {
-  const known: Annotation[] = [];
-  const toAsk: PendingTask[] = [];
-  for (const waiting of pending) {
-    const annotation = annotateWithoutJudge(waiting.task, reused.preferenceByPair);
-    if (annotation) known.push(annotation);
-    else toAsk.push(waiting);
-  }
-  return {
-    known,
-    offline: toAsk.filter(({ task }) => task.judge.answer !== null),
-    byFunction: toAsk.filter(({ task }) => task.judge.ask !== undefined),
-    online: toAsk.filter(({ task }) => isAsked(task.judge)),
-  };
-}
 
 /** The models that are asked. */
 export const modelsAsked = ({ judges }: PreparedRun): string[] =>
   judges.filter(isAsked).map(({ model }) => model);
 
-const isAsked = ({ answer, ask }: Judge) => answer === null && ask === undefined;
+export const isOffline = ({ answer }: Judge) => answer !== null;
+const isFunction = ({ ask }: Judge) => ask !== undefined;
+const isAsked = (judge: Judge) => !isOffline(judge) && !isFunction(judge);
+
+/** What is pending for some judges, each time anew. */
+function* pendingOfKind(run: PreparedRun, isMeant: (task: JudgementTask) => boolean): Generator<PendingTask> {
+  for (const waiting of pendingOf(run, "asked")) if (isMeant(waiting.task)) yield waiting;
+}
 
 /** Opens what the run needs to ask; null when nothing has to be asked. @throws as `openAsker` */
 export async function openAskerFor(
   run: PreparedRun,
   onNotice?: (line: string) => void,
 ): Promise<Asker | null> {
-  if (splitPending(run).online.length === 0) return null;
+  if (!run.judges.some(isAsked)) return null;
+  if (pendingOfKind(run, ({ judge }) => isAsked(judge)).next().done) return null;
   return openAsker(run.request, { models: modelsAsked(run), output: run.request.output, onNotice });
 }
 
@@ -60,30 +52,53 @@ export async function judgeAll(
   for await (const batch of batches) await session.record(batch);
 }
 
+interface BatchHooks extends StopSignals {
+  readonly adaptation: Adaptation;
+  readonly limits?: SharedLimits;
+  /** Whether a pending task is asked now; all are where it is absent. */
+  readonly isNow?: (task: JudgementTask) => boolean;
+}
+
 /** Everything that is pending: write a whole batch, then take the next. */
 export function judgeInBatches(
   run: PreparedRun,
   asker: Asker | null,
-  hooks: StopSignals & { readonly adaptation: Adaptation; readonly limits?: SharedLimits },
+  { isNow = () => true, ...hooks }: BatchHooks,
 ) {
-  const { known, offline, byFunction, online } = splitPending(run);
-  const asked =
-    asker && online.length > 0
-      ? askJudge(online, {
-          ...askOptionsOf(run.request, asker, hooks),
-          isProven: run.state.hasReplies,
-          adaptation: hooks.adaptation,
-          ...(hooks.limits && { limits: hooks.limits }),
-        })
-      : null;
+  const pendingFor = (isOfKind: (judge: Judge) => boolean) =>
+    !run.judges.some(isOfKind) ? [] : pendingOfKind(run, (task) => isOfKind(task.judge) && isNow(task));
+  const asked = asker
+    ? askJudge(pendingFor(isAsked), {
+        ...askOptionsOf(run.request, asker, hooks),
+        isProven: run.state.hasReplies,
+        adaptation: hooks.adaptation,
+        ...(hooks.limits && { limits: hooks.limits }),
+      })
+    : null;
   async function* batches(): AsyncGenerator<readonly Annotation[]> {
-    for (let from = 0; from < known.length; from += batchSize) yield known.slice(from, from + batchSize);
-    for (const batch of answerOffline(offline)) {
+    yield* inBatches(answerKnown(run, isNow));
+    for (const batch of inBatches(answerOffline(pendingFor(isOffline)))) {
       if (hooks.stop?.aborted) return;
       yield batch;
     }
-    yield* askFunction(byFunction, { concurrency: run.request.concurrency, stop: hooks.stop });
+    const { concurrency } = run.request;
+    yield* askFunction(pendingFor(isFunction), { concurrency, stop: hooks.stop });
     if (asked) yield* asked.annotations;
   }
   return { asking: asked?.asking ?? null, batches: batches() };
+}
+
+function* answerKnown(run: PreparedRun, isNow: (task: JudgementTask) => boolean): Generator<Annotation> {
+  for (const { task } of pendingOf(run, "known"))
+    if (isNow(task)) yield annotateWithoutJudge(task, run.reused.preferenceByPair);
+}
+
+function* inBatches(annotations: Iterable<Annotation>): Generator<readonly Annotation[]> {
+  let batch: Annotation[] = [];
+  for (const annotation of annotations) {
+    if (batch.push(annotation) < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -2,6 +2,7 @@
 import { createAdaptation } from "../../endpoint/asking/adaptation.js";
 import { MemoryRows } from "../../io/rows/located-row.js";
 import type { StopSignals } from "../asking/asking-request.js";
+import type { Asker } from "../asking/open-asker.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { resolveRequest } from "../options/check-request.js";
 import { type JudgeRequest, judgeOptions, withJudge } from "./annotate-request.js";
@@ -26,8 +27,9 @@ export async function* judge(
     { ...named, baseline: typeof baseline === "string" ? baseline : "baseline" },
     { outputs: inputsOf(outputs), baseline: atHand("baseline", baseline) },
   );
-  const asker = await openAskerFor(run);
+  let asker: Asker | null = null;
   try {
+    asker = await openAskerFor(run);
     for await (const batch of judgeInBatches(run, asker, {
       ...signals,
       adaptation: createAdaptation(signals.onNotice ?? (() => {})),
@@ -35,6 +37,7 @@ export async function* judge(
       yield* batch.map((annotation) => toAnnotationLine(annotation));
   } finally {
     await asker?.close();
+    run.close();
   }
 }
 

@@ -4,9 +4,8 @@
 import { type PlannedRequests, planRequests } from "../asking/plan-requests.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";
-import { modelsAsked, splitPending } from "./judge-all.js";
-import type { PendingTask } from "./judgements/judge-pairs.js";
-import { prepareRun } from "./prepare-run.js";
+import { isOffline, modelsAsked } from "./judge-all.js";
+import { pendingOf, prepareRun } from "./prepare-run.js";
 
 /** What a run would do. */
 export interface AnnotationPlan extends PlannedRequests {
@@ -24,24 +23,28 @@ export interface AnnotationPlan extends PlannedRequests {
 /** @throws UsageError (2), InputError (3) as `annotate` would */
 export async function planAnnotation(request: AnnotateRequest): Promise<AnnotationPlan> {
   const run = await prepareRun(await settleProvider(resolveAnnotateRequest(request)));
-  const { known, offline, online } = splitPending(run);
-  const planned = await planRequests(run.request, modelsAsked(run), questionsOf(online));
-  return {
-    ...planned,
-    output: run.request.output,
-    judge: run.judge.name,
-    order: run.order,
-    models: run.models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
-    tasks: run.tasks.length,
-    doneBefore: run.tasks.length - run.pending.length,
-    withoutRequest: known.length + offline.length,
-    warnings: run.warnings,
-  };
-}
-
-function* questionsOf(online: readonly PendingTask[]) {
-  for (const { task, isRetry } of online) {
-    const { judge, pair, order, repeat } = task;
-    yield { request: judge.request(pair, order, repeat), isFresh: isRetry };
+  const { tasks, pending, order, models, warnings } = run;
+  let asked = 0;
+  function* questions() {
+    for (const { task, isRetry } of pendingOf(run, "asked")) {
+      const { judge, pair, order: shown, repeat } = task;
+      if (isOffline(judge)) continue;
+      asked++;
+      yield { request: judge.request(pair, shown, repeat), isFresh: isRetry };
+    }
+  }
+  try {
+    const planned = await planRequests(run.request, modelsAsked(run), questions());
+    return {
+      ...planned,
+      ...{ order, tasks, warnings },
+      output: run.request.output,
+      judge: run.judge.name,
+      models: models.map(({ generator, pairs }) => ({ generator, pairs: pairs.length })),
+      doneBefore: tasks - pending,
+      withoutRequest: pending - asked,
+    };
+  } finally {
+    run.close();
   }
 }

@@ -6,17 +6,24 @@ import { quoteValue } from "../../core/quote-value.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { countSamples, expandItem, type SamplePolicy } from "../../io/layouts/expand-item.js";
 import { type OpenedItems, openItems, type StatedItems } from "../../io/layouts/open-items.js";
-import { nameOfInput, type RowInput } from "../../io/rows/located-row.js";
+import { type LocatedRow, nameOfInput, type RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { requireColumn } from "../../io/rows/require-column.js";
+import { RowsOnDisk } from "../../io/rows/rows-on-disk.js";
+import { ItemIndex, type ItemNames, type RowList } from "../../pairs/item-index.js";
 import type { OutputSet } from "../../pairs/match-outputs.js";
 import type { OutputRow } from "../../pairs/read-item.js";
 
 /** What one file, or one generator of it, gave. */
-export interface ReadOutputs extends Omit<OutputSet, "generator"> {
+export interface ReadOutputs extends OutputSet {
   readonly file: string;
-  /** Whose rows these are, where the file holds those of several. */
-  readonly generator: string | null;
+  readonly index: ItemIndex;
+  /** Of each row, whom the generator column names. */
+  readonly named: readonly (string | null)[];
+  /** Rows that name their question by an id alone. */
+  readonly unasked: readonly number[];
+  /** The highest number of a sample; −1 where rows have none. */
+  readonly lastSample: number;
   /** Rows of `lceval generate` that wait for an answer. */
   readonly unanswered: number;
   /** Instructions that stand there with a null for an answer. */
@@ -25,7 +32,10 @@ export interface ReadOutputs extends Omit<OutputSet, "generator"> {
 
 export const openOutputs = async (path: RowInput, stated: StatedItems): Promise<OpenedItems> =>
   // an outputs file may be the journal of `lceval generate`
-  openItems(path, stated, { journal: typeof path === "string" && (await isAnnotationJournal(path)) });
+  openItems(path, stated, {
+    journal: typeof path === "string" && (await isAnnotationJournal(path)),
+    keepsPlaces: true,
+  });
 
 export const holdsQuestions = ({ choice }: OpenedItems): boolean =>
   "layout" in choice && choice.layout?.holds === "questions";
@@ -54,7 +64,8 @@ export async function addQuestions(opened: OpenedItems, questions: Questions): P
 
 /** The questions that a file of outputs states beside its answers, for those that name them by the id alone. */
 export function addStatedQuestions({ rows }: ReadOutputs, questions: Questions): void {
-  for (const { columns } of rows) {
+  for (let row = 0; row < rows.length; row++) {
+    const { columns } = rows.at(row)!;
     const { id, instruction, messages, input } = columns;
     if (id === undefined || !isAsked(columns)) continue;
     questions.set(
@@ -67,29 +78,95 @@ export function addStatedQuestions({ rows }: ReadOutputs, questions: Questions):
 /** How rows are taken. */
 export interface OutputsReading {
   readonly idColumn?: string | undefined;
+  readonly itemField?: readonly string[] | undefined;
   readonly sample?: SamplePolicy | undefined;
+  readonly names: ItemNames;
+  /** Told of a file that stays open until the run is over. */
+  readonly onOpen: (rows: RowsOnDisk) => void;
+}
+
+/** Rows of a file that are read again when they are asked for, or kept where the file cannot be. */
+class KeptRows implements RowList {
+  readonly #kept: OutputRow[] = [];
+  readonly #parts: number[] = [];
+  #disk: RowsOnDisk | null = null;
+
+  constructor(
+    private readonly path: RowInput,
+    private readonly opened: OpenedItems,
+    private readonly reading: OutputsReading,
+  ) {}
+
+  get length(): number {
+    return this.#disk?.length ?? this.#kept.length;
+  }
+
+  /** @param part which of the row's answers */
+  push(located: LocatedRow, columns: OutputRow["columns"], part: number): void {
+    const { file, row } = located;
+    if (located.offset === undefined) {
+      this.#kept.push({ file, row, columns });
+      return;
+    }
+    if (this.#disk === null) {
+      this.#disk = new RowsOnDisk(this.path as string);
+      this.reading.onOpen(this.#disk);
+    }
+    if (part > 0) this.#parts[this.#disk.length] = part;
+    this.#disk.push(located);
+  }
+
+  at(index: number): OutputRow {
+    if (this.#disk === null) return this.#kept[index]!;
+    const { file, row, value } = this.opened.readAgain(this.#disk.at(index));
+    const columns = expandItem(value, this.reading.sample ?? "first")[this.#parts[index] ?? 0]!;
+    return { file, row, columns };
+  }
 }
 
 /** @throws InputError for rows that cannot be read, and several answers in a row where nobody said which count */
 export async function readOutputs(
   path: RowInput,
   opened: OpenedItems,
-  { idColumn, sample }: OutputsReading,
+  reading: OutputsReading,
 ): Promise<ReadOutputs> {
-  const rows: OutputRow[] = [];
+  const { idColumn, itemField: itemFields, sample, names } = reading;
+  const fallbackGenerator = nameAfterFile(nameOfInput(path));
+  const rows = new KeptRows(path, opened, reading);
+  const how = { idColumn: idColumn ?? null, itemFields, generator: null, fallbackGenerator };
+  const index = new ItemIndex(names, how);
+  const named: (string | null)[] = [];
+  const byName = new Map<string, string>();
+  const unasked: number[] = [];
   const unanswered = new Set<unknown>();
   const withoutOutput: OutputRow[] = [];
   let several = 0;
+  let lastSample = -1;
+  const add = (located: LocatedRow) => {
+    for (const [part, columns] of expandItem(located.value, sample ?? "first").entries()) {
+      if (!isAsked(columns) && columns.id !== undefined) {
+        unasked.push(rows.length);
+        index.pushUnread();
+      } else index.push({ file: located.file, row: located.row, columns });
+      const { generator, sample: number } = columns;
+      const name = typeof generator === "string" && generator !== "" ? generator : null;
+      if (name !== null && !byName.has(name)) byName.set(name, name);
+      named.push(name && byName.get(name)!);
+      if (typeof number === "number") lastSample = Math.max(lastSample, number);
+      rows.push(located, columns, part);
+    }
+  };
   for await (const batch of opened.rows()) {
     if (idColumn !== undefined && rows.length === 0) requireColumn(batch, idColumn, "--id-column");
-    for (const { file, row, value } of batch) {
+    for (const located of batch) {
+      const { file, row, value } = located;
       const key = keyOfGeneration(value);
       if (countSamples(value) > 1 && sample === undefined) several++;
       if (key !== null && value.output === null) unanswered.add(key);
       else if (value.output === null) withoutOutput.push({ file, row, columns: value });
       else {
         unanswered.delete(key);
-        for (const columns of expandItem(value, sample ?? "first")) rows.push({ file, row, columns });
+        add(located);
       }
     }
   }
@@ -101,8 +178,12 @@ export async function readOutputs(
   return {
     file: nameOfInput(path),
     rows,
+    index,
+    named,
+    unasked,
+    lastSample,
     generator: null,
-    fallbackGenerator: nameAfterFile(nameOfInput(path)),
+    fallbackGenerator,
     unanswered: unanswered.size,
     withoutOutput,
   };
@@ -110,8 +191,10 @@ export async function readOutputs(
 
 /** Rows that name their question by the id alone, with the question. @throws InputError when it is not known */
 export function joinQuestions(outputs: ReadOutputs, questions: Questions): ReadOutputs {
+  const { unasked, index } = outputs;
+  if (unasked.length === 0) return outputs;
   const problems: InputProblem[] = [];
-  const rows = outputs.rows.map((row) => {
+  const join = (row: OutputRow): OutputRow => {
     const { id } = row.columns;
     if (isAsked(row.columns) || id === undefined) return row;
     // "81/2" is the second turn of 81
@@ -128,7 +211,12 @@ export function joinQuestions(outputs: ReadOutputs, questions: Questions): ReadO
     const { messages: asked } = question as { messages?: unknown[] };
     const until = turn && row.columns.turn && asked ? { messages: asked.slice(0, Number(turn)) } : {};
     return { ...row, columns: { ...question, ...until, ...row.columns } };
-  });
+  };
+  const rows = { length: outputs.rows.length, at: (row: number) => join(outputs.rows.at(row)!) };
+  for (const row of unasked) {
+    const joined = rows.at(row);
+    if (problems.length === 0) index.set(row, joined);
+  }
   if (problems.length > 0)
     throw new InputError(
       problems.length === rows.length
@@ -142,10 +230,9 @@ export function joinQuestions(outputs: ReadOutputs, questions: Questions): ReadO
 /** One set a generator, where a file names several. @throws InputError where some rows name none */
 export function splitByGenerator(outputs: ReadOutputs, name: string | undefined): ReadOutputs[] {
   if (name !== undefined) return [{ ...outputs, generator: name }];
-  const nameOf = ({ columns: { generator } }: OutputRow) =>
-    typeof generator === "string" && generator !== "" ? generator : null;
-  const sets = groupBy(outputs.rows, nameOf);
-  if (sets.size <= 1) return [outputs];
+  const { named, rows, index } = outputs;
+  if (named.every((generator) => generator === named[0])) return [outputs];
+  const sets = groupBy(named.keys(), (row) => named[row] ?? null);
   if (sets.has(null))
     throw new InputError(
       {
@@ -155,11 +242,14 @@ export function splitByGenerator(outputs: ReadOutputs, name: string | undefined)
       },
       { hint: "name a model in every row, or all of them with --name" },
     );
-  return [...sets].map(([generator, rows]) => ({
+  return [...sets].map(([generator, own]) => ({
     ...outputs,
-    rows,
+    rows: { length: own.length, at: (row) => rows.at(own[row]!) },
+    index: index.pick(own),
+    named: own.map(() => generator),
+    unasked: outputs.unasked.flatMap((row) => (named[row] === generator ? [own.indexOf(row)] : [])),
     generator,
-    withoutOutput: outputs.withoutOutput.filter((row) => nameOf(row) === generator),
+    withoutOutput: outputs.withoutOutput.filter(({ columns }) => columns.generator === generator),
   }));
 }
 

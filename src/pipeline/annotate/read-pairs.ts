@@ -5,8 +5,14 @@ import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.j
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isSameFile } from "../../io/rows/is-same-file.js";
 import { nameOfInput, type RowInput } from "../../io/rows/located-row.js";
-import { type MatchedOutputs, matchOutputs } from "../../pairs/match-outputs.js";
-import type { Pair } from "../../pairs/pair.js";
+import type { RowsOnDisk } from "../../io/rows/rows-on-disk.js";
+import { ItemIndex, ItemNames } from "../../pairs/item-index.js";
+import {
+  type LazyList,
+  type MatchedOutputs,
+  type MatchedPair,
+  matchOutputs,
+} from "../../pairs/match-outputs.js";
 import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
 import { isInShard, readShard } from "../../pairs/shard.js";
@@ -18,6 +24,7 @@ import {
   addStatedQuestions,
   holdsQuestions,
   joinQuestions,
+  type OutputsReading,
   openOutputs,
   type Questions,
   type ReadOutputs,
@@ -36,7 +43,7 @@ export interface OutputsAtHand {
 export interface ModelPairs {
   readonly file: string;
   readonly generator: string;
-  readonly pairs: readonly Pair[];
+  readonly pairs: LazyList<MatchedPair>;
   readonly matched: MatchedOutputs;
 }
 
@@ -45,6 +52,8 @@ export interface PairsOfRun {
   readonly models: readonly ModelPairs[];
   /** Each `code: sentence`. */
   readonly notes: readonly string[];
+  /** Closes the files; no pair can be read afterwards. */
+  readonly close: () => void;
 }
 
 /**
@@ -57,7 +66,25 @@ export async function readPairs(
   request: ResolvedAnnotateRequest,
   inputs: OutputsAtHand = { outputs: request.modelOutputs, baseline: request.baseline },
 ): Promise<PairsOfRun> {
-  const { baseline, models, notes } = await readSides(request, inputs);
+  const files: RowsOnDisk[] = [];
+  const close = () => {
+    for (const file of files.splice(0)) file.close();
+  };
+  try {
+    return { ...(await matchFiles(request, inputs, (file) => files.push(file))), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function matchFiles(
+  request: ResolvedAnnotateRequest,
+  inputs: OutputsAtHand,
+  onOpen: (file: RowsOnDisk) => void,
+) {
+  const names = new ItemNames();
+  const { baseline, models, notes } = await readSides(request, inputs, { ...request, names, onOpen });
   if (request.name !== undefined && models.length > 1)
     throw new InputError({
       message: `--name ${request.name} cannot name ${models.length} model files at once`,
@@ -65,11 +92,16 @@ export async function readPairs(
   const { idColumn = null, duplicates, itemField: itemFields } = request;
   const read: ModelPairs[] = [];
   for (const outputs of models) {
-    const { model, other } = withEqualSamples(outputs, baseline ?? { ...outputs, ...emptyBaseline(outputs) });
+    const { model, other } = withEqualSamples(
+      outputs,
+      baseline ?? { ...outputs, ...emptyBaseline(outputs) },
+      () => new ItemIndex(names, { ...anyReading, idColumn, itemFields }),
+    );
     const matched = withoutNulls(
       matchOutputs({
         baseline: { ...other, generator: baseline ? null : noBaseline },
         model,
+        names,
         idColumn,
         itemFields,
         duplicates,
@@ -79,7 +111,8 @@ export async function readPairs(
     if (matched.problems.length > 0) throw new InputError(withoutRepetitions(matched.problems));
     const { file } = outputs;
     refuseUnmatched(file, matched, request, model.unanswered);
-    read.push({ file, generator: matched.pairs[0]!.model.generator, pairs: matched.pairs, matched });
+    const { pairs } = matched;
+    read.push({ file, generator: pairs.at(0).model.generator, pairs, matched });
   }
   refuseSharedNames(read);
   const sampled =
@@ -92,7 +125,7 @@ export async function readPairs(
   return { models: shared, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
 }
 
-async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand) {
+async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand, reading: OutputsReading) {
   const files = await expandPaths(inputs.outputs);
   const { layout } = request;
   const opened: OpenedItems[] = [];
@@ -111,17 +144,19 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
   refuseUnknownLayouts(opened, other, request);
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
-  const baseline = other && (await readOutputs(inputs.baseline, other, request));
+  const baseline = other && (await readOutputs(inputs.baseline, other, reading));
   const read: ReadOutputs[] = [];
   for (const [i, each] of opened.entries())
     if (!holdsQuestions(each))
-      read.push(...splitByGenerator(await readOutputs(files[i]!, each, request), request.name));
+      read.push(...splitByGenerator(await readOutputs(files[i]!, each, reading), request.name));
   if (read.length === 0)
     throw new InputError({
       file: files.map(nameOfInput).join(", "),
       message: "holds questions and no answers",
     });
-  for (const each of baseline ? [baseline, ...read] : read) addStatedQuestions(each, questions);
+  const all = baseline ? [baseline, ...read] : read;
+  if (all.some(({ unasked }) => unasked.length > 0))
+    for (const each of all) addStatedQuestions(each, questions);
   const notes = describeLayouts(other ? [...opened, other] : opened);
   for (const file of files)
     if (other && typeof file === "string" && (await isSameFile(file, request.baseline)))
@@ -134,22 +169,16 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
 }
 
 /** Where a model answers several times, the baseline's only answer stands against each. */
-function withEqualSamples(model: ReadOutputs, other: ReadOutputs) {
-  const most = (outputs: ReadOutputs) =>
-    Math.max(
-      -1,
-      ...outputs.rows.map(({ columns }) => (typeof columns.sample === "number" ? columns.sample : -1)),
-    );
-  const samples = Math.max(most(model), most(other)) + 1;
-  const repeat = (outputs: ReadOutputs): ReadOutputs =>
-    samples === 0 || most(outputs) >= 0
-      ? outputs
-      : {
-          ...outputs,
-          rows: outputs.rows.flatMap((row) =>
-            Array.from({ length: samples }, (_, sample) => ({ ...row, columns: { ...row.columns, sample } })),
-          ),
-        };
+function withEqualSamples(model: ReadOutputs, other: ReadOutputs, newIndex: () => ItemIndex) {
+  const samples = Math.max(model.lastSample, other.lastSample) + 1;
+  const repeat = (outputs: ReadOutputs): ReadOutputs => {
+    if (samples === 0 || outputs.lastSample >= 0) return outputs;
+    const at = (row: number) => {
+      const found = outputs.rows.at(Math.floor(row / samples))!;
+      return { ...found, columns: { ...found.columns, sample: row % samples } };
+    };
+    return { ...outputs, rows: { length: samples * outputs.rows.length, at }, index: newIndex() };
+  };
   return { model: repeat(model), other: repeat(other) };
 }
 
@@ -215,14 +244,12 @@ function refuseUnmatched(
       field: "instruction",
       message: `differs from row ${baseline.row} of ${baseline.file} only in: ${reasons.join(", ")}`,
     })),
-    ...withoutModel.map((item) => ({
-      file: item.file,
-      row: item.row,
+    ...withoutModel.map(({ file, row }) => ({
+      ...{ file, row },
       message: "has no counterpart in the model's file",
     })),
-    ...withoutBaseline.map((item) => ({
-      file: item.file,
-      row: item.row,
+    ...withoutBaseline.map(({ file, row }) => ({
+      ...{ file, row },
       message: "has no counterpart in the baseline's file",
     })),
   ];
@@ -246,10 +273,8 @@ function refuseSharedNames(models: readonly ModelPairs[]): void {
 }
 
 function sampleAll(models: readonly ModelPairs[], count: number, seed: number): ModelPairs[] {
-  const ids = models.flatMap(({ pairs }) => pairs.map((pair) => pair.instruction.id));
+  const idOf = ({ instruction }: MatchedPair) => instruction.id;
+  const ids = models.flatMap(({ pairs }) => pairs.map(idOf));
   const sample = sampleInstructions(ids, count, seed);
-  return models.map((model) => ({
-    ...model,
-    pairs: model.pairs.filter((pair) => sample.has(pair.instruction.id)),
-  }));
+  return models.map((model) => ({ ...model, pairs: model.pairs.filter((pair) => sample.has(idOf(pair))) }));
 }

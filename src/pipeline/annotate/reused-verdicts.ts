@@ -19,9 +19,9 @@ export interface ReusedVerdicts {
 /** @throws InputError when a file cannot be read or holds no texts */
 export async function readReusedVerdicts(
   patterns: readonly string[],
-  pairs: readonly Pair[],
+  pairs: Iterable<Pair>,
 ): Promise<ReusedVerdicts> {
-  const idsByContent = groupByContent(pairs);
+  const idsByContent = patterns.length === 0 ? new Map() : groupByContent(pairs);
   const verdictsByPair = new Map<string, number[]>();
   const annotators = new Set<string>();
   const warnings: string[] = [];
@@ -49,7 +49,7 @@ export async function readReusedVerdicts(
 }
 
 /** Several models may have answered with the same words. */
-function groupByContent(pairs: readonly Pair[]): Map<string, string[]> {
+function groupByContent(pairs: Iterable<Pair>): Map<string, string[]> {
   const idsByContent = new Map<string, string[]>();
   for (const { id, instruction, baseline, model } of pairs) {
     const key = contentKey(instruction.text, baseline.output, model.output);

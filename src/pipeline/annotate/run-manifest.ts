@@ -1,7 +1,6 @@
 // What the manifest says of a run that judges, beside what it says of every run: enough to tell where a verdict comes
 // from, and later whether the file holds all that the run was for.
 import type { ModelOfRun } from "../asking/manifest-file.js";
-import { taskKey } from "./judgements/judgement-task.js";
 import type { PreparedRun } from "./prepare-run.js";
 
 export function describeJudging(run: PreparedRun) {
@@ -17,22 +16,13 @@ export function describeJudging(run: PreparedRun) {
     ...(run.rule && {
       until: { rule: run.rule.rule, looks: run.rule.looks, level: run.rule.level, spending: "alpha*(n/N)^2" },
     }),
-    models: run.models.map(({ generator, pairs }) => ({
-      generator,
-      pairs: pairs.length,
-      ...countTasks(run, generator),
-    })),
-  };
-}
-
-function countTasks(
-  { tasks, state }: PreparedRun,
-  generator: string,
-): Pick<ModelOfRun, "tasks" | "in_file_when_done"> {
-  const own = tasks.filter(({ pair }) => pair.model.generator === generator);
-  const missing = own.filter((task) => !state.statusByKey.has(taskKey(task))).length;
-  return {
-    tasks: own.length,
-    in_file_when_done: (state.tasksByGenerator.get(generator) ?? 0) + missing,
+    models: run.models.map(
+      ({ generator, pairs, tasks, missing }): ModelOfRun => ({
+        generator,
+        pairs: pairs.length,
+        tasks,
+        in_file_when_done: (run.state.tasksByGenerator.get(generator) ?? 0) + missing,
+      }),
+    ),
   };
 }

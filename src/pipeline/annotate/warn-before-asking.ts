@@ -3,33 +3,38 @@
 import { countOf } from "../../core/count-of.js";
 import type { Judge } from "../../judge/judge.js";
 import type { Panel } from "../../judge/panel.js";
-import { countConstant } from "../integrity/output-audit.js";
-import type { JudgementTask } from "./judgements/judgement-task.js";
+import type { MatchedPair } from "../../pairs/match-outputs.js";
+import type { Pair } from "../../pairs/pair.js";
+import { LikenessCount } from "../integrity/likeness.js";
 import type { ModelPairs } from "./read-pairs.js";
 import type { ReusedVerdicts } from "./reused-verdicts.js";
 
-export function warnBeforeAsking({
-  models,
-  judge,
-  tasks,
-  reused,
-}: {
-  readonly models: readonly ModelPairs[];
-  readonly judge: Judge | Panel;
-  readonly tasks: readonly JudgementTask[];
-  readonly reused: ReusedVerdicts;
-}): string[] {
-  return [
-    ...warnAboutInput(models),
-    ...warnAboutJudge(judge),
-    ...warnAboutOutputs(tasks),
-    ...warnAboutReuse(reused, judge),
-  ];
-}
+/** What the pairs of one model show. */
+export class PairWarnings {
+  #empty = 0;
+  readonly #conflicts = new Set<string>();
+  readonly #likeness = new LikenessCount();
+  readonly #signs = new Map<string, number>();
 
-function warnAboutInput(models: readonly ModelPairs[]): string[] {
-  return models.flatMap(({ file, generator, pairs, matched }) => {
-    const { withoutModel, withoutBaseline, nearMisses, duplicates, conflicts } = matched;
+  constructor(private readonly model: Pick<ModelPairs, "file" | "generator" | "matched">) {}
+
+  see({ model, conflicts }: MatchedPair): void {
+    if (model.output.trim() === "") this.#empty++;
+    for (const field of conflicts) this.#conflicts.add(field);
+  }
+
+  /** Of a pair that is to be asked. */
+  seeAsked(pair: Pair, judge: Judge): void {
+    this.#likeness.see(pair.model.output);
+    for (const { side, reason } of judge.suspiciousOutputs(pair)) {
+      const what = `${reason} in outputs of ${pair[side].generator}`;
+      this.#signs.set(what, (this.#signs.get(what) ?? 0) + 1);
+    }
+  }
+
+  about(): string[] {
+    const { file, generator, matched } = this.model;
+    const { withoutModel, withoutBaseline, nearMisses, duplicates } = matched;
     const warnings: string[] = [];
     if (withoutModel.length + withoutBaseline.length > 0)
       warnings.push(
@@ -39,21 +44,39 @@ function warnAboutInput(models: readonly ModelPairs[]): string[] {
       warnings.push(
         `duplicates: ${file}: ${countOf(duplicates.length, "instruction")} repeated; the first row of each counts`,
       );
-    const fields = [...new Set(conflicts.map(({ field }) => field))];
-    if (fields.length > 0)
+    if (this.#conflicts.size > 0)
       warnings.push(
-        `conflicts: ${file}: differs from the baseline's file in ${fields.join(", ")}; the baseline's values are used`,
+        `conflicts: ${file}: differs from the baseline's file in ${[...this.#conflicts].join(", ")}; the baseline's values are used`,
       );
-    const empty = pairs.filter(({ model }) => model.output.trim() === "").length;
-    if (empty > 0)
-      warnings.push(`empty-outputs: ${generator}: ${countOf(empty, "empty answer")}; judged like any other`);
-    const constant = countConstant(pairs.map(({ model }) => model.output));
+    if (this.#empty > 0)
+      warnings.push(
+        `empty-outputs: ${generator}: ${countOf(this.#empty, "empty answer")}; judged like any other`,
+      );
+    const constant = this.#likeness.most();
     if (constant > 0)
       warnings.push(
-        `constant-outputs: ${generator}: ${constant} of ${countOf(pairs.length, "answer")} are one, or nearly one; an answer that ignores the instruction can fool a judge`,
+        `constant-outputs: ${generator}: ${constant} of ${countOf(this.#likeness.outputs, "answer")} are one, or nearly one; an answer that ignores the instruction can fool a judge`,
       );
     return warnings;
-  });
+  }
+
+  /** Outputs that hold what could steer a judge, counted by what they hold. */
+  get signs(): ReadonlyMap<string, number> {
+    return this.#signs;
+  }
+}
+
+export function warnBeforeAsking(
+  models: readonly PairWarnings[],
+  judge: Judge | Panel,
+  reused: ReusedVerdicts,
+): string[] {
+  return [
+    ...models.flatMap((model) => model.about()),
+    ...warnAboutJudge(judge),
+    ...warnAboutSigns(models),
+    ...warnAboutReuse(reused, judge),
+  ];
 }
 
 function warnAboutJudge(judge: Judge | Panel): string[] {
@@ -61,19 +84,10 @@ function warnAboutJudge(judge: Judge | Panel): string[] {
   return judge.name === "offline" ? [...notes, `offline-judge: ${judge.comparable}`] : notes;
 }
 
-/** Outputs that hold what could steer a judge, counted by what they hold. */
-function warnAboutOutputs(tasks: readonly JudgementTask[]): string[] {
+function warnAboutSigns(models: readonly PairWarnings[]): string[] {
   const counts = new Map<string, number>();
-  const seen = new Set<string>();
-  for (const { pair, judge } of tasks) {
-    if (seen.has(pair.id)) continue;
-    seen.add(pair.id);
-    for (const { side, reason } of judge.suspiciousOutputs(pair)) {
-      const whose = side === "model" ? pair.model.generator : pair.baseline.generator;
-      const what = `${reason} in outputs of ${whose}`;
-      counts.set(what, (counts.get(what) ?? 0) + 1);
-    }
-  }
+  for (const { signs } of models)
+    for (const [what, count] of signs) counts.set(what, (counts.get(what) ?? 0) + count);
   return [...counts].map(
     ([what, count]) => `suspicious-outputs: ${count} × ${what}; shown to the judge as plain text`,
   );

@@ -2,16 +2,12 @@
 // pairs, and the win rate with and without them.
 import { hashText } from "../../core/text-hash.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
-import { plainForm } from "../../judge/outputs/plain-form.js";
 import { createFindSigns, type TextSign, textSigns } from "../../judge/outputs/text-signs.js";
 import { constantOutput, type IntegrityFinding } from "../../report/integrity-section.js";
+import { isMany, LikenessCount, manyPairs } from "./likeness.js";
 
-/** Of the pairs of a model: beyond it outputs that are one, or nearly one, are named. */
-const manyPairs = 0.1;
 const farLonger = 20;
 const extremeShare = 0.2;
-const nearChars = 80;
-const fewChars = 20;
 
 interface Tally {
   pairs: number;
@@ -22,8 +18,7 @@ interface Tally {
 interface ModelAudit {
   readonly all: Tally;
   readonly byWhat: Map<string, Tally>;
-  /** Near-constant outputs, by the hash of how they begin and end. */
-  readonly byLikeness: Map<number, Tally>;
+  readonly likeness: LikenessCount;
   readonly outputs: Set<number>;
 }
 
@@ -44,19 +39,6 @@ const minus = (all: Tally, part: Tally): Tally => ({
   sum: all.sum - part.sum,
 });
 
-const isMany = (pairs: number, allPairs: number, share: number) => pairs > Math.max(2, share * allPairs);
-
-/** How many outputs of a model begin and end like one of them; 0 where that is a small part of them. */
-export function countConstant(outputs: readonly string[]): number {
-  const counts = new Map<number, number>();
-  for (const output of outputs) {
-    const likeness = likenessOf(output);
-    if (likeness !== null) counts.set(likeness, (counts.get(likeness) ?? 0) + 1);
-  }
-  const most = Math.max(0, ...counts.values());
-  return isMany(most, outputs.length, manyPairs) ? most : 0;
-}
-
 export class OutputAudit {
   readonly #models = new Map<string, ModelAudit>();
   readonly #findSigns = createFindSigns();
@@ -69,22 +51,21 @@ export class OutputAudit {
     const [baselineOutput, modelOutput] = [row.baseline.output, row.model.output];
     let model = this.#models.get(generator);
     if (!model) {
-      model = { all: newTally(), byWhat: new Map(), byLikeness: new Map(), outputs: new Set() };
+      model = { all: newTally(), byWhat: new Map(), likeness: new LikenessCount(), outputs: new Set() };
       this.#models.set(generator, model);
     }
     count(model.all, preference);
     for (const what of this.#examine(baselineOutput, modelOutput)) countIn(model.byWhat, what, preference);
     if (modelOutput === null) return;
     if (modelOutput.length > 0) model.outputs.add(hashText(modelOutput));
-    const likeness = likenessOf(modelOutput);
-    if (likeness !== null) countIn(model.byLikeness, likeness, preference);
+    model.likeness.see(modelOutput, preference);
   }
 
   /** By model and kind; the most frequent first. */
   findings(): IntegrityFinding[] {
     const found = [...this.#models].flatMap(([generator, model]) => {
       const isCommon = ({ pairs }: Tally, share: number) => isMany(pairs, model.all.pairs, share);
-      const constant = [...model.byLikeness.values()].sort((a, b) => b.pairs - a.pairs)[0];
+      const constant = model.likeness.largest();
       const whats = [...model.byWhat].filter(
         ([what, tally]) => !what.startsWith("length") || isCommon(tally, extremeShare),
       );
@@ -142,20 +123,4 @@ function countIn<Key>(tallies: Map<Key, Tally>, key: Key, preference: number | n
   const tally = tallies.get(key) ?? newTally();
   tallies.set(key, tally);
   count(tally, preference);
-}
-
-/**
- * Outputs that begin and end alike but for digits, blanks and case, and are about as long, have one number. An answer of a
- * word may be right many times: null.
- */
-function likenessOf(output: string): number | null {
-  const ends = [output.slice(0, 2 * nearChars), output.slice(-2 * nearChars)];
-  const [start, end] = ends.map((part) =>
-    plainForm(part)
-      .toLowerCase()
-      .replace(/[\d\s]+/g, ""),
-  );
-  if (start!.length < fewChars) return null;
-  const tenths = Math.round(10 * Math.log(output.length));
-  return hashText(`${tenths} ${start!.slice(0, nearChars)} ${end!.slice(-nearChars)}`);
 }

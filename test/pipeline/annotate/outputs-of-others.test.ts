@@ -87,10 +87,10 @@ describe("what was asked", () => {
     );
     const same = (generator: string) => plain(generator, () => ({ system: "Be brief.", dataset: generator }));
     const constant = resolve(write("sys-m.jsonl", same("m")), write("sys-b.jsonl", same("b")));
-    expect((await prepareRun(constant)).tasks).toHaveLength(6);
+    expect((await prepareRun(constant)).tasks).toBe(6);
     const stated = (generator: string) => plain(generator, (i) => ({ persona: `user ${i}` }));
     const files = [write("per-m.jsonl", stated("m")), write("per-b.jsonl", stated("b"))] as const;
-    expect((await prepareRun(resolve(...files))).tasks).toHaveLength(6);
+    expect((await prepareRun(resolve(...files))).tasks).toBe(6);
     expect((await problemOf(prepareRun(resolve(...files, { itemField: ["persona"] })))).message).toContain(
       '"persona"',
     );

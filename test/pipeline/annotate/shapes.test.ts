@@ -58,7 +58,7 @@ it.each(listed)("%s", async (name, options) => {
       output: "judged.jsonl",
     }),
   );
-  const pairs = models.flatMap((each) => each.pairs);
+  const pairs = models.flatMap((each) => [...each.pairs]);
   expect(pairs.map(({ instruction }) => instruction.text)).toEqual(shape.texts);
   expect(pairs.map(({ model: { output } }) => output)).toEqual(shape.outputs("m"));
   expect(pairs.map((pair) => pair.baseline.output)).toEqual(shape.outputs("b"));

@@ -13,10 +13,10 @@ interface CallOptions {
 
 /** @throws what the function throws, and UsageError for what is no reply, when all calls that had begun have ended */
 export async function* askFunction(
-  pending: readonly PendingTask[],
+  pending: Iterable<PendingTask>,
   { concurrency, stop }: CallOptions,
 ): AsyncGenerator<readonly Annotation[]> {
-  const waiting = pending.values();
+  const waiting = pending[Symbol.iterator]();
   const running = new Map<JudgementTask, Promise<{ task: JudgementTask; annotation: Annotation }>>();
   const begin = () => {
     while (running.size < concurrency && !stop?.aborted) {

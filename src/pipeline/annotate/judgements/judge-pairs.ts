@@ -5,6 +5,7 @@ import type { Outcome, Question } from "../../../endpoint/asking/question.js";
 import type { Completion } from "../../../endpoint/client/completion.js";
 import type { ReplyAge } from "../../../judge/judge.js";
 import type { Verdict } from "../../../judge/reading.js";
+import type { Pair } from "../../../pairs/pair.js";
 import { isAlone } from "../../../pairs/without-baseline.js";
 import type { Annotation } from "./annotation.js";
 import { createFirstReplyCheck } from "./first-replies.js";
@@ -26,38 +27,27 @@ const tie: Verdict = {
   explanation: null,
 };
 const notAsked = { completion: null, attempts: 0, priceUsd: 0, seconds: 0 } as const;
-const batchSize = 256;
 
-/** The annotation of a task that needs no judge: identical outputs, or a verdict taken over; else null. */
-export function annotateWithoutJudge(
-  task: JudgementTask,
-  reused: ReadonlyMap<string, number>,
-): Annotation | null {
-  const { pair } = task;
-  if (pair.baseline.output === pair.model.output && !isAlone(pair))
+/** Identical outputs are a tie. */
+export const needsNoJudge = (pair: Pair): boolean =>
+  pair.baseline.output === pair.model.output && !isAlone(pair);
+
+/** The annotation of a task that needs no judge: identical outputs, or a verdict taken over. */
+export function annotateWithoutJudge(task: JudgementTask, reused: ReadonlyMap<string, number>): Annotation {
+  if (needsNoJudge(task.pair))
     return { ...notAsked, task, status: "judged", verdict: tie, source: "identical" };
-  const preference = reused.get(pair.id);
-  if (preference === undefined) return null;
+  const preference = reused.get(task.pair.id)!;
   const verdict = { ...tie, preference, rawLabel: "reused" };
   return { ...notAsked, task, status: "judged", verdict, source: "reused" };
 }
 
 /** The annotations of tasks whose judge answers by itself. */
-export function* answerOffline(pending: readonly PendingTask[]): Generator<readonly Annotation[]> {
-  for (let from = 0; from < pending.length; from += batchSize) {
-    yield pending.slice(from, from + batchSize).map(({ task }) => {
-      const { judge, pair, order, repeat } = task;
-      const completion = judge.answer!(pair, order, repeat);
-      return annotate(task, {
-        subject: task,
-        status: "answered",
-        source: "asked",
-        completion,
-        attempts: 0,
-        costUsd: 0,
-        seconds: 0,
-      });
-    });
+export function* answerOffline(pending: Iterable<PendingTask>): Generator<Annotation> {
+  for (const { task } of pending) {
+    const { judge, pair, order, repeat } = task;
+    const completion = judge.answer!(pair, order, repeat);
+    const free = { attempts: 0, costUsd: 0, seconds: 0 };
+    yield annotate(task, { subject: task, status: "answered", source: "asked", completion, ...free });
   }
 }
 
@@ -67,13 +57,13 @@ export function* answerOffline(pending: readonly PendingTask[]): Generator<reado
  * @throws JudgeUnusableError when no pair can be judged, after everything that was in flight has been delivered
  */
 export function askJudge(
-  pending: readonly PendingTask[],
+  pending: Iterable<PendingTask>,
   options: AskOptions,
 ): { readonly annotations: AsyncIterable<readonly Annotation[]>; readonly asking: AskingRun<JudgementTask> } {
   const unusable = new AbortController();
   const stop = AbortSignal.any(options.stop ? [options.stop, unusable.signal] : [unusable.signal]);
   const asking = askAll(questionsOf(pending), { ...options, stop });
-  return { annotations: completeOnlyTogether(readOutcomes(asking, unusable), pending), asking };
+  return { annotations: completeOnlyTogether(readOutcomes(asking, unusable)), asking };
 }
 
 /** A judge that proves unusable is asked nothing more; what is in flight is paid for, so it is waited for. */
@@ -91,7 +81,7 @@ async function* readOutcomes(
   if (unusable.signal.aborted) throw unusable.signal.reason;
 }
 
-function* questionsOf(pending: readonly PendingTask[]): Generator<Question<JudgementTask>> {
+function* questionsOf(pending: Iterable<PendingTask>): Generator<Question<JudgementTask>> {
   for (const { task, isRetry } of pending) {
     const { judge, pair, order, repeat } = task;
     const isReadable = (completion: Completion, age: ReplyAge = "new") =>

@@ -16,6 +16,8 @@ export interface JudgementTask {
   readonly order: Order;
   /** Which of several equal questions this is, from 0. */
   readonly repeat: number;
+  /** Half of a question (see one-answer-judges) whose other half is not asked: it has its verdict, or there is none. */
+  readonly isAlone?: true;
 }
 
 export interface TaskOptions {
@@ -37,20 +39,10 @@ export function tasksOf(pair: Pair, judge: Judge | Panel, options: TaskOptions):
   );
 }
 
-/** What makes two lines of an annotation file answers to the same question. */
-export function taskKey({ pair, judge, order, repeat }: JudgementTask): string {
-  return keyOfLine(pair.id, judge.fingerprint, order, repeat);
-}
-
-export function keyOfLine(pairId: string, fingerprint: string, order: string, repeat: number): string {
-  return `${pairId} ${fingerprint} ${order} ${repeat}`;
-}
-
 /** What the two orders of one question have in common. */
-export function pairKey({ pair, judge, repeat }: JudgementTask): string {
-  return pairKeyOfLine(pair.id, judge.fingerprint, repeat);
-}
+export const pairKey = ({ pair, judge, repeat }: JudgementTask): string =>
+  `${pair.id} ${judge.fingerprint} ${repeat}`;
 
-export function pairKeyOfLine(pairId: string, fingerprint: string, repeat: number): string {
-  return `${pairId} ${fingerprint} ${repeat}`;
-}
+/** What makes two lines of an annotation file answers to the same question. */
+export const keyOfLine = (pairId: string, fingerprint: string, order: string, repeat: number): string =>
+  `${pairId} ${fingerprint} ${order} ${repeat}`;

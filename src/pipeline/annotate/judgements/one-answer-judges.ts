@@ -9,23 +9,15 @@ export const isHalf = ({ judge }: JudgementTask): boolean => judge.answersShown 
 /**
  * Passes everything through but the annotations of such judges, which leave in twos. Where the run ends before the other
  * answer was scored, the one that was is interrupted: its reply is in the store, and the next run has it for nothing.
- *
- * @param pending what is asked; a half whose other half is not among them has a verdict in the file already, from a run
- *   that was killed between the two lines, and leaves alone
  */
 export async function* completeOnlyTogether(
   batches: AsyncIterable<readonly Annotation[]>,
-  pending: readonly { readonly task: JudgementTask }[],
 ): AsyncGenerator<readonly Annotation[]> {
-  const askedHalves = new Map<string, number>();
-  for (const { task } of pending) {
-    if (isHalf(task)) askedHalves.set(pairKey(task), (askedHalves.get(pairKey(task)) ?? 0) + 1);
-  }
   const waiting = new Map<string, Annotation>();
   for await (const batch of batches) {
     const ready = batch.flatMap((annotation) => {
+      if (!isHalf(annotation.task) || annotation.task.isAlone) return [annotation];
       const key = pairKey(annotation.task);
-      if (!isHalf(annotation.task) || askedHalves.get(key) === 1) return [annotation];
       const other = waiting.get(key);
       if (other === undefined) {
         waiting.set(key, annotation);

@@ -1,7 +1,7 @@
-// Tasks and what the file holds of them → which are still to be asked.
-import type { JournalState, LineStatus } from "./journal-state.js";
+// The tasks of a pair and what the file holds of them → which are still to be asked.
+import { askedOf, type JournalState } from "./journal-state.js";
 import type { PendingTask } from "./judge-pairs.js";
-import { type JudgementTask, pairKey, taskKey } from "./judgement-task.js";
+import { type JudgementTask, pairKey } from "./judgement-task.js";
 import { isHalf } from "./one-answer-judges.js";
 
 /**
@@ -15,16 +15,24 @@ export function pendingTasks(
   tasks: readonly JudgementTask[],
   retryFailed: boolean,
 ): PendingTask[] {
-  const statusOfTask = (task: JudgementTask) => state.statusByKey.get(taskKey(task));
-  const isOpen = (status: LineStatus | undefined) =>
-    status === undefined ||
-    status === "unasked" ||
-    status === "passing" ||
-    (status === "lasting" && retryFailed);
-  const openHalves = new Set(tasks.filter((task) => isHalf(task) && isOpen(statusOfTask(task))).map(pairKey));
-  return tasks.flatMap((task) => {
-    const status = statusOfTask(task);
-    const isWanted = isOpen(status) || (status === "lasting" && openHalves.has(pairKey(task)));
-    return isWanted ? [{ task, isRetry: status === "lasting" && retryFailed }] : [];
+  const statuses = tasks.map((task) => state.statusOf(askedOf(task)));
+  const isOpen = tasks.map((_, i) => {
+    const status = statuses[i]!;
+    return (
+      status === null ||
+      status === "unasked" ||
+      status === "passing" ||
+      (status === "lasting" && retryFailed)
+    );
+  });
+  const openHalves = new Set(tasks.filter((task, i) => isHalf(task) && isOpen[i]).map(pairKey));
+  const wanted = tasks.filter(
+    (task, i) => isOpen[i] || (statuses[i] === "lasting" && openHalves.has(pairKey(task))),
+  );
+  return wanted.map((task) => {
+    const isRetry = statuses[tasks.indexOf(task)] === "lasting" && retryFailed;
+    const isOther = (other: JudgementTask) => other !== task && pairKey(other) === pairKey(task);
+    const isAlone = isHalf(task) && !wanted.some(isOther);
+    return { task: isAlone ? { ...task, isAlone } : task, isRetry };
   });
 }

@@ -28,16 +28,17 @@ export async function judgeByLooks(
   for (let look = 1; look <= run.rule!.looks && (look === 1 || open.size > 0); look++) {
     const isNow = ({ pair }: JudgementTask) =>
       order.lookOf(pair) === look && (open.has(pair.model.generator) || !run.rules.has(pair.model.generator));
-    const pending = run.pending.filter(({ task }) => isNow(task));
-    const { asking, batches } = judgeInBatches(
-      { ...run, pending, state: { ...run.state, hasReplies: run.state.hasReplies || look > 1 } },
-      asker,
-      { ...hooks, adaptation: session.adaptation, ...(limits && { limits }) },
-    );
+    if (look > 1) run.state.hasReplies = true;
+    const { adaptation } = session;
+    const { asking, batches } = judgeInBatches(run, asker, {
+      ...hooks,
+      ...(limits && { limits }),
+      ...{ adaptation, isNow },
+    });
     if (asking) session.beginRound(asking.progress);
     if (look === 1) hooks.onStart?.(session.progress);
     for await (const batch of batches) await session.record(batch);
-    if (!session.hasAll(run.tasks.filter(isNow))) return;
+    if (!session.hasAll(isNow)) return;
     for (const seen of await lookAt(session, look, { open, order: order.of })) {
       session.noteLook(seen);
       if (seen.outcome !== "undecided") open.delete(seen.generator);

@@ -1,9 +1,7 @@
 // The rule of a run and what its file holds → the rule of each model, the same from the first question to the last.
 import { InputError } from "../../../core/errors.js";
-import { groupBy } from "../../../core/group-by.js";
 import type { StoppingRule } from "../../../length-control/observation.js";
 import type { JournalState } from "../judgements/journal-state.js";
-import { type JudgementTask, taskKey } from "../judgements/judgement-task.js";
 import type { ModelPairs } from "../read-pairs.js";
 import type { RunRule } from "./look-record.js";
 
@@ -48,19 +46,3 @@ export function refuseOtherRules(state: JournalState, rules: ReadonlyMap<string,
 
 const describe = ({ rule, looks, seed, instructions }: StoppingRule): string =>
   `${rule} at ${looks} looks of ${instructions} instructions in the order of seed ${seed}`;
-
-/** Of the models that an earlier part of the run has ended, by what lines say: how many instructions it had asked. */
-export function countBeforeEnd(
-  { statusByKey }: JournalState,
-  tasks: readonly JudgementTask[],
-  rules: ReadonlyMap<string, StoppingRule>,
-): Map<string, number> {
-  const ended = new Map<string, number>();
-  for (const [generator, own] of groupBy(tasks, ({ pair }) => pair.model.generator)) {
-    const rule = rules.get(generator);
-    if (!rule || !own.some((task) => statusByKey.get(taskKey(task)) === "unasked")) continue;
-    const asked = own.filter((task) => (statusByKey.get(taskKey(task)) ?? "unasked") !== "unasked");
-    ended.set(generator, new Set(asked.map(({ pair }) => pair.instruction.id)).size);
-  }
-  return ended;
-}

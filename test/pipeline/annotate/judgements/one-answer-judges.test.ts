@@ -43,13 +43,12 @@ const failed = (task: JudgementTask, reason: "http" | "unparsable"): Annotation 
   detail: "broken",
 });
 
-async function complete(batches: Annotation[][], asked: readonly JudgementTask[]) {
+async function complete(batches: Annotation[][]) {
   async function* stream() {
     yield* batches;
   }
-  const pending = asked.map((task) => ({ task }));
   const out: Annotation[] = [];
-  for await (const batch of completeOnlyTogether(stream(), pending)) out.push(...batch);
+  for await (const batch of completeOnlyTogether(stream())) out.push(...batch);
   return out.map((annotation) => ({
     pair: annotation.task.pair.id,
     order: annotation.task.order,
@@ -68,18 +67,18 @@ describe("halves of a pair", () => {
   const [a, b] = halves("one");
 
   it("leave together, when both have a score", async () => {
-    const out = await complete([[judged(a)], [judged(b)]], [a, b]);
+    const out = await complete([[judged(a)], [judged(b)]]);
     expect(out.map(({ status }) => status)).toEqual(["judged", "judged"]);
   });
 
   it("share a failure", async () => {
-    const out = await complete([[judged(b), failed(a, "unparsable")]], [a, b]);
+    const out = await complete([[judged(b), failed(a, "unparsable")]]);
     expect(out.map(({ status }) => status)).toEqual(["unparsable", "unparsable"]);
   });
 
   it("count for nothing when the run was stopped between them", async () => {
     const [c, d] = halves("two");
-    const out = await complete([[judged(a), judged(c)], [judged(d)]], [a, b, c, d]);
+    const out = await complete([[judged(a), judged(c)], [judged(d)]]);
     expect(out.filter(({ pair }) => pair === "two").map(({ status }) => status)).toEqual([
       "judged",
       "judged",
@@ -91,7 +90,9 @@ describe("halves of a pair", () => {
 
   it("are asked alone where the other has its score in the file", async () => {
     expect(await pendingAfter([judged(a)], [a, b])).toEqual([b.order]);
-    expect(await complete([[judged(b)]], [b])).toEqual([{ pair: "one", order: b.order, status: "judged" }]);
+    expect(await complete([[judged({ ...b, isAlone: true })]])).toEqual([
+      { pair: "one", order: b.order, status: "judged" },
+    ]);
   });
 
   it("are both asked again where one is missing or may pass, and the other has no score", async () => {

@@ -1,0 +1,65 @@
+// The outputs of a model → how many of them begin and end alike: a model that always says the same can fool a judge.
+import { growingIntegers, growingNumbers } from "../../core/growing-array.js";
+import { hashText } from "../../core/text-hash.js";
+import { plainForm } from "../../judge/outputs/plain-form.js";
+
+/** Of the pairs of a model: beyond it outputs that are one, or nearly one, are named. */
+export const manyPairs = 0.1;
+const nearChars = 80;
+const fewChars = 20;
+
+export const isMany = (pairs: number, allPairs: number, share: number) =>
+  pairs > Math.max(2, share * allPairs);
+
+/** Counts with a dozen bytes an output. */
+export class LikenessCount {
+  readonly #hashes = growingIntegers();
+  readonly #preferences = growingNumbers();
+  outputs = 0;
+
+  /** @param preference P(model beats baseline), null for none */
+  see(output: string, preference: number | null = null): void {
+    this.outputs++;
+    const hash = likenessOf(output);
+    if (hash === null) return;
+    this.#hashes.push(hash);
+    this.#preferences.push(preference ?? Number.NaN);
+  }
+
+  /** How many outputs are like the one that most are like; 0 where that is a small part of them. */
+  most(): number {
+    const pairs = this.largest()?.pairs ?? 0;
+    return isMany(pairs, this.outputs, manyPairs) ? pairs : 0;
+  }
+
+  /** The largest group of outputs that are alike, and the preferences of those that were judged. */
+  largest(): { pairs: number; judged: number; sum: number } | null {
+    const sorted = Int32Array.from(this.#hashes.values).sort();
+    let [most, length] = [0, 0];
+    for (let i = 0, start = 0; i < sorted.length; i++) {
+      if (sorted[i] !== sorted[start]) start = i;
+      if (i - start + 1 > length) [most, length] = [sorted[i]!, i - start + 1];
+    }
+    if (length === 0) return null;
+    const judged = this.#preferences.values.filter(
+      (preference, i) => this.#hashes.at(i) === most && !Number.isNaN(preference),
+    );
+    return { pairs: length, judged: judged.length, sum: judged.reduce((sum, one) => sum + one, 0) };
+  }
+}
+
+/**
+ * Outputs that begin and end alike but for digits, blanks and case, and are about as long, have one number. An answer of a
+ * word may be right many times: null.
+ */
+function likenessOf(output: string): number | null {
+  const ends = [output.slice(0, 2 * nearChars), output.slice(-2 * nearChars)];
+  const [start, end] = ends.map((part) =>
+    plainForm(part)
+      .toLowerCase()
+      .replace(/[\d\s]+/g, ""),
+  );
+  if (start!.length < fewChars) return null;
+  const tenths = Math.round(10 * Math.log(output.length));
+  return hashText(`${tenths} ${start!.slice(0, nearChars)} ${end!.slice(-nearChars)}`);
+}

@@ -4,8 +4,8 @@ import { describeBytes } from "../bytes/byte-source.js";
 import { LineSplitter } from "../bytes/line-splitter.js";
 import { rowsOfContainer } from "./json-container.js";
 import { type LocatedRow, type RowSource, rowsPerBatch } from "./located-row.js";
-import { opensOverSeveralLines } from "./opens-over-several-lines.js";
 import { readJsonRows } from "./read-json-rows.js";
+import { opensOverSeveralLines } from "./row-format.js";
 
 /** What V8 takes as one string. */
 const mostBytes = 2 ** 29 - 2 ** 10;

@@ -1,6 +1,5 @@
 // The first bytes of a text, and its name as a hint, to the format of its rows.
 import { visibleText } from "../../core/visible-text.js";
-import { opensOverSeveralLines } from "./opens-over-several-lines.js";
 
 export type RowFormat =
   | { readonly kind: "json" }
@@ -82,3 +81,6 @@ function likeliestDelimiter(text: string): "," | "\t" | ";" {
   const marks = ["\t", ";"] as const;
   return marks.find((mark) => count(mark) > count(",")) ?? ",";
 }
+
+/** As pretty-printers write an object: no line of JSON's lines begins with a key. */
+export const opensOverSeveralLines = /^\{[ \t]*\r?\n\s*["}]/;

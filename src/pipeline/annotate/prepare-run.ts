@@ -11,8 +11,8 @@ import type { StoppingRule } from "../../length-control/observation.js";
 import type { OrderPolicy } from "../../pairs/order-of-presentation.js";
 import type { Pair } from "../../pairs/pair.js";
 import { noBaseline } from "../../pairs/without-baseline.js";
-import { warnAboutTornLines } from "../asking/warn-about-torn-lines.js";
 import { readSampling } from "../asking/sampling-options.js";
+import { warnAboutTornLines } from "../asking/warn-about-torn-lines.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import { askedOf, JournalState, readJournalState } from "./judgements/journal-state.js";
 import { needsNoJudge, type PendingTask } from "./judgements/judge-pairs.js";
@@ -181,7 +181,8 @@ function examinePairs(run: RunSoFar, models: readonly ModelPairs[]) {
       marks[i] = isPending | (needsNoJudge(pair) ? isIdentical : 0);
       about.seeAsked(pair, tasks[0]!.judge);
     }
-    if (ended.leftOut === 0 || !rules.has(model.generator)) return { ...model, ...counts, ended: null, marks };
+    if (ended.leftOut === 0 || !rules.has(model.generator))
+      return { ...model, ...counts, ended: null, marks };
     const leftOut = ended.leftOut + counts.missing;
     return { ...model, ...counts, pending: 0, ended: { ...ended, leftOut }, marks: marks.fill(0) };
   });

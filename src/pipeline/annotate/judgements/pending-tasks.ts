@@ -19,10 +19,7 @@ export function pendingTasks(
   const isOpen = tasks.map((_, i) => {
     const status = statuses[i]!;
     return (
-      status === null ||
-      status === "unasked" ||
-      status === "passing" ||
-      (status === "lasting" && retryFailed)
+      status === null || status === "unasked" || status === "passing" || (status === "lasting" && retryFailed)
     );
   });
   const openHalves = new Set(tasks.filter((task, i) => isHalf(task) && isOpen[i]).map(pairKey));

@@ -62,7 +62,9 @@ describe("rows of a file of lines", () => {
     const writeAll = (name: string, output: string) =>
       write(
         name,
-        ["one", "two"].map((text) => `${JSON.stringify({ instruction: text, output: output.repeat(2 ** 18) })}\n`).join(""),
+        ["one", "two"]
+          .map((text) => `${JSON.stringify({ instruction: text, output: output.repeat(2 ** 18) })}\n`)
+          .join(""),
       );
     writeAll("model.jsonl", "a");
     writeAll("base.jsonl", "b");

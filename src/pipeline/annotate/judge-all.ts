@@ -22,18 +22,26 @@ export const isOffline = ({ answer }: Judge) => answer !== null;
 const isFunction = ({ ask }: Judge) => ask !== undefined;
 const isAsked = (judge: Judge) => !isOffline(judge) && !isFunction(judge);
 
-/** What is pending for some judges, each time anew. */
-function* pendingOfKind(run: PreparedRun, isMeant: (task: JudgementTask) => boolean): Generator<PendingTask> {
-  for (const waiting of pendingOf(run, "asked")) if (isMeant(waiting.task)) yield waiting;
+/** What is pending for judges of one kind, each time anew. */
+function* pendingFor(
+  run: PreparedRun,
+  isOfKind: (judge: Judge) => boolean,
+  isNow: (task: JudgementTask) => boolean = () => true,
+): Generator<PendingTask> {
+  if (!run.judges.some(isOfKind)) return;
+  for (const waiting of pendingOf(run, "asked"))
+    if (isOfKind(waiting.task.judge) && isNow(waiting.task)) yield waiting;
 }
+
+/** What is pending for judges that are asked at an endpoint. */
+export const pendingToAsk = (run: PreparedRun) => pendingFor(run, isAsked);
 
 /** Opens what the run needs to ask; null when nothing has to be asked. @throws as `openAsker` */
 export async function openAskerFor(
   run: PreparedRun,
   onNotice?: (line: string) => void,
 ): Promise<Asker | null> {
-  if (!run.judges.some(isAsked)) return null;
-  if (pendingOfKind(run, ({ judge }) => isAsked(judge)).next().done) return null;
+  if (pendingToAsk(run).next().done) return null;
   return openAsker(run.request, { models: modelsAsked(run), output: run.request.output, onNotice });
 }
 
@@ -65,10 +73,8 @@ export function judgeInBatches(
   asker: Asker | null,
   { isNow = () => true, ...hooks }: BatchHooks,
 ) {
-  const pendingFor = (isOfKind: (judge: Judge) => boolean) =>
-    !run.judges.some(isOfKind) ? [] : pendingOfKind(run, (task) => isOfKind(task.judge) && isNow(task));
   const asked = asker
-    ? askJudge(pendingFor(isAsked), {
+    ? askJudge(pendingFor(run, isAsked, isNow), {
         ...askOptionsOf(run.request, asker, hooks),
         isProven: run.state.hasReplies,
         adaptation: hooks.adaptation,
@@ -77,12 +83,12 @@ export function judgeInBatches(
     : null;
   async function* batches(): AsyncGenerator<readonly Annotation[]> {
     yield* inBatches(answerKnown(run, isNow));
-    for (const batch of inBatches(answerOffline(pendingFor(isOffline)))) {
+    for (const batch of inBatches(answerOffline(pendingFor(run, isOffline, isNow)))) {
       if (hooks.stop?.aborted) return;
       yield batch;
     }
     const { concurrency } = run.request;
-    yield* askFunction(pendingFor(isFunction), { concurrency, stop: hooks.stop });
+    yield* askFunction(pendingFor(run, isFunction, isNow), { concurrency, stop: hooks.stop });
     if (asked) yield* asked.annotations;
   }
   return { asking: asked?.asking ?? null, batches: batches() };

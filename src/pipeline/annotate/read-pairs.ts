@@ -117,11 +117,12 @@ async function matchFiles(
   refuseSharedNames(read);
   const sampled =
     request.maxInstances === undefined ? read : sampleAll(read, request.maxInstances, request.seed);
-  const shard = readShard(request.shard ?? "1/1")!;
-  const shared = sampled.map((model) => ({
-    ...model,
-    pairs: model.pairs.filter(({ instruction }) => isInShard(instruction.id, shard)),
-  }));
+  const shard = request.shard === undefined ? null : readShard(request.shard)!;
+  const shared = sampled.map((model) =>
+    shard === null
+      ? model
+      : { ...model, pairs: model.pairs.filter(({ instruction }) => isInShard(instruction.id, shard)) },
+  );
   return { models: shared, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
 }
 

@@ -10,7 +10,7 @@ import {
   annotateOptions,
   resolveAnnotateRequest,
 } from "../annotate/annotate-request.js";
-import { modelsAsked, splitPending } from "../annotate/judge-all.js";
+import { modelsAsked, pendingToAsk } from "../annotate/judge-all.js";
 import { askJudge } from "../annotate/judgements/judge-pairs.js";
 import { prepareRun } from "../annotate/prepare-run.js";
 import { openStores, resolveBaseUrl } from "../asking/open-endpoint.js";
@@ -42,7 +42,7 @@ export async function exportRequests(given: ExportRequest): Promise<ExportedRequ
     models: modelsAsked(run),
     isReadOnly: true,
   });
-  const { annotations } = askJudge(splitPending(run).online, {
+  const { annotations } = askJudge(pendingToAsk(run), {
     store: stores.of,
     endpoint: {
       ...direct,
@@ -58,6 +58,7 @@ export async function exportRequests(given: ExportRequest): Promise<ExportedRequ
   for await (const _ of annotations); // what the store has is of no concern here
   await stores.close();
   await direct.close();
+  run.close();
   const exported: ExportedRequests[] = [];
   for (const [model, lines] of linesOf) {
     const file =

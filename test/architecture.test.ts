@@ -48,7 +48,7 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
   endpoint: {
     words: [],
     client: ["words"],
-    store: ["client"],
+    store: ["client", "words"],
     asking: ["store", "client", "words"],
     batch: ["asking", "store", "client", "words"],
   },

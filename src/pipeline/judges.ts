@@ -14,7 +14,7 @@ import { lowLabelShare, type Reading } from "../judge/reading.js";
 import type { Pair } from "../pairs/pair.js";
 import { pairId } from "../pairs/pair-id.js";
 import type { ListedJudge } from "../report/judges-report.js";
-import { openEndpoint, resolveEndpoint } from "./asking/open-endpoint.js";
+import { openEndpoint, resolveEndpoints } from "./asking/open-endpoint.js";
 import { settleProvider } from "./asking/settle-provider.js";
 import {
   type CopyJudgeRequest,
@@ -145,7 +145,8 @@ async function checkSample(
   const { checkEndpoint } = await import("../endpoint/client/check-endpoint.js");
   const settings = { ...request, concurrency: 1 };
   const { timeoutMs } = request;
-  const { models } = await checkEndpoint({ ...(await resolveEndpoint(settings)), timeoutMs }, judge.model);
+  const [first] = await resolveEndpoints(settings);
+  const { models } = await checkEndpoint({ ...first, timeoutMs }, judge.model);
   const endpoint = await openEndpoint(settings);
   try {
     const completion = await askOnce(endpoint, question);

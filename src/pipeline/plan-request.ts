@@ -1,5 +1,5 @@
 // What `plan` can be asked: the pilot, and what it is to be enough for.
-import type { Price } from "../endpoint/asking/prices.js";
+import type { Price } from "../endpoint/client/prices.js";
 import { askingOptions } from "./asking/asking-request.js";
 import { argument, type OptionTable, option, under } from "./options/option-table.js";
 import { percentAsShare, wholeNumberBetween } from "./options/option-values.js";

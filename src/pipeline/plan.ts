@@ -1,7 +1,7 @@
 // Judgements of a pilot → where the variance of the rates comes from, and what any way of asking would come to.
 import { countOf } from "../core/count-of.js";
 import { groupBy } from "../core/group-by.js";
-import { statedPrice } from "../endpoint/asking/prices.js";
+import { statedPrice } from "../endpoint/client/prices.js";
 import type { JudgementOfPair, ModelObservations, Observation } from "../length-control/observation.js";
 import {
   estimateComponents,

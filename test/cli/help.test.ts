@@ -169,7 +169,7 @@ describe("the schema of the config file", () => {
     });
     expect(below("annotate")).toMatchObject({
       concurrency: { type: "integer", minimum: 1, maximum: 4096 },
-      "base-url": { type: "string" },
+      "base-url": { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
     });
     expect(schema.properties.score!.properties!.seed).toEqual({ $ref: "#/properties/seed" });
     expect(Object.keys(schema.properties)).not.toContain("config");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createAdaptiveConcurrency } from "../../src/endpoint/asking/adaptive-concurrency.js";
 import { createBudget } from "../../src/endpoint/asking/budget.js";
-import { listPrices, statedPrice } from "../../src/endpoint/asking/prices.js";
+import { listPrices, statedPrice } from "../../src/endpoint/client/prices.js";
 
 describe("adaptive concurrency", () => {
   it("halves when turned away, down to one, and comes back slowly up to the limit", () => {

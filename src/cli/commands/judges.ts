@@ -38,8 +38,12 @@ const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, Show
   options: under("Options:", "any", { template: toggle("the prompt with its placeholders") }),
   examples: ["lceval judges show weighted", "lceval judges show ./my-judge --template"],
   run: async (request, { template = false }) => {
-    const { sampleRequests, withTemplate } = await import("../../pipeline/judges.js");
-    const { panel, samples } = sampleRequests(request.judge, request.judgeModel);
+    const [{ sampleRequests, withTemplate }, { settleProvider }] = await Promise.all([
+      import("../../pipeline/judges.js"),
+      import("../../pipeline/asking/settle-provider.js"),
+    ]);
+    const { judge: name, judgeModel: model } = await settleProvider(request);
+    const { panel, samples } = sampleRequests(name, model);
     const head = panel === null ? [] : [describePanel(panel)];
     process.stdout.write(
       [...head, ...samples.map((sample) => describeSample(template ? withTemplate(sample) : sample))].join(
@@ -64,7 +68,8 @@ const check = defineCommand<JudgeCheckRequest, object>({
       import("../../pipeline/doctor/doctor.js"),
     ]);
     const checks = await checkJudge(request);
-    const describe = (check: JudgeCheck) => describeCheck(check, describeModels(check.listedModels));
+    const describe = (check: JudgeCheck) =>
+      describeCheck(check, check.endpoint === "offline" ? "" : `; ${describeModels(check.listedModels)}`);
     process.stdout.write(checks.map(describe).join("\n"));
     if (checks.some(({ reading }) => "failure" in reading)) raiseExitCode("judgeUnusable");
   },
@@ -133,7 +138,7 @@ function describeCheck(check: JudgeCheck, models: string): string {
   const lines = [
     `judge              ${check.judge}`,
     `endpoint           ${check.endpoint}`,
-    `model              ${check.askedModel}, served by ${check.servedModel ?? "(not said)"}; ${models}`,
+    `model              ${check.askedModel}, served by ${check.servedModel ?? "(not said)"}${models}`,
     `log-probabilities  ${logprobs}`,
     `reply              ${said}`,
     `verdict            ${verdict}`,

@@ -195,5 +195,7 @@ function suggest(key: string, known: readonly string[]): string {
 /** Whether an env file, and a provider before a model's name, are the user's: of a found config file they are not. */
 export const endpointTrust = (command: Command, argv: readonly string[]) => ({
   isEnvFileTrusted: namedConfig(argv) !== null || command.getOptionValueSource("envFile") !== "config",
-  isProviderTrusted: namedConfig(argv) !== null || command.getOptionValueSource("judgeModel") !== "config",
+  isProviderTrusted:
+    namedConfig(argv) !== null ||
+    ["judgeModel", "model"].every((name) => command.getOptionValueSource(name) !== "config"),
 });

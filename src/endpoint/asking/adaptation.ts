@@ -1,6 +1,8 @@
-// What a server has turned down and a request can do without → the requests after that, changed once for the whole run.
+// What a server has turned down and a request can do without → the requests after that, changed once for the whole run,
+// and known to the next one by the store.
 import type { ChatMessage, ChatRequest } from "../client/completion.js";
 import type { Failure } from "../client/failure.js";
+import type { ReplyStore } from "../store/reply-store.js";
 import {
   changeSampling,
   changesAfterRefusal,
@@ -15,6 +17,8 @@ export interface AdaptableRequest {
 }
 
 export interface Adaptation {
+  /** Takes over what an earlier run has learnt of a request's model, once a model. */
+  recall(asked: AdaptableRequest, store: ReplyStore): Promise<void>;
   /** A request as its model takes it. */
   apply(asked: AdaptableRequest): ChatRequest;
   /** How often it has learnt: a request that was made before must be made anew. */
@@ -26,8 +30,10 @@ export interface Adaptation {
    * @param sent as it met the failure
    */
   learn(failure: Failure, asked: AdaptableRequest, sent: ChatRequest): boolean;
-  /** The model has answered: what was learnt for it is said, in one line. */
-  noteAnswer(model: string): void;
+  /** The model has answered: what was learnt for it is kept, and said in one line. */
+  noteAnswer(model: string, store: ReplyStore): Promise<void>;
+  /** Tells the run what concerns the requests to come. */
+  readonly say: (notice: string) => void;
   /** A model has answered since. */
   readonly hasAnswer: boolean;
   /** What was learnt, by model. */
@@ -39,24 +45,31 @@ const none: ParameterChanges = { room: null, dropped: [] };
 /** @param onNotice told once a model, in a `code: sentence`, of each kind of change */
 export function createAdaptation(onNotice: (notice: string) => void = () => {}): Adaptation {
   const learnt = new Map<string, ParameterChanges>();
+  const recalled = new Map<string, Promise<void>>();
+  const kept = new Map<string, ParameterChanges>();
   const unsaid = new Map<string, string>();
-  let joinsSystem = false;
   let hasAnswer = false;
   let revision = 0;
-  const changeFor = ({ request, keeps }: AdaptableRequest): ChatRequest => {
+  const apply = ({ request, keeps }: AdaptableRequest): ChatRequest => {
     const changes = learnt.get(request.model);
     if (changes === undefined) return request;
-    return { ...request, sampling: changeSampling(request.sampling, changes, keeps) };
+    const changed = { ...request, sampling: changeSampling(request.sampling, changes, keeps) };
+    return changes.joinsSystem ? withoutSystemRole(changed) : changed;
   };
-  const learnSystem = (sent: ChatRequest): boolean => {
+  /** Where it changes how a question is asked, that is said when the model has answered. */
+  const take = (model: string, changes: ParameterChanges, asked: AdaptableRequest) => {
+    learnt.set(model, changes);
+    const said = describeChanges(asked.request.sampling, apply(asked).sampling);
+    if (said !== "")
+      unsaid.set(model, `adapted: ${model} is asked with ${said}, as it does not accept what the judge has`);
+  };
+  const learnSystem = (asked: AdaptableRequest, sent: ChatRequest): boolean => {
+    const { model } = sent;
     if (!sent.messages.some(({ role }) => role === "system")) return false;
-    if (!joinsSystem) {
-      onNotice(
-        `system-role: ${sent.model} takes no system message; it stands before the user's from here on`,
-      );
-      revision++;
-    }
-    joinsSystem = true;
+    if (learnt.get(model)?.joinsSystem) return true;
+    onNotice(`system-role: ${model} takes no system message; it stands before the user's from here on`);
+    take(model, { ...(learnt.get(model) ?? none), joinsSystem: true }, asked);
+    revision++;
     return true;
   };
   return {
@@ -66,30 +79,46 @@ export function createAdaptation(onNotice: (notice: string) => void = () => {}):
     get changes() {
       return Object.fromEntries(learnt);
     },
-    apply: (asked) => (joinsSystem ? withoutSystemRole(changeFor(asked)) : changeFor(asked)),
+    say: onNotice,
+    apply,
+    recall(asked, store) {
+      const { model } = asked.request;
+      const known = recalled.get(model);
+      if (known !== undefined) return known;
+      const recalling = store.changes().then((changes) => {
+        if (changes === null) return;
+        kept.set(model, changes);
+        take(model, changes, asked);
+      });
+      recalled.set(model, recalling);
+      return recalling;
+    },
     learn(failure, asked, sent) {
-      if (failure.kind === "fatal" && failure.cause === "system-role") return learnSystem(sent);
+      if (failure.kind === "fatal" && failure.cause === "system-role") return learnSystem(asked, sent);
       if (failure.kind !== "bad-parameter" || isAboutRoom(failure)) return false;
       const { model } = sent;
       const known = learnt.get(model) ?? none;
       const { parameter } = failure;
       // another request has learnt it meanwhile
-      if (!(parameter in changeFor(asked).sampling) && parameter in sent.sampling) return true;
+      if (!(parameter in apply(asked).sampling) && parameter in sent.sampling) return true;
       const changes = changesAfterRefusal(parameter, known, { sampling: sent.sampling, keeps: asked.keeps });
       if (changes === null) return false;
-      learnt.set(model, changes);
-      if (parameter in changeFor(asked).sampling) return false;
+      take(model, changes, asked);
+      if (parameter in apply(asked).sampling) return false;
       revision++;
-      const said = describeChanges(asked.request.sampling, changeFor(asked).sampling);
-      unsaid.set(model, `adapted: ${model} is asked with ${said}, as it does not accept what the judge has`);
       return true;
     },
     get hasAnswer() {
       return hasAnswer;
     },
-    noteAnswer(model) {
+    async noteAnswer(model, store) {
       hasAnswer = true;
       const notice = unsaid.get(model);
+      const changes = learnt.get(model);
+      if (changes !== undefined && changes !== kept.get(model)) {
+        kept.set(model, changes);
+        await store.keepChanges(changes);
+      }
       if (notice === undefined) return;
       unsaid.delete(model);
       onNotice(notice);

@@ -56,9 +56,10 @@ interface AskedRequest extends Question<unknown> {
 }
 
 async function obtainReply(asked: AskedRequest, tally: Tally, run: RunOfQuestions): Promise<Reply> {
+  const store = run.storeOf(asked.request.model);
+  await run.adaptation.recall(asked, store);
   const request = run.adaptation.apply(asked);
   const key = replyKey(run.endpoint.publicUrl, request);
-  const store = run.storeOf(request.model);
   const stored = asked.isFresh ? undefined : await store.get(key);
   if (stored) return { status: "answered", completion: stored, source: "store" };
   if (run.isStoreOnly) return { status: "unasked" };
@@ -102,7 +103,8 @@ async function requestReply(
     }
     noteSent(question.failed, tally, run);
     const sentAt = run.suspects.now();
-    const answer = await run.endpoint.complete(request, { signal: run.abort, stop: run.stop });
+    const { abort: signal, stop } = run;
+    const answer = await run.endpoint.complete(request, { signal, stop, onNotice: run.adaptation.say });
     run.progress.inFlight--;
     if (answer.kind === "unsent") {
       noteUnsent(answer.why === "pending", tally, run);
@@ -115,7 +117,7 @@ async function requestReply(
       const { completion } = answer;
       const isReadable = asked.isReadable?.(completion) ?? true;
       const report = reportCompletion(answer, { model: request.model, isReadable }, tally, run);
-      run.adaptation.noteAnswer(request.model);
+      await run.adaptation.noteAnswer(request.model, store).catch(run.fail);
       run.suspects.noteAnswer(sentAt);
       // a paid answer counts even when the store cannot keep it
       if (!(asked.isWorthKeeping?.(completion) ?? true)) answer.settled?.();

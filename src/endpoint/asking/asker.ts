@@ -2,13 +2,13 @@
 // only as outcomes are taken, so a hundred thousand of them need no more memory than a few hundred.
 import { setMaxListeners } from "node:events";
 import type { ChatEndpoint } from "../client/chat-endpoint.js";
+import type { CostOf } from "../client/prices.js";
 import type { ReplyStore } from "../store/reply-store.js";
 import { type Adaptation, createAdaptation } from "./adaptation.js";
 import { createAdmission } from "./admission.js";
 import { type Budget, createBudget } from "./budget.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createEndpointHealth } from "./endpoint-health.js";
-import type { CostOf } from "./prices.js";
 import type { AskingProgress, Outcome, Question } from "./question.js";
 import { createQuestionPool } from "./question-pool.js";
 import { createRateWindow, type RateWindow } from "./rate-window.js";

@@ -51,7 +51,7 @@ export function reportCompletion(
 export function reportFailure(
   failure: Failure,
   delayMs: number | null,
-  { health }: RunOfQuestions,
+  { health, endpoint }: RunOfQuestions,
 ): AttemptReport {
   const { isProven } = health;
   if (failure.kind === "aborted") return { isAnswered: false, isProven, usedTokens: null, costUsd: null };
@@ -60,13 +60,13 @@ export function reportFailure(
     return { isAnswered: false, isProven, usedTokens: null, costUsd: 0, ...(!isProven && pause) };
   const { isPerhapsBilled, isOverload, retryAfterMs, reason } = failure;
   // who limits the rate limits it for every question, not only this one; who has never answered is asked again later
-  const isForAll = (isOverload && retryAfterMs !== null) || !isProven;
+  const isForAll = (isOverload && retryAfterMs !== null && !endpoint.keepsPace) || !isProven;
   return {
     isAnswered: false,
     isProven,
     usedTokens: null,
     costUsd: isPerhapsBilled ? null : 0,
-    isOverload: isOverload || reason === "timeout",
+    isOverload: !endpoint.keepsPace && (isOverload || reason === "timeout"),
     isTimeout: reason === "timeout",
     ...(isForAll && pause),
   };

@@ -1,10 +1,10 @@
 import type { ChatEndpoint } from "../client/chat-endpoint.js";
+import type { CostOf } from "../client/prices.js";
 import type { ReplyStore } from "../store/reply-store.js";
 import type { Adaptation } from "./adaptation.js";
 import type { Admission } from "./admission.js";
 import type { Clock } from "./clock.js";
 import type { EndpointHealth } from "./endpoint-health.js";
-import type { CostOf } from "./prices.js";
 import type { AskingProgress } from "./question.js";
 import type { Suspects } from "./suspects.js";
 import type { CountTokens } from "./token-count.js";

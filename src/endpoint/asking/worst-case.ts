@@ -1,9 +1,9 @@
 // A request → the most tokens and money that it can use, and the same request with more room for its reply.
 
 import { type ChatRequest, type Completion, readRoom } from "../client/completion.js";
+import type { CostOf } from "../client/prices.js";
 import { isThinker } from "../words/model-families.js";
 import type { WorstCase } from "./admission.js";
-import type { CostOf } from "./prices.js";
 import type { CountTokens } from "./token-count.js";
 
 // where a request sets no limit to its reply

@@ -1,12 +1,13 @@
 // Requests asked one by one → replies that came in batches. Those that arrive together are sent together, and each waits for
 // its own line of the results; what the server had begun for an earlier run is taken up again. Everything else (the store,
 // retries, the budget, what a failure means) is done by who asks, as of any other endpoint.
-import type { CostOf } from "../asking/prices.js";
+
 import { createWakeUp } from "../asking/wake-up.js";
 import { actualCostUsd } from "../asking/worst-case.js";
 import type { Answer, ChatEndpoint } from "../client/chat-endpoint.js";
 import type { ChatRequest } from "../client/completion.js";
 import { transient } from "../client/failure.js";
+import type { CostOf } from "../client/prices.js";
 import { replyKey } from "../store/reply-key.js";
 import type { BatchContext } from "./batch-context.js";
 import type { BatchInterface } from "./batch-interface.js";

@@ -22,24 +22,27 @@ export type Answer =
   /** Nothing was asked now: the reply will be there later, or was called off, or would cost more than is allowed. */
   | { readonly kind: "unsent"; readonly why: "pending" | "called-off" | "over-budget" };
 
+export interface CompleteOptions {
+  /** Gives up what is on its way. */
+  readonly signal?: AbortSignal;
+  /** What has not been sent yet is not sent any more. */
+  readonly stop?: AbortSignal;
+  /** Told in a `code: sentence` what concerns further requests too. */
+  readonly onNotice?: (notice: string) => void;
+}
+
 /** One OpenAI-compatible endpoint. */
 export interface ChatEndpoint {
   /** Its URL without user, password and query: this may be stored. */
   readonly publicUrl: string;
+  /** It sees to its own pace: a server that is asked too much is no reason to ask less of the others. */
+  readonly keepsPace?: true;
   /** What messages about a request to it name. */
   namesFor(model: string): EndpointNames;
   /** Many requests are asked together, in batches: none is to go first alone. */
   readonly isTogether?: true;
-  /**
-   * Asks once. What goes wrong with a request is an answer too; it throws `JudgeUnusableError` where none can be asked.
-   *
-   * @param signal gives up what is on its way
-   * @param stop what has not been sent yet is not sent any more
-   */
-  complete(
-    request: ChatRequest,
-    options?: { readonly signal?: AbortSignal; readonly stop?: AbortSignal },
-  ): Promise<Answer>;
+  /** Asks once. What goes wrong with a request is an answer too; it throws `JudgeUnusableError` where none can be asked. */
+  complete(request: ChatRequest, options?: CompleteOptions): Promise<Answer>;
   /** Closes its connections. */
   close(): Promise<void>;
 }

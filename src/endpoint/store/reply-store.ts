@@ -1,10 +1,12 @@
 // A request's key → the reply it once got, across runs, so that nothing is paid for twice. Every complete reply is kept,
 // unparsable ones too: what it means is derived anew each time. Failures are no replies and are never stored.
 import { join } from "node:path";
+import { z } from "zod";
 import { sha256OfParts } from "../../core/hash.js";
 import { openKeyedLines } from "../../io/durable/keyed-lines.js";
 import { completionSchema, isFinished } from "../client/chat-reply.js";
 import type { Completion } from "../client/completion.js";
+import type { ParameterChanges } from "../words/model-families.js";
 
 /** Replies by the key of their request (see `replyKey`). */
 export interface ReplyStore {
@@ -12,6 +14,9 @@ export interface ReplyStore {
   get(key: string): Promise<Completion | undefined>;
   /** Keeps a reply; it replaces an earlier one. Resolves when it is safe; rejects with `OutputError` when it cannot be. */
   put(key: string, completion: Completion): Promise<void>;
+  /** How requests to the model have to be changed, as a server has said; null where they need not, or nobody knows. */
+  changes(): Promise<ParameterChanges | null>;
+  keepChanges(changes: ParameterChanges): Promise<void>;
   /** How many keys there are. */
   size(): Promise<number>;
   close(): Promise<void>;
@@ -48,15 +53,27 @@ export async function openReplyStore({
       return data && isFinished(data) ? data : undefined;
     },
     put: (key, completion) => lines.put(key, completion),
+    changes: async () => changesSchema.safeParse(await lines.get(changesKey)).data ?? null,
+    keepChanges: (changes) => lines.put(changesKey, changes),
     size: () => lines.size(),
     close: () => lines.close(),
   };
 }
 
+// beside the replies, whose keys are hashes of requests
+const changesKey = sha256OfParts(["changes"]);
+const changesSchema: z.ZodType<ParameterChanges> = z.object({
+  room: z.enum(["max_tokens", "max_completion_tokens"]).nullable(),
+  dropped: z.array(z.string()),
+  joinsSystem: z.literal(true).optional(),
+});
+
 /** `--store none`: keeps nothing, finds nothing. */
 export const noStore: ReplyStore = {
   get: async () => undefined,
   put: async () => {},
+  changes: async () => null,
+  keepChanges: async () => {},
   size: async () => 0,
   close: async () => {},
 };

@@ -8,6 +8,8 @@ export interface ParameterChanges {
   readonly room: "max_tokens" | "max_completion_tokens" | null;
   /** Parameters that are left out, under the names of the wire. */
   readonly dropped: readonly string[];
+  /** The system message stands before the user's. */
+  readonly joinsSystem?: true | undefined;
 }
 
 export type SamplingParameters = Readonly<Record<string, unknown>>;
@@ -65,11 +67,11 @@ export function changesAfterRefusal(
   if (refused === "max_tokens" || refused === "max_completion_tokens") {
     if (before.room !== null) return null;
     const room = refused === "max_tokens" ? "max_completion_tokens" : "max_tokens";
-    return { room, dropped: [...new Set([...before.dropped, ...all])] };
+    return { ...before, room, dropped: [...new Set([...before.dropped, ...all])] };
   }
   const gone = [...dispensable, form].includes(refused) ? mayGo(withOthers(refused)) : [];
   if (gone.length === 0) return null;
-  return { room: before.room, dropped: [...new Set([...before.dropped, ...gone, ...all])] };
+  return { ...before, dropped: [...new Set([...before.dropped, ...gone, ...all])] };
 }
 
 /** The parameters as the model takes them. */

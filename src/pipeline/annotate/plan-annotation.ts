@@ -30,7 +30,7 @@ export async function planAnnotation(request: AnnotateRequest): Promise<Annotati
       const { judge, pair, order: shown, repeat } = task;
       if (isOffline(judge)) continue;
       asked++;
-      yield { request: judge.request(pair, shown, repeat), isFresh: isRetry };
+      yield { request: judge.request(pair, shown, repeat), keeps: judge.keeps, isFresh: isRetry };
     }
   }
   try {

@@ -1,5 +1,5 @@
 // What every command that asks an endpoint understands, and its defaults.
-import type { Price } from "../../endpoint/asking/prices.js";
+import type { Price } from "../../endpoint/client/prices.js";
 import { readShard } from "../../pairs/shard.js";
 import { type OptionTable, option, type Resolved, toggle, under } from "../options/option-table.js";
 import {
@@ -8,13 +8,15 @@ import {
   parsed,
   repeatedTexts,
   text,
+  textOrTexts,
   WrongValue,
   wholeNumberBetween,
 } from "../options/option-values.js";
 
 /** Which endpoint is asked, and with which key. */
 export interface EndpointSettings {
-  readonly baseUrl?: string | undefined;
+  /** Several are servers of one model: each request goes to the one with the most free slots. */
+  readonly baseUrl?: string | readonly string[] | undefined;
   /** The environment variable that holds the key, where the user names one. */
   readonly apiKeyEnv?: string | undefined;
   /** Further headers, each `NAME=ENVVAR`: the variable holds the value, which is a secret like the key. */
@@ -30,7 +32,11 @@ export interface EndpointSettings {
 
 export const endpointOptions = {
   ...under("Endpoint:", "none", {
-    baseUrl: option("<url>", "OpenAI-compatible endpoint (default: OPENAI_BASE_URL, else OpenAI's)"),
+    baseUrl: option(
+      "<url>",
+      "OpenAI-compatible endpoint, or several (default: OPENAI_BASE_URL, else OpenAI's)",
+      textOrTexts,
+    ),
     apiKeyEnv: option("<name>", "environment variable that holds the key (default: OPENAI_API_KEY)"),
     header: option(
       "<name=variable>",

@@ -2,6 +2,7 @@
 // are no part of it. Resumed parts of a run are listed one after another.
 
 import { packageVersion } from "../../core/package-version.js";
+import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { ParameterChanges } from "../../endpoint/words/model-families.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
 import { manifestPath } from "../../io/durable/annotation-journal.js";
@@ -82,7 +83,7 @@ export async function beginRunPart(
     arguments: {
       ...request,
       ...inPercents(request),
-      baseUrl: endpoint ?? undefined,
+      baseUrl: endpoint === null ? undefined : showUrls(request.baseUrl, endpoint),
       envFile: undefined,
       header: undefined,
       // where settings came from is no argument
@@ -108,6 +109,9 @@ const inPercents = (request: object) =>
         : [],
     ),
   );
+
+const showUrls = (given: AskingRequest["baseUrl"], endpoint: string) =>
+  Array.isArray(given) && given.length > 1 ? given.map(toPublicUrl) : endpoint;
 
 /** @throws OutputError (exit 7) when it cannot be written */
 export async function writeManifest(output: string, earlier: Manifest | null, part: RunPart): Promise<void> {

@@ -2,8 +2,8 @@
 // that a panel's members share theirs with the runs in which they judge alone.
 import { UsageError } from "../../core/errors.js";
 import type { AskOptions } from "../../endpoint/asking/asker.js";
-import type { CostOf } from "../../endpoint/asking/prices.js";
 import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
+import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ResolvedAskingRequest, StopSignals } from "./asking-request.js";
 import { openEndpoint, openStores, resolvePrice, type Stores } from "./open-endpoint.js";
 

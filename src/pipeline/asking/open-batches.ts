@@ -3,13 +3,13 @@
 import { resolve } from "node:path";
 import type { AskOptions } from "../../endpoint/asking/asker.js";
 import { systemClock } from "../../endpoint/asking/clock.js";
-import type { CostOf } from "../../endpoint/asking/prices.js";
 import { openBatchApi } from "../../endpoint/batch/batch-api.js";
 import { createBatchEndpoint } from "../../endpoint/batch/batch-endpoint.js";
 import { openBatchLedger } from "../../endpoint/batch/batch-ledger.js";
 import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
+import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
-import { resolveEndpoint, type Stores, storeFolderOf } from "./open-endpoint.js";
+import { resolveEndpoints, type Stores, storeFolderOf } from "./open-endpoint.js";
 import { batchesOf } from "./provider-table.js";
 
 interface Told {
@@ -34,7 +34,7 @@ export async function openBatches(
   { output, onNotice: say = () => {} }: Told,
   { endpoint, stores, price }: Opened,
 ): Promise<{ readonly endpoint: ChatEndpoint; readonly ways: Partial<AskOptions> }> {
-  const options = await resolveEndpoint(request);
+  const [options] = await resolveEndpoints(request);
   const kind = batchesOf(request, options.baseUrl);
   const ledger = await openBatchLedger(await storeFolderOf(request));
   const file = resolve(output);

@@ -1,9 +1,9 @@
 // Settings → the endpoint and the store of replies of a run. The key comes from the environment or an env file, and
 // goes nowhere but into requests.
 import { OutputError } from "../../core/errors.js";
-import type { CostOf } from "../../endpoint/asking/prices.js";
 import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
 import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
+import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ReplyStore } from "../../endpoint/store/reply-store.js";
 import { readEnvFile } from "../../io/wire/env-file.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
@@ -38,14 +38,14 @@ export async function readEnvironment(
   return { ...taken, ...process.env };
 }
 
-/** The base URL that is asked: the one given, else the environment's, else OpenAI's. */
-export async function resolveBaseUrl(
+/** The base URLs that are asked, one mostly: those given, else the environment's, else OpenAI's. */
+export async function resolveBaseUrls(
   request: Pick<EndpointRequest, "baseUrl" | "envFile" | "isEnvFileTrusted">,
 ) {
   const { defaultBaseUrl } = await import("../../endpoint/client/resolve-key.js");
   const environment = await readEnvironment(request.envFile, request.isEnvFileTrusted);
-  const baseUrl = request.baseUrl ?? (environment.OPENAI_BASE_URL?.trim() || defaultBaseUrl);
-  return { environment, baseUrl };
+  const given = request.baseUrl ?? (environment.OPENAI_BASE_URL?.trim() || defaultBaseUrl);
+  return { environment, baseUrls: [...new Set([given].flat())] as [string, ...string[]] };
 }
 
 /**
@@ -53,32 +53,32 @@ export async function resolveBaseUrl(
  *
  * @throws JudgeUnusableError (exit 4) when a key is needed and not there
  */
-export async function resolveEndpoint(request: EndpointRequest): Promise<EndpointOptions> {
+export async function resolveEndpoints(
+  request: EndpointRequest,
+): Promise<[EndpointOptions, ...EndpointOptions[]]> {
   const [{ resolveKey }, { resolveHeaders }] = await Promise.all([
     import("../../endpoint/client/resolve-key.js"),
     import("../../endpoint/client/resolve-headers.js"),
   ]);
   const { isAzureHost } = await import("../../endpoint/client/endpoint-address.js");
-  const { environment, baseUrl } = await resolveBaseUrl(request);
+  const { environment, baseUrls } = await resolveBaseUrls(request);
   const variable = request.apiKeyEnv ?? defaultKeyVariable;
-  const apiKey = request.storeOnly
-    ? null
-    : resolveKey({
-        environment,
-        variable,
-        isVariableNamed: request.apiKeyEnv !== undefined,
-        baseUrl,
-      }).apiKey;
-  return {
-    baseUrl,
-    apiKey,
-    isAzure: request.provider === "azure" || isAzureHost(baseUrl),
+  const isVariableNamed = request.apiKeyEnv !== undefined;
+  const isAsked = !request.storeOnly;
+  const shared = {
     keyVariable: variable,
-    headers: request.storeOnly ? {} : resolveHeaders(request.header ?? [], environment),
+    headers: isAsked ? resolveHeaders(request.header ?? [], environment) : {},
     timeoutMs: request.timeoutMs,
     connections: request.concurrency,
     environment,
   };
+  const [first, ...others] = baseUrls.map((baseUrl) => ({
+    ...shared,
+    baseUrl,
+    apiKey: isAsked ? resolveKey({ environment, variable, isVariableNamed, baseUrl }).apiKey : null,
+    isAzure: request.provider === "azure" || isAzureHost(baseUrl),
+  }));
+  return [first!, ...others];
 }
 
 /**
@@ -89,7 +89,11 @@ export async function openEndpoint(
   words: Pick<EndpointOptions, "whereIsParameter" | "modelOption"> = {},
 ): Promise<ChatEndpoint> {
   const { createChatEndpoint } = await import("../../endpoint/client/chat-endpoint.js");
-  return createChatEndpoint({ ...(await resolveEndpoint(request)), ...words });
+  const options = await resolveEndpoints(request);
+  const endpoints = options.map((each) => createChatEndpoint({ ...each, ...words }));
+  if (endpoints.length === 1) return endpoints[0]!;
+  const { spreadOver } = await import("../../endpoint/asking/spread-endpoints.js");
+  return spreadOver(endpoints, request.concurrency);
 }
 
 /** The stores of the models of a run, each by its model's name. */
@@ -141,9 +145,9 @@ export async function resolvePrice(
   request: EndpointRequest & { readonly batch?: boolean | undefined },
   models: readonly string[],
 ): Promise<CostOf | null> {
-  const { listPrices, statedPrice } = await import("../../endpoint/asking/prices.js");
+  const { listPrices, statedPrice } = await import("../../endpoint/client/prices.js");
   if (request.price !== undefined) return statedPrice(request.price);
-  const { baseUrl } = await resolveBaseUrl(request);
+  const [baseUrl] = (await resolveBaseUrls(request)).baseUrls;
   const provider = findProvider(request.provider ?? "")?.prices ?? null;
   const listed = await listPrices(models, { provider, baseUrl });
   if (listed === null || !request.batch) return listed;

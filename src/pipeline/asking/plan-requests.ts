@@ -1,10 +1,11 @@
 // Requests that a run would send → what they would cost and how long they would take (`--dry-run`). Nothing is asked and
 // nothing is written; no key is needed.
+import { type AdaptableRequest, createAdaptation } from "../../endpoint/asking/adaptation.js";
 import type { ChatMessage, ChatRequest } from "../../endpoint/client/completion.js";
 import { readEndpointAddress } from "../../endpoint/client/endpoint-address.js";
 import { replyKey } from "../../endpoint/store/reply-key.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
-import { openStores, resolveBaseUrl, resolvePrice } from "./open-endpoint.js";
+import { openStores, resolveBaseUrls, resolvePrice } from "./open-endpoint.js";
 import { createLoad, estimateMinutes, type PlannedCost, type PlannedMinutes } from "./planned-load.js";
 
 export interface PlannedRequests {
@@ -31,18 +32,22 @@ export interface PlannedRequests {
 export async function planRequests(
   request: ResolvedAskingRequest,
   models: readonly string[],
-  questions: Iterable<{ readonly request: ChatRequest; readonly isFresh: boolean }>,
+  questions: Iterable<AdaptableRequest & { readonly isFresh: boolean }>,
 ): Promise<PlannedRequests> {
-  const { baseUrl } = await resolveBaseUrl(request);
+  const [baseUrl] = (await resolveBaseUrls(request)).baseUrls;
   const { publicUrl } = readEndpointAddress(baseUrl);
   const stores = await openStores(request, { publicUrl, models, isReadOnly: true });
   const load = await createLoad(await resolvePrice(request, models));
   let stored = 0;
   let first: ChatRequest | null = null;
   let firstLeft: ChatRequest | null = null;
-  for (const { request: asked, isFresh } of questions) {
+  const adaptation = createAdaptation();
+  for (const { request: unadapted, isFresh, keeps } of questions) {
+    const store = stores.of(unadapted.model);
+    await adaptation.recall({ request: unadapted, keeps }, store);
+    const asked = adaptation.apply({ request: unadapted, keeps });
     first ??= asked;
-    if (!isFresh && (await stores.of(asked.model).get(replyKey(publicUrl, asked)))) stored++;
+    if (!isFresh && (await store.get(replyKey(publicUrl, asked)))) stored++;
     else {
       firstLeft ??= asked;
       load.add(asked);

@@ -9,30 +9,42 @@ import { findProvider } from "./provider-table.js";
 const azureVersion = "2024-10-21";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type WithModel = EndpointSettings & { readonly judgeModel?: string | undefined };
+
+type WithModel = EndpointSettings & {
+  readonly judgeModel?: string | undefined;
+  readonly model?: string | undefined;
+};
 
 /**
- * The request with the model's bare name and its provider's address and key variable, where it names a provider.
+ * The request, its judge's or its own model by the bare name, with its provider's address and key variable, where it names a provider.
  *
  * @throws UsageError (exit 2) for an Azure model without an address, or a provider that a found config file named
  */
-export async function settleProvider<Request extends WithModel>(request: Request): Promise<Request> {
-  const [prefix, model] = splitName(request.judgeModel ?? "");
+export async function settleProvider<Request extends WithModel>(
+  request: Request,
+  nameIn: "judgeModel" | "model" = "judgeModel",
+): Promise<Request> {
+  const name = request[nameIn] ?? "";
+  const [prefix, model] = splitName(name);
   const provider = findProvider(prefix);
   if (provider === null || model === "") return request;
   const environment = await readEnvironment(request.envFile, request.isEnvFileTrusted);
   const given = request.baseUrl ?? (environment.OPENAI_BASE_URL?.trim() || null);
   const baseUrl =
-    prefix === "azure" ? azureAddress(given, model, environment) : given === null ? provider.baseUrl : null;
+    prefix === "azure"
+      ? azureAddresses([given].flat(), model, environment)
+      : given === null
+        ? provider.baseUrl
+        : null;
   if (baseUrl === null) return request;
   if (request.isProviderTrusted === false)
     throw new UsageError(
-      `the model ${request.judgeModel} names the provider ${prefix}, and a config file that was only found may not say who is asked`,
+      `the model ${name} names the provider ${prefix}, and a config file that was only found may not say who is asked`,
       { hint: "give it as a flag, or name the file with --config" },
     );
   return {
     ...request,
-    judgeModel: model,
+    [nameIn]: model,
     baseUrl,
     apiKeyEnv: request.apiKeyEnv ?? provider.keyVariable ?? undefined,
     provider: prefix,
@@ -42,6 +54,12 @@ export async function settleProvider<Request extends WithModel>(request: Request
 function splitName(name: string): [string, string] {
   const at = name.indexOf("/");
   return at < 0 ? ["", name] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+function azureAddresses(given: readonly (string | null)[], model: string, environment: Environment) {
+  const addresses = given.map((each) => azureAddress(each, model, environment));
+  if (addresses.includes(null)) return null;
+  return addresses.length === 1 ? addresses[0]! : (addresses as string[]);
 }
 
 /** Where a deployment is asked; null where the address is another server's, whose models have names like that. */

@@ -66,6 +66,7 @@ async function settleEndpoint(
 
 /** A value as it may be shown: of URLs only what is public, nothing shaped like a key, on one line. */
 function showValue(value: unknown): string {
+  if (Array.isArray(value)) return value.map(showValue).join(", ");
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? toPublicUrl(text) : quoteForeignMessage(text);
 }

@@ -5,9 +5,10 @@ import { LcevalError } from "../../core/errors.js";
 import type { ExitCodeName } from "../../core/exit-codes.js";
 import { packageVersion } from "../../core/package-version.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
+import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
 import { type FolderState, readFolderState } from "../../io/durable/folder-state.js";
 import type { EndpointSettings } from "../asking/asking-request.js";
-import { resolveEndpoint } from "../asking/open-endpoint.js";
+import { resolveEndpoints } from "../asking/open-endpoint.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { describeSettings, type GivenSetting } from "./describe-settings.js";
 
@@ -49,7 +50,7 @@ export async function examine(given: DoctorRequest): Promise<DoctorFindings> {
       good("Node", `${process.versions.node} on ${process.platform} ${process.arch}`),
       good("config file", request.configFile ?? "none found"),
       ...request.unknownVariables.map(describeUnknown),
-      await check("endpoint", () => describeEndpoint(request)),
+      ...(await checkEndpoints(request)),
       await check("store", () => describeStore(request)),
       await check(
         "working folder",
@@ -59,11 +60,25 @@ export async function examine(given: DoctorRequest): Promise<DoctorFindings> {
   };
 }
 
-async function describeEndpoint(request: DoctorRequest): Promise<string> {
+async function checkEndpoints(request: DoctorRequest): Promise<DoctorCheck[]> {
+  const checks: DoctorCheck[] = [];
+  const resolved = await check("endpoint", async () => {
+    for (const endpoint of await resolveEndpoints({ ...request, concurrency: 1 }))
+      checks.push(await check("endpoint", () => describeEndpoint(request, endpoint)));
+    return "";
+  });
+  return resolved.failure === null ? checks : [resolved];
+}
+
+async function describeEndpoint(
+  { timeoutMs, judgeModel }: DoctorRequest,
+  endpoint: EndpointOptions,
+): Promise<string> {
   const { checkEndpoint } = await import("../../endpoint/client/check-endpoint.js");
-  const { timeoutMs, judgeModel = null } = request;
-  const endpoint = await resolveEndpoint({ ...request, concurrency: 1 });
-  const { models, model, servedModel, remark } = await checkEndpoint({ ...endpoint, timeoutMs }, judgeModel);
+  const { models, model, servedModel, remark } = await checkEndpoint(
+    { ...endpoint, timeoutMs },
+    judgeModel ?? null,
+  );
   return [
     `${toPublicUrl(endpoint.baseUrl)} answers`,
     endpoint.apiKey !== null && "takes the key",

@@ -26,7 +26,11 @@ export async function planGeneration(request: GenerateRequest): Promise<Generati
   const planned = await planRequests(
     run.request,
     [settings.model],
-    known.map((question) => ({ request: question.request, isFresh: false })),
+    known.map(({ request: asked }) => ({
+      request: asked,
+      keeps: Object.keys(asked.sampling),
+      isFresh: false,
+    })),
   );
   return {
     ...planned,

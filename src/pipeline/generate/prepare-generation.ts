@@ -1,4 +1,5 @@
 // A request to generate → everything that is known before the first question.
+
 import { countOf } from "../../core/count-of.js";
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError, UsageError } from "../../core/errors.js";
@@ -7,6 +8,7 @@ import { isSystemError } from "../../io/durable/output-failure.js";
 import { readTextFile } from "../../io/rows/read-text.js";
 import { promptKey } from "../../pairs/read-prompt.js";
 import { readSampling } from "../asking/sampling-options.js";
+import { settleProvider } from "../asking/settle-provider.js";
 import { warnAboutTornLines } from "../asking/warn-about-torn-lines.js";
 import type { ResolvedGenerateRequest } from "./generate-request.js";
 import { type GenerationState, readGenerationState } from "./generation-journal.js";
@@ -28,7 +30,8 @@ export interface PreparedGeneration extends Prompts {
 }
 
 /** @throws UsageError, InputError (exit 3) for input that cannot be used or an output that belongs to another run */
-export async function prepareGeneration(request: ResolvedGenerateRequest): Promise<PreparedGeneration> {
+export async function prepareGeneration(given: ResolvedGenerateRequest): Promise<PreparedGeneration> {
+  const request = await settleProvider(given, "model");
   if (!/\.(jsonl|ndjson)$/.test(request.output))
     throw new UsageError(
       `the output ${request.output} must be a .jsonl file: it is a journal, one answer a line`,

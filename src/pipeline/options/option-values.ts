@@ -146,6 +146,13 @@ export const repeatedTexts: OptionValue<readonly string[]> = kind(
   { given: "repeatedly" },
 );
 
+/** A text, or several: one for each time that the flag is given. */
+export const textOrTexts: OptionValue<string | readonly string[]> = {
+  ...repeatedTexts,
+  needsInstead: (value) =>
+    needs(isText(value) || (isTextList(value) && value.length > 0), "a text is needed, or a list of texts."),
+};
+
 /** The files that an argument names, one at least. */
 export const files: OptionValue<readonly string[]> = {
   ...repeatedTexts,

@@ -6,7 +6,7 @@ import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import { ensureFolder } from "../../io/durable/ensure-folder.js";
 import type { ListedBatch } from "../../report/batches-report.js";
 import type { ResolvedAskingRequest } from "../asking/asking-request.js";
-import { resolveBaseUrl, resolveEndpoint, storeFolderOf } from "../asking/open-endpoint.js";
+import { resolveBaseUrls, resolveEndpoints, storeFolderOf } from "../asking/open-endpoint.js";
 import { batchesOf } from "../asking/provider-table.js";
 import { checkRequest } from "../options/check-request.js";
 import {
@@ -78,10 +78,10 @@ async function open(request: BatchesRequest, needsKey: boolean) {
   const folder = await storeFolderOf(request);
   await ensureFolder(folder);
   const full = request as ResolvedAskingRequest;
-  const { baseUrl } = await resolveBaseUrl(full);
-  const options = await resolveEndpoint(full).catch((error: unknown) => {
+  const [baseUrl] = (await resolveBaseUrls(full)).baseUrls;
+  const [options] = await resolveEndpoints(full).catch((error: unknown) => {
     if (needsKey || !(error instanceof JudgeUnusableError)) throw error;
-    return null;
+    return [null];
   });
   const api = options && openBatchApi(options, batchesOf(request, baseUrl));
   const ledger = await openBatchLedger(folder);

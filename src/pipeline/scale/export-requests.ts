@@ -13,7 +13,7 @@ import {
 import { modelsAsked, pendingToAsk } from "../annotate/judge-all.js";
 import { askJudge } from "../annotate/judgements/judge-pairs.js";
 import { prepareRun } from "../annotate/prepare-run.js";
-import { openStores, resolveBaseUrl } from "../asking/open-endpoint.js";
+import { openStores, resolveBaseUrls } from "../asking/open-endpoint.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { checkRequest } from "../options/check-request.js";
 import { membersOf } from "../options/option-table.js";
@@ -33,7 +33,7 @@ export async function exportRequests(given: ExportRequest): Promise<ExportedRequ
     throw new UsageError(`the file of requests ${given.output} must be a .jsonl file`);
   const whole = membersOf<AnnotateRequest>(annotateOptions, { ...given, output: "none.jsonl" });
   const request = await settleProvider(resolveAnnotateRequest(whole));
-  const { baseUrl } = await resolveBaseUrl(request);
+  const [baseUrl] = (await resolveBaseUrls(request)).baseUrls;
   const run = await prepareRun(request, { outputs: request.modelOutputs, baseline: request.baseline });
   const linesOf = new Map<string, Map<string, string>>();
   const direct = createChatEndpoint({ baseUrl, apiKey: null });

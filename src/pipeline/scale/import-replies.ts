@@ -7,7 +7,7 @@ import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import { replyKey } from "../../endpoint/store/reply-key.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
-import { openStores, resolveBaseUrl } from "../asking/open-endpoint.js";
+import { openStores, resolveBaseUrls } from "../asking/open-endpoint.js";
 import { checkRequest } from "../options/check-request.js";
 import { type ImportRequest, importOptions } from "./requests-request.js";
 
@@ -30,7 +30,7 @@ const mostRepeats = 100;
  */
 export async function importReplies(request: ImportRequest): Promise<ImportedReplies> {
   checkRequest<ImportRequest>("importReplies", importOptions, request);
-  const { baseUrl } = await resolveBaseUrl(request);
+  const [baseUrl] = (await resolveBaseUrls(request)).baseUrls;
   const publicUrl = toPublicUrl(baseUrl);
   const requests = await readRequests(request.requests, publicUrl);
   const models = [...requests.values()].map(({ model }) => model);

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { JudgeUnusableError, OutputError } from "../../../src/core/errors.js";
 import { type AskOptions, askAll, createLimits } from "../../../src/endpoint/asking/asker.js";
-import { statedPrice } from "../../../src/endpoint/asking/prices.js";
 import type { Outcome, Question } from "../../../src/endpoint/asking/question.js";
 import {
   type Answer,
@@ -10,6 +9,7 @@ import {
   createChatEndpoint,
 } from "../../../src/endpoint/client/chat-endpoint.js";
 import type { ChatRequest, Completion } from "../../../src/endpoint/client/completion.js";
+import { statedPrice } from "../../../src/endpoint/client/prices.js";
 import { noStore } from "../../../src/endpoint/store/reply-store.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
 import { createMemoryStore } from "../memory-store.js";

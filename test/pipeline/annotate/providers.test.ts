@@ -62,6 +62,18 @@ describe("PROVIDER/MODEL names who is asked, with which key", () => {
     expect(await settle("azure/my-gpt", {}, { baseUrl: resource })).toEqual(expected);
   });
 
+  it("generate's model too; judges show says the bare name", async () => {
+    const instructions = join(workFolder(), "i.jsonl");
+    writeFileSync(instructions, '{"instruction":"a"}\n');
+    const args = ["generate", instructions, "--model", "openai/gpt-5-mini", "-o", `${instructions}.o.jsonl`];
+    const { stdout, stderr } = await runLceval([...args, "--dry-run"]);
+    expect(stdout, stderr).toMatch(
+      /^gpt-5-mini would answer[\s\S]*https:\/\/api\.openai\.com\/v1[\s\S]*list prices/,
+    );
+    const shown = await runLceval(["judges", "show", "verdict", "--judge-model", "openai/gpt-5-mini"]);
+    expect(shown.stdout).toContain("model gpt-5-mini, protocol verdict");
+  });
+
   it("Azure without an address is refused, and a provider that a found config file names", async () => {
     await expect(settle("azure/x")).rejects.toThrow(/needs the address of your resource/);
     await expect(settle("groq/x", {}, { isProviderTrusted: false })).rejects.toThrow(

@@ -588,6 +588,16 @@ describe("parameters that a model does not take are changed once for the run, wh
     expect(server.requests.at(-1)!.body).not.toHaveProperty("temperature");
   });
 
+  it("is known to the next run by the store: none more, and the store has every reply", async () => {
+    const store = createMemoryStore();
+    const first = await run(openAiReasoner, { model: "unheard-of", store });
+    expect([first.judged, first.requests]).toEqual([all, all + 2]);
+    const again = await run(() => "unauthorized", { model: "unheard-of", store });
+    expect([again.judged, again.requests]).toEqual([all, 0]);
+    const other = await run(openAiReasoner, { model: "unheard-of", store, judge: "cot" });
+    expect([other.judged, other.requests, other.notices.length]).toEqual([all, all, 1]);
+  });
+
   it.each(["gpt-5-mini", "gpt-5", "o4-mini-2025-04-16"])("%s is known: none more", async (model) => {
     const done = await run(openAiReasoner, { model });
     expect([done.judged, done.requests, done.notices]).toEqual([all, all, []]);

@@ -1,7 +1,7 @@
 // A model at a provider → what its requests cost: by the price that is stated, else by the list prices of
 // @pydantic/genai-prices, with the tiers of long prompts and what a cache saves. A name alone has no price: a local
 // server's `deepseek-r1:7b` is not DeepSeek's.
-import type { TokenUsage } from "../client/completion.js";
+import type { TokenUsage } from "./completion.js";
 
 /** USD per million tokens. */
 export interface Price {

@@ -2,6 +2,7 @@
 import { InputError } from "../core/errors.js";
 import { readJournal } from "../io/durable/journal.js";
 import { unasked } from "../length-control/observation.js";
+import type { FailedTask, FailedTasks } from "../report/failed-report.js";
 import { keyOfLine } from "./annotate/judgements/judgement-task.js";
 import { argument, type OptionTable } from "./options/option-table.js";
 
@@ -13,25 +14,6 @@ export interface FailedRequest {
 export const failedOptions = {
   file: argument("<file>", "what annotate or generate wrote"),
 } satisfies OptionTable<FailedRequest>;
-
-export interface FailedTask {
-  readonly row: number;
-  readonly instructionId: string;
-  readonly instruction: string;
-  readonly generator: string;
-  /** Of judgements: which answer was shown first; null of outputs. */
-  readonly order: string | null;
-  readonly repeat: number | null;
-  readonly reason: string;
-  readonly detail: string;
-}
-
-export interface FailedTasks {
-  readonly file: string;
-  readonly tasks: number;
-  /** In the file's order. */
-  readonly failed: readonly FailedTask[];
-}
 
 /** Of several lines of one task the last counts, and one with a verdict before any. @throws InputError (exit 3) */
 export async function listFailed({ file: path }: FailedRequest): Promise<FailedTasks> {

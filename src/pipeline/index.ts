@@ -14,7 +14,7 @@ export type { ScoreRecord } from "../io/wire/score-result/score-record.js";
 export { toScoreRecord } from "../io/wire/score-result/to-score-record.js";
 export type { JudgeFunction, JudgeReply } from "../judge/judge-function.js";
 export type { CalibrationResult } from "../length-control/calibrate/calibrate.js";
-export type { Gate } from "../metrics/comparison/non-inferiority.js";
+export type { Gate, GateVerdict } from "../metrics/comparison/non-inferiority.js";
 export type { RateInterval } from "../metrics/rates/rate-interval.js";
 export type { ModelScore } from "../metrics/score/score-model.js";
 export type { ScoredModel } from "../metrics/score/scored-model.js";

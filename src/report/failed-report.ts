@@ -2,24 +2,28 @@
 import type { Report } from "./report.js";
 import { figure, tableOf, text } from "./table-of.js";
 
-interface Failed {
+export interface FailedTask {
+  readonly row: number;
+  readonly instructionId: string;
+  readonly instruction: string;
+  readonly generator: string;
+  /** Of judgements: which answer was shown first; null of outputs. */
+  readonly order: string | null;
+  readonly repeat: number | null;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+export interface FailedTasks {
   readonly file: string;
   readonly tasks: number;
-  readonly failed: readonly {
-    readonly row: number;
-    readonly instructionId: string;
-    readonly instruction: string;
-    readonly generator: string;
-    readonly order: string | null;
-    readonly repeat: number | null;
-    readonly reason: string;
-    readonly detail: string;
-  }[];
+  /** In the file's order. */
+  readonly failed: readonly FailedTask[];
 }
 
 const shownChars = 60;
 
-export function reportFailed({ file, tasks, failed }: Failed): Report {
+export function reportFailed({ file, tasks, failed }: FailedTasks): Report {
   const counts = new Map<string, number>();
   for (const { reason } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const shorten = (long: string) => (long.length > shownChars ? `${long.slice(0, shownChars)}…` : long);

@@ -34,7 +34,7 @@ describe("lceval score --against", () => {
     ]);
     expect([passed.code, failed.code, unclear.code]).toEqual([0, 10, 11]);
     expect(passed.stderr).toBe("");
-    expect(failed.stderr).toMatch(/^fail: bad against good: .* below −5\.00\n$/);
+    expect(failed.stderr).toMatch(/^fails: bad against good: .* below −5\.00\n$/);
     const { gates } = JSON.parse(unclear.stdout);
     expect(gates).toMatchObject([
       { generator: "similar", reference: "good", margin: 0, outcome: "inconclusive" },

@@ -73,10 +73,10 @@ describe("compare", () => {
 
   it("holds models against a result, and against the second of two", async () => {
     const gated = await compare({ models: [first], against: await writeResult(first), margin: 0 });
-    expect(gated.gates.map(({ verdict }) => verdict.outcome)).toEqual(["pass"]);
+    expect(gated.gates.map(({ verdict }) => verdict.outcome)).toEqual(["holds"]);
     const bad = wins(4, { preference: 1 });
     const failed = await compare({ models: [bad, second], margin: 0.05 });
-    expect(failed.gates.map(({ verdict }) => verdict.outcome)).toEqual(["fail"]);
+    expect(failed.gates.map(({ verdict }) => verdict.outcome)).toEqual(["fails"]);
   });
 
   it("plans in the units that were drawn, for every pair and step", async () => {

@@ -65,9 +65,9 @@ describe("models on unlike instructions", () => {
   it("fail a gate that their whole rates would pass", async () => {
     const scores = await score({ annotations: [candidate] });
     const [gate] = await holdScoresAgainst(scores, await store(release), gateDefaults);
-    expect(gate!.verdict.outcome).toBe("fail");
+    expect(gate!.verdict.outcome).toBe("fails");
     const { gates } = await compare({ models: [candidate, release], margin: 0.02, rows: "own" });
-    expect(gates[0]!.verdict.outcome).toBe("pass");
+    expect(gates[0]!.verdict.outcome).toBe("holds");
   });
 
   it("are ranked only when it is said by which rows; then rank sets are over shared ones, or there are none", async () => {
@@ -136,14 +136,14 @@ describe("missing verdicts under a gate", () => {
     const open = await gateOf(file, result, 0.1);
     expect(open.outcome).toBe("inconclusive");
     expect(open.explanation).toContain("over all that the 30 missing verdicts could have been [");
-    expect((await gateOf(file, result, 0.4)).outcome).toBe("pass");
+    expect((await gateOf(file, result, 0.4)).outcome).toBe("holds");
     // of the reference, too
     expect((await gateOf(whole, await store(file), 0)).explanation).toContain("30 missing verdicts");
   });
 
   it("of one set of judgements are the same on both sides", async () => {
     const file = writeAnnotations(holes);
-    expect((await gateOf(file, await store(file), 0)).outcome).toBe("pass");
+    expect((await gateOf(file, await store(file), 0)).outcome).toBe("holds");
   });
 });
 
@@ -200,7 +200,7 @@ describeWithShared("a published file's first rows against the whole", () => {
         ...gateDefaults,
         margin: 0,
       });
-      expect(gate!.verdict.outcome).toBe("pass");
+      expect(gate!.verdict.outcome).toBe("holds");
     },
   );
 

@@ -72,7 +72,7 @@ export function compareIdenticalRuns(
       const { outcome } = judgeNonInferiority(difference, margin);
       tally.compared++;
       tally.pointFails += Number(!passesByPoint(difference, margin));
-      tally.intervalFails += Number(outcome === "fail");
+      tally.intervalFails += Number(outcome === "fails");
       tally.intervalInconclusive += Number(outcome === "inconclusive");
       tally.squares += difference.difference ** 2;
     }

@@ -6,14 +6,17 @@ import { compareModels, type ModelComparison } from "./compare-models.js";
 import type { RateDifference } from "./rate-difference.js";
 import type { RowsToCompare } from "./share-rows.js";
 
+/** How a condition stands: `inconclusive` where the figures leave it open. */
+export type GateOutcome = "holds" | "fails" | "inconclusive";
+
 export interface GateVerdict {
-  readonly outcome: "pass" | "fail" | "inconclusive";
+  readonly outcome: GateOutcome;
   /** One sentence with the figures, in percentage points. */
   readonly explanation: string;
 }
 
 /**
- * Whether a model is worse than a reference by no more than `margin` (units of the rate, ≥ 0): it passes when the whole
+ * Whether a model is worse than a reference by no more than `margin` (units of the rate, ≥ 0): it holds when the whole
  * interval of the difference lies above −margin, fails when all of it lies below, and is inconclusive otherwise. The
  * chance of failing a model that is no worse is at most (1 − level)/2.
  *
@@ -25,7 +28,7 @@ export function judgeNonInferiority(
   margin: number,
   missing: MissingBand | null = null,
 ): GateVerdict {
-  if (difference === null) return { outcome: "fail", explanation: "there is no such rate to compare" };
+  if (difference === null) return { outcome: "fails", explanation: "there is no such rate to compare" };
   const points = (value: number) => (100 * value).toFixed(2).replace("-", "−");
   const limit = points(-margin);
   if (difference.interval === null)
@@ -35,8 +38,8 @@ export function judgeNonInferiority(
     };
   const { level } = difference.interval;
   const { lower, upper } = missing ?? difference.interval;
-  const outcome = lower >= -margin ? "pass" : upper < -margin ? "fail" : "inconclusive";
-  const where = { pass: "not below", fail: "below", inconclusive: "on both sides of" }[outcome];
+  const outcome = lower >= -margin ? "holds" : upper < -margin ? "fails" : "inconclusive";
+  const where = { holds: "not below", fails: "below", inconclusive: "on both sides of" }[outcome];
   const how = difference.method === "unpaired" ? ", unpaired" : "";
   const range = (ends: Interval) => `[${points(ends.lower)}, ${points(ends.upper)}]`;
   const over = missing

@@ -1,5 +1,5 @@
 // Requirements and comparisons with a reference → one shape, for what machines and people read of them.
-import type { Gate } from "../../metrics/comparison/non-inferiority.js";
+import type { Gate, GateOutcome } from "../../metrics/comparison/non-inferiority.js";
 import { rateTitles } from "../figure-text.js";
 import type { RequirementVerdict } from "./requirement.js";
 
@@ -7,7 +7,7 @@ export interface GateResult {
   /** What was asked, as it was written or could have been. */
   readonly condition: string;
   readonly generator: string;
-  readonly outcome: "holds" | "fails" | "inconclusive";
+  readonly outcome: GateOutcome;
   /** One sentence with the figures. */
   readonly explanation: string;
 }
@@ -19,11 +19,9 @@ export const fromRequirement = ({
   explanation,
 }: RequirementVerdict): GateResult => ({ condition: requirement.text, generator, outcome, explanation });
 
-const outcomes = { pass: "holds", fail: "fails", inconclusive: "inconclusive" } as const;
-
 export const fromGate = ({ comparison, margin, rate, verdict }: Gate): GateResult => ({
   condition: `no worse than ${comparison.second.generator} by more than ${Number((100 * margin).toPrecision(6))} points`,
   generator: comparison.first.generator,
-  outcome: outcomes[verdict.outcome],
+  outcome: verdict.outcome,
   explanation: `${rateTitles[rate]}: ${verdict.explanation}`,
 });

@@ -2,6 +2,7 @@
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
+import type { GateOutcome } from "../../metrics/comparison/non-inferiority.js";
 import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sum } from "../../numerics/moments.js";
@@ -22,7 +23,7 @@ export interface Requirement {
 export interface RequirementVerdict {
   readonly requirement: Requirement;
   readonly generator: string;
-  readonly outcome: "holds" | "fails" | "inconclusive";
+  readonly outcome: GateOutcome;
   /** One sentence with the figures. */
   readonly explanation: string;
 }
@@ -139,7 +140,7 @@ function fillMissing({ rescore }: ModelScore, { movedBy: rate }: RequiredFigure)
 }
 
 /** Only what is so from one end to the other is so. */
-function decide({ lower, upper }: Ends, requirement: Requirement): Outcome["outcome"] {
+function decide({ lower, upper }: Ends, requirement: Requirement): GateOutcome {
   const both = [holds(lower, requirement), holds(upper, requirement)];
   return both.every(Boolean) ? "holds" : both.some(Boolean) ? "inconclusive" : "fails";
 }

@@ -271,14 +271,14 @@ describe("non-inferiority", () => {
     }) as RateDifference;
 
   it("passes, fails or cannot tell by the whole interval", () => {
-    expect(judgeNonInferiority(withInterval(-0.01, 0.03), 0.02).outcome).toBe("pass");
-    expect(judgeNonInferiority(withInterval(-0.05, -0.03), 0.02).outcome).toBe("fail");
+    expect(judgeNonInferiority(withInterval(-0.01, 0.03), 0.02).outcome).toBe("holds");
+    expect(judgeNonInferiority(withInterval(-0.05, -0.03), 0.02).outcome).toBe("fails");
     expect(judgeNonInferiority(withInterval(-0.05, 0.01), 0.02).outcome).toBe("inconclusive");
-    expect(judgeNonInferiority(null, 0.02).outcome).toBe("fail");
+    expect(judgeNonInferiority(null, 0.02).outcome).toBe("fails");
   });
 
   it("passes a model held against itself, at any margin", () => {
-    expect(holdAgainst(a, a, { margin: 0, level }).verdict.outcome).toBe("pass");
+    expect(holdAgainst(a, a, { margin: 0, level }).verdict.outcome).toBe("holds");
   });
 });
 

@@ -55,7 +55,7 @@ export function reportToPullRequest({
 
 const marks = { holds: "✅ holds", fails: "❌ fails", inconclusive: "❔ inconclusive" } as const;
 
-function gateSections(results: readonly GateResult[]): Section[] {
+export function gateSections(results: readonly GateResult[]): Section[] {
   if (results.length === 0) return [];
   const count = (wanted: GateResult["outcome"]) => results.filter(({ outcome }) => outcome === wanted).length;
   const [held, failed, unclear] = [count("holds"), count("fails"), count("inconclusive")];

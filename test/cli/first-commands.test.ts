@@ -64,6 +64,7 @@ describe.each([
     "hint: if they are judgements: lceval score judged.jsonl -o result.json, and name result.json here",
   ],
   ["score judged.jsonl --require length_controlled_winrate>=0.4", 2, "write 0.4% or 40%"],
+  ["report judged.jsonl -o rep.md", 2, "name it FILE.html; tables in Markdown"],
   ["help scor", 2, "(Did you mean score?)"],
   ["score judged.jsonl", 0, ""],
   ["leaderboard judged.jsonl", 0, ""],

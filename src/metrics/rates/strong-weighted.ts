@@ -22,10 +22,9 @@ export function rateStrongWeighted(
 ): RateEstimate {
   const { codes } = model.rows.clusters;
   const votes = model.rows
-    .map(({ preference, judgements }, row) =>
+    .flatMap(({ preference, judgements }, row) =>
       (judgements ?? [{ preference }]).map((vote) => ({ preference: vote.preference, cluster: codes[row]! })),
     )
-    .flat()
     .filter(({ preference }) => preference !== null);
   const between = votes.find(({ preference }) => !levels.includes(preference!));
   if (between)

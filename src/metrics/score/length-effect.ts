@@ -35,6 +35,8 @@ export interface LengthBin {
   /** Mean preference, in [0, 1]. */
   readonly rate: number;
   readonly interval: RateInterval | null;
+  /** Mean of what the fit predicts for the same rows: their own difficulty and lengths. */
+  readonly fitted: number;
 }
 
 const curvePoints = 81;
@@ -64,10 +66,11 @@ export function describeLengthEffect(
   const differences = rows.modelLengths.map((length, row) => length - rows.baselineLengths[row]!);
   const atEqualLength = predictPreferences(design.counterfactual, fit.beta);
   const range = findRange(differences);
+  const asObserved = predictPreferences(design.observed, fit.beta);
   return {
     differences,
     range,
-    asObserved: predictPreferences(design.observed, fit.beta),
+    asObserved,
     atEqualLength,
     curve: drawCurve({
       range,
@@ -75,7 +78,7 @@ export function describeLengthEffect(
       scale: scaleOf(differences, recipe),
       slope: fit.beta[position]!,
     }),
-    bins: binByDifference(rows, differences, level),
+    bins: binByDifference(rows, { differences, asObserved }, level),
   };
 }
 
@@ -109,7 +112,7 @@ function drawCurve(
 
 function binByDifference(
   { preferences, clusters }: ObservationColumns,
-  differences: Float64Array,
+  { differences, asObserved }: Pick<LengthEffect, "differences" | "asObserved">,
   level: number,
 ): LengthBin[] {
   const judged = [...preferences.keys()]
@@ -122,6 +125,12 @@ function binByDifference(
       Math.round(((k + 1) * judged.length) / count),
     );
     const { rate, interval } = meanPreference(bin, { preferences, clusters }, level);
-    return { difference: mean(bin.map((row) => differences[row]!)), rows: bin.length, rate: rate!, interval };
+    return {
+      difference: mean(bin.map((row) => differences[row]!)),
+      rows: bin.length,
+      rate: rate!,
+      interval,
+      fitted: mean(bin.map((row) => asObserved[row]!)),
+    };
   });
 }

@@ -5,12 +5,15 @@ export const notableReasons = {
   unjudged: "no verdict",
   "order-flip": "the verdict turns with the order shown",
   "length-flip": "the prediction changes sides at equal length",
-  "moved-by-length": "length moves the prediction most",
+  "moved-by-length": "length moves the prediction",
+  unmoved: "length hardly moves the prediction",
   "not-fitted": "nothing was fitted",
 } as const;
 
-/** Nothing is both moved by length and not fitted. */
-const reasonsAtOnce = Object.keys(notableReasons).length - 1;
+/** Reasons to look at a pair; the last two are none. */
+const reasonsAtOnce = Object.keys(notableReasons).length - 2;
+/** By less than half a point, length does not move a prediction. */
+const leastMove = 0.005;
 
 export type NotableReason = keyof typeof notableReasons;
 
@@ -40,7 +43,7 @@ export function choosePairs(
   pairs.sort((a, b) => b.movedBy - a.movedBy || a.row - b.row);
   const share = Math.floor(limit / reasonsAtOnce);
   const chosen = new Set<NotablePair>();
-  for (const reason of Object.keys(notableReasons)) {
+  for (const reason of Object.keys(notableReasons).slice(0, reasonsAtOnce)) {
     for (const pair of pairs.filter((pair) => pair.reason === reason).slice(0, share)) chosen.add(pair);
   }
   for (const pair of pairs) if (chosen.size < limit) chosen.add(pair);
@@ -58,9 +61,11 @@ function examinePair(row: Observation, at: number, predictions: Predictions | nu
         ? "order-flip"
         : (observed - 0.5) * (equal - 0.5) < 0
           ? "length-flip"
-          : predictions
-            ? "moved-by-length"
-            : "not-fitted";
+          : predictions === null
+            ? "not-fitted"
+            : movedBy < leastMove
+              ? "unmoved"
+              : "moved-by-length";
   return { row: at, reason, movedBy };
 }
 

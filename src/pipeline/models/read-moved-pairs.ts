@@ -69,7 +69,7 @@ function addRow(known: MovedText | undefined, row: AnnotationRow): MovedText {
 }
 
 /** What the judge wrote, as lceval or alpaca_eval keep it; its verdict's label where that is all there is. */
-function wordsOfJudge({ located: { value }, rawLabel }: AnnotationRow): string | null {
+export function wordsOfJudge({ located: { value }, rawLabel }: AnnotationRow): string | null {
   const completion = value.raw_completion ?? value.preference_raw_completion;
   const { text, message } =
     ((typeof completion === "object" ? completion : null) as {

@@ -2,7 +2,6 @@
 // chosen pairs are read in between.
 
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
-import { buildDesign } from "../../length-control/length-controlled-design.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { resolveCalibration } from "../../length-control/resolve-calibration.js";
@@ -50,10 +49,9 @@ export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
 export function finishModel({ source, evidence }: ModelDraft, { categories }: TextsAndCategories): ModelPage {
   const { model, score, options } = source;
   const rows = ObservationColumns.of(model.rows);
-  const { fit } = evidence;
   const divided = rateCategories(rows, {
     categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
-    fitted: fit && { fit, design: buildDesign(rows, resolveCalibration(model, options)) },
+    fitted: null,
     level: options.level,
   });
   return { record: toScoreRecord(score), evidence: { ...evidence, categories: divided } };

@@ -1,14 +1,19 @@
 // Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
 // the texts of the few pairs that are shown.
 
+import { basename } from "node:path";
 import { InputError, UsageError } from "../../core/errors.js";
+import { packageVersion } from "../../core/package-version.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import { listOtherJudges } from "../../length-control/judge-identity.js";
 import { acrossJudges, type ScoredModel } from "../../metrics/score/scored-model.js";
+import { fromRequirement } from "../../report/gates/gate-result.js";
+import { checkRequirement, parseRequirement } from "../../report/gates/requirement.js";
 import { judgeFigures } from "../../report/html/judge-figures.js";
 import type { ModelPage, PageData } from "../../report/html/page-data.js";
 import { type IntegrityFinding, warningsBeside } from "../../report/integrity-section.js";
+import { gateSections } from "../../report/pull-request-report.js";
 import { byFallingRate } from "../../report/score/flat-record.js";
 import {
   expandModelPaths,
@@ -24,8 +29,8 @@ import { readModelsToScore, scoreModels } from "../score/score.js";
 import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
 import { verifyRuns } from "../verify/verify.js";
 import { draftModel, finishModel, type ModelToShow } from "./model-pages.js";
-import { findMovedOnPage } from "./moved-on-page.js";
-import { readManifests } from "./read-manifests.js";
+import { compareOnPage, findMovedOnPage } from "./moved-on-page.js";
+import { lastJudged, readManifests } from "./read-manifests.js";
 import { keyOfTexts, readPairTexts } from "./read-pair-texts.js";
 import { type ReportRequest, reportOptions } from "./report-request.js";
 import { movedBy, showPairs } from "./show-pairs.js";
@@ -40,6 +45,7 @@ const mostPairsOfModel = 60;
  */
 export async function buildReport(given: ReportRequest): Promise<string> {
   const request = resolveRequest("buildReport", reportOptions, given);
+  const requirements = (request.require ?? []).map(parseRequirement);
   const { annotations: paths, results } = await sortInputs(request.inputs);
   const annotations = paths.map(patternOf);
   const { scored, findings } =
@@ -57,6 +63,10 @@ export async function buildReport(given: ReportRequest): Promise<string> {
     ...drafts.map((draft) => finishModel(draft, found)),
     ...stored.map((model) => ({ record: recordOf(model), evidence: null })),
   ].sort((a, b) => byFallingRate(a.record, b.record));
+  const comparables = request.acrossJudges ? all.map(acrossJudges) : all;
+  const manifests = await readManifests(paths.map(({ path }) => path));
+  const scores = scored.map(({ score }) => score);
+  const outcomes = requirements.flatMap((each) => checkRequirement(each, scores));
   const page: PageData = {
     title: request.title ?? defaultTitle(models),
     models,
@@ -69,13 +79,13 @@ export async function buildReport(given: ReportRequest): Promise<string> {
         showPairs(source.model, chosen, { predictions: evidence.effect, texts: found.texts }),
       )
       .sort((a, b) => movedBy(b) - movedBy(a)),
-    moved:
-      scored.length === 0 // results hold no texts, and standard input is read only once
-        ? null
-        : await findMovedOnPage(request.acrossJudges ? all.map(acrossJudges) : all, request),
+    between: [...gateSections(outcomes.map(fromRequirement)), ...compareOnPage(comparables, request.level)],
+    judgedAt: lastJudged(manifests),
+    // results hold no texts, and standard input is read only once
+    moved: scored.length === 0 ? null : await findMovedOnPage(comparables, request),
     integrity: { findings, files: await verifyRuns(annotations) },
     settings: listSettings(request, annotations, results.map(patternOf)),
-    manifests: await readManifests(paths.map(({ path }) => path)),
+    manifests,
   };
   const { renderPage } = await import("../../report/html/page.js");
   return renderPage(page);
@@ -137,10 +147,11 @@ function listSettings(
     ["Results", results],
   ] as const;
   return [
+    ["lceval", packageVersion()],
     ...inputs
       .filter(([, paths]) => paths.length > 0)
-      .map(([name, paths]) => [name, paths.join(", ")] as const),
-    ["Difficulty", difficulty],
+      .map(([name, paths]) => [name, paths.map((path) => basename(path)).join(", ")] as const),
+    ["Difficulty", basename(difficulty)],
     ["Strength of the penalty", String(strength)],
     ["Intervals", `${scoreDefaults.interval}, ${100 * level} %`],
     ["Seed", String(seed)],

@@ -1,4 +1,5 @@
 // Annotation files → the manifests of the runs that made them, as far as they are there.
+import { basename } from "node:path";
 import { readTextIfPresent } from "../../io/rows/read-text.js";
 import type { PageData } from "../../report/html/page-data.js";
 
@@ -10,7 +11,7 @@ export async function readManifests(annotations: readonly string[]): Promise<Pag
     annotations.map(async (path) => {
       const file = path.replace(/(\.(jsonl?|ndjson|csv|tsv))?(\.gz)?$/i, ".manifest.json");
       const text = await readTextIfPresent(file);
-      return text === null ? [] : [{ file, text: shorten(text) }];
+      return text === null ? [] : [{ file: basename(file), text: shorten(withoutFolders(text)) }];
     }),
   );
   return manifests.flat();
@@ -18,3 +19,13 @@ export async function readManifests(annotations: readonly string[]): Promise<Pag
 
 const shorten = (text: string) =>
   text.length > shownManifestChars ? `${text.slice(0, shownManifestChars)}\n…` : text;
+
+/** A page is sent around: where the files lay on the machine that made it is nobody's business. */
+const withoutFolders = (text: string): string =>
+  text.replace(/(?<=["=\s]|^)(?:~|[A-Za-z]:)?[\\/](?:[^"\s\\/]+[\\/]+)+(?=[^"\s\\/])/g, "");
+
+/** When the last of the runs ended. */
+export function lastJudged(manifests: PageData["manifests"]): string | null {
+  const times = manifests.flatMap(({ text }) => text.match(/(?<="finished_at": ")[^"]+/g) ?? []);
+  return times.sort().at(-1) ?? null;
+}

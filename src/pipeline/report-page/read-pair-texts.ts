@@ -5,12 +5,15 @@ import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.j
 import type { Observation } from "../../length-control/observation.js";
 import type { ShownText } from "../../report/html/page-data.js";
 import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
+import { wordsOfJudge } from "../models/read-moved-pairs.js";
 import type { ReadObservationsOptions } from "../observations/read-observations.js";
 
 export interface PairTexts {
   readonly instruction: ShownText;
   readonly baselineAnswer: ShownText;
   readonly modelAnswer: ShownText;
+  /** Of the judge, one a judgement. */
+  readonly words: readonly ShownText[];
 }
 
 export interface TextsAndCategories {
@@ -50,7 +53,7 @@ export async function readPairTexts(
       if (typeof dataset === "string" && dataset !== "") categories.set(item, dataset);
       const [baselineLength, modelLength] = [lengthOfSide(row.baseline), lengthOfSide(row.model)];
       const key = keyOfTexts(generator, { instructionId: item, baselineLength, modelLength });
-      if (wanted.has(key) && !texts.has(key)) texts.set(key, cutTexts(row));
+      if (wanted.has(key)) texts.set(key, addWords(texts.get(key) ?? cutTexts(row), row));
     }
   }
   return { texts, categories };
@@ -60,7 +63,13 @@ const cutTexts = ({ instruction, baseline, model }: AnnotationRow): PairTexts =>
   instruction: cutText(instruction, instructionChars),
   baselineAnswer: cutText(baseline.output, answerChars),
   modelAnswer: cutText(model.output, answerChars),
+  words: [],
 });
+
+function addWords(known: PairTexts, row: AnnotationRow): PairTexts {
+  const words = wordsOfJudge(row);
+  return words === null ? known : { ...known, words: [...known.words, cutText(words, instructionChars)] };
+}
 
 /** The first code points of a text, and how many there were beyond. */
 function cutText(text: string | null, limit: number): ShownText {

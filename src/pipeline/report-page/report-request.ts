@@ -1,5 +1,5 @@
 import { argument, defaultsOf, type OptionTable, option, under } from "../options/option-table.js";
-import { wholeNumberBetween } from "../options/option-values.js";
+import { repeatedTexts, wholeNumberBetween } from "../options/option-values.js";
 import { type FitRequest, fitOptions } from "../score/score-request.js";
 
 /** What `report` is asked to do. */
@@ -9,6 +9,8 @@ export interface ReportRequest extends FitRequest {
   readonly title?: string | undefined;
   /** How many pairs are shown with their texts, over all models; 0 keeps every text out of the page. */
   readonly pairs?: number | undefined;
+  /** Conditions, as those of `score`, whose outcomes are shown. */
+  readonly require?: readonly string[] | undefined;
 }
 
 export const reportOptions = {
@@ -22,6 +24,7 @@ export const reportOptions = {
       wholeNumberBetween(0),
       { default: 240 },
     ),
+    require: option("<condition>", "show whether it holds, as of score (repeatable)", repeatedTexts),
   }),
 } satisfies OptionTable<ReportRequest>;
 

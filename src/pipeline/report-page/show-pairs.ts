@@ -17,6 +17,8 @@ export function showPairs(
     return [
       {
         reason,
+        instructionId: row.instructionId,
+        verdicts: row.judgements ?? [],
         generator: model.generator,
         baseline: model.baseline,
         ...found,

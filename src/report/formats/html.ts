@@ -12,7 +12,7 @@ export const html: Format = ({ sections, warnings }: Report) => {
   const shown = sections.map((section, i) => ({
     id: `section-${i + 1}`,
     name: section.title,
-    content: writeSection(section, `section-${i + 1}`),
+    content: writeSection(section, `section-${i + 1}`, i === 0),
   }));
   const listed =
     warnings.length === 0 ? [] : [{ id: "warnings", name: "Warnings", content: listWarnings(warnings) }];
@@ -20,15 +20,14 @@ export const html: Format = ({ sections, warnings }: Report) => {
   return writePage({ title, kind: "lceval", sections: [...shown, ...listed] });
 };
 
-function writeSection({ title, notes, ...section }: Section, id: string): Markup {
+function writeSection({ title, notes, ...section }: Section, id: string, isFirst: boolean): Markup {
   const count = section.rows.length;
   const table = dataTable(
     { ...section, title: count === 1 ? "one row" : `${count} rows` },
     (cell) => drawBar(cell) ?? cell,
   );
   return markup`<section id="${id}">
-<h2>${title}</h2>
-${table}${notes.map((note) => markup`<p class="aside">${note}</p>\n`)}</section>
+${!isFirst && markup`<h2>${title}</h2>\n`}${table}${notes.map((note) => markup`<p class="aside">${note}</p>\n`)}</section>
 `;
 }
 

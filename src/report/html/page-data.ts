@@ -2,11 +2,13 @@
 
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
+import type { JudgementOfPair } from "../../length-control/observation.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import type { LengthEffect } from "../../metrics/score/length-effect.js";
 import type { NotablePair } from "../../metrics/score/notable-pairs.js";
 import type { MovedPairs } from "../compare/moved-pairs-section.js";
 import type { Integrity } from "../integrity-section.js";
+import type { Section } from "../table-of.js";
 
 export interface PageData {
   readonly title: string;
@@ -15,6 +17,10 @@ export interface PageData {
   /** What is known of the judge, as rows of a table; empty where there is nothing to go by. */
   readonly judgeFigures: readonly JudgeFigure[];
   readonly pairs: readonly ShownPair[];
+  /** Ranks that the rates leave open, paired differences, requirements: as tables. */
+  readonly between: readonly Section[];
+  /** When the last run of the judge ended, as its manifest says; null where none does. */
+  readonly judgedAt: string | null;
   /** What changed most between the two models; null for another number of models. */
   readonly moved: MovedPairs | null;
   readonly integrity: Integrity;
@@ -51,6 +57,7 @@ export interface JudgeFigure {
 
 /** A pair with its texts, cut to a length that a page can hold. */
 export interface ShownPair extends Pick<NotablePair, "reason"> {
+  readonly instructionId: string;
   readonly generator: string;
   readonly baseline: string;
   readonly instruction: ShownText;
@@ -59,6 +66,10 @@ export interface ShownPair extends Pick<NotablePair, "reason"> {
   /** In [0, 1]; null without a verdict. */
   readonly preference: number | null;
   readonly unjudgedReason: string | null;
+  /** The single verdicts, each with the order in which the answers were shown. */
+  readonly verdicts: readonly JudgementOfPair[];
+  /** What the judge wrote, one a judgement; empty where the file does not hold it. */
+  readonly words: readonly ShownText[];
   /** Predicted preference with the lengths as they are and as if equal; null without a fit. */
   readonly predicted: { readonly asObserved: number; readonly atEqualLength: number } | null;
   /** Model's length minus baseline's, in code points; null where unknown. */

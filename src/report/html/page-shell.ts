@@ -40,7 +40,7 @@ ${lede}
 </header>
 <main>
 ${sections.map(({ content }) => content)}</main>
-${script !== undefined && html`<script>${trusted(script)}</script>\n`}</body>
+${script !== undefined && trusted(`<script>${script}</script>\n`)}</body>
 </html>
 `.text;
 }

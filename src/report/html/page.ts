@@ -1,5 +1,7 @@
 // What was found → the report's page, section by section.
+import { packageVersion } from "../../core/package-version.js";
 import { judgeTitle } from "../judge-title.js";
+import { dataTable } from "./data-table.js";
 import { html, type Markup } from "./markup.js";
 import type { PageData } from "./page-data.js";
 import { writePage } from "./page-shell.js";
@@ -19,6 +21,7 @@ import { summarySection } from "./sections/summary.js";
 export function renderPage(page: PageData): string {
   const sections: readonly (readonly [id: string, name: string, content: Markup | null])[] = [
     ["summary", "Summary", summarySection(page)],
+    ["between", "Between models", betweenSection(page)],
     ["length", "Length and preference", modelsSection(page)],
     ["coefficients", "Coefficients", coefficientsSection(page)],
     ["coverage", "Coverage", coverageSection(page)],
@@ -38,10 +41,29 @@ export function renderPage(page: PageData): string {
   });
 }
 
-function describePage({ models }: PageData): Markup {
+function betweenSection({ between }: PageData): Markup | null {
+  if (between.length === 0) return null;
+  return html`<section id="between" aria-labelledby="between-title">
+<h2 id="between-title">Between models</h2>
+${between.map((table) => html`${dataTable(table, withoutMark)}${table.notes.map((note) => html`<p class="aside">${note}</p>\n`)}`)}</section>
+`;
+}
+
+/** Not every machine has a font with the marks that a pull request shows. */
+const withoutMark = (cell: string): string => cell.replace(/^\p{Extended_Pictographic} /u, "");
+
+const orderTexts = {
+  both: "in both orders",
+  "baseline-first": "the baseline first",
+  "model-first": "the model first",
+};
+
+function describePage({ models, judgedAt }: PageData): Markup {
   const distinct = (values: readonly (string | null)[]) =>
     [...new Set(values)].map((value) => value ?? "an unnamed judge").join(", ");
   const baselines = distinct(models.map(({ record }) => record.baseline));
   const judges = distinct(models.map(({ record }) => judgeTitle(record)));
-  return html`<p class="lede">Compared with <strong>${baselines}</strong>, judged by <strong>${judges}</strong>.</p>`;
+  const orders = new Set(models.flatMap(({ record }) => record.judge?.order ?? []));
+  const shown = [...orders].map((order) => orderTexts[order]).join(" or ");
+  return html`<p class="lede">Compared with <strong>${baselines}</strong>, judged by <strong>${judges}</strong>${shown && `, answers shown ${shown}`}${judgedAt !== null && ` (${judgedAt.slice(0, 10)})`}. Scored by lceval ${packageVersion()}.</p>`;
 }

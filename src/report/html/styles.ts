@@ -4,12 +4,12 @@ export const styles = `
 :root {
   color-scheme: light dark;
   --paper: #fdfdfc; --panel: #f4f5f4; --ink: #1b2026; --muted: #59616b; --line: #dfe2e4; --strong-line: #b4bac0;
-  --raw: #6b7480; --controlled: #0b6a86; --wash: #0b6a861f; --warn: #8a4b00; --warn-panel: #fdf5e8; --warn-line: #ecd9b5;
+  --raw: #6b7480; --controlled: #0b6a86; --wash: #0b6a861f; --shade: #1b202640; --warn: #8a4b00; --warn-panel: #fdf5e8; --warn-line: #ecd9b5;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171a; --panel: #1d2125; --ink: #e6e8ea; --muted: #a2abb4; --line: #2f353b; --strong-line: #535c65;
-    --raw: #98a2ad; --controlled: #5cc3e0; --wash: #5cc3e026; --warn: #f0bd72; --warn-panel: #241f17; --warn-line: #4a3d26;
+    --raw: #98a2ad; --controlled: #5cc3e0; --wash: #5cc3e026; --shade: #000000a6; --warn: #f0bd72; --warn-panel: #241f17; --warn-line: #4a3d26;
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
@@ -44,7 +44,8 @@ article { padding-top: 1.5rem; }
 .key-value { font-size: 3rem; font-weight: 600; line-height: 1.15; letter-spacing: -0.03em; font-variant-numeric: tabular-nums; }
 .key-value small { font-size: 1.4rem; font-weight: 400; letter-spacing: 0; }
 .controlled-ink { color: var(--controlled); }
-.scroll { overflow-x: auto; margin: 0 0 1.5rem; }
+.scroll { overflow-x: auto; margin: 0 0 1.5rem; background: linear-gradient(to right, var(--paper) 30%, transparent), linear-gradient(to left, var(--paper) 30%, transparent) 100% 0, linear-gradient(to right, var(--shade), transparent), linear-gradient(to left, var(--shade), transparent) 100% 0; background-repeat: no-repeat; background-size: 2.5rem 100%, 2.5rem 100%, .9rem 100%, .9rem 100%; background-attachment: local, local, scroll, scroll; }
+.narrow { display: none; }
 table { border-collapse: collapse; font-size: .9rem; min-width: min(100%, 30rem); font-variant-numeric: tabular-nums; }
 caption { padding: 0 0 .6rem; color: var(--muted); font-size: .875rem; text-align: left; max-width: calc(100vw - 4rem); }
 th, td { padding: .45rem 1.6rem .45rem 0; text-align: left; vertical-align: baseline; white-space: nowrap; }
@@ -78,6 +79,9 @@ pre { padding: 1rem 1.25rem; overflow-x: auto; background: var(--panel); border-
 .controls[hidden] { display: none; }
 .controls label { color: var(--muted); }
 select { margin-left: .35rem; padding: .3rem .5rem; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--strong-line); border-radius: 5px; max-width: 20rem; }
+.controls input, .controls button { margin-left: .35rem; padding: .3rem .5rem; font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--strong-line); border-radius: 5px; }
+.words { margin-top: 1.25rem; }
+.words .text + .text { margin-top: .6rem; }
 output { color: var(--muted); }
 .pair { border-top: 1px solid var(--line); }
 .pair:last-child { border-bottom: 1px solid var(--line); }
@@ -100,6 +104,7 @@ output { color: var(--muted); }
 .legend { white-space: nowrap; }
 .key.raw { width: .6em; height: .6em; border: 1.5px solid var(--raw); border-radius: 50%; }
 .key.controlled, .key.near { width: .65em; height: .65em; border-radius: 50%; background: var(--controlled); }
+.key.fitted::before { content: "×"; color: var(--controlled); font-weight: 700; }
 .key.near { background: var(--raw); }
 .key.judgements { width: .4em; height: .4em; border-radius: 50%; background: var(--raw); opacity: .5; vertical-align: .15em; }
 .key.curve { width: 1.4em; height: 0; border-top: 2px solid var(--controlled); vertical-align: .28em; }
@@ -113,6 +118,7 @@ output { color: var(--muted); }
 .plot .controlled { fill: var(--controlled); stroke: var(--paper); stroke-width: 1.5px; }
 .plot .judgements { fill: none; stroke: var(--raw); stroke-width: 3.5px; stroke-linecap: round; stroke-opacity: .22; }
 .plot .bin-interval { stroke: var(--raw); stroke-width: 1.5px; }
+.plot .fitted { stroke: var(--controlled); stroke-width: 1.75px; fill: none; }
 .plot .curve { stroke: var(--controlled); stroke-width: 2.25px; fill: none; }
 .plot .path { stroke: var(--strong-line); stroke-width: 1.5px; fill: none; }
 .plot .far { fill: var(--paper); stroke: var(--raw); stroke-width: 1.5px; }
@@ -123,7 +129,9 @@ output { color: var(--muted); }
   h1 { font-size: 1.6rem; }
   caption { max-width: calc(100vw - 2.2rem); }
   .plot { font-size: 14px; }
-  .scroll > .plot { font-size: 12px; min-width: 44rem; }
+  .wide { display: none; }
+  .narrow { display: block; }
+  .narrow .plot { font-size: 12px; }
   dl > div { grid-template-columns: 1fr; }
 }
 @media print {

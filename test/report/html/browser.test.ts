@@ -86,11 +86,11 @@ describeWithChromium("the page in Chromium", () => {
 
   it("is whole without JavaScript", async () => {
     const { page } = await openPage(browser, several, { javaScriptEnabled: false });
-    expect(await page.locator("details.pair").count()).toBe(120);
+    expect(await page.locator("#pair-list details.pair").count()).toBe(120);
     expect(await page.locator("#pair-controls").isVisible()).toBe(false);
-    expect(await page.locator("svg[role=img]").count()).toBe(7);
-    await page.locator("details.pair summary").first().click();
-    expect(await page.locator("details.pair .answers").first().isVisible()).toBe(true);
+    expect(await page.locator("svg[role=img]").count()).toBe(8);
+    await page.locator("#pair-list details.pair summary").first().click();
+    expect(await page.locator("#pair-list details.pair .answers").first().isVisible()).toBe(true);
   });
 
   it("sorts and narrows its list of pairs", async () => {
@@ -99,10 +99,40 @@ describeWithChromium("the page in Chromium", () => {
     expect(await page.locator("#pair-count").textContent()).toBe("60 pairs");
     await page.selectOption("select[name=sort]", "preference");
     const preferences = (await page.evaluate(
-      "[...document.querySelectorAll('details.pair')].map((e) => Number(e.dataset.preference))",
+      "[...document.querySelectorAll('#pair-list details.pair')].map((e) => Number(e.dataset.preference))",
     )) as number[];
     expect(preferences).toEqual([...preferences].sort((a, b) => b - a));
     expect(new Set(preferences).size).toBeGreaterThan(5);
+  });
+
+  it("shows fifty pairs at a time, searches all of them, and opens the one that a link names", async () => {
+    const { page } = await openPage(browser, several);
+    const shown = () => page.locator("#pair-list details.pair").count();
+    expect(await shown()).toBe(50);
+    await page.locator("#pair-more").click();
+    expect(await shown()).toBe(100);
+    await page.fill("input[name=words]", "Instruction 59");
+    expect(await page.locator("#pair-count").textContent()).toBe("2 pairs");
+    expect(await page.locator("#pair-paging").isVisible()).toBe(false);
+    const id = await page.evaluate("document.querySelector('#pair-list details').id");
+    const linked = await openPage(browser, `${several}#${id}`);
+    expect(await linked.page.locator(`#${id} .answers`).isVisible()).toBe(true);
+  });
+
+  it("saves the pairs that it shows as JSON lines", async () => {
+    const { page, offences } = await openPage(browser, several);
+    await page.fill("input[name=words]", "instruction 7");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("#pair-export").click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("pairs.jsonl");
+    const lines = readFileSync(await download.path(), "utf8")
+      .trimEnd()
+      .split("\n");
+    expect(lines).toHaveLength(2);
+    expect(JSON.parse(lines[0]!).texts[0]).toEqual({ of: "Instruction", text: "instruction 7" });
+    expect(offences).toEqual([]);
   });
 
   it("reads the JUnit file of hostile results as well-formed XML", async () => {
@@ -130,7 +160,9 @@ describeWithChromium("the page in Chromium", () => {
     const beyond =
       "[...document.querySelectorAll('caption')].filter((e) => e.getBoundingClientRect().right > 400).length";
     expect(await page.evaluate(beyond)).toBe(0);
-    const chart = "document.querySelector('#summary svg').getBoundingClientRect().width";
-    expect(await page.evaluate(chart)).toBeGreaterThan(600); // its names stay readable: it scrolls by itself
+    const chart = "document.querySelector('#summary .narrow svg').getBoundingClientRect()";
+    expect(await page.evaluate(`${chart}.right`)).toBeLessThanOrEqual(400); // whole, its names above their rows
+    expect(await page.evaluate(`${chart}.width`)).toBeGreaterThan(300);
+    expect(await page.locator("#summary .wide").isVisible()).toBe(false);
   });
 });

@@ -2,13 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import { packageVersion } from "../../../src/core/package-version.js";
 import { buildReport } from "../../../src/pipeline/report-page/page-request.js";
 import { score } from "../../../src/pipeline/score/score.js";
 import { json } from "../../../src/report/formats/json.js";
 import { reportScores } from "../../../src/report/score/score-report.js";
 import { writeAnnotations } from "../../annotation-files.js";
 import { temporaryFolder } from "../../temporary-folder.js";
-import { hostileRows, plainRows, writePage } from "./report-page.js";
+import { bothOrders, hostileRows, plainRows, writePage } from "./report-page.js";
 
 const headings = (page: string) =>
   [...parseHTML(page).document.querySelectorAll("h2")].map((heading) => heading.textContent);
@@ -38,7 +39,77 @@ describe("the page", () => {
     const [controlled, raw] = [...document.querySelectorAll(".key-value")].map((e) => e.textContent);
     expect(controlled).toBe(`${(100 * result!.lengthControlled!.rate).toFixed(1)} %`);
     expect(raw).toBe(`${(100 * result!.winRate.rate).toFixed(1)} %`);
-    expect(document.querySelectorAll("svg[role=img][aria-label]").length).toBe(4);
+    expect(document.querySelectorAll("svg[role=img][aria-label]").length).toBe(5);
+  });
+
+  it("says at its head who judged, how and when, and nowhere in which folder the files lay", async () => {
+    const annotations = writeAnnotations(
+      bothOrders(30).map((row) => ({ ...row, judge: { name: "verdict", model: "gpt-4.1-2025-04-14" } })),
+    );
+    const run = {
+      finished_at: "2026-03-01T10:00:00.000Z",
+      arguments: { baseline: "/home/me/work/base.json" },
+    };
+    writeFileSync(
+      annotations.replace(/\.json$/, ".manifest.json"),
+      JSON.stringify({ parts: [run] }, null, 1),
+    );
+    const page = await buildReport({ inputs: [annotations] });
+    const lede = parseHTML(page).document.querySelector(".lede")!.textContent!;
+    expect(lede).toContain(
+      "judged by verdict (gpt-4.1-2025-04-14), answers shown in both orders (2026-03-01)",
+    );
+    expect(lede).toContain(`Scored by lceval ${packageVersion()}.`);
+    expect(page).toContain("base.json");
+    expect(page).not.toMatch(/home|tmp/);
+  });
+
+  it("tells models apart by paired differences and open ranks, and shows what was required", async () => {
+    const { page } = await writePage([...plainRows(60, "first"), ...plainRows(60, "second-model")], {
+      require: ["first:win_rate>=99%"],
+    });
+    const tables = [...parseHTML(page).document.querySelectorAll("#between caption")].map(
+      (e) => e.textContent,
+    );
+    expect(tables).toEqual([
+      "Requirements: 0 of 1 hold, 1 fails",
+      "Ranks that the length-controlled rates leave open (Holm-adjusted)",
+      "Differences of the length-controlled rates, first minus second",
+    ]);
+    expect((await writePage(plainRows(60))).page).not.toContain('id="between"');
+  });
+
+  it("shows the judge's reply and the verdict of each order with a pair, and a link to it", async () => {
+    const { page } = await writePage(bothOrders(30));
+    const pair = parseHTML(page).document.querySelector("#pair-list details")!;
+    expect(pair.textContent).toMatch(
+      /Single verdicts: baseline shown first, \d+\.\d %; model shown first, \d/,
+    );
+    expect(pair.querySelector(".words")!.textContent).toMatch(
+      /because baseline-first[\s\S]*because model-first/,
+    );
+    expect(pair.querySelector("a")!.getAttribute("href")).toBe(`#${pair.id}`);
+  });
+
+  it("draws what the fit predicts beside every group of pairs, and gives categories no fit of their own", async () => {
+    const { page } = await writePage(plainRows(120));
+    const { document } = parseHTML(page);
+    const chart = document.querySelector("#length svg")!;
+    expect(chart.querySelectorAll(".fitted path").length).toBe(chart.querySelectorAll(".raw circle").length);
+    expect(document.querySelector("#categories thead")!.textContent).not.toContain("Length");
+  });
+
+  it("says that length moves a prediction only where it does", async () => {
+    const { page } = await writePage(plainRows(120));
+    const pairs = [...parseHTML(page).document.querySelectorAll("#pair-list details")];
+    const reasonOf = (pair: { getAttribute(name: string): string | null }) =>
+      pair.getAttribute("data-reason");
+    const movedOf = (pair: { getAttribute(name: string): string | null }) =>
+      Number(pair.getAttribute("data-moved"));
+    for (const pair of pairs)
+      if (pair.dataset.reason === "moved-by-length")
+        expect(Number(pair.dataset.moved)).toBeGreaterThan(0.004);
+      else if (reasonOf(pair) === "unmoved") expect(movedOf(pair)).toBeLessThan(0.006);
   });
 
   it("shows control and direction characters of a name on the chart's axis too", async () => {

@@ -29,6 +29,18 @@ export function hostileRows(generator = `model ${hostileTexts.script}`): Record<
   );
 }
 
+/** The same, judged in both orders, with the judge's words. */
+export const bothOrders = (count: number): Record<string, unknown>[] =>
+  plainRows(count).flatMap((row, i) =>
+    (["baseline-first", "model-first"] as const).map((order, at) => ({
+      ...row,
+      order,
+      annotator: "verdict",
+      raw_completion: `because ${order}`,
+      preference: 1 + ((7 * i + 3 * at) % 11) / 10,
+    })),
+  );
+
 /** Writes the page of some rows beside a manifest; returns the page and its path. */
 export async function writePage(
   rows: readonly Record<string, unknown>[],

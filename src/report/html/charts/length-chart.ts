@@ -23,6 +23,7 @@ export function lengthChart({ record, evidence }: ModelPage, effect: LengthEffec
     .map((bin) => ({
       x: bin.difference,
       y: 100 * bin.rate,
+      fitted: 100 * bin.fitted,
       lower: 100 * (bin.interval?.lower ?? bin.rate),
       upper: 100 * (bin.interval?.upper ?? bin.rate),
     }));
@@ -57,6 +58,7 @@ export function lengthChart({ record, evidence }: ModelPage, effect: LengthEffec
         faintDots(judgedPoints(effect, evidence!), "judgements"),
         Plot.ruleX(bins, { x: "x", y1: "lower", y2: "upper", className: "bin-interval" }),
         Plot.dot(bins, { x: "x", y: "y", r: 3.5, className: "raw" }),
+        Plot.dot(bins, { x: "x", y: "fitted", r: 4.5, symbol: "times", className: "fitted" }),
         Plot.line(curve, { x: "x", y: "y", className: "curve" }),
         ...(interval
           ? [Plot.ruleX([point], { x: "x", y1: "lower", y2: "upper", className: "interval" })]

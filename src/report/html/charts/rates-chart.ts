@@ -7,11 +7,16 @@ import { range } from "../figures.js";
 import type { Markup } from "../markup.js";
 import { drawChart } from "./draw.js";
 
-const width = 880;
-const rowHeight = 30;
+/** On a wide screen names stand beside their rows, on a narrow one above them. */
+const shapes = {
+  wide: { width: 880, rowHeight: 30 },
+  narrow: { width: 360, rowHeight: 46 },
+};
 const shownNameChars = 34;
 
-export function ratesChart(records: readonly ScoreRecord[]): Markup {
+export function ratesChart(records: readonly ScoreRecord[], shape: keyof typeof shapes): Markup {
+  const { width, rowHeight } = shapes[shape];
+  const isNarrow = shape === "narrow";
   const names = records.map(({ generator }, i) => ({ name: shorten(generator), key: String(i) }));
   const rows = records.map((record, i) => ({
     key: String(i),
@@ -27,8 +32,8 @@ export function ratesChart(records: readonly ScoreRecord[]): Markup {
     options: {
       width,
       height: 58 + rowHeight * rows.length,
-      marginLeft: 24 + 7.4 * longestName,
-      marginRight: 24,
+      marginLeft: isNarrow ? 14 : 24 + 7.4 * longestName,
+      marginRight: isNarrow ? 14 : 24,
       marginTop: 8,
       marginBottom: 42,
       x: {
@@ -42,12 +47,15 @@ export function ratesChart(records: readonly ScoreRecord[]): Markup {
         domain: names.map(({ key }) => key),
         label: null,
         tickSize: 0,
-        tickFormat: (key: string) => names[Number(key)]!.name,
+        tickFormat: (key: string) => (isNarrow ? "" : names[Number(key)]!.name),
         padding: 0.4,
       },
       marks: [
         Plot.gridX({ className: "grid" } as Plot.GridOptions),
         Plot.ruleX([50], { className: "reference" }),
+        ...(isNarrow
+          ? [Plot.text(names, { y: "key", text: "name", frameAnchor: "left", textAnchor: "start", dy: -15 })]
+          : []),
         Plot.link(controlled, { x1: "raw", x2: "controlled", y1: "key", y2: "key", className: "moved" }),
         Plot.ruleY(
           controlled.filter(({ lower }) => lower !== null),

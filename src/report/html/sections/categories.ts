@@ -11,7 +11,7 @@ export function categoriesSection({ models }: PageData): Markup | null {
   if (divided.length === 0) return null;
   return html`<section id="categories" aria-labelledby="categories-title">
 <h2 id="categories-title">By category</h2>
-<p>The controlled rate of a category is the mean of the model’s one fit over the category’s instructions. It is no fit of its own: it knows a category only by its instructions’ difficulty; what else sets it apart the raw rate alone shows.</p>
+<p>Raw rates, length and all. One fit for all categories cannot say what sets one apart, so there is no length-controlled rate of a category here: score its file alone for that.</p>
 <div class="tables">${divided.map(categoryTable)}</div>
 </section>
 `;
@@ -19,11 +19,9 @@ export function categoriesSection({ models }: PageData): Markup | null {
 
 const categoryTable = ({ record, evidence }: ModelPage): Markup =>
   dataTable(
-    tableOf(`${record.generator}: win rates by dataset, in percent.`, evidence!.categories, [
+    tableOf(`${record.generator}: raw win rates by dataset, in percent.`, evidence!.categories, [
       text("Dataset", ({ category }) => category),
-      figure("Length-controlled", ({ lengthControlled }) => percent(lengthControlled?.rate)),
-      figure("Its interval", ({ lengthControlled }) => range(lengthControlled?.interval, 100)),
-      figure("Raw", ({ rate }) => percent(rate)),
+      figure("Raw win rate", ({ rate }) => percent(rate)),
       figure("Its interval", ({ interval }) => range(interval, 100)),
       figure("Judged", ({ judged }) => whole(judged)),
     ]),

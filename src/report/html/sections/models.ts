@@ -51,7 +51,7 @@ ${lengthChart(model, effect)}
 function lengthCaption({ record }: ModelPage, effect: LengthEffect): Markup {
   const { lowest, highest } = effect.range;
   const outside = effect.differences.filter((d) => d < lowest || d > highest).length;
-  return html`${legend("judgements", "One")} judgement each. ${legend("raw", "Mean")} preference of ${String(effect.bins.length)} groups of pairs of like difference, with its ${intervalName(record.win_rate_interval)}. ${legend("curve", "The")} fit, averaged over the instructions. ${legend("controlled", "The")} length-controlled win rate: equal length.${outside > 0 && ` ${outside} pairs lie beyond the edges.`}`;
+  return html`${legend("judgements", "One")} judgement each. ${legend("raw", "Mean")} preference of ${String(effect.bins.length)} groups of pairs of like difference, with its ${intervalName(record.win_rate_interval)}; ${legend("fitted", "what")} the fit predicts for the same pairs. ${legend("curve", "The")} fit, averaged over all instructions: where groups lie off it, theirs are easier or harder ones. ${legend("controlled", "The")} length-controlled win rate: equal length.${outside > 0 && ` ${outside} pairs lie beyond the edges.`}`;
 }
 
 function strengthFigure(generator: string, fit: NonNullable<ModelEvidence["fit"]>): Markup {

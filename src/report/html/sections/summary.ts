@@ -28,7 +28,7 @@ ${
 `
 }
 ${only === undefined && rateTable(records)}<figure>
-<div class="scroll" role="group" aria-label="Chart of the win rates" tabindex="0">${ratesChart(records)}</div>
+<div class="wide">${ratesChart(records, "wide")}</div><div class="narrow">${ratesChart(records, "narrow")}</div>
 <figcaption>${legend("raw", "Raw")} win rate, as judged. ${legend("controlled", "Length-controlled:")} how often the model would be preferred were its answers as long as the baseline’s. The bar is the ${intervalName(interval)}; the faint line leads from the one to the other.</figcaption>
 </figure>
 ${warningList(records)}

@@ -22,9 +22,10 @@ export function rateStrongWeighted(
 ): RateEstimate {
   const { codes } = model.rows.clusters;
   const votes = model.rows
-    .flatMap(({ preference, judgements }, row) =>
+    .map(({ preference, judgements }, row) =>
       (judgements ?? [{ preference }]).map((vote) => ({ preference: vote.preference, cluster: codes[row]! })),
     )
+    .flat()
     .filter(({ preference }) => preference !== null);
   const between = votes.find(({ preference }) => !levels.includes(preference!));
   if (between)

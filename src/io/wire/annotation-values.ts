@@ -38,8 +38,9 @@ export const isTextOrAbsent = (value: unknown): value is string | undefined =>
 export const isName = (value: unknown): boolean =>
   value === undefined || value === null || typeof value === "string" || typeof value === "number";
 
+/** Trimmed: a blank at the end makes no other model. */
 export const readName = (value: unknown): string | null =>
-  value === undefined || value === null || value === "" ? null : String(value);
+  value === undefined || value === null ? null : String(value).trim() || null;
 
 export const isOrder = (value: unknown): value is "baseline-first" | "model-first" | "" | null | undefined =>
   value === "baseline-first" ||

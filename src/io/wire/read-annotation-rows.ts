@@ -1,6 +1,7 @@
 // A file of judgements, in any format and under any column names, to annotation rows.
 import { countOf } from "../../core/count-of.js";
 import type { InputProblem } from "../../core/errors.js";
+import { countCodePoints } from "../../core/text-length.js";
 import { nameOfPath } from "../bytes/byte-source.js";
 import { nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
@@ -37,6 +38,7 @@ export async function* readAnnotationRows(
   const onNonFinite = (count: number) => {
     nonFinite += count;
   };
+  const lengths = new LengthWatch(reading);
   for await (const batch of readRows(path, { ...options, onNonFinite })) {
     if (isFirst) checkColumns(batch, reading);
     isFirst = false;
@@ -53,6 +55,7 @@ export async function* readAnnotationRows(
       if (row) {
         rows.push(row);
         scale.see(value.preference);
+        lengths.see(row);
       } else {
         const { explainAnnotationRow } = await import("./annotation-row-schema.js");
         for (const problem of explainAnnotationRow(renamed, reading)) options.onProblem(problem);
@@ -65,10 +68,41 @@ export async function* readAnnotationRows(
     options.onProblem({ file, row: firstRounded, field: "instruction_id", message });
   }
   scale.check();
+  for (const problem of lengths.problems(file)) options.onProblem(problem);
   if (nonFinite > 0)
     options.onWarning?.(
       `non-finite: ${file}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
     );
+}
+
+/** Lengths in a column that nobody named, beside answers that have others: words, tokens or bytes. */
+class LengthWatch {
+  readonly #others = new Map<string, { readonly row: number; count: number }>();
+
+  constructor(private readonly reading: StatedReading) {}
+
+  see({ located, model, baseline }: AnnotationRow): void {
+    for (const [field, side] of [
+      ["length_model", model],
+      ["length_baseline", baseline],
+    ] as const) {
+      const { output, statedLength } = side;
+      if (statedLength === null || output === null || this.reading.columns.has(field)) continue;
+      if (countCodePoints(output) === statedLength) continue;
+      const known = this.#others.get(field);
+      if (known) known.count++;
+      else this.#others.set(field, { row: located.row, count: 1 });
+    }
+  }
+
+  problems(file: string): InputProblem[] {
+    return [...this.#others].map(([field, { row, count }]) => ({
+      file,
+      row,
+      field,
+      message: `is not the number of characters of the answer, here and in ${countOf(count - 1, "further row")}: --columns ${field}=${field} takes it as it stands; without the column characters are counted`,
+    }));
+  }
 }
 
 /** An integer that a reader of JSON may have made of several. */

@@ -108,6 +108,12 @@ describe("one file", () => {
       30,
       1,
     ],
+    [
+      "a blank after a name",
+      () => write("blank.jsonl", lines(rows(30, (n) => ({ generator_2: n % 3 ? "model" : "model " })))),
+      30,
+      0,
+    ],
     ["a tail of NUL bytes", () => write("nul.jsonl", `${lines(whole)}${"\0".repeat(100)}`), 30, 1],
     ["a line that is there twice", () => write("dup.jsonl", lines([...whole, row(4)])), 30, 1],
     [
@@ -211,6 +217,11 @@ describe("one file", () => {
       "a baseline that answers an instruction in two ways",
       () => write("two-baselines.jsonl", lines([...whole, row(3, { output_1: "x", generator_2: "other" })])),
       /row 31: base answers 1 instruction more than once, and otherwise \(first row 4\)/,
+    ],
+    [
+      "lengths that are not those of the answers",
+      () => write("words.jsonl", lines(rows(30, () => ({ length_model: 3, length_baseline: 2 })))),
+      /field "length_model": is not the number of characters of the answer, here and in 29 further rows: --columns length_model=length_model takes it/,
     ],
     [
       "zeros and ones",

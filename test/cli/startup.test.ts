@@ -55,10 +55,10 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 239, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["annotate", 236, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
     ["score", 220, ["score", journal]],
     ["leaderboard", 242, ["leaderboard", journal]],
-    ["convert", 91, ["convert", journal, "-o", join(folder, "converted.csv")]],
+    ["convert", 90, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);
     expect(loaded).not.toContain("pipeline/index.js");

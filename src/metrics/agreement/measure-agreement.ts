@@ -1,12 +1,14 @@
 // Items labelled by a judge and by humans → how far the judge agrees with them, the human ceiling beside it, each
 // figure with an interval from a bootstrap over clusters (items): all rows of an item are drawn or left out together.
+
 import { type Clusters, clusterBy } from "../../numerics/clusters.js";
-import type { BootstrapEstimate } from "../rates/bootstrap.js";
+import type { BootstrapEstimate, BootstrapSettings } from "../rates/bootstrap.js";
 import { bootstrapFigures } from "../rates/bootstrap-figures.js";
 import type { Measure } from "../rates/measure.js";
 import { areaUnderCurve, rankScores } from "./area-under-curve.js";
 import { brierScore, type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
 import { compareWithGold, type GoldComparison, type GoldComparisonOptions } from "./compare-with-gold.js";
+import type { UnparsableRule } from "./confusion-matrix.js";
 import {
   type GoldRows,
   type GoldRule,
@@ -17,7 +19,23 @@ import {
   rowsOfHumansAgainstOthers,
 } from "./gold-labels.js";
 import { countLabels, krippendorffAlpha } from "./krippendorff-alpha.js";
+import type { LabelCount, LabelSets } from "./label-sets.js";
 import { agreementWithMode, meanAgreement } from "./mode-agreement.js";
+
+export interface AgreementAnalysis extends BootstrapSettings {
+  readonly gold: GoldRule;
+  readonly unparsable: UnparsableRule;
+  readonly agreement: Agreement;
+  /** The scale that the values were read on because of their fractions; null where it was stated or not needed. */
+  readonly inferredScale: string | null;
+  /** Judgements without a human's label, and labelled items without a judgement. */
+  readonly unmatched: { readonly judgements: number; readonly humans: number };
+  readonly labelSets: LabelSets;
+  /** What the judge wrote where no label could be read. */
+  readonly unread: readonly LabelCount[];
+  /** Means of what the judgements record; null where they record nothing. */
+  readonly costs: { readonly pricePer1000Usd: number | null; readonly secondsPer1000: number | null };
+}
 
 export interface AgreementOptions extends GoldComparisonOptions {
   readonly gold: GoldRule;

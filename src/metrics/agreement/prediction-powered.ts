@@ -16,6 +16,34 @@ import { mean } from "../../numerics/moments.js";
 import { type Interval, type Measure, measured, unmeasurable } from "../rates/measure.js";
 import { wilsonInterval } from "../rates/wilson-interval.js";
 
+export interface BudgetedRate {
+  readonly estimate: PoweredRate["estimate"];
+  /** Labels needed, in all, for the half-width, with the judge's help and without. */
+  readonly labelsNeeded: Measure;
+  readonly labelsNeededWithoutJudge: Measure;
+}
+
+export interface HumanBudget {
+  readonly generator: string;
+  readonly labelled: number;
+  readonly unlabelled: number;
+  /** From the judge's labels alone: what is to be corrected, in [0, 1]. */
+  readonly judgeOnly: { readonly raw: number; readonly lengthControlled: number | null };
+  readonly raw: BudgetedRate;
+  /** Null with a reason where one of its fits does not exist. */
+  readonly lengthControlled: BudgetedRate | null;
+  readonly reason: string | null;
+}
+
+export interface HumanBudgetAnalysis {
+  readonly level: number;
+  /** In [0, 1]. */
+  readonly halfWidth: number;
+  readonly models: readonly HumanBudget[];
+  /** Labels of pairs that the judge did not judge. */
+  readonly unmatchedLabels: number;
+}
+
 /** An estimate and what each unit contributes. */
 export interface InfluencedEstimate {
   readonly estimate: number;

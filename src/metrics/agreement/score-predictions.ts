@@ -1,5 +1,6 @@
 // Gold labels, predicted labels and stated probabilities of the same rows → classification scores, recall of each
 // class, and how well the probabilities rank and fit; intervals clustered.
+
 import { groupBy } from "../../core/group-by.js";
 import { clusterBy } from "../../numerics/clusters.js";
 import { type HitRate, hitRate } from "../contrasts/hit-rate.js";
@@ -8,7 +9,25 @@ import type { BootstrapEstimate, BootstrapHooks, BootstrapSettings } from "../ra
 import { bootstrapFigures } from "../rates/bootstrap-figures.js";
 import { type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
 import { compareWithGold, type GoldComparison } from "./compare-with-gold.js";
+import type { LabelCount, LabelSets } from "./label-sets.js";
 import { prepareProbabilityFigures } from "./probability-figures.js";
+
+export interface ClassificationAnalysis extends BootstrapSettings {
+  readonly unparsable: "miss" | "drop" | "class";
+  /** The label whose probability is stated; null where there are only labels. */
+  readonly positive: string | null;
+  readonly rows: number;
+  /** The columns of groups and of clusters. */
+  readonly by: readonly string[];
+  /** The column of rows' weights. */
+  readonly weight: string | null;
+  readonly cluster: string | null;
+  readonly scores: PredictionScores;
+  /** Null where no labels were predicted. */
+  readonly labelSets: LabelSets | null;
+  /** What stands where no prediction could be read. */
+  readonly unread: readonly LabelCount[];
+}
 
 export interface PredictedRow {
   readonly cluster: string;

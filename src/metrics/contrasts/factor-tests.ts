@@ -15,7 +15,34 @@ import { adjustKnown } from "../../numerics/holm.js";
 import { logistic } from "../../numerics/logistic.js";
 import { EigenvalueDecomposition, Matrix, pseudoInverse } from "../../numerics/matrix.js";
 import { mean } from "../../numerics/moments.js";
-import { compareLevels, type FactorRow } from "./factor-contrasts.js";
+import type { ClusteredShare } from "../rates/clustered-mean.js";
+import { compareLevels, type FactorContrast, type FactorRow } from "./factor-contrasts.js";
+
+/** From where to where an outcome's own scale goes. */
+export interface OutcomeRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface FactorsAnalysis {
+  readonly level: number;
+  readonly outcome: string;
+  /** The outcome's own scale; null for shares, which are shown in percent. */
+  readonly range: OutcomeRange | null;
+  /** The column whose values are dependent rows; null: every row by itself. */
+  readonly cluster: string | null;
+  readonly factors: readonly string[];
+  readonly rates: readonly {
+    readonly factor: string;
+    readonly levels: readonly { readonly level: string; readonly rate: ClusteredShare }[];
+  }[];
+  readonly tests: readonly FactorTest[];
+  /** Every combination of levels, where asked for. */
+  readonly cells: readonly { readonly levels: readonly string[]; readonly rate: ClusteredShare }[];
+  readonly contrasts: readonly FactorContrast[];
+  /** Differences between levels that were not worked out because they are many and nobody asked. */
+  readonly leftOut: number;
+}
 
 export interface FactorTest {
   readonly factor: string;

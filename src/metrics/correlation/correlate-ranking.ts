@@ -1,10 +1,40 @@
 // One or two metrics' scores of the same models, and an outside ranking → rank correlations with bootstrap intervals
 // over models, and the paired difference of two metrics' correlations.
+import type { InputProblem } from "../../core/errors.js";
 import { type BootstrapEstimate, type BootstrapSettings, bootstrap } from "../rates/bootstrap.js";
 import type { Measure } from "../rates/measure.js";
 import { kendallTauB } from "./kendall-tau-b.js";
 import { pearson } from "./pearson.js";
 import { spearman } from "./spearman.js";
+
+export interface ScoreCorrelation {
+  readonly column: string;
+  readonly models: number;
+  readonly correlations: CorrelationEstimates;
+  /** Where the file has the score's interval or standard error for all these models. */
+  readonly separability: Measure | null;
+  /** With the ranking's own intervals where it has them, else with its values taken as exact. */
+  readonly agreement: Measure | null;
+}
+
+export interface CorrelationDifference {
+  readonly first: string;
+  readonly second: string;
+  /** That have both scores and a rank. */
+  readonly models: number;
+  readonly correlations: CorrelationEstimates;
+}
+
+export interface CorrelationAnalysis extends BootstrapSettings {
+  readonly rankColumn: string;
+  readonly scores: readonly ScoreCorrelation[];
+  /** The first score's correlation minus each other's. */
+  readonly differences: readonly CorrelationDifference[];
+  /** Models with a rank but without the first score, and the reverse. */
+  readonly unmatched: { readonly withoutScore: readonly string[]; readonly withoutRank: readonly string[] };
+  /** Rows of either file that were left out, and why. */
+  readonly unreadableRows: readonly InputProblem[];
+}
 
 /** The coefficients, in the order of every list of estimates here. */
 export const coefficients = { spearman, kendallTauB, pearson } as const;

@@ -7,6 +7,23 @@ import { mean, standardDeviation } from "../../numerics/moments.js";
 import { type Measure, measured, unmeasurable } from "../rates/measure.js";
 import { measureCollinearity } from "../score/collinearity.js";
 
+export interface RegressionAnalysis {
+  readonly level: number;
+  readonly outcome: string;
+  readonly predictors: readonly string[];
+  readonly models: readonly {
+    readonly model: string;
+    readonly outcome: number;
+    readonly predictors: readonly number[];
+  }[];
+  /** Models with a score but without one of the predictors. */
+  readonly incomplete: readonly string[];
+  /** Each predictor by itself, in order. */
+  readonly alone: readonly Regression[];
+  /** All in one regression; null for a single predictor. */
+  readonly together: Regression | null;
+}
+
 export interface Slope {
   readonly predictor: string;
   /** In units of the outcome for one unit more of the predictor. */

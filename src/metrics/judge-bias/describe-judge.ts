@@ -10,6 +10,23 @@ import { countBinEdges, lengthBinEdges, preferenceForMore, type SizeBin } from "
 import { measureRepeatVariance, type RepeatVariance } from "./repeat-variance.js";
 import { runTrivialJudges, type TrivialJudge } from "./trivial-judges.js";
 
+export interface RecordedCosts {
+  /** Rows that record a price, and their mean in US dollars; null without such rows. */
+  readonly priced: number;
+  readonly meanPriceUsd: number | null;
+  readonly timed: number;
+  readonly meanSeconds: number | null;
+}
+
+export interface JudgeAnalysis {
+  readonly annotators: readonly string[];
+  /** Where orders that the files do not record come from. */
+  readonly order: "recorded" | "reference";
+  readonly level: number;
+  readonly description: JudgeBiases;
+  readonly costs: RecordedCosts;
+}
+
 export interface JudgeBiases {
   readonly rows: number;
   readonly judged: number;

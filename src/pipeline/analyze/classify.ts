@@ -3,10 +3,10 @@
 import { InputError, UsageError } from "../../core/errors.js";
 import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { compareLabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
+import type { ClassificationAnalysis } from "../../metrics/agreement/score-predictions.js";
 import { type PredictedRow, scorePredictions } from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
-import type { ClassificationAnalysis } from "../../report/analyze/classification-report.js";
 import { listLabels } from "../../report/analyze/label-warnings.js";
 import { resolveRequest } from "../options/check-request.js";
 import { LabelSpelling, toLabel } from "../tables/label-spelling.js";

@@ -1,17 +1,17 @@
 // A table of scores and an outside ranking → how well each score orders the models as the ranking does.
 
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
+import type {
+  CorrelationAnalysis,
+  CorrelationDifference,
+  ScoreCorrelation,
+} from "../../metrics/correlation/correlate-ranking.js";
 import { compareCorrelations, correlateWithRanking } from "../../metrics/correlation/correlate-ranking.js";
 import {
   agreementWithConfidence,
   separabilityWithConfidence,
 } from "../../metrics/correlation/separability.js";
 import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
-import type {
-  CorrelationAnalysis,
-  CorrelationDifference,
-  ScoreCorrelation,
-} from "../../report/analyze/correlation-report.js";
 import { resolveRequest } from "../options/check-request.js";
 import { type NamedColumn, readColumn } from "../tables/read-score-column.js";
 import { readScoreTable } from "../tables/read-score-table.js";

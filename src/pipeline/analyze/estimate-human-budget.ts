@@ -7,13 +7,13 @@
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation, Observations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
+import type { BudgetedRate, HumanBudget } from "../../metrics/agreement/prediction-powered.js";
 import {
   estimateRateWithPredictions,
   type InfluencedEstimate,
 } from "../../metrics/agreement/prediction-powered.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sumByCluster } from "../../numerics/clusters.js";
-import type { BudgetedRate, HumanBudget } from "../../report/analyze/human-budget-report.js";
 
 export interface SplitRows {
   /** The labelled rows twice: with the humans' preference, and with the judge's. */

@@ -8,9 +8,9 @@ import {
   countLevelPairs,
   type FactorRow,
 } from "../../metrics/contrasts/factor-contrasts.js";
+import type { FactorsAnalysis } from "../../metrics/contrasts/factor-tests.js";
 import { testFactors } from "../../metrics/contrasts/factor-tests.js";
 import { clusteredShare } from "../../metrics/rates/clustered-mean.js";
-import type { FactorsAnalysis } from "../../report/analyze/factors-report.js";
 import { resolveRequest } from "../options/check-request.js";
 import { readClusters, readLabels, readMarks, readSelectedTable } from "../tables/select-rows.js";
 import { type AnalyzeFactorsRequest, factorsOptions } from "./requests/factors.js";

@@ -4,6 +4,13 @@
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { isSpared, truncateAdversarially } from "../../metrics/correlation/adversarial-truncation.js";
+import type {
+  GameabilityAnalysis,
+  MetricScale,
+  SpreadOfVariants,
+  TruncationGain,
+  VariantSpread,
+} from "../../metrics/correlation/relative-spread.js";
 import {
   compareSpreads,
   relativeSpread,
@@ -13,13 +20,6 @@ import {
 import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import { scoreModel } from "../../metrics/score/score-model.js";
 import { standardDeviation } from "../../numerics/moments.js";
-import type {
-  GameabilityAnalysis,
-  MetricScale,
-  SpreadOfVariants,
-  TruncationGain,
-  VariantSpread,
-} from "../../report/analyze/gameability-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { resolveRequest } from "../options/check-request.js";
 import { loadCalibration } from "../score/load-calibration.js";

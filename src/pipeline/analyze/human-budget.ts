@@ -3,8 +3,8 @@
 
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
+import type { HumanBudgetAnalysis } from "../../metrics/agreement/prediction-powered.js";
 import { scoreModel } from "../../metrics/score/score-model.js";
-import type { HumanBudgetAnalysis } from "../../report/analyze/human-budget-report.js";
 import { readObservations } from "../observations/read-observations.js";
 import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
 import { loadCalibration } from "../score/load-calibration.js";

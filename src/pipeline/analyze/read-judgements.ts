@@ -3,10 +3,10 @@ import type { RowInput } from "../../io/rows/located-row.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
 import { countMarks } from "../../metrics/judge-bias/count-marks.js";
+import type { RecordedCosts } from "../../metrics/judge-bias/describe-judge.js";
 import type { Judgement } from "../../metrics/judge-bias/judgement.js";
 import { mean } from "../../numerics/moments.js";
 import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
-import type { RecordedCosts } from "../../report/analyze/judge-analysis.js";
 import {
   type AnnotationFilesOptions,
   type JudgedRow,

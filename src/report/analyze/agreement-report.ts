@@ -1,11 +1,11 @@
 // Agreement with human labels → a report.
 
+import type { AgreementAnalysis } from "../../metrics/agreement/measure-agreement.js";
 import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { flattenEstimate } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import {
-  type AgreementAnalysis,
   classSection,
   confusionSection,
   figureSection,

@@ -1,29 +1,13 @@
 // The tables of the agreement report.
+
 import { countOf } from "../../core/count-of.js";
 import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/agreement/calibration-table.js";
 import type { GoldComparison } from "../../metrics/agreement/compare-with-gold.js";
 import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
-import type { GoldRule } from "../../metrics/agreement/gold-labels.js";
-import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
-import type { Agreement } from "../../metrics/agreement/measure-agreement.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
+import type { AgreementAnalysis } from "../../metrics/agreement/measure-agreement.js";
+import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { barColumn, fixed, levelText, measureText, percent, percentRange, range } from "../figure-text.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
-
-export interface AgreementAnalysis extends BootstrapSettings {
-  readonly gold: GoldRule;
-  readonly unparsable: UnparsableRule;
-  readonly agreement: Agreement;
-  /** The scale that the values were read on because of their fractions; null where it was stated or not needed. */
-  readonly inferredScale: string | null;
-  /** Judgements without a human's label, and labelled items without a judgement. */
-  readonly unmatched: { readonly judgements: number; readonly humans: number };
-  readonly labelSets: LabelSets;
-  /** What the judge wrote where no label could be read. */
-  readonly unread: readonly LabelCount[];
-  /** Means of what the judgements record; null where they record nothing. */
-  readonly costs: { readonly pricePer1000Usd: number | null; readonly secondsPer1000: number | null };
-}
 
 export const ruleTexts: Record<UnparsableRule, string> = {
   miss: "a miss for the gold label, a false positive for none",

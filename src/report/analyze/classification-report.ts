@@ -1,31 +1,18 @@
 // Scores of predicted labels and probabilities → a report.
+
 import { countOf } from "../../core/count-of.js";
-import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
-import type { GroupScores, PredictionScores } from "../../metrics/agreement/score-predictions.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
+import type {
+  ClassificationAnalysis,
+  GroupScores,
+  PredictionScores,
+} from "../../metrics/agreement/score-predictions.js";
+import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { barColumn, fixed, flattenEstimate, levelText, range, shareColumns } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
 import { calibrationSection, confusionSection, describeIntervals } from "./agreement-sections.js";
 import { listLabels, warnOfLabels } from "./label-warnings.js";
-
-export interface ClassificationAnalysis extends BootstrapSettings {
-  readonly unparsable: "miss" | "drop" | "class";
-  /** The label whose probability is stated; null where there are only labels. */
-  readonly positive: string | null;
-  readonly rows: number;
-  /** The columns of groups and of clusters. */
-  readonly by: readonly string[];
-  /** The column of rows' weights. */
-  readonly weight: string | null;
-  readonly cluster: string | null;
-  readonly scores: PredictionScores;
-  /** Null where no labels were predicted. */
-  readonly labelSets: LabelSets | null;
-  /** What stands where no prediction could be read. */
-  readonly unread: readonly LabelCount[];
-}
 
 export function reportClassification(analysis: ClassificationAnalysis): Report {
   const { labels, recalls, probabilities, groups, byGroup } = analysis.scores;

@@ -1,41 +1,13 @@
-// Correlations with an outside ranking → a report.
-import type { InputProblem } from "../../core/errors.js";
-import type { CorrelationEstimates } from "../../metrics/correlation/correlate-ranking.js";
-import type { BootstrapEstimate, BootstrapSettings } from "../../metrics/rates/bootstrap.js";
-import type { Measure } from "../../metrics/rates/measure.js";
+import type {
+  CorrelationAnalysis,
+  CorrelationDifference,
+  ScoreCorrelation,
+} from "../../metrics/correlation/correlate-ranking.js";
+import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { fixed, flattenEstimate, levelText, measureText, range } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
-
-export interface ScoreCorrelation {
-  readonly column: string;
-  readonly models: number;
-  readonly correlations: CorrelationEstimates;
-  /** Where the file has the score's interval or standard error for all these models. */
-  readonly separability: Measure | null;
-  /** With the ranking's own intervals where it has them, else with its values taken as exact. */
-  readonly agreement: Measure | null;
-}
-
-export interface CorrelationDifference {
-  readonly first: string;
-  readonly second: string;
-  /** That have both scores and a rank. */
-  readonly models: number;
-  readonly correlations: CorrelationEstimates;
-}
-
-export interface CorrelationAnalysis extends BootstrapSettings {
-  readonly rankColumn: string;
-  readonly scores: readonly ScoreCorrelation[];
-  /** The first score's correlation minus each other's. */
-  readonly differences: readonly CorrelationDifference[];
-  /** Models with a rank but without the first score, and the reverse. */
-  readonly unmatched: { readonly withoutScore: readonly string[]; readonly withoutRank: readonly string[] };
-  /** Rows of either file that were left out, and why. */
-  readonly unreadableRows: readonly InputProblem[];
-}
 
 const names = { spearman: "Spearman", kendallTauB: "Kendall tau-b", pearson: "Pearson" } as const;
 const kinds = Object.keys(names) as (keyof typeof names)[];

@@ -1,34 +1,13 @@
 // Rates under conditions and contrasts between them → a report.
 
 import { countOf } from "../../core/count-of.js";
-import type { FactorContrast } from "../../metrics/contrasts/factor-contrasts.js";
-import type { FactorTest } from "../../metrics/contrasts/factor-tests.js";
+import type { FactorsAnalysis, OutcomeRange } from "../../metrics/contrasts/factor-tests.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { Interval } from "../../metrics/rates/measure.js";
 import { barColumn, fixed, levelText, pValueText, range } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
-
-export interface FactorsAnalysis {
-  readonly level: number;
-  readonly outcome: string;
-  /** The outcome's own scale; null for shares, which are shown in percent. */
-  readonly range: OutcomeRange | null;
-  /** The column whose values are dependent rows; null: every row by itself. */
-  readonly cluster: string | null;
-  readonly factors: readonly string[];
-  readonly rates: readonly {
-    readonly factor: string;
-    readonly levels: readonly { readonly level: string; readonly rate: ClusteredShare }[];
-  }[];
-  readonly tests: readonly FactorTest[];
-  /** Every combination of levels, where asked for. */
-  readonly cells: readonly { readonly levels: readonly string[]; readonly rate: ClusteredShare }[];
-  readonly contrasts: readonly FactorContrast[];
-  /** Differences between levels that were not worked out because they are many and nobody asked. */
-  readonly leftOut: number;
-}
 
 export function reportFactors(analysis: FactorsAnalysis): Report {
   const { rates, tests, cells, contrasts, factors } = analysis;
@@ -172,12 +151,6 @@ function contrastSection({ contrasts, level, range: marks }: FactorsAnalysis): S
       `Holm: over all ${contrasts.filter(({ pValue }) => pValue !== null).length} contrasts.`,
     ],
   );
-}
-
-/** From where to where an outcome's own scale goes. */
-interface OutcomeRange {
-  readonly min: number;
-  readonly max: number;
 }
 
 /** Shares in [0, 1] and their differences → the outcome's own units, or percent. */

@@ -1,60 +1,14 @@
 // Relative spreads over variants, and gains from truncation → a report.
-import type { SpreadComparison, SpreadOfEquals } from "../../metrics/correlation/relative-spread.js";
-import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
-import type { Measure } from "../../metrics/rates/measure.js";
+import type {
+  GameabilityAnalysis,
+  SpreadOfVariants,
+  TruncationGain,
+  VariantSpread,
+} from "../../metrics/correlation/relative-spread.js";
 import { fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
-
-export interface VariantSpread {
-  readonly model: string;
-  /** The variants' names. */
-  readonly generators: readonly string[];
-  /** By column, in the order of `generators`; null where the table has no value. */
-  readonly values: readonly [readonly (number | null)[], readonly (number | null)[]];
-  readonly spreads: readonly [Measure, Measure];
-}
-
-export interface SpreadOfVariants extends SpreadComparison {
-  /** What tells the variants from their model's name (`concise`); null for all of them together. */
-  readonly kind: string | null;
-  /** That have it for both metrics. */
-  readonly models: number;
-  /** What sampling alone would spread, by column; null where the table lacks standard errors of these variants. */
-  readonly ofEquals: readonly [SpreadOfEquals | null, SpreadOfEquals | null];
-}
-
-/** How widely the metrics spread over different models. */
-export interface MetricScale {
-  /** That are no variant of another. */
-  readonly models: number;
-  /** Standard deviation of the first metric over them, over the second's. */
-  readonly ratio: number;
-}
-
-export interface TruncationGain {
-  readonly generator: string;
-  /** Rates in [0, 1] before and after the attack. */
-  readonly raw: { readonly before: number; readonly after: number };
-  /** Null where there is no length-controlled rate. */
-  readonly lengthControlled: { readonly before: number; readonly after: number } | null;
-  /** Answers that the attack leaves as they are. */
-  readonly kept: number;
-  readonly rows: number;
-}
-
-export interface GameabilityAnalysis extends BootstrapSettings {
-  readonly columns: readonly [string, string];
-  readonly models: readonly VariantSpread[];
-  /** By all variants. */
-  readonly spread: SpreadOfVariants;
-  /** By the variants of one kind, each against its model as it is: the pairs of the paper. */
-  readonly kinds: readonly SpreadOfVariants[];
-  readonly scale: MetricScale | null;
-  /** Empty without annotations. */
-  readonly truncation: readonly TruncationGain[];
-}
 
 export function reportGameability(analysis: GameabilityAnalysis): Report {
   const { columns, models, truncation } = analysis;

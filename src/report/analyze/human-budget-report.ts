@@ -1,40 +1,17 @@
 // Prediction-powered estimates → a report.
 
-import type { PoweredEstimate, PoweredRate } from "../../metrics/agreement/prediction-powered.js";
-import type { Measure } from "../../metrics/rates/measure.js";
+import type {
+  BudgetedRate,
+  HumanBudget,
+  HumanBudgetAnalysis,
+  PoweredEstimate,
+  PoweredRate,
+} from "../../metrics/agreement/prediction-powered.js";
 import { inPercent } from "../../numerics/percent.js";
 import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
-
-export interface BudgetedRate {
-  readonly estimate: PoweredRate["estimate"];
-  /** Labels needed, in all, for the half-width, with the judge's help and without. */
-  readonly labelsNeeded: Measure;
-  readonly labelsNeededWithoutJudge: Measure;
-}
-
-export interface HumanBudget {
-  readonly generator: string;
-  readonly labelled: number;
-  readonly unlabelled: number;
-  /** From the judge's labels alone: what is to be corrected, in [0, 1]. */
-  readonly judgeOnly: { readonly raw: number; readonly lengthControlled: number | null };
-  readonly raw: BudgetedRate;
-  /** Null with a reason where one of its fits does not exist. */
-  readonly lengthControlled: BudgetedRate | null;
-  readonly reason: string | null;
-}
-
-export interface HumanBudgetAnalysis {
-  readonly level: number;
-  /** In [0, 1]. */
-  readonly halfWidth: number;
-  readonly models: readonly HumanBudget[];
-  /** Labels of pairs that the judge did not judge. */
-  readonly unmatchedLabels: number;
-}
 
 /** Below this the normal theory behind the intervals is thin. */
 const fewLabels = 30;

@@ -1,5 +1,6 @@
 // The tables of a judge's biases: by position, by size, and both together.
 import { countOf } from "../../core/count-of.js";
+import type { JudgeAnalysis } from "../../metrics/judge-bias/describe-judge.js";
 import type { SizeBin } from "../../metrics/judge-bias/preference-for-more.js";
 import {
   barColumn,
@@ -12,7 +13,6 @@ import {
   shareColumns,
 } from "../figure-text.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
-import type { JudgeAnalysis } from "./judge-analysis.js";
 
 export function positionSection(analysis: JudgeAnalysis): Section {
   const { description, level } = analysis;

@@ -1,8 +1,8 @@
 import { countOf } from "../../core/count-of.js";
+import type { JudgeAnalysis } from "../../metrics/judge-bias/describe-judge.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { fixed, levelText, percent, percentRange } from "../figure-text.js";
 import { absent, figure, type Section, tableOf, text } from "../table-of.js";
-import type { JudgeAnalysis } from "./judge-analysis.js";
 
 /** A figure's name, its value, and its interval or what it is a figure of. */
 type Line = readonly [name: string, value: string, aside: string];

@@ -1,11 +1,10 @@
 // What can be said of a judge without humans → a report.
 
-import type { JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
+import type { JudgeAnalysis, JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { fixed } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
-import type { JudgeAnalysis } from "./judge-analysis.js";
 import { fitSection, positionSection, sizeSection, trivialSection } from "./judge-bias-sections.js";
 import { overviewSection } from "./judge-overview-section.js";
 

@@ -1,26 +1,9 @@
 // Regressions of a score over models → a report.
-import type { Regression, Slope } from "../../metrics/correlation/regress-scores.js";
+import type { Regression, RegressionAnalysis, Slope } from "../../metrics/correlation/regress-scores.js";
 import { fixed, levelText, measureText, pValueText } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { absent, type Column, figure, type Section, tableOf, text } from "../table-of.js";
-
-export interface RegressionAnalysis {
-  readonly level: number;
-  readonly outcome: string;
-  readonly predictors: readonly string[];
-  readonly models: readonly {
-    readonly model: string;
-    readonly outcome: number;
-    readonly predictors: readonly number[];
-  }[];
-  /** Models with a score but without one of the predictors. */
-  readonly incomplete: readonly string[];
-  /** Each predictor by itself, in order. */
-  readonly alone: readonly Regression[];
-  /** All in one regression; null for a single predictor. */
-  readonly together: Regression | null;
-}
 
 const mostModelsShown = 40;
 const mostNamed = 10;

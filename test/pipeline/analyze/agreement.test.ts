@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { InputError, UsageError } from "../../../src/core/errors.js";
+import type { AgreementAnalysis } from "../../../src/metrics/agreement/measure-agreement.js";
 import { analyzeAgreement } from "../../../src/pipeline/analyze/agreement.js";
 import type { AnalyzeAgreementRequest } from "../../../src/pipeline/analyze/requests/agreement.js";
-import type { AgreementAnalysis } from "../../../src/report/analyze/agreement-sections.js";
 import { describeWithShared, shared } from "../../shared-data.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 

@@ -1,4 +1,4 @@
-import { sha256 } from "../core/hash.js";
+import { hash } from "node:crypto";
 
 /** Every model of a data set has the same instructions, each in several rows: the last seed's keys are kept, up to so many. */
 const known = { seed: Number.NaN, keys: new Map<string, number>() };
@@ -14,7 +14,10 @@ function keysOf(seed: number): (textId: string) => number {
   return (textId) => {
     let key = keys.get(textId);
     if (key === undefined) {
-      key = Number.parseInt(sha256(`${seed}:${textId}`).slice(0, 13), 16);
+      const digest = hash("sha256", `${seed}:${textId}`, "binary");
+      key = 0;
+      for (let byte = 0; byte < 6; byte++) key = 256 * key + digest.charCodeAt(byte);
+      key = 16 * key + (digest.charCodeAt(6) >> 4);
       if (keys.size < maxKeys) keys.set(textId, key);
     }
     return key;

@@ -70,7 +70,7 @@ interface Spread {
 
 /** SE, T and df. */
 export function measureSpread({ rows, influence, clusters, sizes, trials }: Spread) {
-  const each: Clusters = { count: rows.length, codes: Uint32Array.from(rows.keys()) };
+  const each: Clusters = { count: rows.length, codes: new Uint32Array(rows.length).map((_, row) => row) };
   return settleSpread({
     standardError: clusteredStandardError(influence, clusters),
     rowError: clusteredStandardError(rows, each),

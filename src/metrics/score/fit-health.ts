@@ -93,15 +93,14 @@ function takeByHash(
 ): Uint32Array {
   const positions = rows.map((_, position) => position);
   if (positions.length <= robustRows) return positions;
-  const chosen = Array.from(positions, (position) => ({
-    position,
-    hash: hashText(textIdAt(rows[position]!)),
-    values: valuesAt(position),
-  }))
-    .sort((a, b) => a.hash - b.hash || a.values[0] - b.values[0] || a.values[1] - b.values[1])
-    .slice(0, robustRows)
-    .map(({ position }) => position);
-  return Uint32Array.from(chosen);
+  const hashes = Int32Array.from(rows, (row) => hashText(textIdAt(row)));
+  const last = hashes.slice().sort()[robustRows - 1]!;
+  const chosen = Array.from(positions.filter((position) => hashes[position]! <= last));
+  const order = (a: number, b: number) => {
+    const [one, other] = [valuesAt(a), valuesAt(b)];
+    return hashes[a]! - hashes[b]! || one[0] - other[0] || one[1] - other[1];
+  };
+  return Uint32Array.from(chosen.sort(order).slice(0, robustRows));
 }
 
 const varies = (values: Float64Array) => values.some((value) => value !== values[0]);

@@ -53,8 +53,12 @@ export class AnswersByName {
       (at) => known.item.at(at) === item && known.name.at(at) === name && known.form.at(at) === form,
     );
     if (entry === size) {
-      const values = { item, name, form, hash, file: this.#files.length - 1, row };
-      for (const [column, value] of Object.entries(values)) known[column as keyof typeof known].push(value);
+      known.item.push(item);
+      known.name.push(name);
+      known.form.push(form);
+      known.hash.push(hash);
+      known.file.push(this.#files.length - 1);
+      known.row.push(row);
     } else if (known.hash.at(entry) !== hash) {
       const of = this.#files[known.file.at(entry)]!;
       const key = JSON.stringify([text, of, file]);

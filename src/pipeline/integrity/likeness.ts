@@ -53,13 +53,14 @@ export class LikenessCount {
  * word may be right many times: null.
  */
 function likenessOf(output: string): number | null {
-  const ends = [output.slice(0, 2 * nearChars), output.slice(-2 * nearChars)];
-  const [start, end] = ends.map((part) =>
-    plainForm(part)
-      .toLowerCase()
-      .replace(/[\d\s]+/g, ""),
-  );
-  if (start!.length < fewChars) return null;
+  const start = fold(output.slice(0, 2 * nearChars));
+  if (start.length < fewChars) return null;
+  const end = fold(output.slice(-2 * nearChars));
   const tenths = Math.round(10 * Math.log(output.length));
-  return hashText(`${tenths} ${start!.slice(0, nearChars)} ${end!.slice(-nearChars)}`);
+  return hashText(`${tenths} ${start.slice(0, nearChars)} ${end.slice(-nearChars)}`);
 }
+
+const fold = (part: string) =>
+  plainForm(part)
+    .replace(/[\d\s]+/g, "")
+    .toLowerCase();

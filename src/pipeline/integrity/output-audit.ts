@@ -1,5 +1,6 @@
 // Annotation rows → what in the outputs could steer a judge, or says that a model does not answer: by kind, how many
 // pairs, and the win rate with and without them.
+import { type GrowingArray, growingIntegers } from "../../core/growing-array.js";
 import { hashText } from "../../core/text-hash.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import { createFindSigns, type TextSign, textSigns } from "../../judge/outputs/text-signs.js";
@@ -7,6 +8,8 @@ import { constantOutput, type IntegrityFinding } from "../../report/integrity-se
 import { isMany, LikenessCount, manyPairs } from "./likeness.js";
 
 const farLonger = 20;
+/** Of the baseline's outputs, how many are looked at once only. */
+const mostKept = 20_000;
 const extremeShare = 0.2;
 
 interface Tally {
@@ -19,7 +22,8 @@ interface ModelAudit {
   readonly all: Tally;
   readonly byWhat: Map<string, Tally>;
   readonly likeness: LikenessCount;
-  readonly outputs: Set<number>;
+  /** Hashes. */
+  readonly outputs: GrowingArray<Int32Array>;
 }
 
 const newTally = (): Tally => ({ pairs: 0, judged: 0, sum: 0 });
@@ -51,13 +55,18 @@ export class OutputAudit {
     const [baselineOutput, modelOutput] = [row.baseline.output, row.model.output];
     let model = this.#models.get(generator);
     if (!model) {
-      model = { all: newTally(), byWhat: new Map(), likeness: new LikenessCount(), outputs: new Set() };
+      model = {
+        all: newTally(),
+        byWhat: new Map(),
+        likeness: new LikenessCount(),
+        outputs: growingIntegers(),
+      };
       this.#models.set(generator, model);
     }
     count(model.all, preference);
     for (const what of this.#examine(baselineOutput, modelOutput)) countIn(model.byWhat, what, preference);
     if (modelOutput === null) return;
-    if (modelOutput.length > 0) model.outputs.add(hashText(modelOutput));
+    if (modelOutput.length > 0) model.outputs.push(hashText(modelOutput));
     model.likeness.see(modelOutput, preference);
   }
 
@@ -100,13 +109,16 @@ export class OutputAudit {
     const key = hashText(text);
     const known = this.#signsOfBaseline.get(key);
     const signs = known ?? this.#findSigns(text).map(({ sign }) => sign);
-    if (!known) this.#signsOfBaseline.set(key, signs);
+    if (!known && this.#signsOfBaseline.size < mostKept) this.#signsOfBaseline.set(key, signs);
     return signs;
   }
 
   /** Two models whose outputs are the same in nine of ten pairs are one. */
   #sameOutputs(): IntegrityFinding[] {
-    const models = [...this.#models];
+    if (this.#models.size < 2) return [];
+    const models = [...this.#models].map(
+      ([generator, { all, outputs }]) => [generator, { all, outputs: new Set(outputs.values) }] as const,
+    );
     return models.flatMap(([generator, { all, outputs }], i) =>
       models.slice(i + 1).flatMap(([other, { outputs: others }]) => {
         if (outputs.size < 3 || others.size < 3) return [];

@@ -54,9 +54,10 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
   },
   metrics: {
     rates: [],
+    escalation: [],
     sequential: ["rates"],
     planning: ["rates", "score"],
-    score: ["rates", "sequential"],
+    score: ["rates", "sequential", "escalation"],
     contrasts: ["rates"],
     "judge-bias": ["rates"],
     correlation: ["rates", "score"],

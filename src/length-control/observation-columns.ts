@@ -6,7 +6,10 @@ import type { Clusters } from "../numerics/clusters.js";
 import type { Observation, Observations } from "./observation.js";
 
 /** What few observations have: kept only where there is something. */
-export type ObservationDetails = Pick<Observation, "unjudgedReason" | "judgements" | "votes" | "style">;
+export type ObservationDetails = Pick<
+  Observation,
+  "unjudgedReason" | "judgements" | "votes" | "style" | "strong"
+>;
 
 const orders = [undefined, "baseline-first", "model-first"] as const;
 const noGroup = -1;
@@ -174,14 +177,16 @@ const hasDetails = (row: Observation): boolean =>
   row.unjudgedReason !== undefined ||
   row.style !== undefined ||
   row.judgements !== undefined ||
-  row.votes !== undefined;
+  row.votes !== undefined ||
+  row.strong !== undefined;
 
 function detailsOf(row: Observation): ObservationDetails {
-  const { unjudgedReason, judgements, votes, style } = row;
+  const { unjudgedReason, judgements, votes, style, strong } = row;
   return {
     ...(unjudgedReason !== undefined && { unjudgedReason }),
     ...(judgements && { judgements }),
     ...(votes && { votes }),
     ...(style && { style }),
+    ...(strong && { strong }),
   };
 }

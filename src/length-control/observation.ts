@@ -27,6 +27,8 @@ export interface Observation {
   readonly judgements?: readonly JudgementOfPair[];
   /** What each of several jurors says of the pair, null = no verdict. */
   readonly votes?: readonly (number | null)[];
+  /** Where a strong judge was asked beside a cheap one, by chance: its verdict, and π. */
+  readonly strong?: { readonly preference: number | null; readonly chance: number } | undefined;
   /** Further counts of the two texts by covariate name (baseline's minus model's is what enters a fit). */
   readonly style?:
     | {
@@ -85,6 +87,8 @@ export interface ModelObservations {
   readonly mostRepeatedOutput?: number | null;
   /** Some instructions that the calibration at hand does not know: they tell a near miss from another data set. */
   readonly unknownTexts?: readonly string[];
+  /** Who gave the verdicts on a sample of the rows, whose rates the model is to have; `judge` then is the cheap one. */
+  readonly strongJudge?: JudgeIdentity | undefined;
   /** What its questions may have been ended by; absent for a run that no rule could end. */
   readonly until?: StoppingRule | undefined;
   /** Rows whose order of presentation is not in the file but taken from the reference's rule; absent for none. */

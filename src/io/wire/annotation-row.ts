@@ -43,6 +43,8 @@ export interface AnnotationRow extends JudgeOfRow {
   readonly rawLabel: string | null;
   /** The rule that may have ended the run; null for a line of a run without one. */
   readonly until: RuleOfRow | null;
+  /** Of a strong judge's verdict on a sample, the chance with which its pair was drawn; null for a judge of all pairs. */
+  readonly chance: number | null;
   /** The row as it was read, further columns included. */
   readonly located: LocatedRow;
 }
@@ -111,8 +113,15 @@ export function readAnnotationRow(
     ...readJudge(row.judge),
     rawLabel: typeof row.raw_label === "string" ? row.raw_label : null,
     until: row.until === undefined ? null : readRuleOfRow(row.until),
+    chance: row.escalation === undefined ? null : readChance(row.escalation),
     located,
   };
+}
+
+/** @param value `{chance}` */
+function readChance(value: unknown): number | null {
+  const { chance } = Object(value) as { chance?: unknown };
+  return typeof chance === "number" && chance > 0 && chance <= 1 ? chance : null;
 }
 
 /** Null for a column of that name that somebody else wrote. */

@@ -30,6 +30,8 @@ export interface RateEvidence {
   readonly jumpDown: number;
   /** Where it was looked at on the way: the share of all instructions judged by each look so far, ascending to now's. */
   readonly times?: readonly number[] | undefined;
+  /** The interval is on the logit scale: of an estimate from a sample. */
+  readonly isLogit?: boolean | undefined;
 }
 
 export interface RateInterval extends Omit<RateEvidence, "rate"> {
@@ -55,9 +57,9 @@ export function intervalOfRate({ rate, ...about }: RateEvidence, level: number):
 
 /** The same by the probability that is left on either side, in (0, ½): it keeps its digits where a level does not. */
 export function endsOfRate(evidence: RateEvidence, tail: number): Interval {
-  const { rate, standardError, trials, jumpUp, jumpDown, times } = evidence;
+  const { rate, standardError, trials, jumpUp, jumpDown, times, isLogit } = evidence;
   const { z, t } = criticalValues(evidence, tail);
-  if (times && standardError > 0 && rate > 0 && rate < 1) {
+  if ((times || isLogit) && standardError > 0 && rate > 0 && rate < 1) {
     const half = (t * standardError) / (rate * (1 - rate));
     return { lower: logistic(logit(rate) - half), upper: logistic(logit(rate) + half) };
   }

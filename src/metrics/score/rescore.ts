@@ -3,10 +3,14 @@
 import { type ModelObservations, type Observation, unasked } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { strengthOfRefits } from "../../length-control/strength.js";
-import { type ModelScore, type ScoreOptions, scoreModel } from "./score-model.js";
+import { scoreEscalated } from "./score-escalated.js";
+import { type ModelScore, type ScoreOptions, scoreModel as scoreOneJudge } from "./score-model.js";
 import type { Rescoring } from "./scored-model.js";
 
 type Rescore = (change: Rescoring) => ModelScore;
+
+const scoreModel = (model: ModelObservations, options: ScoreOptions): ModelScore =>
+  (model.strongJudge ? scoreEscalated : scoreOneJudge)(model, options);
 
 /** A score that can be made anew: see `rescore`. */
 export const scoreRescorably = (model: ModelObservations, options: ScoreOptions): ModelScore => ({

@@ -15,6 +15,7 @@ import { type CalibrationRequest, resolveCalibration } from "../../length-contro
 import { type StrengthRule, strengthGrid } from "../../length-control/strength.js";
 import { type Clusters, effectiveClusters } from "../../numerics/clusters.js";
 import { standardDeviation, sum } from "../../numerics/moments.js";
+import type { Escalation } from "../escalation/escalation.js";
 import { averageOverGroups, type GroupAverages } from "../rates/average-over-groups.js";
 import { bootstrapDefaults } from "../rates/bootstrap.js";
 import { estimateIntervals, type IntervalMethod, sizesOfJudged } from "../rates/estimate-intervals.js";
@@ -119,6 +120,8 @@ export interface ModelScore extends ScoredModel {
   readonly calibrationNoise: CalibrationNoise | null;
   /** What may have ended its questions, and how far they have come; null for a run that no rule could end. */
   readonly until: ProgressOfRule | null;
+  /** How the rates came from two judges; absent for one. */
+  readonly escalation?: Escalation | undefined;
   /** Pairs with a verdict in one of two orders only, left out or not. */
   readonly oneSided: number;
   /** How steady the judge was, apart from what it thought of the model. */

@@ -64,6 +64,10 @@ export interface AnnotateRequest extends AskingRequest, SamplingOptions, Stoppin
   readonly minLabelShare?: number | undefined;
   /** Share of verdicts to flip on purpose, in [0, 1]. */
   readonly labelNoise?: number | undefined;
+  /** A stronger judge that is asked about a sample of what the judge has judged, and whose rates they then are. */
+  readonly escalate?: string | undefined;
+  /** Share of the pairs that it is asked about, in expectation; what the budget leaves it when absent. */
+  readonly escalateShare?: number | undefined;
   readonly maxInstances?: number | undefined;
   readonly retryFailed?: boolean | undefined;
   /** Annotation files whose verdicts are taken over. */
@@ -129,10 +133,18 @@ export const annotateOptions = {
       numberBetween(0, 1),
     ),
     labelNoise: option("<p>", "flip this share of verdicts on purpose", numberBetween(0, 1)),
+    escalateShare: option(
+      "<x>",
+      "share of the pairs that it is asked about (default: what --budget-usd leaves)",
+      numberBetween(0.05, 1),
+    ),
     retryFailed: toggle("ask refused and unparsable pairs once more"),
     maxUnjudged: option("<percent>", "exit 5 when more than this have no verdict", percentAsShare(0, 100), {
       default: 0.05,
     }),
+  }),
+  ...under("Judging:", "inside", {
+    escalate: option("<judge>", "a stronger judge, to be asked about a sample; the rates then are its own"),
   }),
   ...stoppingOptions,
   seed: seedOption,
@@ -166,7 +178,15 @@ export function withJudge<Request extends JudgeOfRequest>(
 export interface JudgeRequest
   extends Omit<
     AnnotateRequest,
-    "modelOutputs" | "baseline" | "output" | "retryFailed" | "reuse" | "maxUnjudged" | keyof StoppingRequest
+    | "modelOutputs"
+    | "baseline"
+    | "output"
+    | "retryFailed"
+    | "reuse"
+    | "maxUnjudged"
+    | "escalate"
+    | "escalateShare"
+    | keyof StoppingRequest
   > {
   /** Rows `{instruction, output, generator}` of one or more models, or files of them. */
   readonly outputs: readonly object[] | readonly string[];
@@ -177,7 +197,15 @@ export interface JudgeRequest
 export const judgeOptions = {
   ...withoutMembers(
     annotateOptions,
-    ...(["modelOutputs", "output", "retryFailed", "reuse", "maxUnjudged"] as const),
+    ...([
+      "modelOutputs",
+      "output",
+      "retryFailed",
+      "reuse",
+      "maxUnjudged",
+      "escalate",
+      "escalateShare",
+    ] as const),
     ...(Object.keys(stoppingOptions) as (keyof StoppingRequest)[]),
   ),
   outputs: {

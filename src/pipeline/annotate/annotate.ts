@@ -67,6 +67,7 @@ const runOf = (run: PreparedRun, hooks: AnnotateHooks) => ({
   work: async (session: AnnotationSession, asker: Asker | null) => {
     const { judgeByLooks } = run.rule ? await import("./stopping/judge-by-looks.js") : {};
     await (judgeByLooks ?? judgeAll)(session, asker, hooks);
+    if (run.strong) await (await import("./escalate-sample.js")).escalateSample(session, asker, hooks);
   },
 });
 

@@ -9,8 +9,10 @@ import type { Annotation } from "./judgements/annotation.js";
 import { type AnnotationCounts, createAnnotationCounter } from "./judgements/annotation-counts.js";
 import { leftOutLine, toAnnotationLine } from "./judgements/annotation-line.js";
 import { askedOf, saidBy } from "./judgements/journal-state.js";
+import type { PendingTask } from "./judgements/judge-pairs.js";
 import type { JudgementTask } from "./judgements/judgement-task.js";
 import type { OrderCounts } from "./judgements/order-counts.js";
+import { pendingTasks } from "./judgements/pending-tasks.js";
 import { type PreparedRun, tasksOfRun } from "./prepare-run.js";
 import { createServedModelWatch } from "./served-models.js";
 import type { LookRecord } from "./stopping/look-record.js";
@@ -47,7 +49,7 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
   readonly #watchServedModels: (batch: readonly Annotation[]) => readonly string[];
 
   constructor(
-    readonly run: PreparedRun,
+    public run: PreparedRun,
     journal: Journal,
     hooks: AnnotateHooks,
   ) {
@@ -94,6 +96,19 @@ export class AnnotationSession extends RunSession<AnnotationCounts, AnnotateSumm
         return false;
     }
     return true;
+  }
+
+  /** What is to be judged beside what the run began with. @returns what of it is pending */
+  addTasks(tasks: readonly JudgementTask[]): PendingTask[] {
+    const { state, request } = this.run;
+    const pending = pendingTasks(state, tasks, request.retryFailed ?? false);
+    for (const task of tasks) state.expect(askedOf(task));
+    this.run = {
+      ...this.run,
+      tasks: this.run.tasks + tasks.length,
+      pending: this.run.pending + pending.length,
+    };
+    return pending;
   }
 
   noteLook(look: LookRecord): void {

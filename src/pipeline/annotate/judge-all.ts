@@ -15,8 +15,8 @@ import { type PreparedRun, pendingOf } from "./prepare-run.js";
 const batchSize = 256;
 
 /** The models that are asked. */
-export const modelsAsked = ({ judges }: PreparedRun): string[] =>
-  judges.filter(isAsked).map(({ model }) => model);
+export const modelsAsked = ({ judges, strong }: PreparedRun): string[] =>
+  [...judges, ...(strong ? [strong] : [])].filter(isAsked).map(({ model }) => model);
 
 export const isOffline = ({ answer }: Judge) => answer !== null;
 const isFunction = ({ ask }: Judge) => ask !== undefined;
@@ -41,7 +41,8 @@ export async function openAskerFor(
   run: PreparedRun,
   onNotice?: (line: string) => void,
 ): Promise<Asker | null> {
-  if (pendingToAsk(run).next().done) return null;
+  const asksStrong = run.strong !== null && isAsked(run.strong);
+  if (!asksStrong && pendingToAsk(run).next().done) return null;
   return openAsker(run.request, { models: modelsAsked(run), output: run.request.output, onNotice });
 }
 

@@ -33,6 +33,8 @@ export interface PreparedRun {
   readonly judge: Judge | Panel;
   /** Every judge that is asked, once. */
   readonly judges: readonly Judge[];
+  /** Asked about a sample once the others have judged; null for none. */
+  readonly strong: Judge | null;
   readonly order: OrderPolicy;
   readonly models: readonly ModelOfRun[];
   /** How many judgements there are, and how many of them are still to be asked. */
@@ -88,6 +90,7 @@ export async function prepareRun(
   }
   const judge = findJudge(request);
   const judges = judge.kind === "judge" ? [judge] : judge.members.map((member) => member.judge);
+  const strong = findStrongJudge(request);
   const order = orderOf(request, judge);
   refuseUnfitJudges(judges, request, order);
   const rule = asksForRule(request)
@@ -96,7 +99,7 @@ export async function prepareRun(
   const { models, notes, close } = await readPairs(request, atHand ?? undefined);
   try {
     const state = atHand === null ? await readJournalState(request.output) : new JournalState("");
-    refuseForeignJudges(state, judge.name, judges);
+    refuseForeignJudges(state, judge.name, strong ? [...judges, strong] : judges);
     const rules = rule === null ? new Map<string, StoppingRule>() : rulesOf(models, rule, request.seed);
     refuseOtherRules(state, rules);
     const run = { request, judge, judges, order, state, rule, rules };
@@ -104,6 +107,7 @@ export async function prepareRun(
     const reused = await readReusedVerdicts(request.reuse ?? [], pairsOf(examined));
     return {
       ...run,
+      strong,
       models: examined,
       tasks: sum(examined, "tasks"),
       pending: sum(examined, "pending"),
@@ -223,6 +227,21 @@ function findJudge(request: ResolvedAnnotateRequest): Judge | Panel {
   const reader = loadJudge("verdict");
   if (reader.kind !== "judge") throw new Error("the shipped judge `verdict` is a panel");
   return functionJudge(judge, reader, model ?? (judge.name || "function"));
+}
+
+/** @throws UsageError for a panel, which is no one judge, and for a sample of which nobody says how large it is */
+function findStrongJudge(request: ResolvedAnnotateRequest): Judge | null {
+  const { escalate, escalateShare, budgetUsd, baseline } = request;
+  if (escalate === undefined && escalateShare === undefined) return null;
+  if (escalate === undefined) throw new UsageError("--escalate-share needs a judge to ask: --escalate JUDGE");
+  if (escalateShare === undefined && budgetUsd === undefined)
+    throw new UsageError("--escalate needs to know of how much: --escalate-share X, or --budget-usd of all");
+  if (asksForRule(request))
+    throw new UsageError("--escalate asks about all pairs first, which --until is to spare: choose one");
+  const strong = loadJudge(escalate);
+  if (strong.kind !== "judge" || strong.answersShown === 1 || baseline === noBaseline)
+    throw new UsageError(`--escalate ${escalate}: one judge that compares two answers is needed`);
+  return strong;
 }
 
 /** Where there is no baseline only the model's answer can be shown. */

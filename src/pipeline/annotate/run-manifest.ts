@@ -13,6 +13,9 @@ export function describeJudging(run: PreparedRun) {
       sampling,
     })),
     order: run.order,
+    ...(run.strong && {
+      escalate: { judge: run.strong.name, model: run.strong.model, fingerprint: run.strong.fingerprint },
+    }),
     ...(run.rule && {
       until: { rule: run.rule.rule, looks: run.rule.looks, level: run.rule.level, spending: "alpha*(n/N)^2" },
     }),

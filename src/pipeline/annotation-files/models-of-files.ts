@@ -49,7 +49,8 @@ export class ModelsOfFiles {
       model = { number: this.#models.size, generator, judges: new JudgesOfModel() };
       this.#models.set(generator, model);
     }
-    model.judges.add(row);
+    // a strong judge beside a cheap one is known by its chance
+    if (row.chance === null) model.judges.add(row);
     return model.number;
   }
 

@@ -58,6 +58,7 @@ async function findRescoring(
   { level, difficulty }: { readonly level: number; readonly difficulty: string },
 ): Promise<FoundRescoring> {
   const { influence } = record;
+  if (record.escalation) return whole("its rates are of two judges; give its annotations");
   if (!influence || !rows) return whole("its result holds no influence values (score writes them with -o)");
   if (!influence.baseline_length || !influence.model_length)
     return whole("its result is of an older version, which kept no lengths; score its annotations again");

@@ -12,6 +12,9 @@ export interface ModelRows {
   readonly baselines: Map<string | null, number>;
   readonly judges: JudgesOfModel;
   readonly repeatedOutputs: HeavyHitter;
+  /** Of the verdicts on a sample, where there are any. */
+  readonly strongJudges: JudgesOfModel;
+  hasSample: boolean;
   /** Rules that may have ended its run, each once, as JSON. */
   readonly rules: Set<string>;
   /** Instructions that the calibration at hand does not know: the first few. */
@@ -27,6 +30,8 @@ export const startModel = (generator: string, names: TextTable): ModelRows => ({
   baselines: new Map(),
   judges: new JudgesOfModel(),
   repeatedOutputs: new HeavyHitter(),
+  strongJudges: new JudgesOfModel(),
+  hasSample: false,
   rules: new Set(),
   unknownTexts: new Set(),
   assumedOrders: 0,
@@ -49,6 +54,7 @@ export function toModelObservations(model: ModelRows): ModelObservations {
     annotator: judge.name,
     judge,
     mostRepeatedOutput: model.repeatedOutputs.largestCount,
+    ...(model.hasSample && { strongJudge: model.strongJudges.identity() }),
     ...(model.rules.size > 0 && { until: JSON.parse([...model.rules][0]!) }),
     ...(model.unknownTexts.size > 0 && { unknownTexts: [...model.unknownTexts] }),
     ...(model.assumedOrders > 0 && { assumedOrders: model.assumedOrders }),

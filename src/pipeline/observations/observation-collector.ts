@@ -48,6 +48,12 @@ export class ObservationCollector {
   /** Later judgements of the pairs that have several. */
   readonly #further = new Map<number, JudgementLine[]>();
 
+  /** By pair, what a strong judge said of those that were drawn, by the order in which it saw them. */
+  readonly #samples = new Map<
+    number,
+    { readonly chance: number; readonly byOrder: Map<string | null, number | null> }
+  >();
+
   constructor(options: CollectorOptions = {}) {
     this.#options = options;
   }
@@ -56,6 +62,10 @@ export class ObservationCollector {
   add(judged: JudgedRow): void {
     const { row, pair, asking, kind, ofModel } = judged;
     const model = this.#findModel(judged.generator);
+    if (row.chance !== null) {
+      this.#addToSample(model, judged);
+      return;
+    }
     countNames(model, row);
     const observation = this.#observe(judged);
     this.#keepUnknownText(model, judged);
@@ -72,12 +82,41 @@ export class ObservationCollector {
     if (ofModel !== null && row.model.output) model.repeatedOutputs.add(ofModel);
   }
 
+  /** A strong judge's verdict on a pair that the cheap one has judged. */
+  #addToSample(model: ModelRows, { row, pair, kind }: JudgedRow): void {
+    if (kind === "first") {
+      const { file, row: at } = row.located;
+      this.problems.add({
+        file,
+        row: at,
+        field: "escalation",
+        message: "is a strong judge's verdict on a pair that no line before it is of",
+      });
+      return;
+    }
+    model.hasSample = true;
+    model.strongJudges.add(row);
+    const known = this.#samples.get(pair) ?? { chance: row.chance!, byOrder: new Map() };
+    known.byOrder.set(row.order, row.preference);
+    this.#samples.set(pair, known);
+  }
+
+  #addSamples(): void {
+    for (const [pair, { chance, byOrder }] of this.#samples) {
+      const given = [...byOrder.values()].filter((preference) => preference !== null);
+      const preference = given.length === 0 ? null : given.reduce((sum, y) => sum + y, 0) / given.length;
+      const observation = this.#rowsOf(pair).at(this.#positions.at(pair));
+      this.#replaceObservation(pair, { ...observation, strong: { preference, chance } });
+    }
+  }
+
   /** Models whose rows name several baselines have no one rate. */
   readonly findProblems = (): InputProblem[] => this.#models.flatMap(findMixtures);
 
   /** The observations by model, in the order in which models were first met. */
   finish(): ModelObservations[] {
     this.#combinePairs();
+    this.#addSamples();
     return this.#models.map(toModelObservations);
   }
 

@@ -45,7 +45,7 @@ export async function readObservations(
       if (!files.has(judged.path)) requireNamedColumns(batch, options);
       files.add(judged.path);
       collector.add(judged);
-      options.onRow?.(judged);
+      if (judged.row.chance === null) options.onRow?.(judged);
     }
   }
   return collector.finish();

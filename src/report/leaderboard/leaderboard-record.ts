@@ -29,6 +29,7 @@ type OfScore = Required<
     | "strong_weighted_winrate"
     | "strong_weighted_interval"
     | "sequential"
+    | "escalation"
   >
 >;
 

@@ -25,7 +25,10 @@ export function fromScoreRecord(record: ScoreRecord): ScoredModel {
       interval: record.length_controlled_interval,
     },
   };
-  const times = record.sequential ? { times: record.sequential.times } : {};
+  const times = {
+    ...(record.sequential && { times: record.sequential.times }),
+    ...(record.escalation && { isLogit: true }),
+  };
   const intervals = byRate((name) => {
     const interval = readInterval(shown[name], coverage.clusters);
     return interval && { ...interval, ...times };

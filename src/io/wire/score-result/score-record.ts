@@ -96,6 +96,16 @@ const members = {
   n_unjudged: z.record(z.string(), z.number()).default({}),
   /** Pairs that a rule left out. */
   n_unasked: count.optional(),
+  /** How the rates came from two judges; rates in percent. */
+  escalation: z
+    .object({
+      cheap_annotator: z.string().nullable(),
+      n_sampled: count,
+      worth: z.object({ win_rate: z.number(), length_controlled_winrate: z.number().nullable() }),
+      cheap_win_rate: percent,
+      cheap_length_controlled_winrate: percent.nullable(),
+    })
+    .nullish(),
   /** What may have ended the run, and how far it came: `times` are shares of all instructions. */
   sequential: z
     .object({

@@ -1,6 +1,7 @@
 // A model's score → the record that scripts read and files keep.
 import { splitLevels } from "../../../core/group-by.js";
 import type { JudgeIdentity } from "../../../length-control/judge-identity.js";
+import type { Escalation } from "../../../metrics/escalation/escalation.js";
 import type { GroupAverages } from "../../../metrics/rates/average-over-groups.js";
 import type { RateInterval } from "../../../metrics/rates/rate-interval.js";
 import type { CovariateEffects } from "../../../metrics/score/covariate-effects.js";
@@ -35,6 +36,7 @@ export function toScoreRecord(score: ModelScore) {
     length_controlled_winrate: inPercent(controlled?.rate),
     lc_standard_error: inPercent(controlled?.spreadOfPredictions),
     n_unjudged: { ...winRate.unjudged },
+    ...(score.escalation && { escalation: toEscalationRecord(score.escalation) }),
     ...(score.until && {
       n_unasked: winRate.unasked,
       sequential: { ...score.until, times: [...score.until.times] },
@@ -68,6 +70,14 @@ export function toScoreRecord(score: ModelScore) {
     converged: score.hasFailedFit ? false : (fit?.diagnostics.converged ?? null),
   } satisfies ScoreRecord;
 }
+
+const toEscalationRecord = ({ cheap, sampled, worth, cheapRates }: Escalation) => ({
+  cheap_annotator: cheap,
+  n_sampled: sampled,
+  worth: { win_rate: worth.raw, length_controlled_winrate: worth.lengthControlled },
+  cheap_win_rate: inPercent(cheapRates.raw),
+  cheap_length_controlled_winrate: inPercent(cheapRates.lengthControlled),
+});
 
 /** Ends, standard error and jumps in percent. */
 export const toIntervalRecord = (interval: RateInterval | null): IntervalRecord | null =>

@@ -33,6 +33,7 @@ export function toAnnotationLine(annotation: Annotation, until?: StoppingRule): 
     reason: annotation.status === "unjudged" ? annotation.reason : null,
     ...(annotation.status === "judged" ? { source: annotation.source } : { detail: annotation.detail }),
     ...(until && { until }),
+    ...(task.chance !== undefined && { escalation: { chance: task.chance } }),
     ...(verdict && { raw_label: verdict.rawLabel }),
     ...(verdict && verdict.labelShare !== null && { label_share: verdict.labelShare }),
     ...(verdict && verdict.score !== null && { score: verdict.score }),

@@ -18,6 +18,8 @@ export interface JudgementTask {
   readonly repeat: number;
   /** Half of a question (see one-answer-judges) whose other half is not asked: it has its verdict, or there is none. */
   readonly isAlone?: true;
+  /** Of a strong judge that is asked about a sample: the chance with which the pair was drawn. */
+  readonly chance?: number | undefined;
 }
 
 export interface TaskOptions {

@@ -1,0 +1,156 @@
+// A cheap judge on all pairs, a strong one on a sample of them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { sha256 } from "../../src/core/hash.js";
+import { MemoryRows } from "../../src/io/rows/located-row.js";
+import { drawByHash } from "../../src/judge/hash-draw.js";
+import { ObservationColumns } from "../../src/length-control/observation-columns.js";
+import { chancesOf } from "../../src/metrics/escalation/sampling.js";
+import { scoreModel } from "../../src/metrics/score/score-model.js";
+import { annotate } from "../../src/pipeline/annotate/annotate.js";
+import type { AnnotateRequest } from "../../src/pipeline/annotate/annotate-request.js";
+import { compare } from "../../src/pipeline/compare.js";
+import { readModelsToScore, score } from "../../src/pipeline/score/score.js";
+import { type JudgeServer, startJudgeServer } from "../judge-server.js";
+import { describeWithShared, readSharedRows } from "../shared-data.js";
+import { temporaryFolder } from "../temporary-folder.js";
+
+const example = new URL("../../data/example/", import.meta.url).pathname;
+let server: JudgeServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function requestFor(changes: Partial<AnnotateRequest> = {}): Promise<AnnotateRequest> {
+  server ??= await startJudgeServer(() => ({}));
+  process.env.LCEVAL_TEST_KEY = "key-for-a-test";
+  return {
+    modelOutputs: [`${example}model.jsonl`],
+    baseline: `${example}baseline.jsonl`,
+    judge: "offline",
+    escalate: "weighted",
+    escalateShare: 0.4,
+    output: join(temporaryFolder(), "judged.jsonl"),
+    baseUrl: server.baseUrl,
+    apiKeyEnv: "LCEVAL_TEST_KEY",
+    store: "none",
+    ...changes,
+  };
+}
+
+const linesOf = (path: string): Record<string, never>[] =>
+  readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("annotate --escalate", () => {
+  it("asks a strong judge about a sample, and score gives its rates", async () => {
+    const request = await requestFor();
+    await annotate(request);
+    const lines = linesOf(request.output);
+    const drawn = lines.filter(({ escalation }) => escalation !== undefined);
+    expect(lines.length - drawn.length).toBe(60);
+    expect(drawn.length).toBeGreaterThan(10);
+    expect(drawn.length).toBeLessThan(40);
+    expect(drawn.every(({ annotator }) => annotator === "weighted")).toBe(true);
+    const [scored] = await score({ annotations: [request.output] });
+    expect(scored!.annotator).toBe("weighted");
+    expect(scored!.escalation).toMatchObject({ cheap: "offline", sampled: drawn.length });
+    expect(scored!.lengthControlled!.interval!.standardError).toBeGreaterThan(0);
+    expect(scored!.warnings.join("\n")).toMatch(
+      /^escalation: offline judged 60 pairs and weighted \d+ of them/m,
+    );
+    const asked = server!.requests.length;
+    await annotate(request);
+    expect(server!.requests.length).toBe(asked);
+  });
+
+  it("needs a judge, a size, and no other way of sparing questions", async () => {
+    const attempt = async (changes: Partial<AnnotateRequest>) => annotate(await requestFor(changes));
+    await expect(attempt({ escalate: undefined })).rejects.toThrow(/--escalate-share needs a judge/);
+    await expect(attempt({ escalateShare: undefined })).rejects.toThrow(
+      /--escalate-share X, or --budget-usd/,
+    );
+    await expect(attempt({ until: "win_rate>=40@95%" })).rejects.toThrow(/choose one/);
+  });
+});
+
+/** Rows of one model by a cheap judge, and those that are drawn by a strong one. */
+async function escalated(cheap: Record<string, unknown>[], strong: Record<string, unknown>[], share: number) {
+  const { models, options } = await readModelsToScore({ annotations: [new MemoryRows("cheap", cheap)] });
+  const rows = ObservationColumns.of(models[0]!.rows.filter(({ preference }) => preference !== null));
+  const { lengthControlled } = scoreModel({ ...models[0]!, rows }, { ...options, strength: 1e4 });
+  const chances = chancesOf(
+    rows.preferences,
+    lengthControlled!.fit!.influence.direction,
+    share * rows.length,
+  );
+  const byId = new Map(rows.map(({ instructionId }, row) => [instructionId, chances[row]!]));
+  const drawn = strong.flatMap((row) => {
+    const id = sha256(String(row.instruction));
+    const chance = byId.get(id);
+    return chance === undefined || drawByHash("escalate", "0", id) >= chance
+      ? []
+      : [{ ...row, escalation: { chance } }];
+  });
+  return [...cheap, ...drawn];
+}
+
+describeWithShared("escalation on pairs that two judges judged", () => {
+  const fn = (model: string, judge: string) => readSharedRows(`alpacaeval2_fn/${model}.${judge}.json.gz`);
+  const cot = "alpaca_eval_cot_gpt4_turbo_fn";
+  const cases: [string, () => Record<string, unknown>[], () => Record<string, unknown>[]][] = [
+    ["cohere, cot for fn", () => fn("cohere", "alpaca_eval_gpt4_turbo_fn"), () => fn("cohere", cot)],
+    ["cohere, fn for cot", () => fn("cohere", cot), () => fn("cohere", "alpaca_eval_gpt4_turbo_fn")],
+    ...["alpaca-7b", "claude-2.1"].flatMap((model): typeof cases => [
+      [
+        `${model}, weighted for cot`,
+        () => fn(model, cot),
+        () => readSharedRows(`alpacaeval2/annotations/${model}.json.gz`),
+      ],
+      [
+        `${model}, cot for weighted`,
+        () => readSharedRows(`alpacaeval2/annotations/${model}.json.gz`),
+        () => fn(model, cot),
+      ],
+    ]),
+  ];
+
+  it.each(cases)("%s: the strong judge's own rates lie within the intervals", async (_, cheap, strong) => {
+    const of = strong();
+    const [both] = await score({ judgements: await escalated(cheap(), of, 0.25) });
+    const [alone] = await score({ judgements: of, strength: 1e4 });
+    for (const [rate, interval] of [
+      [alone!.winRate.rate, both!.winRateInterval!],
+      [alone!.lengthControlled!.rate, both!.lengthControlled!.interval!],
+    ] as const) {
+      expect(rate).toBeGreaterThan(interval.lower);
+      expect(rate).toBeLessThan(interval.upper);
+    }
+    const { sampled, worth } = both!.escalation!;
+    expect(worth.lengthControlled!).toBeGreaterThan(sampled);
+  });
+
+  it("are compared as the strong judge's", async () => {
+    const both: Record<string, unknown>[] = [];
+    const alone: Record<string, unknown>[] = [];
+    for (const model of ["alpaca-7b", "claude-2.1"]) {
+      const strong = readSharedRows(`alpacaeval2/annotations/${model}.json.gz`);
+      alone.push(...strong);
+      both.push(...(await escalated(fn(model, cot), strong, 0.25)));
+    }
+    const differenceOf = async (judgements: Record<string, unknown>[]) => {
+      const compared = await compare({ judgements });
+      if (!("comparison" in compared)) throw new Error("two models are compared");
+      return compared.comparison.differences.lengthControlled!;
+    };
+    const [ofBoth, ofStrong] = [await differenceOf(both), await differenceOf(alone)];
+    expect(ofBoth.method).toBe("paired");
+    expect(ofStrong.difference).toBeGreaterThan(ofBoth.interval!.lower);
+    expect(ofStrong.difference).toBeLessThan(ofBoth.interval!.upper);
+    expect(ofBoth.standardError).toBeGreaterThan(ofStrong.standardError);
+  });
+});

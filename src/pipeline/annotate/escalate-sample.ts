@@ -43,6 +43,7 @@ export async function escalateSample(
   if (asker === null || others.length === 0) return;
   const { asking, annotations } = askJudge(others, {
     ...askOptionsOf(run.request, asker, hooks),
+    budgetUsd: run.request.budgetUsd === undefined ? null : leftOfBudget(session),
     isProven: false,
     adaptation: session.adaptation,
   });
@@ -85,6 +86,9 @@ function drawSample({ run }: AnnotationSession, { generator, byInstruction }: Ch
   });
 }
 
+const leftOfBudget = ({ run, progress }: Pick<AnnotationSession, "run" | "progress">): number =>
+  Math.max(0, (run.request.budgetUsd ?? 0) - (progress.asking?.costUsd ?? 0));
+
 /** What the cheap judge has left of the budget, in strong judgements at their dearest. */
 async function shareOfBudget({ run, progress }: AnnotationSession): Promise<number> {
   const strong = run.strong!;
@@ -97,9 +101,10 @@ async function shareOfBudget({ run, progress }: AnnotationSession): Promise<numb
     [strong.model],
     tasks.map(({ judge, pair, order, repeat }) => ({
       request: judge.request(pair, order, repeat),
+      keeps: judge.keeps,
       isFresh: true,
     })),
   );
-  const left = run.request.budgetUsd! - (progress.asking?.costUsd ?? 0);
+  const left = leftOfBudget({ run, progress });
   return cost === null ? 0 : Math.min(1, Math.max(0, left / (cost.mostUsd ?? Number.POSITIVE_INFINITY)));
 }

@@ -183,6 +183,17 @@ describe("the architecture", () => {
     expect(badly).toEqual([]);
   });
 
+  it("lets an exported name stand for one thing", () => {
+    const places = new Map<string, Set<string>>();
+    for (const { file, text } of files)
+      for (const [, name] of withoutComments(text).matchAll(
+        /^export (?:declare |async |abstract )*(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm,
+      ))
+        places.set(name!, (places.get(name!) ?? new Set()).add(file));
+    const several = [...places].filter(([, found]) => found.size > 1);
+    expect(several.map(([name, found]) => `${name}: ${[...found].join(", ")}`)).toEqual([]);
+  });
+
   it("knows every folder of src", () => {
     expect(files.map(({ folder }) => folder).filter((folder) => !(folder in mayImport))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { ReadingOptions } from "../io/wire/annotation-reading.js";
 import { argument, defaultsOf, type OptionTable, option, under } from "./options/option-table.js";
-import { repeatedTexts, text } from "./options/option-values.js";
+import { anyText, repeatedTexts } from "./options/option-values.js";
 import { readingOptions } from "./options/reading-options.js";
 import { seedOption } from "./options/shared-options.js";
 
@@ -27,7 +27,7 @@ export const calibrateOptions = {
       "annotations of the baseline's verbose and concise variants (repeatable)",
       repeatedTexts,
     ),
-    name: option("<name>", "what to call the calibration in results", text(), { hasOwnMeaning: true }),
+    name: option("<name>", "what to call the calibration in results", anyText(), { hasOwnMeaning: true }),
   }),
   ...readingOptions,
   seed: seedOption,

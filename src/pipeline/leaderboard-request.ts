@@ -2,7 +2,7 @@ import type { PublishedBoard } from "../io/wire/published-leaderboard.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import { rowsOption } from "./compare-request.js";
 import { argument, type OptionTable, option, toggle, under } from "./options/option-table.js";
-import { choice, orTrue, parsed, text, WrongValue } from "./options/option-values.js";
+import { anyText, choice, orTrue, parsed, WrongValue } from "./options/option-values.js";
 import { type FitRequest, fitOptions } from "./score/score-request.js";
 
 /** Where a scale of ratings is fixed; at the shared baseline where no anchor is named. */
@@ -36,7 +36,7 @@ export const leaderboardOptions = {
   ...fitOptions,
   ...under("Options:", "any", {
     rows: rowsOption,
-    baseline: option("<name>", "rates against this model, from the fits' coefficients", text(), {
+    baseline: option("<name>", "rates against this model, from the fits' coefficients", anyText(), {
       hasOwnMeaning: true,
     }),
     matrix: toggle("the rate of every model against every other"),

@@ -52,7 +52,7 @@ async function measureFolder(path: string): Promise<{ files: number; bytes: numb
   return { files: sizes.length, bytes: sizes.reduce((a, b) => a + b, 0) };
 }
 
-export const isFolder = (path: string): Promise<boolean> =>
+export const isFolderThere = (path: string): Promise<boolean> =>
   stat(path).then(
     (state) => state.isDirectory(),
     () => false,

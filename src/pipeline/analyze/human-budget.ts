@@ -10,7 +10,7 @@ import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand
 import { loadCalibration } from "../score/load-calibration.js";
 import { readTable } from "../tables/read-table.js";
 import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
-import { keyOf, readHumanPreferences } from "./read-human-preferences.js";
+import { keyOfLabel, readHumanPreferences } from "./read-human-preferences.js";
 import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/human-budget.js";
 
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
@@ -53,7 +53,7 @@ function splitByLabel(
   const judge: Observation[] = [];
   const rest: Observation[] = [];
   for (const row of rows) {
-    const keys = [keyOf(row.instructionId, generator), keyOf(row.instructionId, null)];
+    const keys = [keyOfLabel(row.instructionId, generator), keyOfLabel(row.instructionId, null)];
     const key = keys.find((one) => labels.has(one));
     if (row.preference === null) continue;
     if (key === undefined) rest.push(row);

@@ -14,8 +14,8 @@ import type { PreferenceItem } from "../../metrics/agreement/measure-agreement.j
 import { LabelSpelling } from "../tables/label-spelling.js";
 import type { Table } from "../tables/read-table.js";
 import type { JoinColumns } from "./find-join-columns.js";
-import { alignAnnotators, type ItemReading, type JoinedTable, readHumanLabels } from "./read-human-labels.js";
-import type { Verdict } from "./read-verdicts.js";
+import { alignAnnotators, type JoinedTable, type LabelJoin, readHumanLabels } from "./read-human-labels.js";
+import type { JudgedCell } from "./read-verdicts.js";
 import { refuseForeignLabels, refuseWords } from "./refuse-foreign-labels.js";
 
 export interface JoinedItems {
@@ -30,10 +30,10 @@ export interface JoinedItems {
 
 /** @throws InputError for every human's value that is no label, when no item has both, and when no label is in both */
 export function joinHumanLabels(
-  verdicts: readonly Verdict[],
+  verdicts: readonly JudgedCell[],
   judgements: Table,
   humans: JoinedTable,
-  reading: ItemReading,
+  reading: LabelJoin,
 ): JoinedItems {
   const { file } = judgements;
   if (reading.scale !== undefined && reading.isScaleInferred) refuseWords(judgements, humans.table, reading);

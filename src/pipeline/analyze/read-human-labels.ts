@@ -8,7 +8,7 @@ import { findColumn, readCell, type Table } from "../tables/read-table.js";
 import { type JoinColumns, keyOf } from "./find-join-columns.js";
 import type { VerdictReading } from "./read-verdicts.js";
 
-export interface ItemReading extends VerdictReading {
+export interface LabelJoin extends VerdictReading {
   readonly humanColumns: readonly string[];
   readonly annotators?: string | undefined;
   /** Values are labels, whatever they look like: `--scale labels`. */
@@ -34,7 +34,7 @@ export interface JoinedTable {
 /** @throws InputError for rows that name no item or annotator, and values that are no labels, each once */
 export function readHumanLabels(
   { table, join }: JoinedTable,
-  { humanColumns, annotators, labels, chances, scale }: ItemReading,
+  { humanColumns, annotators, labels, chances, scale }: LabelJoin,
 ): HumanLabel[] {
   const person = annotators === undefined ? null : findColumn(table, annotators);
   const columns = humanColumns.map((name) => findColumn(table, name));

@@ -17,7 +17,7 @@ export interface HumanPreferenceOptions extends Omit<ReadingOptions, "columns"> 
 }
 
 /** What pairs are joined by; null where the labels' file names no generator. */
-export const keyOf = (instructionId: string, generator: string | null) =>
+export const keyOfLabel = (instructionId: string, generator: string | null) =>
   JSON.stringify([instructionId, generator]);
 
 /**
@@ -40,7 +40,7 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
   const votes = table.rows.flatMap(({ row, value }) => {
     const instruction =
       id === undefined ? sha256(itemText(String(value[text!] ?? ""), value.input)) : readCell(value[id]);
-    const key = keyOf(instruction ?? "", generator === undefined ? null : readCell(value[generator]));
+    const key = keyOfLabel(instruction ?? "", generator === undefined ? null : readCell(value[generator]));
     return columns.flatMap((column) => {
       const cell = readCell(value[column]);
       if (cell === null) return [];

@@ -11,7 +11,7 @@ import { findFirstColumn, readCell, type Table } from "../tables/read-table.js";
 import { type JoinColumns, keyOf } from "./find-join-columns.js";
 
 /** What the judge said of one pair. */
-export interface Verdict extends ReadLabel {
+export interface JudgedCell extends ReadLabel {
   readonly key: string | null;
   readonly cluster: string;
   /** As the file has it; null where it is empty, or several lines became one. */
@@ -29,7 +29,7 @@ export interface VerdictReading extends LabelReading {
  * @returns null where pairs were judged several times and labels have no mean
  * @throws InputError for what the door refuses, and where several pairs have one key
  */
-export async function readVerdicts(table: Table, reading: VerdictReading): Promise<Verdict[] | null> {
+export async function readVerdicts(table: Table, reading: VerdictReading): Promise<JudgedCell[] | null> {
   const read = labelReader(reading);
   const valueAt = new Map(table.rows.map(({ row, value }) => [row, value] as const));
   const cellAt = (row: number) => readCell(valueAt.get(row)![reading.judgeColumn]);
@@ -42,7 +42,7 @@ export async function readVerdicts(table: Table, reading: VerdictReading): Promi
   const pairs = new Map<number, JudgedRow[]>();
   for await (const batch of openDoor(table, reading, (row) => codeOf(cellAt(row))))
     for (const judged of batch) addLine(pairs, judged);
-  const verdicts: Verdict[] = [];
+  const verdicts: JudgedCell[] = [];
   for (const lines of pairs.values()) {
     const { row } = lines[0]!.row.located;
     const value = valueAt.get(row)!;
@@ -112,7 +112,7 @@ function combine(lines: readonly JudgedRow[]): number | null {
 }
 
 /** Which of several pairs the humans' labels are of could not be told. */
-function refuseSharedKeys(verdicts: readonly Verdict[], { file }: Table, join: JoinColumns): void {
+function refuseSharedKeys(verdicts: readonly JudgedCell[], { file }: Table, join: JoinColumns): void {
   const known = new Set<string>();
   const shared = verdicts.filter(({ key }) => key !== null && known.size === known.add(key).size);
   if (shared.length === 0) return;

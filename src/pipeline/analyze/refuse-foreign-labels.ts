@@ -5,13 +5,13 @@ import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { type LabelCount, type LabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
 import { listLabels } from "../../report/analyze/label-warnings.js";
 import { readCells, type Table } from "../tables/read-table.js";
-import type { ItemReading } from "./read-human-labels.js";
+import type { LabelJoin } from "./read-human-labels.js";
 
 /** @throws InputError where the judge's values are numbers of a scale, by themselves, and the humans' are words */
 export function refuseWords(
   judgements: Table,
   humans: Table,
-  { humanColumns, judgeColumn }: ItemReading,
+  { humanColumns, judgeColumn }: LabelJoin,
 ): void {
   const [judged, gold] = [readCells(judgements, [judgeColumn]), readCells(humans, humanColumns)];
   if (gold.every((cell) => isNoVerdict(cell) || readNumber(cell) !== undefined)) return;
@@ -31,7 +31,7 @@ const noLabelInCommon = (file: string, field: string, sides: string) =>
 export function refuseForeignLabels(
   { gold, judged, onlyGold }: LabelSets,
   unread: readonly LabelCount[],
-  { file, reading }: { readonly file: string; readonly reading: ItemReading },
+  { file, reading }: { readonly file: string; readonly reading: LabelJoin },
 ): void {
   const sides = `the judge's are ${listLabels([...judged, ...unread])}; the humans' are ${listLabels(gold)}`;
   const isStated =

@@ -18,13 +18,13 @@ import {
   withoutMembers,
 } from "../options/option-table.js";
 import {
+  anyText,
   choice,
   given,
   numberBetween,
   orFunction,
   percentAsShare,
   repeatedTexts,
-  text,
   wholeNumberBetween,
 } from "../options/option-values.js";
 import { itemFieldOption, judgeModelOption, outputOption, seedOption } from "../options/shared-options.js";
@@ -80,7 +80,7 @@ export interface AnnotateRequest extends AskingRequest, SamplingOptions, Stoppin
 export const annotateOptions = {
   modelOutputs: argument("<model-outputs...>", "output files of the models, or globs"),
   ...under("Files and pairs:", "any", {
-    baseline: option("<file>", "outputs of the baseline; none, for a judge that sees one answer", text(), {
+    baseline: option("<file>", "outputs of the baseline; none, for a judge that sees one answer", anyText(), {
       required: true,
     }),
   }),
@@ -88,7 +88,7 @@ export const annotateOptions = {
     judge: option(
       "<name|path>",
       "a judge that comes with lceval, or a folder (lceval's or alpaca_eval's); verdict where only --judge-model is given",
-      orFunction<string, JudgeFunction>(text()),
+      orFunction<string, JudgeFunction>(anyText()),
       { required: { unless: "judgeModel" } },
     ),
   }),

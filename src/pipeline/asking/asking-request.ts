@@ -3,11 +3,11 @@ import type { Price } from "../../endpoint/client/prices.js";
 import { readShard } from "../../pairs/shard.js";
 import { type OptionTable, option, type Resolved, toggle, under } from "../options/option-table.js";
 import {
+  anyText,
   numberBetween,
   onOff,
   parsed,
   repeatedTexts,
-  text,
   textOrTexts,
   WrongValue,
   wholeNumberBetween,
@@ -46,7 +46,7 @@ export const endpointOptions = {
   }),
   ...under("Endpoint:", "inside", { envFile: option("<file>", "file with environment variables") }),
   isEnvFileTrusted: { isLibraryOnly: true, value: onOff },
-  provider: { isLibraryOnly: true, value: text() },
+  provider: { isLibraryOnly: true, value: anyText() },
   isProviderTrusted: { isLibraryOnly: true, value: onOff },
 } satisfies OptionTable<EndpointSettings>;
 
@@ -77,7 +77,7 @@ export const { store: storeOption } = under("Speed, cost and store:", "none", {
   store: option(
     "<path>",
     "folder of the store of replies, or none (default: the user's cache folder)",
-    text("none"),
+    anyText("none"),
   ),
 });
 

@@ -13,7 +13,7 @@ import {
   toggle,
   under,
 } from "../options/option-table.js";
-import { numberBetween, percentAsShare, text, wholeNumberBetween } from "../options/option-values.js";
+import { anyText, numberBetween, percentAsShare, wholeNumberBetween } from "../options/option-values.js";
 import { outputOption, seedOption } from "../options/shared-options.js";
 
 /** What `generate` is asked to do. */
@@ -49,7 +49,7 @@ export interface GenerateRequest extends AskingRequest, SamplingOptions {
 export const generateOptions = {
   instructions: argument("<instructions...>", "files of instructions (instruction or messages), or globs"),
   ...under("Options:", "any", {
-    model: option("<id>", "the model's name at the endpoint, or PROVIDER/NAME", text(), { required: true }),
+    model: option("<id>", "the model's name at the endpoint, or PROVIDER/NAME", anyText(), { required: true }),
   }),
   output: { ...outputOption, help: "where outputs are appended, a .jsonl file", required: true },
   ...askingOptions,

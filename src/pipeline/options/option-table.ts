@@ -8,7 +8,7 @@ import {
   orRows,
   repeatedTexts,
   type TableInput,
-  text,
+  anyText,
 } from "./option-values.js";
 
 /** The headings of `--help`, in their order. */
@@ -57,12 +57,12 @@ export interface FlagEntry<T> extends Valued<T> {
 
 type Heading = (typeof headings)[number];
 type Flag = FlagEntry<unknown>["flag"];
-export interface Described {
+export interface Unflagged {
   /** What stands behind the flag in help; "" for a switch. */
   readonly shown: string;
   readonly flag?: Flag;
 }
-type Grouped = Omit<FlagEntry<unknown>, "flag" | "heading" | "trust"> & ({ readonly flag: Flag } | Described);
+type Grouped = Omit<FlagEntry<unknown>, "flag" | "heading" | "trust"> & ({ readonly flag: Flag } | Unflagged);
 export type Below<Entry> = Entry & { readonly heading: Heading; readonly trust: Trust; readonly flag: Flag };
 
 /**
@@ -76,7 +76,7 @@ export const under = <const Entries extends Readonly<Record<string, Grouped>>>(
 ): { readonly [Member in keyof Entries]: Below<Entries[Member]> } =>
   Object.fromEntries(
     Object.entries(entries).map(([member, entry]) => {
-      const flag = entry.flag ?? `--${kebab(member)} ${(entry as Described).shown}`.trim();
+      const flag = entry.flag ?? `--${kebab(member)} ${(entry as Unflagged).shown}`.trim();
       return [member, { ...entry, flag, heading, trust }];
     }),
   ) as never;
@@ -104,7 +104,7 @@ export function option<T, const More extends Further<T>>(
 export function option(
   shown: string,
   help: string,
-  value: OptionValue<unknown> = text(),
+  value: OptionValue<unknown> = anyText(),
   more: object = {},
 ): Named<unknown> {
   return { shown, help, value, ...more };

@@ -52,7 +52,7 @@ const isTextList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 
 /** Any text; some words have a meaning of their own. */
-export const text = (...words: readonly string[]): OptionValue<string> =>
+export const anyText = (...words: readonly string[]): OptionValue<string> =>
   kind(
     (value) => needs(typeof value === "string", "a text is needed."),
     (given) => given,
@@ -165,7 +165,7 @@ export const files: OptionValue<readonly string[]> = {
 
 /** The one file that an argument names. */
 export const file: OptionValue<string> = {
-  ...text(),
+  ...anyText(),
   needsInstead: (value) => needs(isText(value), "a file is needed."),
 };
 

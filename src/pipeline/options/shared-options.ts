@@ -1,12 +1,12 @@
 // Members that many requests have, with the same meaning.
 import { type LibraryEntry, type OptionTable, option, under } from "./option-table.js";
 import {
+  anyText,
   callback,
   choice,
   numberBetween,
   percentAsShare,
   repeatedTexts,
-  text,
   wholeNumberBetween,
 } from "./option-values.js";
 
@@ -14,7 +14,7 @@ import {
 export const outputOption = {
   flag: "-o, --output <file>",
   heading: "Output:",
-  value: text(),
+  value: anyText(),
   trust: "inside",
 } as const;
 
@@ -34,7 +34,7 @@ export const { difficulty: difficultyOption } = under("Fit:", "any", {
   difficulty: option(
     "<source>",
     "instruction difficulty: auto, none, or a calibration file",
-    text("auto", "none"),
+    anyText("auto", "none"),
     { default: "auto" },
   ),
 });

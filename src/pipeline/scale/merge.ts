@@ -1,7 +1,7 @@
 // Journals that several machines wrote, or their stores of replies → one, as if one machine had written it. What two of them
 // say otherwise of one thing is an error: nothing is averaged, and nobody wins by standing last.
 import { InputError, UsageError } from "../../core/errors.js";
-import { isFolder } from "../../io/durable/folder-state.js";
+import { isFolderThere } from "../../io/durable/folder-state.js";
 import { refuseExisting } from "../../io/durable/refuse-existing.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { checkRequest } from "../options/check-request.js";
@@ -17,7 +17,7 @@ export async function merge(request: MergeRequest): Promise<Merged> {
   checkRequest<MergeRequest>("merge", mergeOptions, request);
   const { output } = request;
   const files = await expandPaths(request.files);
-  const folders = await Promise.all(files.map(isFolder));
+  const folders = await Promise.all(files.map(isFolderThere));
   await refuseExisting(output, "-o");
   if (folders.every(Boolean)) return mergeStores(files, output);
   if (folders.some(Boolean))

@@ -1,7 +1,7 @@
 import { type AnnotateRequest, annotateOptions } from "../annotate/annotate-request.js";
 import { endpointOptions, storeOption } from "../asking/asking-request.js";
 import { argument, type OptionTable, option, under, withoutMembers } from "../options/option-table.js";
-import { text } from "../options/option-values.js";
+import { anyText } from "../options/option-values.js";
 import { outputOption } from "../options/shared-options.js";
 import type { BatchesRequest } from "./batches-request.js";
 
@@ -38,7 +38,7 @@ export interface ImportRequest extends BatchesRequest {
 export const importOptions = {
   replies: argument("<replies...>", "files of replies to exported requests, or globs"),
   ...under("Files and pairs:", "any", {
-    requests: option("<file>", "the requests that they answer", text(), { required: true }),
+    requests: option("<file>", "the requests that they answer", anyText(), { required: true }),
   }),
   ...endpointOptions,
   store: storeOption,

@@ -8,7 +8,7 @@ import { describeWarning } from "../warning-text.js";
 import type { Format } from "./format.js";
 
 /** One self-contained page: the tables as tables, their bars as figures. */
-export const html: Format = ({ sections, warnings }: Report) => {
+export const htmlFormat: Format = ({ sections, warnings }: Report) => {
   const shown = sections.map((section, i) => ({
     id: `section-${i + 1}`,
     name: section.title,

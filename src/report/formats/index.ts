@@ -7,7 +7,7 @@ const formats: Record<string, () => Promise<Format>> = {
   json: async () => (await import("./json.js")).json,
   csv: async () => (await import("./csv.js")).csv,
   markdown: async () => (await import("./markdown.js")).markdown,
-  html: async () => (await import("./html.js")).html,
+  html: async () => (await import("./html.js")).htmlFormat,
 };
 
 const formatNames = Object.keys(formats);

@@ -4,7 +4,7 @@ import type { Interval } from "../../metrics/rates/measure.js";
 import { fixed } from "../figure-text.js";
 import { absent } from "../table-of.js";
 
-export const range = (interval: Interval | null | undefined, scale = 1): string =>
+export const rangeInWords = (interval: Interval | null | undefined, scale = 1): string =>
   interval ? `${fixed(scale * interval.lower, 1)} to ${fixed(scale * interval.upper, 1)}` : absent;
 
 /** With a true minus sign and thousands apart. */
@@ -20,7 +20,7 @@ export const signedPoints = (difference: number): string => {
   return `${points === "0.0" ? "" : difference < 0 ? "−" : "+"}${points}`;
 };
 
-export const signed = (value: number): string =>
+export const signedWhole = (value: number): string =>
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${whole(Math.abs(value))}`;
 
 /** A strength of the penalty: three digits, powers of ten where they are shorter. */

@@ -6,7 +6,7 @@ import { lengthBinEdges, preferenceForMore } from "../../metrics/judge-bias/pref
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { percent } from "../figure-text.js";
 import { absent } from "../table-of.js";
-import { range, signedPoints, whole } from "./figures.js";
+import { rangeInWords, signedPoints, whole } from "./figures.js";
 import type { JudgeFigure } from "./page-data.js";
 
 /** Empty where no row has a verdict and a length. */
@@ -82,6 +82,6 @@ const describeBin = (from: number, to: number) =>
 const shareFigure = (name: string, { share, interval, rows }: ClusteredShare): JudgeFigure => ({
   name,
   value: percent(share),
-  interval: range(interval, 100),
+  interval: rangeInWords(interval, 100),
   rows: whole(rows),
 });

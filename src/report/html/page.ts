@@ -10,10 +10,10 @@ import { categoriesSection } from "./sections/categories.js";
 import { coefficientsSection } from "./sections/coefficients.js";
 import { coverageSection } from "./sections/coverage.js";
 import { integrityOnPage } from "./sections/integrity.js";
-import { judgeSection } from "./sections/judge.js";
+import { judgeOverview } from "./sections/judge.js";
 import { modelsSection } from "./sections/models.js";
 import { movedSection } from "./sections/moved.js";
-import { pairsSection } from "./sections/pairs.js";
+import { shownPairsSection } from "./sections/pairs.js";
 import { provenanceSection } from "./sections/provenance.js";
 import { summarySection } from "./sections/summary.js";
 
@@ -25,11 +25,11 @@ export function renderPage(page: PageData): string {
     ["length", "Length and preference", modelsSection(page)],
     ["coefficients", "Coefficients", coefficientsSection(page)],
     ["coverage", "Coverage", coverageSection(page)],
-    ["judge", "The judge", judgeSection(page)],
+    ["judge", "The judge", judgeOverview(page)],
     ["integrity", "Integrity", integrityOnPage(page)],
     ["categories", "By category", categoriesSection(page)],
     ["moved", "Pairs that changed most", movedSection(page)],
-    ["pairs", "Pairs to look at", pairsSection(page)],
+    ["pairs", "Pairs to look at", shownPairsSection(page)],
     ["provenance", "How this was made", provenanceSection(page)],
   ];
   return writePage({

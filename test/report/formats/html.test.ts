@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { bar, shareOfBar } from "../../../src/report/figure-text.js";
-import { html } from "../../../src/report/formats/html.js";
+import { htmlFormat } from "../../../src/report/formats/html.js";
 import type { Report } from "../../../src/report/report.js";
 import { figure, tableOf, text } from "../../../src/report/table-of.js";
 import { hostileTexts } from "../hostile-texts.js";
@@ -20,7 +20,7 @@ const report = (cells: string[]): Report => ({
 });
 
 it("draws a bar as a figure with its share as text", async () => {
-  const page = await html(report(["model", "33.8", bar(0.3375)]), { color: false });
+  const page = await htmlFormat(report(["model", "33.8", bar(0.3375)]), { color: false });
   expect(page).toContain('aria-label="34 %"');
   expect(page).toContain('<rect width="54"');
   expect(page).toContain("a note");
@@ -34,8 +34,8 @@ it("reads back the share of every bar", () => {
 });
 
 it("shows hostile texts as text", async () => {
-  const plain = await html(report(["model", "1", ""]), { color: false });
+  const plain = await htmlFormat(report(["model", "1", ""]), { color: false });
   const tags = (page: string) => page.match(/<[a-z/!][a-z0-9]*/g);
   for (const hostile of Object.values(hostileTexts))
-    expect(tags(await html(report([hostile, "1", ""]), { color: false }))).toEqual(tags(plain));
+    expect(tags(await htmlFormat(report([hostile, "1", ""]), { color: false }))).toEqual(tags(plain));
 });

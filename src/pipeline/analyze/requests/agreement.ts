@@ -2,7 +2,7 @@ import type { PreferenceScale } from "../../../io/wire/preference-scale.js";
 import type { UnparsableRule } from "../../../metrics/agreement/confusion-matrix.js";
 import type { GoldRule } from "../../../metrics/agreement/gold-labels.js";
 import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
-import { choice, orRows, type TableInput, text } from "../../options/option-values.js";
+import { anyText, choice, orRows, type TableInput } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import {
   type BootstrapOptions,
@@ -45,7 +45,7 @@ export const agreementOptions = {
     humans: option(
       "<humans>",
       "a file with the humans' labels; rows of one item are annotators",
-      orRows(text()),
+      orRows(anyText()),
       {
         flag: "--against <humans>",
         required: true,

@@ -1,5 +1,5 @@
 import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
-import { choice, names, type TableInput, text } from "../../options/option-values.js";
+import { anyText, choice, names, type TableInput } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapIntervalOption,
@@ -36,7 +36,7 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
 export const classifyOptions = {
   file: tableArgument("<file>", "a file with a row a prediction"),
   ...under("Options:", "any", {
-    gold: option("<column>", "the right label", text(), { required: true }),
+    gold: option("<column>", "the right label", anyText(), { required: true }),
     predicted: option("<column>", "the predicted label; an empty cell could not be read"),
     probability: option("<column>", "the probability of the positive label, from 0 to 1"),
     positive: option("<label>", "the label whose probability is stated (default: yes, true or 1)"),

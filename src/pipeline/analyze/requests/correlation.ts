@@ -1,5 +1,5 @@
 import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
-import { names, orRows, type TableInput, text } from "../../options/option-values.js";
+import { anyText, names, orRows, type TableInput } from "../../options/option-values.js";
 import { type BootstrapOptions, bootstrapOptions, modelColumnOption } from "../../options/shared-options.js";
 
 export interface AnalyzeCorrelationRequest extends BootstrapOptions {
@@ -20,14 +20,14 @@ export interface AnalyzeCorrelationRequest extends BootstrapOptions {
 export const correlationOptions = {
   scores: tableArgument("<scores>", "a file with a row a model, or a result of `score -o`"),
   ...under("Options:", "any", {
-    ranking: option("<ranking>", "the ranking's file; may be the same one", orRows(text()), {
+    ranking: option("<ranking>", "the ranking's file; may be the same one", orRows(anyText()), {
       flag: "--with <ranking>",
       required: true,
     }),
     scoreColumns: option("<names>", "each against the ranking, the first against every other", names(), {
       default: ["length_controlled_winrate", "win_rate"],
     }),
-    rankColumn: option("<name>", "the ranking's values; higher is better, as for an Elo rating", text(), {
+    rankColumn: option("<name>", "the ranking's values; higher is better, as for an Elo rating", anyText(), {
       required: true,
     }),
     isRankAscending: { ...toggle("lower is better: 1 is the first rank"), flag: "--rank-ascending" },

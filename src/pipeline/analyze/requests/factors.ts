@@ -1,5 +1,5 @@
 import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
-import { names, rangeOfNumbers, type TableInput, text } from "../../options/option-values.js";
+import { anyText, names, rangeOfNumbers, type TableInput } from "../../options/option-values.js";
 import { levelOption, onWarningOption } from "../../options/shared-options.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption, whereOption } from "./label-options.js";
@@ -28,7 +28,7 @@ export interface AnalyzeFactorsRequest {
 export const factorsOptions = {
   file: tableArgument("<file>", "a file with a row an outcome: its conditions, its item"),
   ...under("Options:", "any", {
-    outcome: option("<column>", "a number, or true and false", text(), { required: true }),
+    outcome: option("<column>", "a number, or true and false", anyText(), { required: true }),
     range: option("<min..max>", "from where to where the outcome goes (default: 0..1)", rangeOfNumbers),
     factors: option("<columns>", "the conditions", names(), { required: true }),
     interactions: toggle("how far each difference depends on each other factor"),

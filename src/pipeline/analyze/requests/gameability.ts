@@ -1,5 +1,5 @@
 import { type OptionTable, option, tableArgument, under } from "../../options/option-table.js";
-import { names, orRows, repeatedTexts, type TableInput, text } from "../../options/option-values.js";
+import { anyText, names, orRows, repeatedTexts, type TableInput } from "../../options/option-values.js";
 import {
   type BootstrapOptions,
   bootstrapOptions,
@@ -28,7 +28,7 @@ export const gameabilityOptions = {
     variants: option(
       "<file>",
       "columns model and generator, a row a variant (default: names that end in _concise and _verbose)",
-      orRows(text()),
+      orRows(anyText()),
     ),
     scoreColumns: option(
       "<a,b>",

@@ -1,7 +1,7 @@
 import type { ColumnMap } from "../../../io/wire/column-map.js";
 import type { PreferenceLabels, PreferenceScale } from "../../../io/wire/preference-scale.js";
 import { argument, type OptionTable, option, under } from "../../options/option-table.js";
-import { orRows, percentAsShare, type TableInput, text } from "../../options/option-values.js";
+import { anyText, orRows, percentAsShare, type TableInput } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
 import { difficultyOption, levelOption, onWarningOption, seedOption } from "../../options/shared-options.js";
 import { humanColumnsOption } from "./label-options.js";
@@ -33,7 +33,7 @@ export const humanBudgetOptions = {
     labelsFile: option(
       "<file>",
       "the humans' labels, by instruction_id or instruction (and generator, where there are several models)",
-      orRows(text()),
+      orRows(anyText()),
       { required: true },
     ),
     humanColumns: humanColumnsOption,

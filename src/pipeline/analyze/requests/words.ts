@@ -1,5 +1,5 @@
 import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
-import { choice, orRows, orTrue, type TableInput, text } from "../../options/option-values.js";
+import { anyText, choice, orRows, orTrue, type TableInput } from "../../options/option-values.js";
 import { levelOption } from "../../options/shared-options.js";
 import { type GroupOptions, groupOptions } from "./label-options.js";
 
@@ -20,7 +20,7 @@ export const wordsOptions = {
     words: option(
       "<file>",
       "the lists: columns list and word, a row a word; capab* is a stem",
-      orRows(text()),
+      orRows(anyText()),
     ),
     stems: option(
       "[where]",

@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import type { LengthEffect } from "../../../metrics/score/length-effect.js";
 import { fixed } from "../../figure-text.js";
-import { range } from "../figures.js";
+import { rangeInWords } from "../figures.js";
 import type { Markup } from "../markup.js";
 import type { ModelEvidence, ModelPage } from "../page-data.js";
 import { drawChart, faintDots } from "./draw.js";
@@ -29,7 +29,7 @@ export function lengthChart({ record, evidence }: ModelPage, effect: LengthEffec
     }));
   const curve = effect.curve.map(({ difference, rate }) => ({ x: difference, y: 100 * rate }));
   return drawChart({
-    label: `Preference for ${record.generator} against the difference in length. The fitted curve runs from ${fixed(curve[0]!.y, 1)} % to ${fixed(curve.at(-1)!.y, 1)} %; at equal length it is ${fixed(point.y, 1)} % (${range(interval)}).`,
+    label: `Preference for ${record.generator} against the difference in length. The fitted curve runs from ${fixed(curve[0]!.y, 1)} % to ${fixed(curve.at(-1)!.y, 1)} %; at equal length it is ${fixed(point.y, 1)} % (${rangeInWords(interval)}).`,
     options: {
       width: chartWidth,
       height: 330,

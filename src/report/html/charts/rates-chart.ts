@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { visibleText } from "../../../core/visible-text.js";
 import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { fixed } from "../../figure-text.js";
-import { range } from "../figures.js";
+import { rangeInWords } from "../figures.js";
 import type { Markup } from "../markup.js";
 import { drawChart } from "./draw.js";
 
@@ -93,7 +93,7 @@ function describe(records: readonly ScoreRecord[]): string {
     .slice(0, 5)
     .map(
       (r) =>
-        `${r.generator}: raw ${fixed(r.win_rate, 1)} %, ${r.length_controlled_winrate === null ? "no length-controlled rate" : `length-controlled ${fixed(r.length_controlled_winrate, 1)} % (${range(r.length_controlled_interval)})`}`,
+        `${r.generator}: raw ${fixed(r.win_rate, 1)} %, ${r.length_controlled_winrate === null ? "no length-controlled rate" : `length-controlled ${fixed(r.length_controlled_winrate, 1)} % (${rangeInWords(r.length_controlled_interval)})`}`,
     );
   const rest = records.length - parts.length;
   return `Raw and length-controlled win rates. ${parts.join("; ")}${rest > 0 ? `; and ${rest} more, in the table above` : ""}.`;

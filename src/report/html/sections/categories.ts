@@ -1,7 +1,7 @@
 import { percent } from "../../figure-text.js";
 import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
-import { range, whole } from "../figures.js";
+import { rangeInWords, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelPage, PageData } from "../page-data.js";
 
@@ -22,7 +22,7 @@ const categoryTable = ({ record, evidence }: ModelPage): Markup =>
     tableOf(`${record.generator}: raw win rates by dataset, in percent.`, evidence!.categories, [
       text("Dataset", ({ category }) => category),
       figure("Raw win rate", ({ rate }) => percent(rate)),
-      figure("Its interval", ({ interval }) => range(interval, 100)),
+      figure("Its interval", ({ interval }) => rangeInWords(interval, 100)),
       figure("Judged", ({ judged }) => whole(judged)),
     ]),
   );

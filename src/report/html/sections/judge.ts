@@ -4,7 +4,7 @@ import { html, type Markup } from "../markup.js";
 import type { PageData } from "../page-data.js";
 
 /** What the judge favours beside quality: where an answer stands, and how long it is. */
-export function judgeSection({ judgeFigures }: PageData): Markup | null {
+export function judgeOverview({ judgeFigures }: PageData): Markup | null {
   if (judgeFigures.length === 0) return null;
   return html`<section id="judge" aria-labelledby="judge-title">
 <h2 id="judge-title">The judge</h2>

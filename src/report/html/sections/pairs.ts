@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { notableReasons } from "../../../metrics/score/notable-pairs.js";
 import { percent } from "../../figure-text.js";
 import { absent } from "../../table-of.js";
-import { signed, whole } from "../figures.js";
+import { signedWhole, whole } from "../figures.js";
 import { html, type Markup } from "../markup.js";
 import type { PageData, ShownPair, ShownText } from "../page-data.js";
 
 /** The pairs worth a look, both answers side by side. Sorting and narrowing need a script; reading does not. */
-export function pairsSection({ pairs, models }: PageData): Markup | null {
+export function shownPairsSection({ pairs, models }: PageData): Markup | null {
   if (pairs.length === 0) return null;
   const generators = [...new Set(pairs.map(({ generator }) => generator))];
   const reasons = [...new Set(pairs.map(({ reason }) => reason))];
@@ -44,7 +44,7 @@ function pairEntry(pair: ShownPair, namesModel: boolean): Markup {
   const moved = predicted ? Math.abs(predicted.asObserved - predicted.atEqualLength) : 0;
   return html`<details class="pair" id="${anchorOf(pair)}" data-id="${pair.instructionId}" data-moved="${moved.toFixed(4)}" data-difference="${pair.lengthDifference ?? 0}" data-preference="${pair.preference?.toFixed(4) ?? -1}" data-generator="${pair.generator}" data-reason="${pair.reason}">
 <summary><span class="pair-title" dir="auto">${firstLine(pair.instruction)}</span>
-<span class="pair-facts">${namesModel && html`<span>${pair.generator}</span> `}<span>${describeVerdict(pair)}</span> ${predicted && html`<span>fit ${percent(predicted.asObserved)} → ${percent(predicted.atEqualLength)} at equal length</span> `}<span>${pair.lengthDifference === null ? "length unknown" : `${signed(pair.lengthDifference)} characters`}</span> <span class="tag">${notableReasons[pair.reason]}</span></span></summary>
+<span class="pair-facts">${namesModel && html`<span>${pair.generator}</span> `}<span>${describeVerdict(pair)}</span> ${predicted && html`<span>fit ${percent(predicted.asObserved)} → ${percent(predicted.atEqualLength)} at equal length</span> `}<span>${pair.lengthDifference === null ? "length unknown" : `${signedWhole(pair.lengthDifference)} characters`}</span> <span class="tag">${notableReasons[pair.reason]}</span></span></summary>
 <div class="pair-body"><div class="instruction"><h3>Instruction</h3>${textBlock(pair.instruction)}</div>
 ${pair.verdicts.length > 1 && html`<p class="aside">Single verdicts: ${describeSingles(pair.verdicts)}.</p>\n`}<div class="answers"><div><h3>${pair.baseline} <small>baseline</small></h3>${textBlock(pair.baselineAnswer)}</div>
 <div><h3>${pair.generator} <small>model</small></h3>${textBlock(pair.modelAnswer)}</div></div>

@@ -4,7 +4,7 @@ import { splitWarning } from "../../model-warnings.js";
 import { figure, tableOf, text } from "../../table-of.js";
 import { ratesChart } from "../charts/rates-chart.js";
 import { dataTable } from "../data-table.js";
-import { range, whole } from "../figures.js";
+import { rangeInWords, whole } from "../figures.js";
 import { legend } from "../legend.js";
 import { html, type Markup } from "../markup.js";
 import type { ModelPage, PageData } from "../page-data.js";
@@ -37,7 +37,7 @@ ${warningList(records)}
 }
 
 const intervalNote = (interval: ScoreRecord["win_rate_interval"]): Markup =>
-  html`<span class="key-note">${interval ? `${intervalName(interval)} ${range(interval)}` : "no interval"}</span>`;
+  html`<span class="key-note">${interval ? `${intervalName(interval)} ${rangeInWords(interval)}` : "no interval"}</span>`;
 
 /** In place of the figure: that there is none, and why as far as the file says. */
 const controlledAbsence = (evidence: ModelPage["evidence"] | undefined): Markup =>
@@ -51,9 +51,9 @@ function rateTable(records: readonly ScoreRecord[]): Markup {
     [
       text("Model", (r) => r.generator),
       figure("Length-controlled", (r) => fixed(r.length_controlled_winrate, 1)),
-      figure(intervalName(interval), (r) => range(r.length_controlled_interval)),
+      figure(intervalName(interval), (r) => rangeInWords(r.length_controlled_interval)),
       figure("Raw", (r) => fixed(r.win_rate, 1)),
-      figure(intervalName(interval), (r) => range(r.win_rate_interval)),
+      figure(intervalName(interval), (r) => rangeInWords(r.win_rate_interval)),
       figure("Judged pairs", (r) => whole(r.n_total)),
       figure("Mean length", (r) => whole(r.avg_length)),
     ],

@@ -36,7 +36,7 @@ export interface PreparedRun {
   /** Asked about a sample once the others have judged; null for none. */
   readonly strong: Judge | null;
   readonly order: OrderPolicy;
-  readonly models: readonly ModelOfRun[];
+  readonly models: readonly ModelToJudge[];
   /** How many judgements there are, and how many of them are still to be asked. */
   readonly tasks: number;
   readonly pending: number;
@@ -57,7 +57,7 @@ export interface PreparedRun {
 }
 
 /** A model's pairs, and what is to be done of them. */
-export interface ModelOfRun extends ModelPairs {
+export interface ModelToJudge extends ModelPairs {
   readonly tasks: number;
   /** Tasks without a line. */
   readonly missing: number;
@@ -134,7 +134,7 @@ type RunSoFar = Pick<PreparedRun, "request" | "judge" | "judges" | "order" | "st
 const asksForRule = ({ until, untilAgainst, untilWidth }: ResolvedAnnotateRequest): boolean =>
   (until ?? untilAgainst ?? untilWidth) !== undefined;
 
-const sum = (models: readonly ModelOfRun[], count: "tasks" | "pending") =>
+const sum = (models: readonly ModelToJudge[], count: "tasks" | "pending") =>
   models.reduce((total, model) => total + model[count], 0);
 
 function* pairsOf(models: readonly ModelPairs[]): Generator<Pair> {
@@ -156,7 +156,7 @@ function examinePairs(run: RunSoFar, models: readonly ModelPairs[]) {
   const others = new ChangedOutputs();
   const known = state.pairs;
   const warnings: PairWarnings[] = [];
-  const examined = models.map((model): ModelOfRun => {
+  const examined = models.map((model): ModelToJudge => {
     const about = new PairWarnings(model);
     warnings.push(about);
     const marks = new Uint8Array(model.pairs.length);

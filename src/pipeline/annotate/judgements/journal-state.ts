@@ -15,7 +15,7 @@ import type { OrderCounts } from "./order-counts.js";
 export type LineStatus = "judged" | (typeof unjudgedReasons)[UnjudgedReason];
 
 /** What makes two lines answers to the same question. */
-export interface Asked {
+export interface AskedTask {
   readonly pairId: string;
   readonly fingerprint: string;
   readonly order: string;
@@ -43,7 +43,7 @@ export interface TaskTally {
   readonly unjudgedByReason: Readonly<Record<string, number>>;
 }
 
-export const askedOf = ({ pair, judge, order, repeat }: JudgementTask): Asked => ({
+export const askedOf = ({ pair, judge, order, repeat }: JudgementTask): AskedTask => ({
   pairId: pair.id,
   fingerprint: judge.fingerprint,
   order,
@@ -97,22 +97,22 @@ export class JournalState {
   }
 
   /** Takes note of a judgement of the run. */
-  expect(asked: Asked): void {
+  expect(asked: AskedTask): void {
     this.#set(asked, (cell) => cell | isTask);
   }
 
   /** Null for a task without a line. */
-  statusOf(asked: Asked): LineStatus | null {
+  statusOf(asked: AskedTask): LineStatus | null {
     const code = this.#cell(asked) & said;
     if (code === 0) return null;
     return code === 1 ? "judged" : statusOfReason(this.#reasons[code - 2]!);
   }
 
   /** Why there is no verdict. */
-  reasonOf = (asked: Asked): string | undefined => this.#reasons[(this.#cell(asked) & said) - 2];
+  reasonOf = (asked: AskedTask): string | undefined => this.#reasons[(this.#cell(asked) & said) - 2];
 
   /** Takes over what a line says, unless the task has its verdict. */
-  add(asked: Asked, { failure, shownPreference }: Said): void {
+  add(asked: AskedTask, { failure, shownPreference }: Said): void {
     const known = this.#cell(asked);
     if ((known & said) === 1) return;
     let code = 1;
@@ -157,11 +157,11 @@ export class JournalState {
     return { open, unasked, unjudged: passing + lasting, passing, lasting, unjudgedByReason };
   }
 
-  #cell({ pairId, fingerprint, order, repeat }: Asked): number {
+  #cell({ pairId, fingerprint, order, repeat }: AskedTask): number {
     return this.#planes.get(`${fingerprint} ${repeat} ${order}`)?.[this.#pairs.findOrAdd(pairId)] ?? 0;
   }
 
-  #set({ pairId, fingerprint, order, repeat }: Asked, change: (cell: number) => number): void {
+  #set({ pairId, fingerprint, order, repeat }: AskedTask, change: (cell: number) => number): void {
     const key = `${fingerprint} ${repeat} ${order}`;
     const pair = this.#pairs.findOrAdd(pairId);
     let plane = this.#planes.get(key) ?? new Uint8Array(1024);
@@ -182,7 +182,7 @@ export class JournalState {
   }
 
   /** Counts a verdict and, where the pair was shown the other way too, whether its winner changed. @returns who won */
-  #countOrder(asked: Asked, preference: number): number {
+  #countOrder(asked: AskedTask, preference: number): number {
     const { order } = asked;
     const effect = this.orderEffect;
     const forFirst = order === "model-first" ? preference : 1 - preference;

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { html } from "../../../src/report/formats/html.js";
+import { htmlFormat } from "../../../src/report/formats/html.js";
 import { tableOf, text } from "../../../src/report/table-of.js";
 
 it("says the first table's title once: as the page's", async () => {
   const section = (title: string) => tableOf(title, [1], [text("n", () => 1)]);
-  const page = await html(
+  const page = await htmlFormat(
     { sections: [section("one minus two"), section("further")], warnings: [], records: [], document: {} },
     { color: false },
   );

@@ -1,5 +1,4 @@
 // What every `lceval analyze …` takes and does beside its own: a report at the end, as a page too.
-
 import { type OptionTable, option, under } from "../pipeline/options/option-table.js";
 import type { BootstrapHooks } from "../pipeline/options/shared-options.js";
 import type { Report } from "../report/report.js";

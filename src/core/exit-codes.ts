@@ -2,10 +2,7 @@
 export const exitCodes = {
   done: { code: 0, meaning: "done, and every requirement holds" },
   bug: { code: 1, meaning: "a bug in lceval (with a stack)" },
-  usage: {
-    code: 2,
-    meaning: "usage: unknown option, missing argument, a budget without a known price",
-  },
+  usage: { code: 2, meaning: "usage: unknown option, missing argument, a budget without a known price" },
   badInput: {
     code: 3,
     meaning:
@@ -22,18 +19,12 @@ export const exitCodes = {
       "partial: more pairs unjudged than --max-unjudged allows, or the budget ran out; what was judged is kept",
   },
   fitFailed: { code: 6, meaning: "the fit failed" },
-  outputUnwritable: {
-    code: 7,
-    meaning: "the output cannot be written, or the disk is full",
-  },
+  outputUnwritable: { code: 7, meaning: "the output cannot be written, or the disk is full" },
   requirementFailed: {
     code: 10,
     meaning: "a requirement does not hold (a null value under a requirement too); --check found a difference",
   },
-  inconclusive: {
-    code: 11,
-    meaning: "inconclusive: the interval straddles the threshold",
-  },
+  inconclusive: { code: 11, meaning: "inconclusive: the interval straddles the threshold" },
   interrupted: {
     code: 130,
     meaning: "interrupted by SIGINT; what was judged is kept, and the same command goes on from there",

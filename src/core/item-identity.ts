@@ -25,7 +25,6 @@ export const isJoined = (input: unknown): input is string => typeof input === "s
 /**
  * The item fields that are not in the text, in one form for JSON and for cells of JSON: "" where all are empty, null
  * where the row has no such column.
- *
  * @param stated further columns that are part of what was asked
  */
 export function furtherFields(

@@ -32,7 +32,6 @@ export interface PathPoint {
 /**
  * K-fold cross-validation of the L1 strength. Each fold's fit starts from that of all rows at the same strength, moved
  * by what lay between the two at the strength before.
- *
  * @param fold which fold holds each row (n values in 0 … folds − 1); rows that belong together share a fold
  * @param workspace for n rows
  */

@@ -57,7 +57,6 @@ export interface SplitDesign {
 
 /**
  * Splits a design again and again in memory that is taken once: each split holds until the next.
- *
  * @returns from a fold to the rows that it holds (`fold[row] === k`) and all others
  */
 export function prepareSplits(design: DesignMatrix, fold: Uint8Array): (k: number) => SplitDesign {

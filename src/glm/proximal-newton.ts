@@ -12,7 +12,6 @@
 //   5. take it.
 //
 // p is small here (3 to 15), so H is formed once an iteration and step 3 costs next to nothing.
-
 import { dot } from "../numerics/dot.js";
 import { sum } from "../numerics/moments.js";
 import { type DesignMatrix, gramMatrix, linearPredictor, transposedProduct } from "./design-matrix.js";

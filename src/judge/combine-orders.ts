@@ -30,8 +30,5 @@ export function combineOrders(
     return { preference: baselineFirst.rawLabel === modelFirst.rawLabel ? 0.5 : a, isFlipped };
   }
   const isContradiction = (a - 0.5) * (b - 0.5) < 0;
-  return {
-    preference: rule === "tie-on-disagreement" && isContradiction ? 0.5 : (a + b) / 2,
-    isFlipped,
-  };
+  return { preference: rule === "tie-on-disagreement" && isContradiction ? 0.5 : (a + b) / 2, isFlipped };
 }

@@ -70,9 +70,7 @@ export const judgeSchema = closed({
     .default({ first: "A", second: "B" }),
   sampling: sampling.default({}),
   min_label_share: z.number().min(0).max(1).optional(),
-  protocol: z.looseObject({
-    name: z.enum([...protocols.keys()] as [string, ...string[]]),
-  }),
+  protocol: z.looseObject({ name: z.enum([...protocols.keys()] as [string, ...string[]]) }),
 });
 
 /** judge.json that names other judges. */

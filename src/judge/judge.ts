@@ -59,7 +59,6 @@ export interface Judge extends JudgeDescription {
   readonly missingColumns: (pair: Pair) => readonly string[];
   /**
    * What a reply to that request says of model and baseline. Throws nothing.
-   *
    * @param age `known`: a reply from a store or a file; its labels may hold as little of the probability as they did,
    *   unless the judge states a share
    */

@@ -27,10 +27,7 @@ export function listJudges(): string[] {
   return [...foldersHolding(shippedJudgesFolder(), ownFile), "offline"].sort();
 }
 
-/**
- * Loads a judge.
- * @throws InputError naming every problem of its files, or the known names when there is no such judge.
- */
+/** Loads a judge. @throws InputError naming every problem of its files, or the known names when there is no such judge. */
 export function loadJudge(nameOrPath: string, overrides: JudgeOverrides = {}): Judge | Panel {
   if (nameOrPath === "offline") return offlineJudge(overrides.labelNoise ?? null);
   return loadFolder(folderOf(nameOrPath), nameOrPath, overrides);

@@ -5,7 +5,6 @@
 //
 // A γ̂ that is partly noise leaves part of the difficulty to t, which then is set to 0: the shift is how far the rate would
 // move were that part given back (errors in variables; Fuller 1987, section 1.1). Differences take (shift_A − shift_B)².
-
 import { mean, standardDeviation } from "../numerics/moments.js";
 import type { LengthControlledDesign } from "./length-controlled-design.js";
 import { predictWinRate } from "./predict.js";

@@ -27,7 +27,6 @@ function keysOf(seed: number): (textId: string) => number {
 /**
  * Deals instructions into folds of equal size by the rank of their hash: the same instruction is always in the same
  * fold, whatever the order of the rows, and all rows of an instruction (a gamed baseline's too) stay together.
- *
  * @param textIdAt of each of `rows` rows
  * @returns one fold number (0 … folds − 1) a row
  */

@@ -9,7 +9,6 @@
 //
 // Sandwich: White 1980, Huber 1967; the leverage correction is HC3's (MacKinnon & White 1985). Gamed rows, difficulty,
 // the scale of Δ and the strength count as fixed: the error is conditional on the calibration.
-
 import { gramMatrix, transposedProduct } from "../glm/design-matrix.js";
 import { Matrix, pseudoInverse } from "../numerics/matrix.js";
 import { mean } from "../numerics/moments.js";

@@ -12,7 +12,6 @@ export const mostUnknownTexts = 200;
 
 /**
  * What is near in the texts, in words; null where nothing is.
- *
  * @param texts different ones, none of them known; `mostUnknownTexts` at most
  */
 export function describeNearMisses(

@@ -50,7 +50,6 @@ export const controlLengthOnly: CovariateChoice = { control: [length.name], keep
 /**
  * A recipe with other covariates, and a name that says so: `+lists` is controlled too, `+(tables)` added and kept as
  * observed, `-length` means that length is not controlled. The reference's own recipe where nothing differs.
- *
  * @throws UsageError for a name that is no covariate, or that is to be both controlled and kept
  */
 export function composeRecipe(reference: Recipe, { control, keep }: CovariateChoice): Recipe {

@@ -65,7 +65,6 @@ export interface StrengthSensitivity {
 
 /**
  * "Cannot be told": the mean paired difference of row losses is within one standard error of itself.
- *
  * @param differences between the candidates' losses
  * @param chosen position of the chosen candidate
  */

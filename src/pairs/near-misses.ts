@@ -1,5 +1,4 @@
 // Instructions that failed to match only by how they are written: white space at the ends, line ends, Unicode form.
-
 import { hashText } from "../core/text-hash.js";
 
 export type NearMissReason = "trim" | "newline" | "unicode-form";

@@ -1,5 +1,4 @@
 // Annotation files of many models → a calibration file: a pure function of its files, no network.
-
 import { basename } from "node:path";
 import { sha256 } from "../core/hash.js";
 import { hashFile } from "../io/bytes/hash-file.js";
@@ -42,11 +41,7 @@ function keepNormalForm(text: string, normalIds: Map<string, string>): void {
   if (normal !== text) normalIds.set(sha256(text), sha256(normal));
 }
 
-/**
- * Writes a calibration; `-` is standard output.
- *
- * @throws OutputError (exit 7) when the file cannot be written
- */
+/** Writes a calibration; `-` is standard output. @throws OutputError (exit 7) when the file cannot be written */
 export function writeCalibration(path: string, file: CalibrationFile): Promise<void> {
   return writeOutput(path, formatCalibrationFile(file));
 }

@@ -1,5 +1,4 @@
 // Files of annotations or results → models compared through their shared baseline.
-
 import { UsageError } from "../core/errors.js";
 import { compareMany, type ManyComparisons } from "../metrics/comparison/compare-many.js";
 import { compareModels, type ModelComparison } from "../metrics/comparison/compare-models.js";

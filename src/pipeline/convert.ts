@@ -1,5 +1,4 @@
 // A file of judgements in any format, scale and column names to one that alpaca_eval and lceval read.
-
 import { countOf } from "../core/count-of.js";
 import { InputError } from "../core/errors.js";
 import { canReadAgain } from "../io/bytes/byte-source.js";
@@ -25,7 +24,6 @@ export interface Conversion {
 /**
  * Writes the rows under alpaca_eval's keys with preferences in 1…2; every further column goes along. In CSV and TSV
  * a nested value is its JSON.
- *
  * @throws InputError with every row that cannot be read, and then nothing is written; OutputError
  */
 export async function convertAnnotations(request: ConvertRequest): Promise<Conversion> {

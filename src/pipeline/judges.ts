@@ -1,6 +1,5 @@
 // What there is to know about a judge before it is paid: which there are, what one would be asked, and what an
 // endpoint can do for it.
-
 import { JudgeUnusableError, UsageError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import type { ChatEndpoint } from "../endpoint/client/chat-endpoint.js";
@@ -42,7 +41,6 @@ export { listJudges };
 
 /**
  * Copies a judge's folder, to be changed there.
- *
  * @throws InputError where there is no such judge, or it is wrong; OutputError (exit 7) where the folder is there already
  */
 export function copyJudge(request: CopyJudgeRequest): void {
@@ -78,17 +76,13 @@ export interface JudgeSamples {
 
 /**
  * One request of each judge that is asked, for a sample comparison.
- *
  * @throws InputError with everything that is wrong with the judge's folder
  */
 export function sampleRequests(nameOrPath: string, model?: string): JudgeSamples {
   const loaded = loadJudge(nameOrPath, { model });
   const [panel, judges] =
     loaded.kind === "judge" ? [null, [loaded]] : [loaded, loaded.members.map(({ judge }) => judge)];
-  const samples = judges.map((judge) => ({
-    judge,
-    request: judge.request(samplePair(), "model-first", 0),
-  }));
+  const samples = judges.map((judge) => ({ judge, request: judge.request(samplePair(), "model-first", 0) }));
   return { panel, samples };
 }
 
@@ -125,7 +119,6 @@ export interface JudgeCheck {
 
 /**
  * Asks for one token, as `examine` does, then for the judge's own verdict on a sample; of a panel, each member.
- *
  * @throws JudgeUnusableError (exit 4) when the endpoint cannot be used, with what it said
  */
 export async function checkJudge(given: JudgeCheckRequest): Promise<JudgeCheck[]> {

@@ -1,5 +1,4 @@
 // Files of annotations or results → a ranking, alone or among the models of a published leaderboard.
-
 import { InputError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
 import { describeJudge } from "../length-control/judge-identity.js";
@@ -138,7 +137,6 @@ function holdAgainstBoard(
 
 /**
  * γ that the coefficients were fitted with.
- *
  * @throws InputError when models were fitted by different recipes or with another γ than the one at hand
  */
 async function findDifficulties(

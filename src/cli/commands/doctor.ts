@@ -22,11 +22,7 @@ interface DoctorOptions extends EndpointSettings {
   readonly timeoutMs?: number;
 }
 
-const timeoutMs = {
-  ...timeoutOption,
-  help: "how long the endpoint may take to answer",
-  default: 10_000,
-};
+const timeoutMs = { ...timeoutOption, help: "how long the endpoint may take to answer", default: 10_000 };
 
 const judgeModel = {
   ...judgeModelOption,
@@ -57,7 +53,6 @@ export const doctorCommand = defineCommand<DoctorOptions, OutputOptions>({
 
 /**
  * Every setting that any command would take from a flag, the environment or the config file.
- *
  * @throws InputError, UsageError with everything that no command can take
  */
 async function collectSettings(

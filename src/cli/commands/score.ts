@@ -123,7 +123,6 @@ function refuseUnjudged(scores: readonly ModelScore[], maxUnjudged: number | und
 
 /**
  * What the scores are held against, read before any work is done.
- *
  * @throws UsageError also for a margin without a reference, which would be a gate that always opens
  */
 export async function readRequirements({
@@ -154,9 +153,7 @@ async function checkScores(
     ...(against !== undefined && {
       gates: await holdScoresAgainst(scores, against, { margin, level, difficulty }),
     }),
-    ...(splits !== undefined && {
-      identicalRuns: testIdenticalRuns(toScore, scores, { splits, margin }),
-    }),
+    ...(splits !== undefined && { identicalRuns: testIdenticalRuns(toScore, scores, { splits, margin }) }),
   };
 }
 

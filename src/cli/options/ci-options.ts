@@ -19,10 +19,7 @@ export const ciOptions = {
   }),
   ...under("Build servers:", "any", {
     previous: option("<result>", "a result written with score -o, to state the change since, in the comment"),
-    github: {
-      ...toggle("in GitHub Actions: write no step summary and no annotations"),
-      flag: "--no-github",
-    },
+    github: { ...toggle("in GitHub Actions: write no step summary and no annotations"), flag: "--no-github" },
   }),
 } satisfies OptionTable<CiOptions>;
 

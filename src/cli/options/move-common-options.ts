@@ -10,7 +10,6 @@ function countWords(word: string): number {
 /**
  * Moves common options from before and among the words of a command's name to behind them. Before what is no command
  * that runs (`help`, a misspelt name) they mean nothing and are left out.
- *
  * @param words the command line after `lceval`
  */
 export function moveCommonOptions(program: Command, words: readonly string[]): string[] {

@@ -14,11 +14,7 @@ function readSwitch(text: string): boolean | null {
   return /^(0|false|no|off)$/i.test(text) ? false : null;
 }
 
-/**
- * The value as the flag would read it.
- *
- * @throws Error that says what would be valid
- */
+/** The value as the flag would read it. @throws Error that says what would be valid */
 export function readValue(option: TableOption, value: unknown): unknown {
   const { given, read, isClosed, schema } = option.entry.value;
   if (given === "as-switch") {

@@ -47,7 +47,6 @@ export interface DistrustedSetting {
 
 /**
  * Puts what the config file and the environment say into a command.
- *
  * @throws InputError with file, line and column of every setting of the config file that is wrong; UsageError for
  *   variables that cannot be read
  */
@@ -138,7 +137,6 @@ type TakeSetting = (setting: AppliedSetting) => boolean;
 
 /**
  * The config file that is used: the one named, else the nearest found upwards, else null.
- *
  * @param distrusted takes a found file that is somebody else's: it is left alone
  */
 export async function loadConfig(

@@ -17,10 +17,7 @@ import { readCompletionSettings } from "./read-sampling.js";
 const comparable =
   "comparable with alpaca_eval's published figures only if this is, unchanged, the judge published there under this name, asked of the same model in the same order";
 
-/**
- * Loads a judge folder of alpaca_eval.
- * @throws InputError naming the judge and the reason when it cannot be used.
- */
+/** Loads a judge folder of alpaca_eval. @throws InputError naming the judge and the reason when it cannot be used. */
 export function importAlpacaEvalJudge(
   folder: string,
   file: string,

@@ -1,5 +1,4 @@
 // The closed set of verdicts that a prompt offers, each with what it stands for, as a question to `findVerdict`.
-
 import type { Completion } from "../../endpoint/client/completion.js";
 import { failed, type ShownReading, type ShownVerdict } from "../reading.js";
 import { type FoundVerdict, findVerdict } from "../reply/find-verdict.js";

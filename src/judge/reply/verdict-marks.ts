@@ -111,11 +111,7 @@ function linesOf(text: string): Line[] {
     if (isFence) fence = fence === null ? mark : null;
     start += line.length + 1;
   }
-  return all.map((line, i) => ({
-    ...line,
-    isLast: i === all.length - 1,
-    before: all[i - 1]?.text ?? "",
-  }));
+  return all.map((line, i) => ({ ...line, isLast: i === all.length - 1, before: all[i - 1]?.text ?? "" }));
 }
 
 function lineAt(text: string, at: number): string {

@@ -51,11 +51,7 @@ export function calibrateModels(
   const reliability = measureReliability(rows);
   const judgedModels = countModels(rows);
   const instructions = rows.instructionIds.map(
-    (id, x): CalibratedInstruction => ({
-      id,
-      difficulty: fit.gamma[x]!,
-      models: judgedModels[x]!,
-    }),
+    (id, x): CalibratedInstruction => ({ id, difficulty: fit.gamma[x]!, models: judgedModels[x]! }),
   );
   return {
     baseline: used[0]!.baseline,

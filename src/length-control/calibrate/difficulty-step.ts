@@ -18,10 +18,7 @@ export interface ModelCoefficients {
 const tolerance = 1e-6;
 const maxPasses = 60;
 
-/**
- * @param start n values to start from
- * @returns μ and s (n values each): 0 and 1 for an instruction without judged rows
- */
+/** @param start n values to start from @returns μ and s (n values each): 0 and 1 for an instruction without judged rows */
 export function estimateDifficulty(
   rows: JointRows,
   { model, length, difficulty }: ModelCoefficients,

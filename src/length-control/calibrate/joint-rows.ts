@@ -20,7 +20,6 @@ export interface JointRows {
 
 /**
  * The judged rows of all models; instructions that no model was judged on are listed too.
- *
  * @param models every row with both lengths
  */
 export function stackModels(models: readonly ModelObservations[]): JointRows {

@@ -60,10 +60,7 @@ const inLine = [
 ];
 const options = {
   whole: { extensions: [{ flow: flow! }], mdastExtensions: [gfmFromMarkdown()] },
-  blocks: {
-    extensions: [{ flow: flow!, disable: { null: inLine } }],
-    mdastExtensions: [gfmFromMarkdown()],
-  },
+  blocks: { extensions: [{ flow: flow!, disable: { null: inLine } }], mdastExtensions: [gfmFromMarkdown()] },
 };
 
 function countNodes(text: string, how: typeof options.whole): Map<string, number> {

@@ -43,7 +43,6 @@ export function layOutConfusion(
 
 /**
  * K × (K + 1) counts, row-major: gold labels down, judged labels across, unparsable answers in the last column.
- *
  * @param weightOf how often row i counts; once by default
  */
 export function countConfusion(

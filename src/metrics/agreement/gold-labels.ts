@@ -33,7 +33,6 @@ export interface GoldRows {
 
 /**
  * The judge beside the gold labels that the rule makes.
- *
  * @param preferenceByLabel P(model beats baseline) that labels stand for, which `mean` needs
  */
 export function rowsAgainstGold(

@@ -24,7 +24,6 @@ export function countLabels(items: readonly (readonly (string | null)[])[]): Lab
 
 /**
  * Nominal alpha: 1 is perfect, 0 what chance gives, below 0 systematic disagreement.
- *
  * @param weightOf how often item i counts; once by default
  */
 export function krippendorffAlpha(

@@ -5,7 +5,6 @@ import { type Measure, measured, unmeasurable } from "../rates/measure.js";
 
 /**
  * 1 − mean distance of one item, in [0, 1]; null without a judge's or any human's preference.
- *
  * @param judge P(model beats baseline), in [0, 1]; null for no verdict
  * @param humans the same, one a human
  */

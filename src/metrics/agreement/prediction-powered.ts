@@ -199,7 +199,6 @@ function estimateAt(
 /**
  * Human labels needed among T judged units for an interval of at most ± `halfWidth`, with λ tuned:
  *   SE²(n) = σ²(1 − ρ²)/n + σ²ρ²/T;  the smallest n with t_{n−1}·SE(n) ≤ halfWidth, which falls in n
- *
  * @param correlation ρ; 0 for a judge that is worth nothing
  * @param total T: labelled and unlabelled units together
  */

@@ -49,7 +49,6 @@ function centre(sums: Float64Array, present: Uint8Array): Float64Array {
 /**
  * Standard error of a weighted sum of the models' rates, paired by cluster:
  * D_c = Σ weight·U_c,  SE² = G/(G − 1)·Σ (D_c − D̄)² over the G clusters of the models that have a weight.
- *
  * @param weights one a model
  */
 export function combineInfluence(

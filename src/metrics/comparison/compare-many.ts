@@ -2,7 +2,6 @@
 // one family of tests a rate: "is j better than k?" for every ordered pair, M(M − 1) one-sided p-values, adjusted by
 // Holm's method (rank-sets.ts). A pair's adjusted p-value is the smaller of its two, so that it is ≤ α exactly where the
 // rank sets tell the two apart.
-
 import { byRate, type RateName, type ScoredModel } from "../score/scored-model.js";
 import { checkComparable, compareModels, type ModelComparison } from "./compare-models.js";
 import type { AdjustedPValues } from "./compare-series.js";
@@ -22,7 +21,6 @@ export interface ManyComparisons {
 
 /**
  * Over the instructions that all of the models have; `own` leaves each whole.
- *
  * @throws InputError when baselines or judges differ, or no instruction is shared
  */
 export function compareMany(

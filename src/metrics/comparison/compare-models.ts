@@ -32,7 +32,6 @@ export interface Overlap {
 
 /**
  * Two models over the instructions that both have; `own` leaves each whole.
- *
  * @throws InputError when baselines, judges or recipes differ, naming them, or no instruction is shared
  */
 export function compareModels(

@@ -19,7 +19,6 @@ export interface GateVerdict {
  * Whether a model is worse than a reference by no more than `margin` (units of the rate, ≥ 0): it holds when the whole
  * interval of the difference lies above −margin, fails when all of it lies below, and is inconclusive otherwise. The
  * chance of failing a model that is no worse is at most (1 − level)/2.
- *
  * @param difference model minus reference; null fails
  * @param missing verdicts that are missing, and the ends of the interval over all that they could have been
  */

@@ -64,7 +64,6 @@ export function oneSided(difference: number, pValue: number | null): number | nu
 
 /**
  * Rank sets from tests that were made elsewhere.
- *
  * @param testBetter the one-sided p-value of "j is no better than k"; null where it cannot be tested: that sets
  *   nobody apart and does not count
  */

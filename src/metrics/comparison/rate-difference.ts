@@ -37,7 +37,6 @@ export interface RateDifference {
 const power = 0.8;
 /**
  * Σ weight·rate over the models; null where one of them has no such rate.
- *
  * @param weights one a model, adding up to 0
  * @param level of the interval, in (0, 1)
  */

@@ -17,7 +17,6 @@ export interface RelativeGain {
 /**
  * The gain of a model over the first one; null where one of them lacks the rate, has a rate of 0, or lost every pair:
  * what a fit then puts in place of 0 depends on the penalty alone.
- *
  * @param level of the interval, in (0, 1)
  */
 export function relativeGain(

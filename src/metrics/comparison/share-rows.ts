@@ -20,7 +20,6 @@ export interface SharedRows {
  * What a rule left out of one model is hidden in all: their rates are over the same verdicts.
  * Models whose rows are not known are left as they are. Where one has other instructions and cannot be fitted anew, all
  * are left whole and lose what pairs them.
- *
  * @throws InputError when no instruction is shared
  */
 export function shareRows(models: readonly ScoredModel[]): SharedRows {

@@ -65,12 +65,7 @@ function compare(here: readonly HitRow[], control: readonly HitRow[], level: num
     reason: null,
   });
   const { gap, ratio, oddsRatio } = compareProportions(first, second, level);
-  return {
-    ...clustered,
-    gap: toContrast(gap),
-    ratio: toContrast(ratio),
-    oddsRatio: toContrast(oddsRatio),
-  };
+  return { ...clustered, gap: toContrast(gap), ratio: toContrast(ratio), oddsRatio: toContrast(oddsRatio) };
 }
 
 const keyOf = ({ stratum, outcome }: Pick<GroupHits, "stratum" | "outcome">) =>

@@ -11,7 +11,6 @@ export interface TextOverlap {
 /**
  * Words are lower-case runs of letters and digits, all else is between words: for English what `rouge_score` takes without
  * stemming. A text without a word overlaps with nothing.
- *
  * @param references one at least
  */
 export function overlapWith(text: string, references: readonly string[]): TextOverlap {

@@ -1,5 +1,4 @@
 // All judgements of one judge → everything that can be said of it without humans.
-
 import { type ClusteredShare, clusteredShare } from "../rates/clustered-mean.js";
 import { countMarks } from "./count-marks.js";
 import { fitJudgeBias, type JudgeBiasFit } from "./fit-judge-bias.js";

@@ -129,9 +129,7 @@ function findStrength(models: readonly ScoredModel[], name: string): ModelStreng
     throw new UsageError(`no model "${name}" among ${models.map(({ generator }) => generator).join(", ")}`);
   const strength = strengthOf(model);
   if (strength) return strength;
-  throw new InputError({
-    message: `${name} has no coefficients that a rate against it could be made of`,
-  });
+  throw new InputError({ message: `${name} has no coefficients that a rate against it could be made of` });
 }
 
 const unique = (names: readonly string[]) => [...new Set(names)];

@@ -1,5 +1,4 @@
 // Strengths of models → the length-controlled rate of every one against every other.
-
 import type { RateInterval } from "../rates/rate-interval.js";
 import { type Difficulties, intervalBetween, type ModelStrength, rateBetween } from "./rate-between.js";
 

@@ -64,12 +64,7 @@ export interface StrengthInfluence {
 export const baselineStrength: ModelStrength = {
   model: 0,
   difficulty: 0,
-  influence: {
-    instructionIds: [],
-    clusters: [],
-    model: new Float64Array(0),
-    difficulty: null,
-  },
+  influence: { instructionIds: [], clusters: [], model: new Float64Array(0), difficulty: null },
 };
 
 export interface RateBetween {

@@ -88,7 +88,6 @@ export function estimateComponents(items: readonly PilotItem[]): VarianceCompone
 
 /**
  * n·SE² of a rate asked so, in squares of its unit; null where it takes a σ²_E that the pilot does not tell.
- *
  * @param jurors of the design: no more than the pilot's, 1 is any of them
  */
 export function varianceOf(

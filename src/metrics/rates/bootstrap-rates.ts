@@ -70,8 +70,5 @@ function toInterval({ bca, standardError, reason }: BootstrapEstimate, level: nu
   if (bca === null) return { interval: null, reason: reason! };
   if (bca.upper - bca.lower < noVariation)
     return { interval: null, reason: "the bootstrap samples never vary" };
-  return {
-    interval: { ...bca, level, method: "bootstrap", standardError: standardError! },
-    reason: null,
-  };
+  return { interval: { ...bca, level, method: "bootstrap", standardError: standardError! }, reason: null };
 }

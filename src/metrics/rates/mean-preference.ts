@@ -12,7 +12,6 @@ export interface MeanPreference {
 
 /**
  * The raw rate of some of a model's rows with its clustered interval.
- *
  * @param rows positions among those that `of` speaks of
  */
 export function meanPreference(

@@ -23,10 +23,7 @@ export interface MeasuredRate {
   readonly influence: Float64Array;
 }
 
-/**
- * @param values n ≥ 1, in [0, 1]
- * @param weights > 0 or 0 for rows that do not count; all 1 where absent
- */
+/** @param values n ≥ 1, in [0, 1] @param weights > 0 or 0 for rows that do not count; all 1 where absent */
 export function measureMean(values: Float64Array, clusters: Clusters, weights?: Float64Array): MeasuredRate {
   const w = weights ?? new Float64Array(values.length).fill(1);
   let total = 0;

@@ -11,7 +11,6 @@ const levels = [0, 0.25, 0.5, 0.75, 1];
 
 /**
  * Votes are the single judgements of a pair where it has several (two games), all of one cluster dependent.
- *
  * @param weight what a strong verdict (0 or 1) counts, ≥ 1; others count 1
  * @throws InputError for a verdict between the five levels
  */

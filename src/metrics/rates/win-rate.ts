@@ -74,7 +74,6 @@ function meanWhereKnown(lengths: Float64Array): number | null {
 
 /**
  * The raw rate of the judged rows (one at least) with its error; influence over all rows, 0 without a verdict.
- *
  * @param isSelf the model is the baseline: where every verdict is a tie, as it should be, there is no error
  */
 export function measureWinRate({ preferences, clusters }: ObservationColumns, isSelf = false): MeasuredRate {

@@ -1,6 +1,5 @@
 // Pairs that were to be judged in both orders and have a verdict in one alone: what the judge thinks of a place is not
 // cancelled in them. Which they are, and how far they move the rates.
-
 import { groupBy } from "../../core/group-by.js";
 import { fitLengthControlled } from "../../length-control/fit.js";
 import type { Observation } from "../../length-control/observation.js";

@@ -21,10 +21,7 @@ export const scoreRescorably = (model: ModelObservations, options: ScoreOptions)
 /** What was made anew can be made anew again, on top of what was changed already. */
 export const repeatably =
   (anew: Rescore): Rescore =>
-  (change) => ({
-    ...anew(change),
-    rescore: repeatably((further) => anew({ ...change, ...further })),
-  });
+  (change) => ({ ...anew(change), rescore: repeatably((further) => anew({ ...change, ...further })) });
 
 /** @throws InputError when none of the rows that are kept has a verdict */
 export function rescore(

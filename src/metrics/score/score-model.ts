@@ -1,5 +1,4 @@
 // One model's observations → its raw and length-controlled win rates with intervals and the health of the fit.
-
 import { InputError } from "../../core/errors.js";
 import { calibrationShift } from "../../length-control/calibration-noise.js";
 import { difficulty } from "../../length-control/covariates/difficulty.js";

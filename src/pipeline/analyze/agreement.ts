@@ -1,5 +1,4 @@
 // Judgements and human labels of the same items → how far the judge agrees with the humans.
-
 import { InputError, UsageError } from "../../core/errors.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { endsOfScale } from "../../io/wire/preference-scale.js";

@@ -1,5 +1,4 @@
 // A file with gold labels beside predicted ones, or beside stated probabilities → how good the predictions are.
-
 import { InputError, UsageError } from "../../core/errors.js";
 import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { compareLabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
@@ -76,7 +75,6 @@ export async function analyzeClassify(
 
 /**
  * Predicted labels as gold spells them. What stands for no value (`nan`, `None`) is no label, unless gold has it as one.
- *
  * @throws InputError where no predicted label is a gold one
  */
 function readPredictions(table: Table, name: string, gold: readonly string[], spelling: LabelSpelling) {

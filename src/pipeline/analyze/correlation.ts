@@ -1,5 +1,4 @@
 // A table of scores and an outside ranking → how well each score orders the models as the ranking does.
-
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
 import type {
   CorrelationAnalysis,

@@ -1,6 +1,5 @@
 // Outcomes under conditions (prompt, temperature, structure …) → the rate under each, whether each condition matters at
 // all, and contrasts between its levels.
-
 import { groupBy } from "../../core/group-by.js";
 import {
   compareLevels,

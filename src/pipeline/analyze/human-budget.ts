@@ -1,6 +1,5 @@
 // Many judged pairs and human labels on a few of them → prediction-powered estimates of the raw and the
 // length-controlled win rate, what the labels are worth, and how many more a narrower interval takes.
-
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
 import type { HumanBudgetAnalysis } from "../../metrics/agreement/prediction-powered.js";

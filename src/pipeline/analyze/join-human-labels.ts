@@ -1,6 +1,5 @@
 // A table of judgements and one of human labels → items with both, joined by one column that names the item in both
 // files and, where either file names models, by the model.
-
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { isNoVerdict } from "../../io/wire/annotation-values.js";

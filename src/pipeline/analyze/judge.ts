@@ -1,5 +1,4 @@
 // Annotation files → what can be said of the judge without humans. No network; a pure function of its files.
-
 import { InputError } from "../../core/errors.js";
 import type { JudgeAnalysis } from "../../metrics/judge-bias/describe-judge.js";
 import { measureBiases } from "../../metrics/judge-bias/describe-judge.js";

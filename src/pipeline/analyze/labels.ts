@@ -1,6 +1,5 @@
 // Labelled outputs of several groups (personas, names, models, methods) → how often each label is given in each group,
 // and each group against a control.
-
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { compareGroups } from "../../metrics/contrasts/compare-groups.js";
@@ -59,11 +58,7 @@ function findLabelColumn(table: Table, stated: string | undefined): string {
   return findFirstColumn(table, ["label", "raw_label"]) ?? findColumn(table, "label");
 }
 
-/**
- * The control group as the file writes it.
- *
- * @throws InputError when no row is of it
- */
+/** The control group as the file writes it. @throws InputError when no row is of it */
 export function findGroup(table: Table, groups: readonly string[], control: string | null): string | null {
   if (control === null) return null;
   const found = new LabelSpelling([groups]).spell(toLabel(control) ?? control);

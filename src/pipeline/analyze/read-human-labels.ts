@@ -85,7 +85,6 @@ function noteOnce(
 
 /**
  * Of each item, one label an annotator, always in the same order.
- *
  * @throws InputError where an annotator gives an item two labels
  */
 export function alignAnnotators(given: readonly HumanLabel[], file: string): Map<string, ReadLabel[]> {

@@ -20,11 +20,7 @@ export interface HumanPreferenceOptions extends Omit<ReadingOptions, "columns"> 
 export const keyOfLabel = (instructionId: string, generator: string | null) =>
   JSON.stringify([instructionId, generator]);
 
-/**
- * By `keyOf(instruction, generator)`.
- *
- * @throws InputError for every cell that is no preference
- */
+/** By `keyOf(instruction, generator)`. @throws InputError for every cell that is no preference */
 export function readHumanPreferences(table: Table, request: HumanPreferenceOptions): Map<string, number> {
   // A column of the judgements' by another name may have that name here too.
   const named = (field: string) => [request.columns?.get(field) ?? field, field];

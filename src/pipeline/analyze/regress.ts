@@ -1,5 +1,4 @@
 // A table of scores, and figures of the models in it or counted in their texts → how the score goes with them.
-
 import { InputError, UsageError } from "../../core/errors.js";
 import type { RegressionAnalysis } from "../../metrics/correlation/regress-scores.js";
 import { regressScores } from "../../metrics/correlation/regress-scores.js";

@@ -10,8 +10,4 @@ export const settleBootstrap = ({
   replicates,
   seed,
   interval,
-}: StatedBootstrap): BootstrapSettings => ({
-  level,
-  replicates: interval === "none" ? 0 : replicates,
-  seed,
-});
+}: StatedBootstrap): BootstrapSettings => ({ level, replicates: interval === "none" ? 0 : replicates, seed });

@@ -1,6 +1,5 @@
 // Texts of several groups and lists of words → how often each group's texts use each list, and each group against a
 // control.
-
 import { UsageError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { compareWordUse } from "../../metrics/contrasts/lexical-odds.js";

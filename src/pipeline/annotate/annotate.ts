@@ -25,7 +25,6 @@ export interface JudgedOutputs {
 export function annotate(request: JudgeRequest, signals?: StopSignals): Promise<JudgedOutputs>;
 /**
  * Judges every pair that the output has no verdict for.
- *
  * @throws UsageError (2), InputError (3), JudgeUnusableError (4), OutputError (7); what was judged until then is kept
  */
 export function annotate(request: AnnotateRequest, hooks?: AnnotateHooks): Promise<AnnotateSummary>;

@@ -1,5 +1,4 @@
 // The state of one run while it goes on: what has been recorded, counted and warned about.
-
 import { countOf } from "../../core/count-of.js";
 import type { Journal } from "../../io/durable/journal.js";
 import { unasked } from "../../length-control/observation.js";

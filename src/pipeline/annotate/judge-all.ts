@@ -1,5 +1,4 @@
 // What is pending → annotations, recorded: first what needs no judge, then the offline judge's, then what is asked.
-
 import type { Adaptation } from "../../endpoint/asking/adaptation.js";
 import type { SharedLimits } from "../../endpoint/asking/asker.js";
 import type { Judge } from "../../judge/judge.js";

@@ -13,7 +13,6 @@ import { prepareRun } from "./prepare-run.js";
 /**
  * Judges every pair, and gives each judgement as it comes, with the keys of an annotation line. A pair without a verdict is
  * one too: its `preference` is null, and `reason` and `detail` say why.
- *
  * @throws UsageError (2), InputError (3), JudgeUnusableError (4), and what a judge that is a function throws
  */
 export async function* judge(

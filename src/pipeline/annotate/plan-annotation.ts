@@ -1,6 +1,5 @@
 // A request to annotate → what it would ask and cost (`--dry-run`). Nothing is asked and nothing is written; no key is
 // needed.
-
 import { type PlannedRequests, planRequests } from "../asking/plan-requests.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";

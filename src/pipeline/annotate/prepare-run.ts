@@ -1,6 +1,5 @@
 // A request to annotate → everything that is known before the first question: the judge, the pairs, the tasks, what
 // the output already holds, and what is left to ask.
-
 import { UsageError } from "../../core/errors.js";
 import { changed } from "../../io/rows/rows-on-disk.js";
 import { functionJudge } from "../../judge/function-judge.js";
@@ -73,7 +72,6 @@ const isIdentical = 2;
 
 /**
  * Reads and checks; asks nothing and writes nothing.
- *
  * @throws UsageError, InputError (exit 3) for input that cannot be used or an output that belongs to another run
  */
 export async function prepareRun(
@@ -146,7 +144,6 @@ const tasksOfPair = (pair: Pair, { judge, order, request: { repeat, seed } }: Ru
 
 /**
  * Looks at every pair once.
- *
  * @throws InputError (exit 3) for columns that a prompt asks for or does not show, and outputs that are others in the file
  */
 function examinePairs(run: RunSoFar, models: readonly ModelPairs[]) {

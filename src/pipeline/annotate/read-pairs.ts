@@ -58,7 +58,6 @@ export interface PairsOfRun {
 
 /**
  * Reads and matches all files; with `maxInstances` the same instructions are sampled for every model.
- *
  * @throws InputError for files and rows that cannot be read, duplicates, nothing matched, more unmatched rows than
  *   allowed, or two files that carry the same model's name
  */

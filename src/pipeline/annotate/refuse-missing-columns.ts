@@ -1,5 +1,4 @@
 // A prompt may ask for any column of the items. One that is not there is told before anything is asked and paid.
-
 import { InputError } from "../../core/errors.js";
 import type { Judge } from "../../judge/judge.js";
 import type { Pair } from "../../pairs/pair.js";

@@ -1,5 +1,4 @@
 // What is odd about a run before anything is asked, each `code: sentence`.
-
 import { countOf } from "../../core/count-of.js";
 import type { Judge } from "../../judge/judge.js";
 import type { Panel } from "../../judge/panel.js";

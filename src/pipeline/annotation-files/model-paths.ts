@@ -15,7 +15,6 @@ export interface ModelPath {
 /**
  * A name that exists, or a pattern that matches, is taken as it stands; else `NAME=FILE` names the model of a file. NAME
  * holds no slash, so that a folder such as `lr=0.1/` is no name.
- *
  * @throws InputError when a pattern matches nothing
  */
 export async function expandModelPaths(patterns: readonly RowInput[]): Promise<ModelPath[]> {
@@ -37,11 +36,7 @@ export async function expandModelPaths(patterns: readonly RowInput[]): Promise<M
 export const patternOf = ({ path, name }: ModelPath): string =>
   name === undefined ? path : `${name}=${path}`;
 
-/**
- * One file named twice, under whatever path; a name for its model says that it is meant so.
- *
- * @throws InputError
- */
+/** One file named twice, under whatever path; a name for its model says that it is meant so. @throws InputError */
 export async function refuseSameFiles(paths: readonly ModelPath[]): Promise<void> {
   const known = new Map<string, ModelPath>();
   const problems: InputProblem[] = [];

@@ -56,7 +56,6 @@ export interface JudgedRow {
 
 /**
  * The judgements in batches, each once.
- *
  * @param patterns files, globs, `NAME=FILE`; `-` is standard input
  * @throws InputError at the end, with every problem of every file
  */

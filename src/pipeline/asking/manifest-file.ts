@@ -1,6 +1,5 @@
 // What the runs into one output were made of, beside it as OUT.manifest.json. Keys, users, passwords and queries of URLs
 // are no part of it. Resumed parts of a run are listed one after another.
-
 import { packageVersion } from "../../core/package-version.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { ParameterChanges } from "../../endpoint/words/model-families.js";
@@ -67,7 +66,6 @@ export interface RunAtStart {
 
 /**
  * The part that describes a run at its start.
- *
  * @param endpoint its URL without user, password and query; null when nothing is asked
  */
 export async function beginRunPart(

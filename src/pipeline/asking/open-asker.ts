@@ -31,7 +31,6 @@ export interface Asked {
 
 /**
  * Opens what a run needs to ask.
- *
  * @throws UsageError (exit 2) for a budget without a known price, JudgeUnusableError (exit 4) without a key
  */
 export async function openAsker(request: ResolvedAskingRequest, asked: Asked): Promise<Asker> {

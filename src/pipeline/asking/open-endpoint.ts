@@ -48,11 +48,7 @@ export async function resolveBaseUrls(
   return { environment, baseUrls: [...new Set([given].flat())] as [string, ...string[]] };
 }
 
-/**
- * Where to send, and with which key.
- *
- * @throws JudgeUnusableError (exit 4) when a key is needed and not there
- */
+/** Where to send, and with which key. @throws JudgeUnusableError (exit 4) when a key is needed and not there */
 export async function resolveEndpoints(
   request: EndpointRequest,
 ): Promise<[EndpointOptions, ...EndpointOptions[]]> {
@@ -81,9 +77,7 @@ export async function resolveEndpoints(
   return [first!, ...others];
 }
 
-/**
- * @throws UsageError for a base URL that is none, JudgeUnusableError (exit 4) when a key is needed and not there
- */
+/** @throws UsageError for a base URL that is none, JudgeUnusableError (exit 4) when a key is needed and not there */
 export async function openEndpoint(
   request: EndpointRequest,
   words: Pick<EndpointOptions, "whereIsParameter" | "modelOption"> = {},

@@ -26,7 +26,6 @@ export interface PlannedRequests {
 
 /**
  * Counts every request (some 0.4 s a million tokens).
- *
  * @param questions drawn one at a time; a fresh one is asked even if the store has a reply
  */
 export async function planRequests(

@@ -1,5 +1,4 @@
 // Requests that are left → their tokens, what they cost, and how long they take at the limits.
-
 import { loadTokenCounter } from "../../endpoint/asking/token-count.js";
 import type { ChatRequest } from "../../endpoint/client/completion.js";
 import { readRoom } from "../../endpoint/client/completion.js";

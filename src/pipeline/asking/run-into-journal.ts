@@ -34,7 +34,6 @@ export interface JournalRun<Summary extends RunSummary<object>, Session extends 
 
 /**
  * Runs into an output that nobody else writes meanwhile.
- *
  * @param prepare reads and checks; called when the output is locked
  * @throws InputError (3) when another process writes the output, JudgeUnusableError (4), OutputError (7), and what the
  *   run itself throws; what was written until then is kept

@@ -27,11 +27,7 @@ export const samplingOptions = under("Judging:", "any", {
 /** What makes the question, or how often it is asked, has options of its own. */
 const reserved = ["messages", "model", "stream", "n"];
 
-/**
- * The members of the request body that the options state.
- *
- * @throws UsageError (exit 2) with everything that is wrong
- */
+/** The members of the request body that the options state. @throws UsageError (exit 2) with everything that is wrong */
 export function readSampling({
   sampling = [],
   maxTokens,

@@ -17,7 +17,6 @@ type WithModel = EndpointSettings & {
 
 /**
  * The request, its judge's or its own model by the bare name, with its provider's address and key variable, where it names a provider.
- *
  * @throws UsageError (exit 2) for an Azure model without an address, or a provider that a found config file named
  */
 export async function settleProvider<Request extends WithModel>(

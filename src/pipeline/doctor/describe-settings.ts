@@ -20,7 +20,6 @@ interface SettingsToDescribe extends EndpointSettings {
 
 /**
  * Keys are not shown, and of URLs only scheme, host and path.
- *
  * @throws InputError (exit 3) for an env file that cannot be read
  */
 export async function describeSettings(request: SettingsToDescribe): Promise<GivenSetting[]> {

@@ -15,11 +15,7 @@ export async function askAllSteps(
   const steps = Math.max(0, ...prompts.map((prompt) => prompt.steps.length));
   const asked = askOptionsOf(request, asker, hooks);
   // a minute and a budget do not begin anew with a round
-  const options = {
-    ...asked,
-    limits: createLimits(asked),
-    adaptation: session.adaptation,
-  };
+  const options = { ...asked, limits: createLimits(asked), adaptation: session.adaptation };
   for (let step = 0; step < steps && !hooks.stop?.aborted; step++) {
     const questions = [...questionsOfStep(prompts, step, state.answers, settings)];
     const { outcomes, progress } = askAll(

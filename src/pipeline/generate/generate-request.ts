@@ -49,7 +49,9 @@ export interface GenerateRequest extends AskingRequest, SamplingOptions {
 export const generateOptions = {
   instructions: argument("<instructions...>", "files of instructions (instruction or messages), or globs"),
   ...under("Options:", "any", {
-    model: option("<id>", "the model's name at the endpoint, or PROVIDER/NAME", anyText(), { required: true }),
+    model: option("<id>", "the model's name at the endpoint, or PROVIDER/NAME", anyText(), {
+      required: true,
+    }),
   }),
   output: { ...outputOption, help: "where outputs are appended, a .jsonl file", required: true },
   ...askingOptions,

@@ -8,7 +8,6 @@ import { prepareGeneration } from "./prepare-generation.js";
 
 /**
  * Asks the model for every answer that the output does not have.
- *
  * @throws UsageError (2), InputError (3), JudgeUnusableError (4), OutputError (7); what came until then is kept
  */
 export async function generate(given: GenerateRequest, hooks: GenerateHooks = {}): Promise<GenerateSummary> {

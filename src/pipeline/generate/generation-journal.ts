@@ -21,7 +21,6 @@ export interface GenerationState {
 
 /**
  * Reads what an earlier run wrote; a file that is not there is empty.
- *
  * @throws InputError (exit 3) when it holds other rows, or answers of another model, other settings or other instructions
  */
 export async function readGenerationState(

@@ -1,5 +1,4 @@
 // A request to generate → everything that is known before the first question.
-
 import { countOf } from "../../core/count-of.js";
 import { definedMembers } from "../../core/defined-members.js";
 import { InputError, UsageError } from "../../core/errors.js";

@@ -1,5 +1,4 @@
 // The leaderboard that comes with the package → models that can be ranked beside one's own.
-
 import {
   type PublishedBoard,
   publishedBoards,

@@ -16,7 +16,6 @@ import { type LoadedModel, type ResultRequest, storedModel } from "./stored-mode
 
 /**
  * Annotations are scored by `request`; results are taken as they are, but fitted anew where they are to be without difficulty.
- *
  * @param how each file by itself, in the order of the files; or all annotations as one, behind the results, each model once
  * @throws InputError for a model that several files hold, where each is to be there once
  */
@@ -62,7 +61,6 @@ function refuseTwice(models: readonly LoadedModel[]): void {
 
 /**
  * The models of a result file, one of them under the name that the user gives it.
- *
  * @throws InputError when the file cannot be read, or a name is given to several models
  */
 export async function readStoredModels(
@@ -81,11 +79,7 @@ export async function readStoredModels(
   return models;
 }
 
-/**
- * The one model of a result file; where it holds several, the one of that name.
- *
- * @throws InputError when that leaves none
- */
+/** The one model of a result file; where it holds several, the one of that name. @throws InputError when that leaves none */
 export async function loadReference(
   path: string,
   generator: string,

@@ -1,6 +1,5 @@
 // Models to be ranked, some judged on other instructions than others → what is ranked by, and what is held against one
 // another. A ranking over unlike sets says as much about the sets as about the models, so it has to be asked for.
-
 import { countOf } from "../../core/count-of.js";
 import { InputError, UsageError } from "../../core/errors.js";
 import { type PublishedBoard, publishedInstructions } from "../../io/wire/published-leaderboard.js";

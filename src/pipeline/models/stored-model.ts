@@ -93,10 +93,7 @@ async function findRescoring(
   const stated = leavesDifficulty
     ? {}
     : { recipe: record.recipe, difficultySource: record.difficulty_source };
-  return {
-    rescore: (change) => ({ ...rescore(model, options, change), ...stated }),
-    leavesDifficulty,
-  };
+  return { rescore: (change) => ({ ...rescore(model, options, change), ...stated }), leavesDifficulty };
 }
 
 /** The inverse of the name that `composeRecipe` gives; null for a name or a covariate that a result does not keep. */

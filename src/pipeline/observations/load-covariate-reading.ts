@@ -13,7 +13,6 @@ export type CovariateReading = Pick<CollectorOptions, "textStatistics" | "orderW
 
 /**
  * Parsers and tokenizers are loaded only for the covariates that need them.
- *
  * @throws UsageError for a name that is no covariate
  */
 export async function loadCovariateReading(names: readonly string[]): Promise<CovariateReading> {

@@ -1,6 +1,5 @@
 // Judgements, one at a time, to the observations of each model. Memory grows by some 130 bytes a pair, all of it
 // outside the heap, and the work is linear in the rows.
-
 import type { InputProblem } from "../../core/errors.js";
 import { joinLevels } from "../../core/group-by.js";
 import { growingIntegers } from "../../core/growing-array.js";

@@ -24,7 +24,6 @@ export interface ReadObservationsOptions
 /**
  * The observations of every model in the files, which may be patterns, `NAME=FILE` and `-`. Judgements of one pair in
  * both orders, repeats or by several jurors become one observation (`combine-judgements.ts`).
- *
  * @throws InputError with every problem of every row, and for several baselines in one model's rows; at once for a
  * missing column or an unstated scale, with a proposal.
  */

@@ -20,7 +20,6 @@ export function resolveRequest<Request extends object, Table extends OptionTable
 /**
  * Refuses what the command line would refuse: values that are none, members that are missing, and members that do not
  * exist, all at once.
- *
  * @param name the function that was called
  * @throws UsageError
  */

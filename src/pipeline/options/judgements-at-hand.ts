@@ -21,11 +21,7 @@ const judgementsOption = {
   ),
 } as const;
 
-/**
- * Checks a request and fills in its defaults.
- *
- * @throws UsageError as `checkRequest`
- */
+/** Checks a request and fills in its defaults. @throws UsageError as `checkRequest` */
 export function takeJudgements<
   Request extends object,
   Table extends OptionTable<Request>,

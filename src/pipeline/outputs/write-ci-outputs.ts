@@ -1,5 +1,4 @@
 // Scores and gates → what continuous integration shows: a JUnit file, a Markdown comment, and on GitHub the step's summary.
-
 import { InputError } from "../../core/errors.js";
 import { appendWithin } from "../../io/durable/append-within.js";
 import type { ReadingOptions } from "../../io/wire/annotation-reading.js";
@@ -45,9 +44,7 @@ const listedPairs = 5;
 /** GitHub drops a step's summary that is larger. */
 const summaryBytes = 2 ** 20;
 
-/**
- * @throws InputError (exit 3) when `previous` cannot be read; OutputError (exit 7) when a file cannot be written
- */
+/** @throws InputError (exit 3) when `previous` cannot be read; OutputError (exit 7) when a file cannot be written */
 export async function writeCiOutputs(
   outputs: CiOutputs,
   { scores, results, level, gates, findings, annotations, reading }: CiFindings,

@@ -1,6 +1,5 @@
 // The models of a report, scored → what a page shows of each. In two steps, because the categories and the texts of the
 // chosen pairs are read in between.
-
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
@@ -36,12 +35,7 @@ export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
   const effect = fit && describeLengthEffect({ rows, recipe, calibration, fit }, options.level);
   return {
     source,
-    evidence: {
-      preferences: rows.preferences,
-      fit,
-      effect,
-      whyNotControlled: score.whyNotControlled,
-    },
+    evidence: { preferences: rows.preferences, fit, effect, whyNotControlled: score.whyNotControlled },
     chosen: pairs === 0 ? [] : choosePairs(rows, effect, pairs),
   };
 }

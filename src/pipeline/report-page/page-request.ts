@@ -1,6 +1,5 @@
 // Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
 // the texts of the few pairs that are shown.
-
 import { basename } from "node:path";
 import { InputError, UsageError } from "../../core/errors.js";
 import { packageVersion } from "../../core/package-version.js";
@@ -40,7 +39,6 @@ const mostPairsOfModel = 60;
 
 /**
  * The page as one HTML text; the same files give the same bytes.
- *
  * @throws InputError (exit 3) for files that cannot be read or used; UsageError for standard input
  */
 export async function buildReport(given: ReportRequest): Promise<string> {

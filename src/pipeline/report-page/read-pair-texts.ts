@@ -36,10 +36,7 @@ export const keyOfTexts = (
 const answerChars = 1_500;
 const instructionChars = 800;
 
-/**
- * @param wanted keys of the pairs whose texts are to be kept
- * @param options as the observations were read with
- */
+/** @param wanted keys of the pairs whose texts are to be kept @param options as the observations were read with */
 export async function readPairTexts(
   paths: readonly string[],
   wanted: ReadonlySet<string>,

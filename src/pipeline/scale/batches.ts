@@ -41,7 +41,6 @@ export async function listBatches(request: BatchesRequest): Promise<ListedBatch[
 /**
  * Cancels batches; what they have done by then is kept for the run that asked. One that the server does not know is
  * forgotten: its requests are sent anew.
- *
  * @returns by id, what became of it
  * @throws InputError (exit 3) for a batch that the store does not know, JudgeUnusableError (4) without a key
  */

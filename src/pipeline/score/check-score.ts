@@ -8,7 +8,6 @@ import type { ModelsToScore } from "./score.js";
 
 /**
  * Holds each score against a result written with `score -o`: the one model in it, or the one of the same name.
- *
  * @throws InputError (exit 3) when the result cannot be used, or was made with another baseline or judge
  */
 export async function holdScoresAgainst(

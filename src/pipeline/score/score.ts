@@ -34,7 +34,6 @@ export interface ModelsToScore {
 
 /**
  * Reads the files of a request.
- *
  * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
  */
 export async function readModelsToScore(request: RowsToScore): Promise<ModelsToScore> {
@@ -72,7 +71,6 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
 
 /**
  * Scores every model in the given annotation files, or in judgements at hand.
- *
  * @returns one score a model (generator), in the order in which the files name them
  * @throws InputError (exit 3) for files that cannot be read or used, with every problem found; UsageError (exit 2) for
  *   options that the command line would refuse
@@ -106,7 +104,6 @@ export function scoreModels({
 
 /**
  * The same scores, for commands that are of no use without their fits.
- *
  * @throws FitError (exit 6) naming every model whose fit failed
  */
 export function requireFits(scores: readonly ModelScore[]): readonly ModelScore[] {

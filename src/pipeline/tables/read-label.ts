@@ -1,5 +1,4 @@
 // A cell of a file of labels → a label and, where it is one, a preference, as `--labels` and `--scale` say.
-
 import { InputError } from "../../core/errors.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { parseAssignments, splitList } from "../../io/wire/column-map.js";
@@ -45,7 +44,6 @@ export const preferenceByLabel: ReadonlyMap<string, number> = new Map([
 
 /**
  * `yes=1,no=0` gives two words a chance, or two classes their values: by which of them the files hold.
- *
  * @throws InputError where they hold both
  */
 export function settleLabels(

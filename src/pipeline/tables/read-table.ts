@@ -51,7 +51,6 @@ const normalise = (name: string) => name.replace(/\s+/g, " ").trim().toLowerCase
 
 /**
  * The column's name as the file writes it; case and white space do not count.
- *
  * @throws InputError naming the columns that there are, and for one that holds lists or objects
  */
 export function findColumn(table: Table, name: string): string {
@@ -68,7 +67,6 @@ export function findColumn(table: Table, name: string): string {
 
 /**
  * The first of the names that the table has as a column; undefined when it has none.
- *
  * @throws InputError for one that holds lists or objects
  */
 export function findFirstColumn(table: Table, names: readonly string[]): string | undefined {
@@ -110,7 +108,6 @@ export function readCells(table: Table, names: readonly string[]): string[] {
 
 /**
  * Numbers by the text in the column of names; empty cells are left out.
- *
  * @throws InputError for every cell that is no number, and every name that is met twice
  */
 export function readNumbersByName(table: Table, nameColumn: string, column: string): Map<string, number> {

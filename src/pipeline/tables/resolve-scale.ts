@@ -13,7 +13,6 @@ const mostFractionalLabels = 5;
 /**
  * The stated scale; where none is stated, fractions tell preferences from labels: taken as labels, every verdict of a
  * log-probability judge would be a class of its own.
- *
  * @throws InputError for many fractions that do not lie between 1 and 2
  */
 export function resolveScale(

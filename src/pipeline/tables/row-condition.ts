@@ -14,7 +14,6 @@ export interface Condition {
 
 /**
  * `study=letters,score>=0` to conditions.
- *
  * @throws UsageError for anything else, and where sizes are compared with what is no number
  */
 export const parseConditions = (text: string): Condition[] =>

@@ -16,7 +16,6 @@ export interface TableSelection {
 
 /**
  * Of a file of lceval's own judgements each once; rows that fulfil the conditions: those with `=` on one column name values of which one is enough.
- *
  * @throws InputError for an unknown column, and when no row is left
  */
 export async function readSelectedTable(
@@ -41,18 +40,13 @@ export async function readSelectedTable(
   throw new InputError({ file: table.file, message: `no row has ${asked}` });
 }
 
-/**
- * The text in a column of every row.
- *
- * @throws InputError naming every row in which it is empty
- */
+/** The text in a column of every row. @throws InputError naming every row in which it is empty */
 export function readTexts(table: Table, column: string): string[] {
   return readEach(table, column, "text", readCell);
 }
 
 /**
  * The label in a column of every row: trimmed, numbers in one form.
- *
  * @throws InputError naming every row in which it is empty
  */
 export function readLabels(table: Table, column: string): string[] {
@@ -61,18 +55,13 @@ export function readLabels(table: Table, column: string): string[] {
 
 /**
  * A share, probability or yes-or-no outcome in every row: a number in [0, 1], or true and false.
- *
  * @throws InputError naming every row without one
  */
 export function readShares(table: Table, column: string): number[] {
   return readMarks(table, column, { min: 0, max: 1 });
 }
 
-/**
- * A number above 0 in every row: a weight.
- *
- * @throws InputError naming every row without one
- */
+/** A number above 0 in every row: a weight. @throws InputError naming every row without one */
 export function readPositives(table: Table, column: string): number[] {
   return readEach(table, column, "number above 0", (value) => {
     const number = readNumber(value);
@@ -88,7 +77,6 @@ export interface MarkRange {
 
 /**
  * A mark in every row as its share of the way from `min` to `max`, in [0, 1]; true is 1 and false 0.
- *
  * @throws InputError naming every row without one
  */
 export function readMarks(table: Table, column: string, { min, max }: MarkRange): number[] {

@@ -78,12 +78,7 @@ export async function examineLines(path: string): Promise<LineExamination> {
     }
     if (preference !== null && earlier.every((line) => line.preference === null)) found.judged++;
   }
-  return {
-    ...found,
-    conflicts: [...conflicts].sort((a, b) => a - b),
-    judgementsByModel,
-    judges,
-  };
+  return { ...found, conflicts: [...conflicts].sort((a, b) => a - b), judgementsByModel, judges };
 }
 
 /** What a line is a judgement of; for lines of other tools, all that tells judgements apart. */

@@ -1,5 +1,4 @@
 // A journal with wrong lines → one without them, and everything that was left out beside it: nothing that was paid for is lost.
-
 import { manifestPath } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
 import { refuseExisting } from "../../io/durable/refuse-existing.js";

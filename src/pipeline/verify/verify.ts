@@ -36,7 +36,6 @@ export interface Verification {
 
 /**
  * Verifies a file; writes nothing but a repaired one where that is asked for.
- *
  * @throws InputError (exit 3) when the file cannot be read, or the repaired one is there already; OutputError (exit 7)
  */
 export async function verifyFile(request: VerifyRequest): Promise<Verification> {

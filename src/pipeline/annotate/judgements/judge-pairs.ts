@@ -53,7 +53,6 @@ export function* answerOffline(pending: Iterable<PendingTask>): Generator<Annota
 
 /**
  * Asks the judge. Batches come as replies do; write a whole batch, then take the next.
- *
  * @throws JudgeUnusableError when no pair can be judged, after everything that was in flight has been delivered
  */
 export function askJudge(

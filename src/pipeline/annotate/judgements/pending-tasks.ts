@@ -7,7 +7,6 @@ import { isHalf } from "./one-answer-judges.js";
 /**
  * The tasks that the file has no line for, or one that may be replaced. Of two halves of a question that say something
  * only together (see one-answer-judges) both are asked, unless one has its verdict.
- *
  * @param retryFailed ask lasting failures (refused, unparsable) once more too
  */
 export function pendingTasks(

@@ -1,6 +1,7 @@
 // One entry a member of a request: command line, environment, config file, its JSON schema, completion, help and the
 // library's own check are all made from it. An option is added to its request's interface and to the table beside it.
 import {
+  anyText,
   file,
   files,
   type OptionValue,
@@ -8,7 +9,6 @@ import {
   orRows,
   repeatedTexts,
   type TableInput,
-  anyText,
 } from "./option-values.js";
 
 /** The headings of `--help`, in their order. */

@@ -1,6 +1,5 @@
 // Items labelled by a judge and by humans → how far the judge agrees with them, the human ceiling beside it, each
 // figure with an interval from a bootstrap over clusters (items): all rows of an item are drawn or left out together.
-
 import { type Clusters, clusterBy } from "../../numerics/clusters.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../rates/bootstrap.js";
 import { bootstrapFigures } from "../rates/bootstrap-figures.js";

@@ -1,6 +1,5 @@
 // Gold labels, predicted labels and stated probabilities of the same rows → classification scores, recall of each
 // class, and how well the probabilities rank and fit; intervals clustered.
-
 import { groupBy } from "../../core/group-by.js";
 import { clusterBy } from "../../numerics/clusters.js";
 import { type HitRate, hitRate } from "../contrasts/hit-rate.js";

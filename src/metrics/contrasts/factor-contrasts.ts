@@ -4,7 +4,6 @@
 //   levels a, b: w = ±1/S in each of the S combinations of the other factors in which both levels occur, so that every
 //   combination counts the same and an unbalanced design does not mix one factor with another
 //   interaction of (a, b) with (c, d): the difference at d minus the difference at c, over S combinations of the rest
-
 import { clusterBy, clusteredStandardError, noVariation } from "../../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../../numerics/distributions.js";
 import { adjustKnown } from "../../numerics/holm.js";

@@ -3,6 +3,8 @@
 
 const attemptsToReach = 5;
 const timeoutsToReach = 3;
+/** Whatever came was no whole answer, so many times over. */
+const mostBroken = 4;
 const fewestFailuresInRow = 20;
 
 /** A failure without a sign of an endpoint. */
@@ -82,7 +84,7 @@ export function createEndpointHealth({ mostInFlight, maxRetries, isProven }: Hea
       start.failed++;
       if (isNoAnswer) start.noAnswers++;
       if (isTimeout) start.timeouts++;
-      if (start.noAnswers >= attemptsToReach) return true;
+      if (start.noAnswers >= attemptsToReach || start.failed >= mostBroken * mostAtStart) return true;
       return !hasProof && (start.failed >= mostAtStart || start.timeouts >= timeoutsToReach);
     },
     isFirstBare: () => start.bare++ === 0,

@@ -31,7 +31,8 @@ export function readReply(reply: ServerReply, sampling: readonly string[]): Read
   const choices = Array.isArray(members.choices) ? members.choices.map(membersOf) : [];
   const choice = choices.find(({ index }) => index === 0) ?? choices[0];
   if (choice === undefined) return readWithoutChoice(members, reply, sampling);
-  const said = membersOf(choice.message);
+  const { message } = choice;
+  const said = typeof message === "string" ? { content: message } : membersOf(message);
   const words = readWords(said, choice);
   const finish = readFinishReason(choice.finish_reason ?? choice.stop_reason);
   const broken = readBroken(choice, finish, words, said);

@@ -79,6 +79,7 @@ function classifyStatus(said: SaidError, reply: ServerReply, context: AttemptCon
   const detail = quoteForeignMessage(describeSaid(said));
   const cause = causeByStatus[status] ?? (status === 404 && isBare ? "route" : undefined);
   if (cause !== undefined) return { kind: "fatal", cause, isBare, detail };
+  if (status === 451) return { kind: "refused", detail };
   if (status === 413) return { kind: "too-long", detail };
   if (status < 400) return transient({ detail, status, isUnreached: true });
   if ([407, 408, 409, 425].includes(status) || status >= 500) {

@@ -20,6 +20,10 @@ const reasons: readonly (readonly [FinishReason, RegExp])[] = [
 /** Null where the server does not say. */
 export function readFinishReason(said: unknown): FinishReason | null {
   if (typeof said !== "string" || said.trim() === "") return null;
-  const word = said.trim().toLowerCase().replaceAll("-", "_");
+  const word = said
+    .trim()
+    .toLowerCase()
+    .replaceAll("-", "_")
+    .replace(/^finish_reason_/, "");
   return reasons.find(([, pattern]) => pattern.test(word))?.[0] ?? "broken";
 }

@@ -1,8 +1,8 @@
-// JSON as servers write it: after a byte order mark or blank lines, with Python's NaN and Infinity.
+// JSON as servers write it: after a byte order mark or blank lines, before zeros, with Python's NaN and Infinity.
 
 /** The value; undefined for a text that is no JSON. */
 export function parseLenientJson(text: string): unknown {
-  const plain = text.replace(/^\uFEFF/, "");
+  const plain = text.replace(/^\uFEFF|\0+$/g, "");
   return parse(plain) ?? parse(withoutInfinities(plain));
 }
 

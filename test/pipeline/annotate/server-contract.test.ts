@@ -73,6 +73,7 @@ describe("one item is turned away: its own two judgements are without a verdict,
       0,
     ],
     ["a filter, by its reason", text("", { finish_reason: "SAFETY" }), "refused", /SAFETY/, 0],
+    ["legal reasons", said(451, "Unavailable For Legal Reasons"), "refused", /451 Unavailable/, 0],
     [
       "a filter in the middle",
       text("Half [[A]]", { finish_reason: "content_filter: X" }),
@@ -91,6 +92,23 @@ describe("one item is turned away: its own two judgements are without a verdict,
     const more = requests - all - 2 * repeats;
     expect(name === "a refused parameter, for one question" ? more % 2 : more).toBe(0);
   });
+});
+
+describe("a whole reply in odd wrapping is a reply", () => {
+  const body = { choices: [{ index: 0, finish_reason: "stop", message: { content: "[[A]]" } }] };
+  it.each<[string, Behaviour]>([
+    ["zeros behind it", { status: 200, body: `\uFEFF${JSON.stringify(body)}\0\0` }],
+    ["a finish_reason with its type's name", text("[[A]]", { finish_reason: "FINISH_REASON_STOP" })],
+    ["a message that is its text", choice({ message: "So.\n\n[[A]]" })],
+  ])("%s", async (_, behaviour) => {
+    expect(await run(() => behaviour)).toMatchObject({ judged: all, requests: all, error: null });
+  });
+});
+
+it("a server that never finishes an answer is not asked about every pair", async () => {
+  const { error, requests } = await run(() => text(""), { more: { maxRetries: 2 } });
+  expect(error!.message).toMatch(/answered none of the first/);
+  expect(requests).toBeLessThan(all);
 });
 
 describe("what passes is asked again, and never kept as a reply", () => {

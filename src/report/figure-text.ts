@@ -1,5 +1,4 @@
 // Numbers → the cells of a table for people.
-
 import type { BootstrapEstimate } from "../metrics/rates/bootstrap.js";
 import type { ClusteredShare } from "../metrics/rates/clustered-mean.js";
 import type { Interval, Measure } from "../metrics/rates/measure.js";

@@ -1,5 +1,4 @@
 // Scores, gates and the last run → what a pull request is told: rates with their change, and the requirements.
-
 import { toScoreRecord } from "../io/wire/score-result/to-score-record.js";
 import type { ModelComparison } from "../metrics/comparison/compare-models.js";
 import type { RateDifference } from "../metrics/comparison/rate-difference.js";

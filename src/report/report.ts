@@ -1,6 +1,5 @@
 // A report is data: what a command found, said three ways, so that a format needs to know nothing of the command and
 // a command nothing of formats.
-
 import type { Section } from "./table-of.js";
 
 export interface Report {

@@ -1,5 +1,4 @@
 // What `lceval verify` found, as a report.
-
 import { inPercent } from "../numerics/percent.js";
 import { type Check, checkSection } from "./doctor-report.js";
 import { type IntegrityFinding, integritySection } from "./integrity-section.js";

@@ -15,10 +15,8 @@ const list = defineCommand<BatchesRequest, Omit<OutputOptions, "output" | "noWar
   options: printOptions,
   examples: ["lceval batches list", "lceval batches list --format json"],
   run: async (request, options) => {
-    const [{ listBatches }, { reportBatches }] = await Promise.all([
-      import("../../pipeline/scale/batches.js"),
-      import("../../report/batches-report.js"),
-    ]);
+    const { listBatches } = await import("../../pipeline/scale/batches.js");
+    const { reportBatches } = await import("../../report/batches-report.js");
     await printReport(reportBatches(await listBatches(request)), options);
   },
 });

@@ -24,10 +24,8 @@ export const calibrateCommand = defineCommand<CalibrateRequest, CalibrationOutpu
     "lceval score judged.jsonl --difficulty my-set.json",
   ],
   run: async (request, { output, ...options }) => {
-    const [{ calibrate, writeCalibration }, { reportCalibration }] = await Promise.all([
-      import("../../pipeline/calibrate.js"),
-      import("../../report/calibration-report.js"),
-    ]);
+    const { calibrate, writeCalibration } = await import("../../pipeline/calibrate.js");
+    const { reportCalibration } = await import("../../report/calibration-report.js");
     const onWarning = (warning: string) => printWarning(warning, options);
     const { result, file } = await calibrate({ ...request, onWarning });
     await writeCalibration(output, file);

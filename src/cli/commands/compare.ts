@@ -28,10 +28,8 @@ export const compareCommand = defineCommand<CompareRequest, CompareOutput>({
     "lceval compare step-1.jsonl step-2.jsonl step-3.jsonl --series",
   ],
   run: async (request, options) => {
-    const [{ compare }, { reportComparison }] = await Promise.all([
-      import("../../pipeline/compare.js"),
-      import("../../report/compare/compare-report.js"),
-    ]);
+    const { compare } = await import("../../pipeline/compare.js");
+    const { reportComparison } = await import("../../report/compare/compare-report.js");
     const found = await compare(request);
     await printReport(reportComparison(found, { detectPercent: options.detect ?? null }), options);
     setGateExitCode(printGates(found.gates, options));

@@ -9,10 +9,8 @@ export const demoCommand = defineCommand<object, object>({
   options: {},
   examples: ["lceval demo"],
   run: async (_, { quiet, color }) => {
-    const [{ demo }, { reportScores }] = await Promise.all([
-      import("../../pipeline/demo.js"),
-      import("../../report/score/score-report.js"),
-    ]);
+    const { demo } = await import("../../pipeline/demo.js");
+    const { reportScores } = await import("../../report/score/score-report.js");
     const say = (text: string) => {
       if (!quiet) process.stderr.write(`${text}\n`);
     };

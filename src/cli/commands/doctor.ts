@@ -34,10 +34,8 @@ export const doctorCommand = defineCommand<DoctorOptions, OutputOptions>({
   options: outputOptions,
   examples: ["lceval doctor", "lceval doctor --base-url http://localhost:8000/v1 --format json"],
   run: async (request, options, { command, loadAll }) => {
-    const [{ examine }, { reportFindings }] = await Promise.all([
-      import("../../pipeline/doctor/doctor.js"),
-      import("../../report/doctor-report.js"),
-    ]);
+    const { examine } = await import("../../pipeline/doctor/doctor.js");
+    const { reportFindings } = await import("../../report/doctor-report.js");
     const { argv } = process;
     const findings = await examine({
       timeoutMs: timeoutMs.default,

@@ -8,10 +8,8 @@ export const failedCommand = defineCommand<FailedRequest, OutputOptions>({
   options: outputOptions,
   examples: ["lceval failed judged.jsonl", "lceval failed outputs.jsonl --format json"],
   run: async (request, options) => {
-    const [{ listFailed }, { reportFailed }] = await Promise.all([
-      import("../../pipeline/failed.js"),
-      import("../../report/failed-report.js"),
-    ]);
+    const { listFailed } = await import("../../pipeline/failed.js");
+    const { reportFailed } = await import("../../report/failed-report.js");
     await printReport(reportFailed(await listFailed(request)), options);
   },
 });

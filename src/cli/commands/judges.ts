@@ -19,10 +19,8 @@ const list = defineCommand<object, Omit<OutputOptions, "output" | "noWarn">>({
   options: printOptions,
   examples: ["lceval judges list", "lceval judges list --format json"],
   run: async (_, options) => {
-    const [{ describeJudges }, { reportJudges }] = await Promise.all([
-      import("../../pipeline/judges.js"),
-      import("../../report/judges-report.js"),
-    ]);
+    const { describeJudges } = await import("../../pipeline/judges.js");
+    const { reportJudges } = await import("../../report/judges-report.js");
     await printReport(reportJudges(describeJudges()), options);
   },
 });
@@ -38,10 +36,8 @@ const show = defineCommand<Pick<JudgeCheckRequest, "judge" | "judgeModel">, Show
   options: under("Options:", "any", { template: toggle("the prompt with its placeholders") }),
   examples: ["lceval judges show weighted", "lceval judges show ./my-judge --template"],
   run: async (request, { template = false }) => {
-    const [{ sampleRequests, withTemplate }, { settleProvider }] = await Promise.all([
-      import("../../pipeline/judges.js"),
-      import("../../pipeline/asking/settle-provider.js"),
-    ]);
+    const { sampleRequests, withTemplate } = await import("../../pipeline/judges.js");
+    const { settleProvider } = await import("../../pipeline/asking/settle-provider.js");
     const { judge: name, judgeModel: model } = await settleProvider(request);
     const { panel, samples } = sampleRequests(name, model);
     const head = panel === null ? [] : [describePanel(panel)];
@@ -63,10 +59,8 @@ const check = defineCommand<JudgeCheckRequest, object>({
     "lceval judges check verdict --judge-model qwen3 --base-url http://localhost:8000/v1",
   ],
   run: async (request) => {
-    const [{ checkJudge }, { describeModels }] = await Promise.all([
-      import("../../pipeline/judges.js"),
-      import("../../pipeline/doctor/doctor.js"),
-    ]);
+    const { checkJudge } = await import("../../pipeline/judges.js");
+    const { describeModels } = await import("../../pipeline/doctor/doctor.js");
     const checks = await checkJudge(request);
     const describe = (check: JudgeCheck) =>
       describeCheck(check, check.endpoint === "offline" ? "" : `; ${describeModels(check.listedModels)}`);

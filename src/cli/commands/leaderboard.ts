@@ -32,18 +32,14 @@ export const leaderboardCommand = defineCommand<LeaderboardRequest, LeaderboardO
 });
 
 async function reportRanking(request: LeaderboardRequest): Promise<Report> {
-  const [{ leaderboard }, { reportLeaderboard }] = await Promise.all([
-    import("../../pipeline/leaderboard.js"),
-    import("../../report/leaderboard/leaderboard-report.js"),
-  ]);
+  const { leaderboard } = await import("../../pipeline/leaderboard.js");
+  const { reportLeaderboard } = await import("../../report/leaderboard/leaderboard-report.js");
   return reportLeaderboard(await leaderboard(request));
 }
 
 async function reportGames(request: LeaderboardRequest): Promise<Report> {
-  const [{ roundRobin }, { reportRoundRobin }] = await Promise.all([
-    import("../../pipeline/round-robin.js"),
-    import("../../report/leaderboard/round-robin-report.js"),
-  ]);
+  const { roundRobin } = await import("../../pipeline/round-robin.js");
+  const { reportRoundRobin } = await import("../../report/leaderboard/round-robin-report.js");
   return reportRoundRobin(await roundRobin(request));
 }
 

@@ -12,10 +12,8 @@ export const planCommand = defineCommand<PlanRequest, OutputOptions>({
     "lceval plan judged.jsonl --detect 4 --format json",
   ],
   run: async (request, options) => {
-    const [{ plan }, { reportPlan }] = await Promise.all([
-      import("../../pipeline/plan.js"),
-      import("../../report/plan-report.js"),
-    ]);
+    const { plan } = await import("../../pipeline/plan.js");
+    const { reportPlan } = await import("../../report/plan-report.js");
     await printReport(reportPlan(await plan(request)), options);
   },
 });

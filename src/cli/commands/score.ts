@@ -79,10 +79,8 @@ const defaultSplits = 500;
 
 /** Scores, prints, and sets the exit code of what does not hold. */
 export async function scoreAndReport(request: ScoreRequest, options: ScoreCommandOptions): Promise<void> {
-  const [{ readModelsToScore, scoreModels }, { reportScores }] = await Promise.all([
-    import("../../pipeline/score/score.js"),
-    import("../../report/score/score-report.js"),
-  ]);
+  const { readModelsToScore, scoreModels } = await import("../../pipeline/score/score.js");
+  const { reportScores } = await import("../../report/score/score-report.js");
   const requirements = await readRequirements(options);
   const toScore = await readModelsToScore(request);
   const scores = scoreModels(toScore);

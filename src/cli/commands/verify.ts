@@ -10,10 +10,8 @@ export const verifyCommand = defineCommand<VerifyRequest, OutputOptions>({
   options: outputOptions,
   examples: ["lceval verify judged.jsonl", "lceval verify judged.jsonl --repair mended.jsonl"],
   run: async (request, options) => {
-    const [{ verifyFile }, { reportVerification }] = await Promise.all([
-      import("../../pipeline/verify/verify.js"),
-      import("../../report/verify-report.js"),
-    ]);
+    const { verifyFile } = await import("../../pipeline/verify/verify.js");
+    const { reportVerification } = await import("../../report/verify-report.js");
     const found = await verifyFile(request);
     await printReport(reportVerification(found), options);
     if (found.repair !== null) {

@@ -25,7 +25,6 @@ export interface Adaptation {
   readonly revision: number;
   /**
    * Learns from a failure; true when the request that met it is now sent otherwise.
-   *
    * @param asked before anything was changed
    * @param sent as it met the failure
    */

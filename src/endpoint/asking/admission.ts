@@ -1,6 +1,5 @@
 // Requests that wait → the moment each may be sent, first come first served: when a slot is free, the rate window has
 // room, and the budget holds. All three are decided and counted in one step, so they cannot be exceeded together.
-
 import type { StatedLimits } from "../client/rate-headers.js";
 import { type AdaptiveConcurrency, createAdaptiveConcurrency } from "./adaptive-concurrency.js";
 import type { Budget } from "./budget.js";

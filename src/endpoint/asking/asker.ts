@@ -66,7 +66,6 @@ export interface AskingRun<Subject> {
    * Batches of outcomes in the order they arrive, each question at most once; none for a question that a stopped run
    * never sent. Write a whole batch, then take the next: `await Promise.all(batch.map(record))`. Leaving the loop early
    * gives up what is in flight.
-   *
    * @throws JudgeUnusableError (exit 4) when no question can be answered, OutputError (exit 7) when the store cannot be
    * written; both only after everything that was in flight has been delivered.
    */

@@ -1,5 +1,4 @@
 // What became of an attempt → what the limits, the counts of the run and those of the question need to know of it.
-
 import type { Answer } from "../client/chat-endpoint.js";
 import type { Failure } from "../client/failure.js";
 import type { AttemptReport } from "./admission.js";

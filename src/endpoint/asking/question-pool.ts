@@ -1,7 +1,6 @@
 // Questions put in one by one → batches of their outcomes. The pool is bounded: `add` waits while as many questions are
 // open as were agreed, open meaning not yet taken out as an outcome. A question whose retries ran out is postponed, and
 // asked once more after all others.
-
 import { describeBreakdown, describeUnreached } from "../client/describe-failure.js";
 import { askQuestion } from "./ask-question.js";
 import type { Outcome, Question, Unanswered } from "./question.js";

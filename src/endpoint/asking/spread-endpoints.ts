@@ -19,7 +19,6 @@ const pauseMs = 500;
 
 /**
  * The first endpoint names them all: replies are kept under its address.
- *
  * @param mostInFlight at each of them; how many there are together is the run's to decide
  */
 export function spreadOver(endpoints: readonly ChatEndpoint[], mostInFlight: number): ChatEndpoint {

@@ -1,5 +1,4 @@
 // A request → the most tokens and money that it can use, and the same request with more room for its reply.
-
 import { type ChatRequest, type Completion, readRoom } from "../client/completion.js";
 import type { CostOf } from "../client/prices.js";
 import { isThinker } from "../words/model-families.js";

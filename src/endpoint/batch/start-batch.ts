@@ -34,11 +34,7 @@ export async function startBatch(
   return new FollowedBatch(named);
 }
 
-/**
- * A batch whose id an earlier run did not hear.
- *
- * @returns null where it never began, and its requests must be sent anew
- */
+/** A batch whose id an earlier run did not hear. @returns null where it never began, and its requests must be sent anew */
 export async function recoverBatch(record: BatchRecord, context: BatchContext): Promise<BatchRecord | null> {
   const found =
     (await findBegun(record, context)) ??

@@ -1,6 +1,5 @@
 // What one attempt threw or received → what it means for the question and for the run: first by what is known of servers'
 // words and codes, then by the status.
-
 import { type KnownMeaning, recognizeError } from "../words/known-errors.js";
 import { findParameter } from "../words/known-parameters.js";
 import { describeSaid, readSaidError, type SaidError } from "../words/said-error.js";

@@ -13,11 +13,7 @@ export interface EndpointAddress {
   readonly secrets: readonly string[];
 }
 
-/**
- * Takes a base URL such as `https://api.openai.com/v1` apart.
- *
- * @throws UsageError when it is no http or https URL.
- */
+/** Takes a base URL such as `https://api.openai.com/v1` apart. @throws UsageError when it is no http or https URL. */
 export function readEndpointAddress(baseUrl: string): EndpointAddress {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
   if (!url || !/^https?:$/.test(url.protocol)) {

@@ -15,7 +15,6 @@ const ownHost = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::
 /**
  * The proxy that the environment names for a URL: `HTTPS_PROXY` or `HTTP_PROXY`, lower case first, unless `NO_PROXY`
  * names the host, a domain it is in, `host:port`, or `*`, or it is this machine. Null for none.
- *
  * @throws nothing; a proxy that is no http or https URL counts as none
  */
 export function findProxy(url: URL, environment: Readonly<Record<string, string | undefined>>): URL | null {

@@ -8,7 +8,6 @@ const nameShape = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
 /**
  * The headers by name; those that are given by name go before `OPENAI_CUSTOM_HEADERS`, a `Name: value` a line.
- *
  * @throws UsageError (exit 2) for what is no NAME=ENVVAR, JudgeUnusableError (exit 4) for a variable that is not set, or a
  *   value that no header can carry; neither shows what was given
  */

@@ -22,7 +22,6 @@ export const defaultBaseUrl = "https://api.openai.com/v1";
 
 /**
  * Finds the key. A missing key is no failure for another host than OpenAI's: local servers need none, and a server that does says 401.
- *
  * @throws JudgeUnusableError (exit 4) when the variable was named, or OpenAI is asked, and it is unset or blank; when the
  *   key holds what no key can; UsageError (exit 2) when the name of the variable is none, and may be a key
  */

@@ -35,7 +35,6 @@ export interface StorePlace {
 /**
  * Opens the file of an endpoint and a model. What another process appends while it is open is found too, at the next
  * `get` that would find nothing.
- *
  * @throws OutputError when it cannot be opened for writing.
  */
 export async function openReplyStore({

@@ -5,7 +5,6 @@ import { OutputError } from "../../core/errors.js";
 /**
  * Where replies are kept when nobody says otherwise: `$LCEVAL_STORE`, else `lceval` in the user's cache folder
  * (`$XDG_CACHE_HOME`; else `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows, `~/.cache` elsewhere).
- *
  * @throws OutputError (exit 7) where there is no home, as for a user whom the system does not know
  */
 export function defaultStoreFolder(environment: Readonly<Record<string, string | undefined>>): string {

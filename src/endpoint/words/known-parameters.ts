@@ -34,11 +34,7 @@ const questionMembers = /^(?:messages|input|inputs|prompt|contents?|query)$/i;
 const turnsDown =
   /\b(?:not|un)[ -]?(?:support|recogni[sz]|allow|permit|enabl|avail|accept|expect|known)|\b(?:unsupported|unrecognized|unknown|unexpected|unavailable|invalid|deprecated|extra inputs?|cannot|only the default)\b|\b(?:must|should) be\b|\b(?:greater|less|larger|smaller|more) than\b|\bat (?:least|most)\b|\btoo (?:large|small|high|low)\b|\bdoes ?n[o']t (?:accept|take|support)|\bout of range\b|>=|<=/i;
 
-/**
- * The parameter that an error turns down, under the name that we send it by.
- *
- * @param sent the names that were sent
- */
+/** The parameter that an error turns down, under the name that we send it by. @param sent the names that were sent */
 export function findParameter(
   { message, words, parameter, codes }: SaidError,
   sent: readonly string[],

@@ -52,7 +52,6 @@ const withOthers = (parameter: string): readonly string[] => together[parameter]
 /**
  * What a refused parameter changes beside what was changed before; null where the question cannot do without it. The
  * second refusal leaves out all that can be left out: a run asks for no more than two of them.
- *
  * @param keeps parameters that the protocol reads from, or that the user stated
  */
 export function changesAfterRefusal(

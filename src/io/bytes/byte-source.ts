@@ -47,7 +47,6 @@ const lookedInto = new Map<string, AsyncGenerator<Buffer>>();
 /**
  * The first bytes of a file, unpacked: `count` of them, or more, where it has so many. It can be read from the start
  * afterwards, standard input and pipes too.
- *
  * @throws InputError as `readBytes`
  */
 export async function peekBytes(path: string, count: number): Promise<Buffer> {
@@ -65,7 +64,6 @@ export async function peekBytes(path: string, count: number): Promise<Buffer> {
 
 /**
  * The unpacked bytes of a file in pieces of any size.
- *
  * @throws InputError when the file is missing, a directory, forbidden, damaged gzip, or larger than `maxBytes`.
  */
 export async function* readBytes(

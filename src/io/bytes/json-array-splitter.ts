@@ -2,7 +2,6 @@
 // commas at depth 1 matter, and inside strings only the next quotation mark that no backslash escapes. Elements are
 // then parsed one by one, which costs less than parsing the whole text at once (the strings stay small) and lets
 // every broken element be named, in memory bounded by the largest element.
-
 import { CarriedBytes } from "./carried-bytes.js";
 import type { RawRow, RowSplitter } from "./raw-row.js";
 

@@ -6,7 +6,6 @@ const cutNote = "\n… the rest was left out: this file may not be larger.\n";
 /**
  * Appends a text to a file that may hold at most so many bytes, cutting the text at a line's end with a note. Where
  * not even the note fits, the file is left as it is.
- *
  * @throws OutputError when the file cannot be written
  */
 export async function appendWithin(path: string, text: string, maxBytes: number): Promise<void> {

@@ -19,7 +19,6 @@ export interface DurableLines {
   append(line: string): Promise<void>;
   /**
    * That the file is still where it was opened.
-   *
    * @throws OutputError (exit 7) when it was deleted, moved or replaced: what was written is not under its name
    */
   checkPlace(): Promise<void>;
@@ -45,7 +44,6 @@ export interface DurableLinesOptions {
 /**
  * Opens a file for appending; makes it when it is not there. What is there is never changed: after a torn last line the
  * next write begins with a newline.
- *
  * @throws OutputError when it cannot be opened for writing.
  */
 export async function openDurableLines(

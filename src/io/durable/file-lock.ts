@@ -48,7 +48,6 @@ process.on("exit", () => {
 
 /**
  * Takes the lock of an output, by whatever name (links, relative paths), or fails at once.
- *
  * @throws InputError (exit 3) when somebody else holds it; OutputError when the lock file cannot be written.
  */
 export async function lockFile(path: string): Promise<FileLock> {

@@ -15,7 +15,6 @@ export interface FolderState {
 
 /**
  * Looks at a folder, or where it would be made; writes nothing.
- *
  * @throws OutputError (exit 7) when nothing could be written there
  */
 export async function readFolderState(path: string): Promise<FolderState> {

@@ -21,7 +21,6 @@ export interface Journal {
   /**
    * Appends one object as a line of JSON. Resolves when it is on the disk. Appends within some 2 ms share a write:
    * start many and await them together, one at a time they come to some 300 a second.
-   *
    * @throws OutputError (exit 7) when it could not be written; what was appended before is safe.
    */
   append(value: object): Promise<void>;
@@ -34,7 +33,6 @@ export interface Journal {
 /**
  * Reads a journal from its beginning; a file that is not there has no entries. Rows count from 1; empty lines are left
  * out, but counted.
- *
  * @throws InputError when the file is there and cannot be read, OutputError when it is a folder.
  */
 export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
@@ -59,7 +57,6 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
 
 /**
  * Opens a journal for appending; makes the file when it is not there. Lines carry a checksum where they are sealed.
- *
  * @throws OutputError when it cannot be opened for writing.
  */
 export async function openJournal(path: string, { isSealed = false } = {}): Promise<Journal> {

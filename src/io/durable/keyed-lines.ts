@@ -27,7 +27,6 @@ const closingBrace = 0x7d;
 
 /**
  * Opens the file, makes it and its folder (readable by their owner alone) when they are not there, and indexes it.
- *
  * @param isReadOnly a file that is not there has no keys; nothing can be put
  * @throws OutputError when it cannot be opened.
  */

@@ -9,7 +9,6 @@ export type ItemColumns = ReadonlyMap<string, string>;
 /**
  * `instruction=prompt,output=choices[0].text,id=uid` to a map. Any column that a prompt may ask for can stand left of the
  * sign.
- *
  * @throws UsageError for anything else, and for a name given twice
  */
 export function parseItemColumns(text: string): ItemColumns {

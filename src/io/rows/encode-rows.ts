@@ -7,7 +7,6 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /**
  * The text of a file, a piece for each batch.
- *
  * @param columns the header of CSV and TSV; keys outside it are left out there. JSON writes every row's own keys.
  */
 export async function* encodeRows(

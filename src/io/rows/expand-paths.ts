@@ -7,7 +7,6 @@ import type { RowInput } from "./located-row.js";
 /**
  * Patterns (`*`, `?`, `**`, `{a,b}`, `[…]`) expanded in code-point order; a name that exists is taken as it stands,
  * whatever characters it holds; each path once, where it is first named.
- *
  * @throws InputError when a pattern matches nothing. A plain name that does not exist is left for the reader to report.
  */
 export async function expandPaths<Input extends RowInput>(patterns: readonly Input[]): Promise<Input[]> {

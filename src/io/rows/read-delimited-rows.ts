@@ -1,6 +1,5 @@
 // Pieces of a CSV or TSV text (RFC 4180: quotation marks around cells, doubled inside them) to located rows whose
 // values are all texts. The first record names the columns.
-
 import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
 import { CsvError, type Parser, parse } from "csv-parse";
@@ -20,7 +19,6 @@ interface ParsedRecord {
 /**
  * Rows by header. A record of another width than the header's is a problem that names both; the others are read. A
  * quotation mark without its partner is a problem too, and ends the reading.
- *
  * @throws InputError for a header that names a column twice, for bytes that are not UTF-8, and for a TSV that is a table of
  * another number of rows where quotation marks are part of the text, unless it is said which holds.
  */
@@ -126,11 +124,7 @@ function checkHeader(names: readonly string[], file: string): readonly string[] 
   const met = new Set<string>();
   for (const name of names) {
     if (met.has(name)) {
-      throw new InputError({
-        file,
-        row: 1,
-        message: `the header names ${quoteValue(name)} more than once`,
-      });
+      throw new InputError({ file, row: 1, message: `the header names ${quoteValue(name)} more than once` });
     }
     met.add(name);
   }

@@ -45,7 +45,6 @@ export interface ReadRowsOptions {
 /**
  * The rows at hand, or those of a file: `.json` (array, or an object that holds rows), `.jsonl`, `.csv`, `.tsv`, each also packed by gzip or
  * zstd, or Parquet, told by content with the name as a hint; `-` is standard input.
- *
  * @throws InputError when the file cannot be read, is empty, or holds broken rows (all of them named).
  */
 export async function* readRows(path: RowInput, options: ReadRowsOptions = {}): AsyncGenerator<LocatedRow[]> {

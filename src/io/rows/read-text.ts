@@ -4,22 +4,14 @@ import { InputError } from "../../core/errors.js";
 import { readBytes } from "../bytes/byte-source.js";
 import { isSystemError } from "../durable/output-failure.js";
 
-/**
- * The text of an input, unpacked where it is gzipped; `-` is standard input.
- *
- * @throws InputError when it cannot be read
- */
+/** The text of an input, unpacked where it is gzipped; `-` is standard input. @throws InputError when it cannot be read */
 export async function readText(path: string): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of readBytes(path)) pieces.push(piece);
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/**
- * The text of a file that may be missing: null then.
- *
- * @throws InputError when it is there and cannot be read
- */
+/** The text of a file that may be missing: null then. @throws InputError when it is there and cannot be read */
 export async function readTextIfPresent(path: string): Promise<string | null> {
   try {
     return await readTextFile(path);

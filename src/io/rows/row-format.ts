@@ -48,7 +48,6 @@ const signatures: readonly (readonly [string, string])[] = [
  * Tells a format by the beginning of a text without its byte-order mark: `[` opens a JSON array, `{` the first of
  * JSON's lines; anything else is a header row, cut at tabs where the name says `.tsv`, else at the mark that occurs
  * most in it.
- *
  * @param head at least the first line or the first kilobytes; it holds something other than white space
  * @returns the format, or what is wrong
  */

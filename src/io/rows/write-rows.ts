@@ -27,7 +27,6 @@ export function chooseRowFormat(path: string, format?: RowFormatName): RowFormat
 /**
  * Writes rows as they come, packed where the name ends in `.gz`; `-` is standard output, where a closed pipe ends
  * the writing quietly. A file is there whole or not at all.
- *
  * @throws OutputError when the file cannot be written; whatever the rows throw
  */
 export async function writeRows(

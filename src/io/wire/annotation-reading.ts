@@ -66,11 +66,7 @@ export interface StatedReading extends AnnotationReading {
   readonly columns: ColumnMap;
 }
 
-/**
- * What the user said, with defaults for the rest.
- *
- * @throws UsageError for a scale and labels that do not go together
- */
+/** What the user said, with defaults for the rest. @throws UsageError for a scale and labels that do not go together */
 export function stateReading(options: ReadingOptions): StatedReading {
   const { columns = new Map<string, string>(), labels = new Map<string, number>() } = options;
   const scale = options.scale ?? (labels.size > 0 ? "labels" : nativeScale);

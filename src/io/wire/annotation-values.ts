@@ -1,5 +1,4 @@
 // The values of single columns of an annotation row: which are right, and what they say.
-
 import { readNumber } from "../rows/read-number.js";
 import type { AnnotationReading } from "./annotation-reading.js";
 import { toPreference } from "./preference-scale.js";

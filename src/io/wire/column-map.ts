@@ -29,7 +29,6 @@ export type ColumnMap = ReadonlyMap<string, string>;
 /**
  * `preference=verdict,length_model=len_b` to a map; alpaca_eval's own keys (`output_2`) may stand left of the sign too.
  * A comma inside a column's name is written `\,`.
- *
  * @throws UsageError for a field that does not exist, is named twice or has no column.
  */
 export function parseColumns(text: string): ColumnMap {
@@ -65,7 +64,6 @@ const sides = { model: 1, baseline: 0, tie: 0.5 } as const;
 /**
  * `model=A,baseline=B,tie=tie`, where a side may be named several times, or `WORD=P` for each word (`A>>B=0,A=B=0.5`: the
  * last sign counts) to what each word means.
- *
  * @throws UsageError for a word without a meaning or with two, or when only one side can win
  */
 export function parseLabels(text: string): PreferenceLabels {

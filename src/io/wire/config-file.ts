@@ -30,7 +30,6 @@ export function findConfigFile(folder: string): string | null {
 
 /**
  * Reads a config file: a mapping of settings, or of commands to their settings.
- *
  * @throws InputError with file, line and column of everything that is not well formed
  */
 export async function readConfigFile(file: string): Promise<ConfigFile> {

@@ -19,7 +19,6 @@ export interface ReadAnnotationRowsOptions extends ReadRowsOptions {
 
 /**
  * The rows that can be read; what is wrong with the others goes to `onProblem`.
- *
  * @throws InputError when the file cannot be read, a column that is needed is missing, or the scale must be stated.
  */
 export async function* readAnnotationRows(

@@ -1,5 +1,4 @@
 // Agreement with human labels → a report.
-
 import type { AgreementAnalysis } from "../../metrics/agreement/measure-agreement.js";
 import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { flattenEstimate } from "../figure-text.js";

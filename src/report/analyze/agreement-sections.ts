@@ -1,5 +1,4 @@
 // The tables of the agreement report.
-
 import { countOf } from "../../core/count-of.js";
 import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/agreement/calibration-table.js";
 import type { GoldComparison } from "../../metrics/agreement/compare-with-gold.js";

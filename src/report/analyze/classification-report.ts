@@ -1,5 +1,4 @@
 // Scores of predicted labels and probabilities → a report.
-
 import { countOf } from "../../core/count-of.js";
 import type {
   ClassificationAnalysis,

@@ -1,5 +1,4 @@
 // Rates under conditions and contrasts between them → a report.
-
 import { countOf } from "../../core/count-of.js";
 import type { FactorsAnalysis, OutcomeRange } from "../../metrics/contrasts/factor-tests.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";

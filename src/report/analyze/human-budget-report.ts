@@ -1,5 +1,4 @@
 // Prediction-powered estimates → a report.
-
 import type {
   BudgetedRate,
   HumanBudget,

@@ -1,5 +1,4 @@
 // What can be said of a judge without humans → a report.
-
 import type { JudgeAnalysis, JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { fixed } from "../figure-text.js";

@@ -1,5 +1,4 @@
 // What labels of two sides have not in common, in words.
-
 import { visibleText } from "../../core/visible-text.js";
 import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
 

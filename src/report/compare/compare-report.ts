@@ -1,5 +1,4 @@
 // Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
-
 import type { ManyComparisons } from "../../metrics/comparison/compare-many.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";

@@ -1,5 +1,4 @@
 // Comparisons → what scripts read: rates, differences and errors in percent, p-values as they are.
-
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";

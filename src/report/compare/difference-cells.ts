@@ -1,5 +1,4 @@
 // How a difference is written in tables and flat records.
-
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { AdjustedPValues } from "../../metrics/comparison/compare-series.js";
 import { type RateName, rateNames } from "../../metrics/score/scored-model.js";
@@ -39,7 +38,6 @@ export function levelOf({ differences }: ModelComparison): string {
 
 /**
  * A table of several pairs by one rate.
- *
  * @param family what their p-values were adjusted over
  * @param detectPercent the difference to plan for, in percentage points; null for none
  */

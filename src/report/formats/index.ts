@@ -20,11 +20,7 @@ const formatByExtension: Record<string, string> = {
   html: "html",
 };
 
-/**
- * The format that a file's name asks for.
- *
- * @throws UsageError when the name does not say
- */
+/** The format that a file's name asks for. @throws UsageError when the name does not say */
 export function formatOfFile(path: string): string {
   const format = formatByExtension[/\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ""];
   if (format === undefined)

@@ -4,7 +4,6 @@ import { html, type Markup } from "./markup.js";
 /**
  * A table that scrolls by itself where it is wider than the page, and can then be reached by keyboard. Its title is its
  * caption, the first cell of a row its header.
- *
  * @param show how a cell is written, where it is more than its text
  */
 export function dataTable(

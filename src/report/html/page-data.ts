@@ -1,5 +1,4 @@
 // What a page shows, gathered before a line of HTML is written.
-
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { JudgementOfPair } from "../../length-control/observation.js";

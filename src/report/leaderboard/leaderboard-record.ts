@@ -1,5 +1,4 @@
 // A place in a ranking → the record that scripts read: a score's, where there is one, with its rank.
-
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import { toIntervalRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { Leaderboard, LeaderboardEntry } from "../../metrics/leaderboard/leaderboard.js";

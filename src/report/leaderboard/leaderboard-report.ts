@@ -1,5 +1,4 @@
 // A ranking → a report: the table, the matrix of pairwise rates, and one record a model.
-
 import { countOf } from "../../core/count-of.js";
 import { toIntervalRecord } from "../../io/wire/score-result/to-score-record.js";
 import { describeJudge } from "../../length-control/judge-identity.js";

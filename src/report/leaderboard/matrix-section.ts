@@ -1,5 +1,4 @@
 // Every model against every other → a square table of rates in percent, the row's model against the column's.
-
 import type { Leaderboard } from "../../metrics/leaderboard/leaderboard.js";
 import { inPercent } from "../../numerics/percent.js";
 import { percent } from "../figure-text.js";

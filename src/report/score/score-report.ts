@@ -1,5 +1,4 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
-
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import { toInfluenceRecord } from "../../io/wire/score-result/to-influence-record.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";

@@ -10,7 +10,6 @@ const headBytes = 4096;
 
 /**
  * Whether a file holds results rather than annotations: an object that begins with its schema's version.
- *
  * @throws InputError when it cannot be read
  */
 export async function isScoreResultFile(path: string): Promise<boolean> {

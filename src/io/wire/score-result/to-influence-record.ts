@@ -1,5 +1,4 @@
 // A model's influence values → the member `influence` of files written with `-o`, which later comparisons are made of.
-
 import { unasked } from "../../../length-control/observation.js";
 import type { ModelScore } from "../../../metrics/score/score-model.js";
 import { inPercent } from "../../../numerics/percent.js";
@@ -37,9 +36,7 @@ export function toInfluenceRecord({
     text_id: hasTexts ? rows.map(({ textId, instructionId }) => textId ?? instructionId) : null,
     baseline_length: rows.map(({ baselineLength }) => baselineLength),
     model_length: rows.map(({ modelLength }) => modelLength),
-    ...(winRate.unasked > 0 && {
-      is_unasked: rows.map(({ unjudgedReason }) => unjudgedReason === unasked),
-    }),
+    ...(winRate.unasked > 0 && { is_unasked: rows.map(({ unjudgedReason }) => unjudgedReason === unasked) }),
     difficulty: difficulties && knownNumbers(difficulties),
     differences: toDifferences(rows),
     seed,

@@ -100,10 +100,7 @@ const toHealthRecord = ({ sensitivity, trend, ...health }: FitHealth): HealthRec
     lowest: inPercent(sensitivity.lowest),
     highest: inPercent(sensitivity.highest),
   },
-  trend: trend && {
-    linear_slope: inPercent(trend.linearSlope),
-    robust_slope: inPercent(trend.robustSlope),
-  },
+  trend: trend && { linear_slope: inPercent(trend.linearSlope), robust_slope: inPercent(trend.robustSlope) },
 });
 
 export const toCovariatesRecord = ({ effects, conditionNumber }: CovariateEffects): CovariatesRecord => ({

@@ -8,10 +8,7 @@ import type { Markup } from "../markup.js";
 import { drawChart } from "./draw.js";
 
 /** On a wide screen names stand beside their rows, on a narrow one above them. */
-const shapes = {
-  wide: { width: 880, rowHeight: 30 },
-  narrow: { width: 360, rowHeight: 46 },
-};
+const shapes = { wide: { width: 880, rowHeight: 30 }, narrow: { width: 360, rowHeight: 46 } };
 const shownNameChars = 34;
 
 export function ratesChart(records: readonly ScoreRecord[], shape: keyof typeof shapes): Markup {

@@ -38,6 +38,7 @@ export async function* readAnnotationRows(
     nonFinite += count;
   };
   const lengths = new LengthWatch(reading);
+  const wrong = new Map<string, { readonly problem: InputProblem; count: number }>();
   for await (const batch of readRows(path, { ...options, onNonFinite })) {
     if (isFirst) checkColumns(batch, reading);
     isFirst = false;
@@ -57,11 +58,17 @@ export async function* readAnnotationRows(
         lengths.see(row);
       } else {
         const { explainAnnotationRow } = await import("./annotation-row-schema.js");
-        for (const problem of explainAnnotationRow(renamed, reading)) options.onProblem(problem);
+        for (const problem of explainAnnotationRow(renamed, reading)) noteWrong(wrong, problem);
       }
     }
     yield rows;
   }
+  for (const { problem, count } of wrong.values())
+    options.onProblem(
+      count === 1
+        ? problem
+        : { ...problem, message: `${problem.message}; so in ${countOf(count - 1, "further row")}` },
+    );
   if (rounded > 0) {
     const message = `${countOf(rounded, "id")} beyond 2^53, where JSON's numbers run into one another: write ids as texts`;
     options.onProblem({ file, row: firstRounded, field: "instruction_id", message });
@@ -72,6 +79,17 @@ export async function* readAnnotationRows(
     options.onWarning?.(
       `non-finite: ${file}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
     );
+}
+
+/** One sentence for all rows in which a field breaks one rule. */
+function noteWrong(
+  wrong: Map<string, { readonly problem: InputProblem; count: number }>,
+  problem: InputProblem,
+): void {
+  const key = `${problem.field} ${problem.message.slice(problem.message.lastIndexOf("; expected"))}`;
+  const known = wrong.get(key);
+  if (known) known.count++;
+  else wrong.set(key, { problem, count: 1 });
 }
 
 /** Lengths in a column that nobody named, beside answers that have others: words, tokens or bytes. */

@@ -102,6 +102,7 @@ export { type CiFindings, type CiOutputs, writeCiOutputs } from "./outputs/write
 export { renderReport, writeReport } from "./outputs/write-report.js";
 export { plan } from "./plan.js";
 export type { PlanRequest } from "./plan-request.js";
+export { probeJudge as judgesProbe } from "./probe/probe.js";
 export { buildReport } from "./report-page/page-request.js";
 export { type ReportRequest, reportDefaults } from "./report-page/report-request.js";
 export { cancelBatches, listBatches } from "./scale/batches.js";

@@ -8,8 +8,9 @@ import {
 } from "../../pipeline/judge-check-request.js";
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
 import { toggle, under } from "../../pipeline/options/option-table.js";
+import { type ProbeRequest, probeOptions } from "../../pipeline/probe/probe-request.js";
 import { defineCommand, defineGroup } from "../define-command.js";
-import { printOptions } from "../options/output-options.js";
+import { outputOptions, printOptions } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
@@ -81,7 +82,21 @@ const copy = defineCommand<CopyJudgeRequest, object>({
   },
 });
 
-export const judgesCommand = defineGroup({ list, show, copy, check });
+const probe = defineCommand<ProbeRequest, OutputOptions>({
+  summary: "what form alone does to a judge: twins of the same words, in both orders",
+  request: probeOptions,
+  options: outputOptions,
+  examples: ["lceval judges probe offline", "lceval judges probe weighted --budget-usd 5 --format json"],
+  run: async (request, options) => {
+    const [{ probeJudge }, { reportProbe }] = await Promise.all([
+      import("../../pipeline/probe/probe.js"),
+      import("../../report/probe-report.js"),
+    ]);
+    await printReport(reportProbe(await probeJudge(request)), options);
+  },
+});
+
+export const judgesCommand = defineGroup({ list, show, copy, check, probe });
 
 function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSamples["panel"]>): string {
   const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;

@@ -6,10 +6,10 @@ import { packageVersion } from "../../core/package-version.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import { listOtherJudges } from "../../length-control/judge-identity.js";
+import { biasesOfModels } from "../../metrics/judge-bias/biases-of-models.js";
 import { acrossJudges, type ScoredModel } from "../../metrics/score/scored-model.js";
 import { fromRequirement } from "../../report/gates/gate-result.js";
 import { checkRequirement, parseRequirement } from "../../report/gates/requirement.js";
-import { judgeFigures } from "../../report/html/judge-figures.js";
 import type { ModelPage, PageData } from "../../report/html/page-data.js";
 import { type IntegrityFinding, warningsBeside } from "../../report/integrity-section.js";
 import { gateSections } from "../../report/pull-request-report.js";
@@ -68,7 +68,7 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   const page: PageData = {
     title: request.title ?? defaultTitle(models),
     models,
-    judgeFigures: judgeFigures(
+    biases: biasesOfModels(
       scored.map(({ model }) => model),
       request.level,
     ),

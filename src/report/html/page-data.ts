@@ -2,6 +2,7 @@
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { JudgementOfPair } from "../../length-control/observation.js";
+import type { BiasesOfModels } from "../../metrics/judge-bias/biases-of-models.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import type { LengthEffect } from "../../metrics/score/length-effect.js";
 import type { NotablePair } from "../../metrics/score/notable-pairs.js";
@@ -13,8 +14,8 @@ export interface PageData {
   readonly title: string;
   /** By falling length-controlled win rate. */
   readonly models: readonly ModelPage[];
-  /** What is known of the judge, as rows of a table; empty where there is nothing to go by. */
-  readonly judgeFigures: readonly JudgeFigure[];
+  /** Of the judge, over the judgements of all models; null where there are none. */
+  readonly biases: BiasesOfModels | null;
   readonly pairs: readonly ShownPair[];
   /** Ranks that the rates leave open, paired differences, requirements: as tables. */
   readonly between: readonly Section[];
@@ -44,14 +45,6 @@ export interface ModelEvidence {
   /** The warning that says why there is no length-controlled rate; null where there is one. */
   readonly whyNotControlled: string | null;
   readonly categories: readonly CategoryRate[];
-}
-
-/** A figure about the judge; shares in percent. */
-export interface JudgeFigure {
-  readonly name: string;
-  readonly value: string;
-  readonly interval: string;
-  readonly rows: string;
 }
 
 /** A pair with its texts, cut to a length that a page can hold. */

@@ -94,6 +94,7 @@ describe("a table", () => {
     expect(annotateDefaults).toEqual({
       concurrency: 16,
       duplicates: "error",
+      looks: 8,
       maxRetries: 8,
       maxUnjudged: 0.05,
       maxUnmatched: 0,

@@ -44,7 +44,7 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     },
     failed: {
       summary: "what in a file has no verdict or no answer, and why, in the server's words",
-      load: async () => (await import("./commands/failed.js")).failedCommand,
+      load: async () => (await import("./commands/kept/failed.js")).failedCommand,
     },
   },
   "Measure:": {
@@ -76,7 +76,7 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
   "More:": {
     verify: {
       summary: "whether a file of judgements is what a run wrote, and what its outputs may hide; mends it",
-      load: async () => (await import("./commands/verify.js")).verifyCommand,
+      load: async () => (await import("./commands/kept/verify.js")).verifyCommand,
     },
     merge: {
       summary: "what several machines wrote, or their stores of replies, to one; contradictions are errors",
@@ -89,6 +89,11 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     demo: {
       summary: "the whole way on a small example: no key, no network; writes to the folder lceval-demo",
       load: async () => (await import("./commands/demo.js")).demoCommand,
+    },
+    store: {
+      summary:
+        "the replies that are kept, so that nothing is paid for twice: how many, and an end to old ones",
+      load: async () => (await import("./commands/kept/store.js")).storeCommand,
     },
     doctor: {
       summary: "where each setting came from; whether endpoint, key, store and disk can be used",

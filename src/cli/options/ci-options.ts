@@ -10,6 +10,8 @@ export interface CiOptions {
   readonly comment?: string | undefined;
   readonly previous?: string | undefined;
   readonly github: boolean;
+  /** Whether prompts, answers and the judge's words may stand in what is written. */
+  readonly texts: boolean;
 }
 
 export const ciOptions = {
@@ -19,6 +21,10 @@ export const ciOptions = {
   }),
   ...under("Build servers:", "any", {
     previous: option("<result>", "a result written with score -o, to state the change since, in the comment"),
+    texts: {
+      ...toggle("no prompt, answer or judge's words in comments and summaries (hashes stay)"),
+      flag: "--no-texts",
+    },
     github: { ...toggle("in GitHub Actions: write no step summary and no annotations"), flag: "--no-github" },
   }),
 } satisfies OptionTable<CiOptions>;
@@ -36,7 +42,7 @@ export interface CheckedScores {
 
 /** Writes what the options ask for, and what GitHub's environment invites to. */
 export async function writeForCi(
-  { junit, comment, previous, github }: CiOptions,
+  { junit, comment, previous, github, texts }: CiOptions,
   { verdicts, warnings, ...findings }: CheckedScores,
 ): Promise<void> {
   const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY } = process.env;
@@ -48,7 +54,7 @@ export async function writeForCi(
   const results = [...verdicts.map(fromRequirement), ...findings.gates.map(fromGate)];
   if (hasFiles) {
     const { writeCiOutputs } = await import("../../pipeline/outputs/write-ci-outputs.js");
-    await writeCiOutputs({ junit, comment, previous, stepSummary }, { ...findings, results });
+    await writeCiOutputs({ junit, comment, previous, stepSummary, texts }, { ...findings, results });
   }
   if (hasAnnotations) {
     const { writeWorkflowCommands } = await import("../../report/formats/workflow-commands.js");

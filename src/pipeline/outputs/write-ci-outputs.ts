@@ -24,6 +24,8 @@ export interface CiOutputs {
   readonly stepSummary?: string | undefined;
   /** A result of an earlier `score -o`, to state the change since. */
   readonly previous?: string | undefined;
+  /** False leaves out the pairs that changed most, whose texts they are. */
+  readonly texts?: boolean;
 }
 
 export interface CiFindings {
@@ -49,14 +51,14 @@ export async function writeCiOutputs(
   outputs: CiOutputs,
   { scores, results, level, gates, findings, annotations, reading }: CiFindings,
 ): Promise<void> {
-  const { junit, comment, stepSummary, previous } = outputs;
+  const { junit, comment, stepSummary, previous, texts = true } = outputs;
   if (junit !== undefined) await writeText(junit, writeJunit(results));
   if (comment === undefined && stepSummary === undefined) return;
   const changes =
     previous === undefined ? null : await compareWithPrevious(scores, previous, { ...reading, level });
   const comparisons = [...gates, ...(changes ?? [])].flatMap(({ comparison }) => comparison ?? []);
   const moved: MovedPairs[] = [];
-  for (const comparison of firstOfEach(comparisons)) {
+  for (const comparison of texts ? firstOfEach(comparisons) : []) {
     const first = { ...comparison.first, whole: undefined, files: annotations };
     moved.push(await readMovedPairs({ ...comparison, first }, listedPairs, reading));
   }

@@ -51,6 +51,7 @@ const chapters: Record<string, Record<string, readonly string[]>> = {
     store: ["client", "words"],
     asking: ["store", "client", "words"],
     batch: ["asking", "store", "client", "words"],
+    queue: ["asking", "store", "client", "words"],
   },
   metrics: {
     rates: [],

@@ -36,11 +36,15 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     },
     batches: {
       summary: "batches that were sent with --batch: how far they are, and an end to them",
-      load: async () => (await import("./commands/batches.js")).batchesCommand,
+      load: async () => (await import("./commands/scale/batches.js")).batchesCommand,
+    },
+    worker: {
+      summary: "ask an endpoint for runs with --queue, on this machine or another",
+      load: async () => (await import("./commands/scale/worker.js")).workerCommand,
     },
     requests: {
       summary: "requests to a file and replies from one: any cluster judges, without a server",
-      load: async () => (await import("./commands/requests.js")).requestsCommand,
+      load: async () => (await import("./commands/scale/requests.js")).requestsCommand,
     },
     failed: {
       summary: "what in a file has no verdict or no answer, and why, in the server's words",
@@ -80,7 +84,7 @@ export const commandOutline: Readonly<Record<string, Readonly<Record<string, Out
     },
     merge: {
       summary: "what several machines wrote, or their stores of replies, to one; contradictions are errors",
-      load: async () => (await import("./commands/merge.js")).mergeCommand,
+      load: async () => (await import("./commands/scale/merge.js")).mergeCommand,
     },
     convert: {
       summary: "annotations of any columns, scale and format to a file that alpaca_eval and lceval read",

@@ -113,6 +113,8 @@ export { merge } from "./scale/merge.js";
 export type { Merged } from "./scale/merge-journals.js";
 export type { MergeRequest } from "./scale/merge-request.js";
 export type { ExportRequest, ImportRequest } from "./scale/requests-request.js";
+export { worker } from "./scale/worker.js";
+export type { WorkerRequest } from "./scale/worker-request.js";
 export { holdScoresAgainst, testIdenticalRuns } from "./score/check-score.js";
 export { type ModelsToScore, score } from "./score/score.js";
 export { type ScoreRequest, scoreDefaults } from "./score/score-request.js";

@@ -31,7 +31,7 @@ function loadedModules(...words: string[]): string[] {
 /** The commands' files that are loaded. */
 const loadedCommands = (...words: string[]) =>
   loadedModules(...words).flatMap(
-    (path) => /^cli\/commands\/(?:kept\/)?([a-z-]+)\.js$/.exec(path)?.[1] ?? [],
+    (path) => /^cli\/commands\/(?:kept\/|scale\/)?([a-z-]+)\.js$/.exec(path)?.[1] ?? [],
   );
 
 describe("the files of commands that are loaded", () => {
@@ -58,8 +58,8 @@ describe("our own modules that a command loads", () => {
   it.each([
     ["the help of the whole", 16, ["--help"]],
     ["annotate", 236, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 220, ["score", journal]],
-    ["leaderboard", 242, ["leaderboard", journal]],
+    ["score", 223, ["score", journal]],
+    ["leaderboard", 245, ["leaderboard", journal]],
     ["convert", 90, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);

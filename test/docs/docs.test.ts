@@ -2,7 +2,7 @@
 //
 // A block fenced as ```sh run   is run in a copy of the example data and the recipes' judges, with lceval and npx on the
 // path, after the blocks before it in the same document; it must exit 0, or with N where the fence says
-// ```sh run exit=N, and print the text of ```sh run shows="text". A local judge answers its requests. Blocks fenced as ```sh alone are not run, but their commands and long options must exist.
+// ```sh run exit=N (```sh run needs=redis is skipped where that is not installed), and print the text of ```sh run shows="text". A local judge answers its requests. Blocks fenced as ```sh alone are not run, but their commands and long options must exist.
 import { execFile } from "node:child_process";
 import {
   chmodSync,
@@ -30,6 +30,7 @@ import {
   type SeenRequest,
   startJudgeServer,
 } from "../judge-server.js";
+import { missingForQueues, startRedis } from "../redis.js";
 import { temporaryFolder } from "../temporary-folder.js";
 import { replyPlausibly } from "./plausible-judge.js";
 
@@ -77,6 +78,7 @@ const shellBlocks = (file: string): Node[] =>
 const shouldRun = ({ meta }: Node) => /^run\b/.test(meta ?? "");
 const expectedExit = ({ meta }: Node) => Number(/\bexit=(\d+)/.exec(meta ?? "")?.[1] ?? 0);
 
+const needsRedis = ({ meta }: Node) => /\bneeds=redis\b/.test(meta ?? "");
 const expectedText = ({ meta }: Node) => /\bshows="([^"]*)"/.exec(meta ?? "")?.[1] ?? "";
 
 describe.each(documents)("%s", (file) => {
@@ -116,11 +118,19 @@ describe.each(documents)("%s", (file) => {
       });
       afterAll(() => judge?.close());
       for (const block of running)
-        it(`exit ${expectedExit(block)}: line ${block.position!.start.line}, ${block.value!.split("\n")[0]}`, async () => {
-          const { code, output } = await runScript(block.value!, folder, judge.baseUrl);
-          expect(`${code}\n${output}`.slice(0, 2_000)).toMatch(new RegExp(`^${expectedExit(block)}\n`));
-          expect(output).toContain(expectedText(block));
-        });
+        it.skipIf(needsRedis(block) && missingForQueues !== null)(
+          `exit ${expectedExit(block)}: line ${block.position!.start.line}, ${block.value!.split("\n")[0]}`,
+          async () => {
+            const redis = needsRedis(block) ? await startRedis() : null;
+            const script = redis
+              ? block.value!.replaceAll("redis://localhost:6379", redis.url)
+              : block.value!;
+            const { code, output } = await runScript(script, folder, judge.baseUrl);
+            redis?.stop();
+            expect(`${code}\n${output}`.slice(0, 2_000)).toMatch(new RegExp(`^${expectedExit(block)}\n`));
+            expect(output).toContain(expectedText(block));
+          },
+        );
     });
 });
 

@@ -104,7 +104,12 @@ async function requestReply(
     noteSent(question.failed, tally, run);
     const sentAt = run.suspects.now();
     const { abort: signal, stop } = run;
-    const answer = await run.endpoint.complete(request, { signal, stop, onNotice: run.adaptation.say });
+    const answer = await run.endpoint.complete(request, {
+      signal,
+      stop,
+      onNotice: run.adaptation.say,
+      worst,
+    });
     run.progress.inFlight--;
     if (answer.kind === "unsent") {
       noteUnsent(answer.why === "pending", tally, run);

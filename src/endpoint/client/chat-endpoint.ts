@@ -29,6 +29,8 @@ export interface CompleteOptions {
   readonly stop?: AbortSignal;
   /** Told in a `code: sentence` what concerns further requests too. */
   readonly onNotice?: (notice: string) => void;
+  /** The most that it can use. */
+  readonly worst?: { readonly tokens: number; readonly usd: number };
 }
 
 /** One OpenAI-compatible endpoint. */

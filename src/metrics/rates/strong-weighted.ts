@@ -20,12 +20,10 @@ export function rateStrongWeighted(
   level: number,
 ): RateEstimate {
   const { codes } = model.rows.clusters;
-  const votes = model.rows
-    .map(({ preference, judgements }, row) =>
-      (judgements ?? [{ preference }]).map((vote) => ({ preference: vote.preference, cluster: codes[row]! })),
-    )
-    .flat()
-    .filter(({ preference }) => preference !== null);
+  const votesOfRows = model.rows.map(({ preference, judgements }, row) =>
+    (judgements ?? [{ preference }]).map((vote) => ({ preference: vote.preference, cluster: codes[row]! })),
+  );
+  const votes = votesOfRows.flat().filter(({ preference }) => preference !== null);
   const between = votes.find(({ preference }) => !levels.includes(preference!));
   if (between)
     throw new InputError(

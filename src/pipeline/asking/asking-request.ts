@@ -67,6 +67,8 @@ export interface AskingRequest extends EndpointSettings {
   readonly batch?: boolean | undefined;
   /** False: do not wait for batches, collect what is ready. */
   readonly wait?: boolean | undefined;
+  /** A Redis whose workers ask, in place of this process. */
+  readonly queue?: string | undefined;
   /** Of one request, in milliseconds. */
   readonly timeoutMs?: number | undefined;
   readonly maxRetries?: number | undefined;
@@ -94,6 +96,11 @@ const shardText = parsed(
   (value) => readShard(String(value)) !== null,
   shardNeeded,
 );
+
+export const { queue: queueOption } = under("Speed, cost and store:", "none", {
+  // texts go there, and its replies decide rates
+  queue: option("<url>", "let the workers of a queue ask: redis://host:6379 (lceval worker)"),
+});
 
 export const askingOptions = {
   ...endpointOptions,
@@ -124,6 +131,7 @@ export const askingOptions = {
       flag: "--no-wait",
     },
   }),
+  queue: queueOption,
   store: storeOption,
   ...under("Speed, cost and store:", "any", {
     storeOnly: toggle("never ask: a reply that the store does not have is an error"),

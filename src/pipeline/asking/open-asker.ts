@@ -41,14 +41,19 @@ export async function openAsker(request: ResolvedAskingRequest, asked: Asked): P
     throw new UsageError(`--budget-usd needs the price of ${models.join(", ")}`, {
       hint: "give it with --price INPUT,OUTPUT (USD per million tokens)",
     });
-  const direct = await openEndpoint(request, asked);
+  // keys are the workers' alone
+  const isQueued = request.queue !== undefined;
+  const direct = await openEndpoint(isQueued ? { ...request, storeOnly: true } : request, asked);
   const { publicUrl } = direct;
   const stores = await openStores(request, { publicUrl, models });
   const opened = { endpoint: direct, stores, price };
-  const { endpoint, ways } =
-    request.batch && !request.storeOnly
-      ? await (await import("./open-batches.js")).openBatches(request, asked, opened)
-      : { endpoint: direct, ways: {} };
+  const { endpoint, ways } = request.storeOnly
+    ? { endpoint: direct, ways: {} }
+    : isQueued
+      ? await (await import("./open-queue.js")).openQueueEndpoint(request, asked, opened)
+      : request.batch
+        ? await (await import("./open-batches.js")).openBatches(request, asked, opened)
+        : { endpoint: direct, ways: {} };
   return {
     endpoint,
     stores,
@@ -85,7 +90,11 @@ export function askOptionsOf(
 }
 
 /** @throws UsageError (exit 2) */
-function refuseUnfitWays({ batch = false, wait = true, store }: ResolvedAskingRequest): void {
+function refuseUnfitWays({ batch = false, wait = true, queue, store }: ResolvedAskingRequest): void {
+  if (batch && queue !== undefined)
+    throw new UsageError("--batch and --queue are two ways to ask: workers send single requests");
+  if (queue !== undefined && store === "none")
+    throw new UsageError("--queue gives replies up when the store has them, and --store none keeps nothing");
   if (!batch && !wait) throw new UsageError("--no-wait is for --batch: nothing else can be collected later");
   if (batch && store === "none")
     throw new UsageError("--batch keeps its batches in the store of replies, and --store none keeps nothing");

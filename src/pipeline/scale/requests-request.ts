@@ -9,7 +9,7 @@ import type { BatchesRequest } from "./batches-request.js";
 type Asking =
   | "output"
   | ("timeoutMs" | "maxRetries" | "concurrency" | "rpm" | "tpm" | "budgetUsd" | "price" | "storeOnly")
-  | ("batch" | "wait" | "retryFailed" | "maxUnjudged" | "labelNoise" | "minLabelShare")
+  | ("batch" | "wait" | "queue" | "retryFailed" | "maxUnjudged" | "labelNoise" | "minLabelShare")
   | ("until" | "untilAgainst" | "margin" | "untilWidth" | "looks" | "fit");
 
 /** Which requests are written: those that `annotate` would send. */
@@ -22,7 +22,16 @@ export const exportOptions = {
   ...withoutMembers(
     annotateOptions,
     ...(["output", "timeoutMs", "maxRetries", "concurrency", "rpm", "tpm", "budgetUsd", "price"] as const),
-    ...(["storeOnly", "batch", "wait", "retryFailed", "maxUnjudged", "labelNoise", "minLabelShare"] as const),
+    ...([
+      "storeOnly",
+      "batch",
+      "wait",
+      "queue",
+      "retryFailed",
+      "maxUnjudged",
+      "labelNoise",
+      "minLabelShare",
+    ] as const),
     ...(["until", "untilAgainst", "margin", "untilWidth", "looks", "fit"] as const),
   ),
   output: { ...outputOption, help: "where the requests go, a .jsonl file", required: true },

@@ -1,7 +1,7 @@
-import { countOf } from "../../core/count-of.js";
-import { type MergeRequest, mergeOptions } from "../../pipeline/scale/merge-request.js";
-import { defineCommand } from "../define-command.js";
-import { printNote } from "../run/print-report.js";
+import { countOf } from "../../../core/count-of.js";
+import { type MergeRequest, mergeOptions } from "../../../pipeline/scale/merge-request.js";
+import { defineCommand } from "../../define-command.js";
+import { printNote } from "../../run/print-report.js";
 
 export const mergeCommand = defineCommand<MergeRequest, object>({
   request: mergeOptions,
@@ -11,7 +11,7 @@ export const mergeCommand = defineCommand<MergeRequest, object>({
     "lceval merge store-1 store-2 -o store",
   ],
   run: async (request, options) => {
-    const { merge } = await import("../../pipeline/scale/merge.js");
+    const { merge } = await import("../../../pipeline/scale/merge.js");
     const { lines, left, warnings } = await merge(request);
     for (const warning of warnings) printNote(`! ${warning}`, options);
     printNote(`${request.output}: ${countOf(lines, "line")}, ${left} left out that others repeat`, options);

@@ -1,13 +1,13 @@
-import { countOf } from "../../core/count-of.js";
-import { visibleText } from "../../core/visible-text.js";
+import { countOf } from "../../../core/count-of.js";
+import { visibleText } from "../../../core/visible-text.js";
 import {
   type ExportRequest,
   exportOptions,
   type ImportRequest,
   importOptions,
-} from "../../pipeline/scale/requests-request.js";
-import { defineCommand, defineGroup } from "../define-command.js";
-import { raiseExitCode } from "../run/raise-exit-code.js";
+} from "../../../pipeline/scale/requests-request.js";
+import { defineCommand, defineGroup } from "../../define-command.js";
+import { raiseExitCode } from "../../run/raise-exit-code.js";
 
 const print = (lines: readonly string[]) =>
   process.stdout.write(lines.map((line) => `${visibleText(line)}\n`).join(""));
@@ -20,7 +20,7 @@ const exporting = defineCommand<ExportRequest, object>({
     "lceval requests export model.json --baseline baseline.json --judge verdict --judge-model qwen3 -o requests.jsonl",
   ],
   run: async (request) => {
-    const { exportRequests } = await import("../../pipeline/scale/export-requests.js");
+    const { exportRequests } = await import("../../../pipeline/scale/export-requests.js");
     const exported = await exportRequests(request);
     print(
       exported.map(({ file, model, requests }) => `${file}: ${countOf(requests, "request")} to ${model}`),
@@ -35,7 +35,7 @@ const importing = defineCommand<ImportRequest, object>({
   options: {},
   examples: ["lceval requests import replies.jsonl --requests requests.jsonl"],
   run: async (request) => {
-    const { importReplies } = await import("../../pipeline/scale/import-replies.js");
+    const { importReplies } = await import("../../../pipeline/scale/import-replies.js");
     const { requests, added, known, failed, missing } = await importReplies(request);
     print([
       `${countOf(requests, "request")}: ${countOf(added, "reply", "replies")} added, ${known} known before, ${missing} without a reply`,

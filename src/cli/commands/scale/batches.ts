@@ -1,13 +1,13 @@
-import { visibleText } from "../../core/visible-text.js";
+import { visibleText } from "../../../core/visible-text.js";
 import {
   type BatchesRequest,
   batchesOptions,
   type CancelBatchesRequest,
   cancelBatchesOptions,
-} from "../../pipeline/scale/batches-request.js";
-import { defineCommand, defineGroup } from "../define-command.js";
-import { printOptions } from "../options/output-options.js";
-import { type OutputOptions, printReport } from "../run/print-report.js";
+} from "../../../pipeline/scale/batches-request.js";
+import { defineCommand, defineGroup } from "../../define-command.js";
+import { printOptions } from "../../options/output-options.js";
+import { type OutputOptions, printReport } from "../../run/print-report.js";
 
 const list = defineCommand<BatchesRequest, Omit<OutputOptions, "output" | "noWarn">>({
   summary: "batches whose replies are not collected yet, and how far they are",
@@ -15,8 +15,8 @@ const list = defineCommand<BatchesRequest, Omit<OutputOptions, "output" | "noWar
   options: printOptions,
   examples: ["lceval batches list", "lceval batches list --format json"],
   run: async (request, options) => {
-    const { listBatches } = await import("../../pipeline/scale/batches.js");
-    const { reportBatches } = await import("../../report/batches-report.js");
+    const { listBatches } = await import("../../../pipeline/scale/batches.js");
+    const { reportBatches } = await import("../../../report/batches-report.js");
     await printReport(reportBatches(await listBatches(request)), options);
   },
 });
@@ -27,7 +27,7 @@ const cancel = defineCommand<CancelBatchesRequest, object>({
   options: {},
   examples: ["lceval batches cancel batch_68f0c1"],
   run: async (request) => {
-    const { cancelBatches } = await import("../../pipeline/scale/batches.js");
+    const { cancelBatches } = await import("../../../pipeline/scale/batches.js");
     for (const [id, status] of await cancelBatches(request))
       process.stdout.write(`${visibleText(`${id}: ${status}`)}\n`);
   },

@@ -8,13 +8,13 @@ import type { ChatRequest } from "../client/completion.js";
 import type { CostOf } from "../client/prices.js";
 import { replyKey } from "../store/reply-key.js";
 import { type OpenQueue, type QueuedJob, registerEndpoint } from "./bullmq.js";
-import { type SharedLimits, type SharedUse, settleBudget } from "./shared-limits.js";
+import { type QueueLimits, type SharedUse, settleBudget } from "./shared-limits.js";
 
 /** What a worker is given. */
 export interface AskingJob {
   readonly publicUrl: string;
   readonly request: ChatRequest;
-  readonly limits: SharedLimits | null;
+  readonly limits: QueueLimits | null;
   readonly worst: SharedUse;
 }
 
@@ -22,7 +22,7 @@ export interface QueueEndpointOptions {
   readonly queue: OpenQueue;
   /** The endpoint that the workers ask. */
   readonly endpoint: ChatEndpoint;
-  readonly limits: Omit<SharedLimits, "run">;
+  readonly limits: Omit<QueueLimits, "run">;
   readonly price: CostOf | null;
   readonly say: (line: string) => void;
 }
@@ -54,7 +54,7 @@ export async function createQueueEndpoint(options: QueueEndpointOptions): Promis
   const { endpoint, price, say } = options;
   const { queue, redis, shownUrl } = options.queue;
   const { publicUrl } = endpoint;
-  const limits: SharedLimits = { ...options.limits, run: randomUUID() };
+  const limits: QueueLimits = { ...options.limits, run: randomUUID() };
   const isLimited = [limits.requestsPerMinute, limits.tokensPerMinute, limits.budgetUsd].some(
     (one) => one !== null,
   );

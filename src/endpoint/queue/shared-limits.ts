@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import type { RedisClient } from "./bullmq.js";
 
-export interface SharedLimits {
+export interface QueueLimits {
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
   readonly budgetUsd: number | null;
@@ -73,7 +73,7 @@ const budgetKey = (run: string) => `${prefix}:spent:${run}`;
  */
 export async function takeRoom(
   redis: RedisClient,
-  limits: SharedLimits,
+  limits: QueueLimits,
   { tokens, usd }: SharedUse,
   {
     windowMs = minuteMs,

@@ -1,5 +1,4 @@
 // A run that is killed in any state of its batch: the same command finds the batch again, sends nothing twice, loses nothing.
-// Many more kills, at drawn moments: bench/batches.mjs.
 import { afterEach, describe, expect, it } from "vitest";
 import { type Running, startCommand } from "../../command.js";
 import { readLines, verdictsOf } from "../annotate/made-outputs.js";

@@ -40,7 +40,7 @@ describe.skipIf(!has("bash"))(`bash completion${has("bash") ? "" : " (skipped: t
 
   it("completes commands, subcommands, options and values", () => {
     expect(complete("sc")).toEqual(["score"]);
-    expect(complete("judges", "")).toEqual(["list", "show", "copy", "check"]);
+    expect(complete("judges", "")).toEqual(["list", "show", "copy", "check", "probe"]);
     expect(complete("judges", "check", "--judge-")).toEqual(["--judge-model"]);
     expect(complete("score", "a.json", "--strength", "")).toEqual(["guarded-cv", "cv"]);
     expect(complete("score", "a.json", "--format", "m")).toEqual(["markdown"]);
@@ -81,7 +81,7 @@ describe.skipIf(!has("zsh"))(`zsh completion${has("zsh") ? "" : " (skipped: ther
 
   it("completes commands, subcommands, options and values", () => {
     expect(complete("")).toContain("score");
-    expect(complete("judges", "")).toEqual(["list", "show", "copy", "check"]);
+    expect(complete("judges", "")).toEqual(["list", "show", "copy", "check", "probe"]);
     expect(complete("score", "a.json", "-")).toContain("--level");
     expect(complete("score", "a.json", "--format", "")).toEqual(["table", "json", "csv", "markdown"]);
     expect(complete("run", "--judge", "")).toEqual(["weighted", "verdict", "FILES"]);
@@ -99,7 +99,7 @@ describe.skipIf(!has("fish"))(`fish completion${has("fish") ? "" : " (skipped: t
 
   it("completes commands, subcommands, options and values", () => {
     expect(complete("lceval sc")).toEqual(["score"]);
-    expect(complete("lceval judges ")).toEqual(expect.arrayContaining(["list", "show", "copy", "check"]));
+    expect(complete("lceval judges ")).toEqual(expect.arrayContaining(["list", "show", "copy", "check", "probe"]));
     expect(complete("lceval score a.json --leve")).toEqual(["--level"]);
     expect(complete("lceval score a.json --format m")).toEqual(["markdown"]);
     expect(complete("lceval run m.json --judge w")).toContain("weighted");

@@ -200,12 +200,13 @@ function findUnknown({ value = "" }: Node): string[] {
   });
 }
 
-/** A folder with the example data and the recipes' judges, and `lceval` and `npx` that run the build. */
+/** A folder with the example data, a published leaderboard and the recipes' judges, and `lceval` and `npx` that run the build. */
 function prepareFolder(): string {
   const folder = temporaryFolder();
   const bin = join(root, "dist", "cli", "bin.js");
   if (!existsSync(bin)) throw new Error("there is no build: run `npm test`, or `node .ci/bootstrap.mjs`");
   cpSync(`${root}data/example`, join(folder, "data", "example"), { recursive: true });
+  cpSync(`${root}data/alpaca_eval_2/published.csv`, join(folder, "data", "alpaca_eval_2", "published.csv"));
   cpSync(`${root}docs/recipes/judges`, join(folder, "docs", "recipes", "judges"), { recursive: true });
   mkdirSync(join(folder, ".bin"));
   const shims = {
@@ -230,6 +231,8 @@ function runScript(
     HOME: folder,
     OPENAI_API_KEY: "key-for-the-local-judge",
     OPENAI_BASE_URL: baseUrl,
+    // the local judge is no provider of the price table
+    LCEVAL_PRICE: "2.5,10",
   };
   return new Promise((resolve) => {
     execFile("/bin/sh", ["-e", "-c", script], { cwd: folder, env }, (error, stdout, stderr) => {

@@ -12,7 +12,7 @@ export const plantedKey = "sk-planted-5f0c1d9e7b3a4826af51";
 
 export interface CommandOptions {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Another Node than this one. */
   readonly node?: string;
 }
@@ -31,18 +31,21 @@ export interface Running {
   says(text: string): Promise<void>;
 }
 
+/** Nothing of this machine but PATH, a home and a cache of its own, and the planted key. */
+export const environmentOf = ({ cwd, env }: Pick<CommandOptions, "cwd" | "env">): Record<string, string> => ({
+  PATH: process.env.PATH ?? "",
+  HOME: cwd,
+  XDG_CACHE_HOME: join(cwd, "cache"),
+  NO_COLOR: "1",
+  OPENAI_API_KEY: plantedKey,
+  ...env,
+});
+
 /** Starts a command. */
 export function startCommand(args: readonly string[], { cwd, env, node }: CommandOptions): Running {
   const child = spawn(node ?? process.execPath, [bin, ...args], {
     cwd,
-    env: {
-      PATH: process.env.PATH,
-      HOME: cwd,
-      XDG_CACHE_HOME: join(cwd, "cache"),
-      NO_COLOR: "1",
-      OPENAI_API_KEY: plantedKey,
-      ...env,
-    },
+    env: environmentOf({ cwd, env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -4,9 +4,10 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type CommandOptions, plantedKey, runCommand, workFolder } from "../../command.js";
+import { type CommandOptions, plantedKey, workFolder } from "../../command.js";
 import { makeExpiredCertificate } from "../../expired-certificate.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
+import { runHere } from "../run-here.js";
 import { annotateArguments, answerByHash, readLines, writeOutputs } from "./made-outputs.js";
 
 const closers: (() => unknown)[] = [];
@@ -28,7 +29,7 @@ async function annotate(
   writeOutputs(cwd, rows);
   const args = annotateArguments(baseUrl ?? "", "--concurrency", "4", ...more);
   const ofOpenAi = baseUrl === null ? args.filter((word) => word !== "--base-url" && word !== "") : args;
-  const finished = await runCommand(ofOpenAi, { cwd, env });
+  const finished = await runHere(ofOpenAi, { cwd, env });
   return { ...finished, cwd, output: join(cwd, "out.jsonl") };
 }
 
@@ -92,7 +93,7 @@ describe("a judge that cannot be used: exit 4, at once", () => {
     expect(readLines(output).filter(({ status }) => status === "judged")).toHaveLength(10);
     hasPaid = true;
     const asked = server.requests.length;
-    expect((await runCommand(annotateArguments(server.baseUrl), { cwd })).code).toBe(0);
+    expect((await runHere(annotateArguments(server.baseUrl), { cwd })).code).toBe(0);
     expect(server.requests.length - asked).toBe(20);
   });
 
@@ -185,14 +186,14 @@ describe("failures that a run survives", () => {
     expect(few.code).toBe(0);
     expect(few.stderr).toContain("without a verdict: 3 (3 refused)");
     const asked = server.requests.length;
-    const again = await runCommand(annotateArguments(server.baseUrl), { cwd: few.cwd });
+    const again = await runHere(annotateArguments(server.baseUrl), { cwd: few.cwd });
     expect(again.code).toBe(5); // 10 % are more than 5 %
     expect(again.stderr).toContain(
       "without a verdict: 3 (3 refused); --retry-failed asks again for 3 of them",
     );
     expect(again.stderr).not.toContain(" done, ");
     expect(server.requests.length).toBe(asked); // a refusal lasts
-    const retried = await runCommand(annotateArguments(server.baseUrl, "--retry-failed"), { cwd: few.cwd });
+    const retried = await runHere(annotateArguments(server.baseUrl, "--retry-failed"), { cwd: few.cwd });
     expect(server.requests.length).toBe(asked + 3);
     expect(retried.stderr).toContain("without a verdict: 1 (1 refused)");
     expect(retried.code).toBe(0);

@@ -2,8 +2,9 @@
 import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runCommand, workFolder } from "../../command.js";
+import { workFolder } from "../../command.js";
 import { type JudgeServer, startJudgeServer } from "../../judge-server.js";
+import { runHere } from "../run-here.js";
 import { annotateArguments, answerByHash, readLines, verdictsOf, writeOutputs } from "./made-outputs.js";
 
 const rows = 24;
@@ -18,7 +19,7 @@ async function setUp(behave = answerByHash) {
   let asked = 0;
   /** Runs `annotate` and says how many requests that made. */
   const annotate = async (...more: string[]) => {
-    const finished = await runCommand(annotateArguments(server.baseUrl, ...more), { cwd });
+    const finished = await runHere(annotateArguments(server.baseUrl, ...more), { cwd });
     const requests = server.requests.length - asked;
     asked = server.requests.length;
     return { ...finished, requests };
@@ -56,11 +57,11 @@ describe("a rerun", () => {
     const { server, cwd, annotate } = await setUp();
     await annotate("--max-instances", "10");
     const replay = annotateArguments(server.baseUrl, "-o", "replay.jsonl", "--store-only");
-    const finished = await runCommand(replay, { cwd, env: { OPENAI_API_KEY: "" } });
+    const finished = await runHere(replay, { cwd, env: { OPENAI_API_KEY: "" } });
     expect(finished.code).toBe(4);
     expect(finished.stderr).toContain(`no reply for ${rows - 10} of ${rows} judgements; 10 were added`);
     await annotate();
-    expect(await runCommand(replay, { cwd, env: { OPENAI_API_KEY: "" } })).toMatchObject({ code: 0 });
+    expect(await runHere(replay, { cwd, env: { OPENAI_API_KEY: "" } })).toMatchObject({ code: 0 });
     expect(server.requests).toHaveLength(rows);
     expect(verdictsOf(join(cwd, "replay.jsonl"))).toEqual(verdictsOf(join(cwd, "out.jsonl")));
   });
@@ -118,7 +119,7 @@ describe("both orders", () => {
     expect([code, requests]).toEqual([0, 2 * rows]);
     expect(stderr).toContain(`answer shown first preferred: 100.0 % of ${2 * rows}`);
     expect(stderr).toContain(`flip rate (winner changes with the order): 100.0 % of ${rows}`);
-    const scored = await runCommand(["score", "out.jsonl", "--format", "json", "--difficulty", "none"], {
+    const scored = await runHere(["score", "out.jsonl", "--format", "json", "--difficulty", "none"], {
       cwd,
     });
     expect(JSON.parse(scored.stdout).results[0]).toMatchObject({

@@ -9,7 +9,8 @@ import { latch } from "../../latch.js";
 import { annotateArguments, answerByHash, verdictsOf, writeOutputs } from "./made-outputs.js";
 
 const pairs = 420;
-const kills = 50;
+// many more: bench/crashes.mjs
+const kills = 20;
 const concurrency = 8;
 const latencyMs = 15;
 

@@ -78,11 +78,10 @@ function truthOf(effect) {
 }
 
 /** What 0.1 did: plain sums of the rows' values. */
-const plainInterval = (rate, values, clusters) =>
-  intervalOf01(
-    { rate, standardError: clusteredStandardError(values, clusters), clusters: clusters.count },
-    level,
-  );
+function plainInterval(rate, values, clusters) {
+  const standardError = clusteredStandardError(values, clusters);
+  return intervalOf01({ rate, standardError, clusters: clusters.count }, level);
+}
 
 function simulate(name, sizes, effect, truth) {
   const random = pythonRandom(`clusters${options.seed}:${name}:${effect}`);

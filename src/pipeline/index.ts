@@ -118,5 +118,7 @@ export type { WorkerRequest } from "./scale/worker-request.js";
 export { holdScoresAgainst, testIdenticalRuns } from "./score/check-score.js";
 export { type ModelsToScore, score } from "./score/score.js";
 export { type ScoreRequest, scoreDefaults } from "./score/score-request.js";
+export { describeStore, pruneStore } from "./store.js";
+export type { PruneRequest, StoreRequest } from "./store-request.js";
 export { type Verification, verifyFile } from "./verify/verify.js";
 export type { VerifyRequest } from "./verify/verify-request.js";

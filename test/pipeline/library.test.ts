@@ -32,6 +32,8 @@ const functionsOf: Readonly<Record<string, readonly (keyof typeof library)[]>> =
   doctor: ["examine"],
   verify: ["verifyFile"],
   failed: ["listFailed"],
+  "store stats": ["describeStore"],
+  "store prune": ["pruneStore"],
   "batches list": ["listBatches"],
   "batches cancel": ["cancelBatches"],
   "requests export": ["exportRequests"],

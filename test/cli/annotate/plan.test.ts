@@ -13,11 +13,9 @@ describe("annotate --dry-run", () => {
     server = await startJudgeServer(answerByHash);
     const cwd = workFolder();
     writeOutputs(cwd, 30);
-    const plan = (...more: string[]) =>
-      runCommand([...annotateArguments(server!.baseUrl, ...more), "--dry-run"], {
-        cwd,
-        env: { OPENAI_API_KEY: "" },
-      });
+    const planAt = (baseUrl: string, ...more: string[]) =>
+      runCommand([...annotateArguments(baseUrl, ...more), "--dry-run"], { cwd, env: { OPENAI_API_KEY: "" } });
+    const plan = (...more: string[]) => planAt(server!.baseUrl, ...more);
     const before = readdirSync(cwd);
     const first = await plan("--rpm", "15");
     expect(first.code, first.stderr).toBe(0);
@@ -41,9 +39,9 @@ describe("annotate --dry-run", () => {
     expect((await plan("-o", "other.jsonl")).stdout).toContain(
       "done already 0, without a request 0, in the store 12, to be asked 18",
     );
-    const atOpenAi = ["--base-url", "https://api.openai.com/v1", "-o", "other.jsonl"];
-    expect((await plan(...atOpenAi)).stdout).toMatch(/price: \$0\.\d\d to \$0\.\d\d \(by list prices\)/);
-    expect((await plan(...atOpenAi, "--judge-model", "unheard-of")).stdout).toContain("price: not known");
+    const atOpenAi = ["https://api.openai.com/v1", "-o", "other.jsonl"] as const;
+    expect((await planAt(...atOpenAi)).stdout).toMatch(/price: \$0\.\d\d to \$0\.\d\d \(by list prices\)/);
+    expect((await planAt(...atOpenAi, "--judge-model", "unheard-of")).stdout).toContain("price: not known");
     expect((await plan("--judge", "offline", "-o", "other.jsonl")).stdout).toContain("without a request 30");
     expect(server.requests).toHaveLength(12);
   });

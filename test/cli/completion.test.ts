@@ -99,7 +99,9 @@ describe.skipIf(!has("fish"))(`fish completion${has("fish") ? "" : " (skipped: t
 
   it("completes commands, subcommands, options and values", () => {
     expect(complete("lceval sc")).toEqual(["score"]);
-    expect(complete("lceval judges ")).toEqual(expect.arrayContaining(["list", "show", "copy", "check", "probe"]));
+    expect(complete("lceval judges ")).toEqual(
+      expect.arrayContaining(["list", "show", "copy", "check", "probe"]),
+    );
     expect(complete("lceval score a.json --leve")).toEqual(["--level"]);
     expect(complete("lceval score a.json --format m")).toEqual(["markdown"]);
     expect(complete("lceval run m.json --judge w")).toContain("weighted");

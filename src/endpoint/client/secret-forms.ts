@@ -14,7 +14,7 @@ const namedEntities: Readonly<Record<string, string>> = {
   ".": "period",
 };
 
-/** The forms of one character: plain, after backslashes, as \\uXXXX, percent-encoded (twice, too), as an entity. */
+/** The forms of one character: plain, after backslashes, as \\u and four digits, percent-encoded (twice, too), as an entity. */
 function formsOf(character: string): string {
   const code = character.codePointAt(0)!;
   const hex = code.toString(16);

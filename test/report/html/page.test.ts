@@ -48,7 +48,7 @@ describe("the page", () => {
     );
     const run = {
       finished_at: "2026-03-01T10:00:00.000Z",
-      arguments: { baseline: "/home/me/work/base.json" },
+      arguments: { baseline: "/home/me/evaluation/base.json" },
     };
     writeFileSync(
       annotations.replace(/\.json$/, ".manifest.json"),

@@ -32,7 +32,7 @@ import {
 } from "../judge-server.js";
 import { missingForQueues, startRedis } from "../redis.js";
 import { temporaryFolder } from "../temporary-folder.js";
-import { replyPlausibly } from "./plausible-judge.js";
+import { replyAfterThoughts, replyPlausibly } from "./plausible-judge.js";
 
 const root = new URL("../../", import.meta.url).pathname;
 const program = await loadAllCommands(buildProgram());
@@ -114,7 +114,9 @@ describe.each(documents)("%s", (file) => {
       let judge: Pick<JudgeServer, "baseUrl" | "close">;
       beforeAll(async () => {
         folder = prepareFolder();
-        judge = await (file === "docs/scale.md" ? startPlausibleBatches() : startJudgeServer(replyPlausibly));
+        judge = await (file === "docs/scale.md"
+          ? startPlausibleBatches()
+          : startJudgeServer(file === "docs/reasoning-judges.md" ? replyAfterThoughts : replyPlausibly));
       });
       afterAll(() => judge?.close());
       for (const block of running)

@@ -24,6 +24,17 @@ export function replyPlausibly({ body }: SeenRequest): Behaviour {
   return { text: `There is a reason.\n\n[[${inBrackets(prompt, first, second)}]]` };
 }
 
+/** The same judge as a reasoning model: what these turn down is turned down, and thoughts stand before the verdict. */
+export function replyAfterThoughts(request: SeenRequest): Behaviour {
+  const refused = ["max_tokens", "temperature", "logprobs"].find((name) => name in request.body);
+  if (refused !== undefined) {
+    const error = { message: `Unsupported parameter: '${refused}'`, param: refused };
+    return { status: 400, body: { error } };
+  }
+  const said = replyPlausibly(request) as { readonly text: string };
+  return { ...said, text: `<think>Longer than that.</think>${said.text}` };
+}
+
 const draw = (text: string) => createHash("sha256").update(text).digest()[0]!;
 
 /** The answers that a prompt shows, in their order. */

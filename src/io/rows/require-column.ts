@@ -15,7 +15,11 @@ export function requireColumn(rows: readonly LocatedRow[], column: string, optio
 }
 
 const mostListed = 30;
+const mostChars = 40;
 
-/** `Columns: a, b.` */
-export const listColumns = (present: ReadonlySet<string>) =>
-  `Columns: ${[...present].slice(0, mostListed).join(", ") || "none"}.`;
+/** `Columns: a, b.`; names as long as sentences are cut. */
+export function listColumns(present: ReadonlySet<string>): string {
+  const names = [...present].map((name) => (name.length > mostChars ? `${name.slice(0, mostChars)}…` : name));
+  const more = names.length > mostListed ? `, and ${names.length - mostListed} more` : "";
+  return `Columns: ${names.slice(0, mostListed).join(", ") || "none"}${more}.`;
+}

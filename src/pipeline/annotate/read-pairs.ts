@@ -1,6 +1,7 @@
 // Output files of a baseline and of models → the pairs to judge, with everything that did not become one.
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
 import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isSameFile } from "../../io/rows/is-same-file.js";
@@ -111,6 +112,7 @@ async function matchFiles(
     const { file } = outputs;
     refuseUnmatched(file, matched, request, model.unanswered);
     const { pairs } = matched;
+    refuseOneName(file, pairs);
     read.push({ file, generator: pairs.at(0).model.generator, pairs, matched });
   }
   refuseSharedNames(read);
@@ -159,7 +161,12 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
     for (const each of all) addStatedQuestions(each, questions);
   const notes = describeLayouts(other ? [...opened, other] : opened);
   for (const file of files)
-    if (other && typeof file === "string" && (await isSameFile(file, request.baseline)))
+    if (
+      other &&
+      typeof file === "string" &&
+      String([...(request.outputColumns ?? [])]) === String([...(request.baselineColumns ?? [])]) &&
+      (await isSameFile(file, request.baseline))
+    )
       notes.push(`same-file: ${file} is the model's file and the baseline's: its pairs are ties`);
   return {
     baseline: baseline && joinQuestions(baseline, questions),
@@ -256,6 +263,21 @@ function refuseUnmatched(
   throw new InputError(problems, {
     hint: "allow some with --max-unmatched PERCENT, or match by an id with --id-column",
   });
+}
+
+/** Verdicts on two answers of one name could not be told apart afterwards. */
+function refuseOneName(file: string, pairs: MatchedOutputs["pairs"]): void {
+  const { model, baseline } = pairs.at(0);
+  if (model.generator !== baseline.generator) return;
+  if (pairs.filter((pair) => pair.model.output !== pair.baseline.output).length === 0) return;
+  throw new InputError(
+    {
+      file,
+      field: "generator",
+      message: `is ${quoteValue(model.generator)}, as is the baseline's, and their answers differ`,
+    },
+    { hint: "name the model with --name" },
+  );
 }
 
 function refuseSharedNames(models: readonly ModelPairs[]): void {

@@ -40,6 +40,47 @@ const texts = ["What is zero?", "What is one?", "What is two?"];
 const plain = (generator: string, more: (i: number) => object = () => ({})) =>
   texts.map((instruction, i) => ({ instruction, output: `${generator} says ${i}`, generator, ...more(i) }));
 
+describe("one file that holds both answers", () => {
+  const file = () =>
+    write(
+      "both.jsonl",
+      texts.map((prompt, i) => ({ prompt, ours: `o ${i}`, theirs: `t ${i}` })),
+    );
+  const columns = (output: string) =>
+    new Map([
+      ...[
+        ["instruction", "prompt"],
+        ["output", output],
+      ],
+    ] as [string, string][]);
+  const maps = { outputColumns: columns("ours"), baselineColumns: columns("theirs") };
+
+  it("wants a name for the model, as do two files of one name whose answers differ", async () => {
+    expect((await problemOf(readPairs(resolve(file(), file(), maps)))).message).toMatch(
+      /is "both", as is the baseline's, and their answers differ/,
+    );
+    const [model, baseline] = [
+      write("n1.jsonl", plain("x")),
+      write(
+        "n2.jsonl",
+        plain("x", (i) => ({ output: `no ${i}` })),
+      ),
+    ];
+    expect((await problemOf(readPairs(resolve(model, baseline)))).hint).toContain("--name");
+  });
+
+  it("is read with a name, and no ties are told of; the same columns twice are", async () => {
+    const { models, notes } = await readPairs(resolve(file(), file(), { ...maps, name: "mine" }));
+    expect(models[0]!.pairs.at(0)).toMatchObject({
+      model: { generator: "mine", output: "o 0" },
+      baseline: { generator: "both", output: "t 0" },
+    });
+    expect(notes.join()).not.toContain("same-file");
+    const twice = { ...maps, baselineColumns: columns("ours") };
+    expect((await readPairs(resolve(file(), file(), twice))).notes.join()).toContain("same-file");
+  });
+});
+
 describe("outputs in no known layout", () => {
   const strange = (side: string) =>
     texts.map((text, i) => ({ wording: text, thing: `${side} has ${i} of it`, n: i }));

@@ -29,6 +29,17 @@ export class EntryTable {
     return this.#size++;
   }
 
+  /** The number of an equal entry, −1 where there is none. */
+  find(hash: number, isEqual: (entry: number) => boolean): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let entry = this.#slots[slot]!; entry >= 0; entry = this.#slots[slot]!) {
+      if (this.#hashes[entry] === hash && isEqual(entry)) return entry;
+      slot = (slot + 1) & mask;
+    }
+    return -1;
+  }
+
   #grow(): void {
     const hashes = new Int32Array(2 * this.#hashes.length);
     hashes.set(this.#hashes);

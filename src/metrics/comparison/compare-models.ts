@@ -135,7 +135,10 @@ function warnAboutComparison(
   overlap: Overlap | null,
   raw: RateDifference,
 ): string[] {
-  const warnings = first === second ? [] : [...listOtherWays(first, second), ...findCopy(first, second)];
+  const warnings =
+    first === second
+      ? []
+      : [...listOtherWays(first, second), ...findCopy(first, second), ...findOtherBaselines(first, second)];
   if (raw.method === "unpaired")
     warnings.push(
       `unpaired: ${overlap ? "the two have no instruction in common" : "at least one result holds no influence values (score writes them with -o)"}; the interval is wider than that of a paired comparison`,
@@ -161,6 +164,21 @@ function findCopy(first: ScoredModel, second: ScoredModel): string[] {
   if (one.size !== other.size || ![...one].every(([id, y]) => Object.is(other.get(id), y))) return [];
   return [
     `same-judgements: ${first.files.join(", ")} and ${second.files.join(", ")} hold the same judgements of ${first.generator}: is one a copy?`,
+  ];
+}
+
+/** A baseline of one name that answered some instructions at another length. */
+function findOtherBaselines(first: ScoredModel, second: ScoredModel): string[] {
+  const known = new Map(
+    first.rows?.map(({ instructionId, baselineLength }) => [instructionId, baselineLength]),
+  );
+  const others = (second.rows ?? []).filter(({ instructionId, baselineLength }) => {
+    const length = known.get(instructionId) ?? baselineLength;
+    return baselineLength !== null && length !== baselineLength;
+  });
+  if (others.length === 0) return [];
+  return [
+    `baseline-answers: ${first.baseline} answered ${others.length} instructions of ${second.generator} at another length than those of ${first.generator}: the two were not compared with the same answers`,
   ];
 }
 

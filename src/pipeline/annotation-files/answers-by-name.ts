@@ -11,6 +11,8 @@ import type { Place } from "./judgement-register.js";
 interface Answer {
   /** Who answered, on whichever side. */
   readonly name: string;
+  /** The number of the model that a baseline's answer was compared with; −1 for a model's own answer. */
+  readonly against: number;
   readonly item: number;
   /** The item fields that are not in the text: they tell samples apart, whatever the id. */
   readonly further: string | null;
@@ -25,8 +27,16 @@ interface Otherwise {
   readonly of: string;
   readonly row: number;
   readonly ofRow: number;
+  /** Of one baseline beside several models: each is right against what it was compared with. */
+  readonly isBaselines: boolean;
   count: number;
 }
+
+const keyColumns = ["item", "name", "against", "form"] as const;
+type Key = Readonly<Record<(typeof keyColumns)[number], number>>;
+
+const bitsOf = ({ item, name, against, form }: Key): number =>
+  mixBits(Math.imul(item, 31) + Math.imul(name, 0x9e3779b1) + Math.imul(against, 0x85ebca6b) + form);
 
 /** Some 60 bytes an answer, outside the heap. */
 export class AnswersByName {
@@ -36,41 +46,76 @@ export class AnswersByName {
   readonly #columns = {
     item: growingIntegers(),
     name: growingIntegers(),
+    against: growingIntegers(),
     form: growingIntegers(),
     hash: growingIntegers(),
     file: growingIntegers(),
     row: growingIntegers(),
   };
+  /** By name, what its first answer was against. */
+  readonly #firstAgainst: number[] = [];
   readonly #others = new Map<string, Otherwise>();
 
-  see({ file, row }: Place, { name: text, item, further, hash, isText }: Answer): void {
+  see({ file, row }: Place, { name: text, against, item, further, hash, isText }: Answer): void {
     if (this.#files.at(-1) !== file) this.#files.push(file);
-    const { columns: known, size } = { columns: this.#columns, size: this.#entries.size };
+    const known = this.#columns;
     const name = this.#names.findOrAdd(text);
     const form = further ? mixBits(hashText(further) + Number(isText)) : Number(isText);
-    const entry = this.#entries.findOrAdd(
-      mixBits(Math.imul(item, 31) + Math.imul(name, 0x9e3779b1) + form),
-      (at) => known.item.at(at) === item && known.name.at(at) === name && known.form.at(at) === form,
-    );
-    if (entry === size) {
-      known.item.push(item);
-      known.name.push(name);
-      known.form.push(form);
-      known.hash.push(hash);
-      known.file.push(this.#files.length - 1);
-      known.row.push(row);
-    } else if (known.hash.at(entry) !== hash) {
-      const of = this.#files[known.file.at(entry)]!;
-      const key = JSON.stringify([text, of, file]);
-      const other = this.#others.get(key);
-      if (other) other.count++;
-      else this.#others.set(key, { name: text, file, of, row, ofRow: known.row.at(entry), count: 1 });
+    const about = { item, name, against, form };
+    const { size } = this.#entries;
+    const entry = this.#entries.findOrAdd(bitsOf(about), (at) => this.#isAt(at, about));
+    if (entry !== size) {
+      if (known.hash.at(entry) !== hash) this.#note(text, file, row, entry, false);
+      return;
     }
+    for (const column of keyColumns) known[column].push(about[column]);
+    known.hash.push(hash);
+    known.file.push(this.#files.length - 1);
+    known.row.push(row);
+    // what the name answered first, as a model or beside another model
+    const first = this.#firstAgainst[name] ?? against;
+    this.#firstAgainst[name] = first;
+    if (first === against) return;
+    const otherwise = { ...about, against: first };
+    const beside = this.#entries.find(bitsOf(otherwise), (at) => this.#isAt(at, otherwise));
+    if (beside >= 0 && known.hash.at(beside) !== hash)
+      this.#note(text, file, row, beside, first >= 0 && against >= 0);
+  }
+
+  #isAt(entry: number, about: Key): boolean {
+    return keyColumns.every((column) => this.#columns[column].at(entry) === about[column]);
+  }
+
+  #note(name: string, file: string, row: number, entry: number, isBaselines: boolean): void {
+    const of = this.#files[this.#columns.file.at(entry)]!;
+    const key = JSON.stringify([name, of, file, isBaselines]);
+    const other = this.#others.get(key);
+    if (other) other.count++;
+    else
+      this.#others.set(key, {
+        name,
+        file,
+        of,
+        row,
+        ofRow: this.#columns.row.at(entry),
+        isBaselines,
+        count: 1,
+      });
+  }
+
+  /** Each `code: sentence`: models that met one baseline with other answers. */
+  warnings(): string[] {
+    return [...this.#others.values()]
+      .filter(({ isBaselines }) => isBaselines)
+      .map(({ name, file, of, count }) => {
+        const where = file === of ? "" : ` in ${of}`;
+        return `baseline-answers: ${countOf(count, "answer")} of ${visibleText(name)} in ${file} ${count === 1 ? "is" : "are"} not the one${count === 1 ? "" : "s"} that another model was compared with${where}`;
+      });
   }
 
   /** One sentence a name and pair of files. */
   problems(): InputProblem[] {
-    return [...this.#others.values()].map(({ name, file, of, row, ofRow, count }) => {
+    return this.#errors.map(({ name, file, of, row, ofRow, count }) => {
       const who = visibleText(name);
       const message =
         file === of
@@ -80,10 +125,14 @@ export class AnswersByName {
     });
   }
 
+  get #errors(): Otherwise[] {
+    return [...this.#others.values()].filter(({ isBaselines }) => !isBaselines);
+  }
+
   /** The way out. */
   get hint(): string {
     const files = "Name the models of the files: NAME=FILE, as in first=a.jsonl second=b.jsonl.";
-    return [...this.#others.values()].some(({ file, of }) => file === of)
+    return this.#errors.some(({ file, of }) => file === of)
       ? `Two models: give each a name of its own, or a file (NAME=FILE). Samples of one model: number them in a column "sample". Other questions: --item-field COLUMN names what tells them apart.`
       : files;
   }

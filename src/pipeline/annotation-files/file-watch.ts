@@ -73,7 +73,7 @@ export class FileWatch {
     return [...this.#repetitions.values()].some(({ other }) => other > 0);
   }
 
-  warn(servedOthers: readonly string[]): void {
+  warn(): void {
     for (const [file, { lines, row }] of this.#torn) {
       const what =
         lines === 1
@@ -90,6 +90,5 @@ export class FileWatch {
           : `repeated-lines: ${file}: ${same} rows repeat others of ${of} (the first is row ${first.row}); each is read once`,
       );
     }
-    for (const served of servedOthers) this.onWarning(`served-model: replies came from ${served}`);
   }
 }

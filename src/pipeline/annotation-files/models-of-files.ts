@@ -63,10 +63,11 @@ export class ModelsOfFiles {
   ): void {
     if (this.areSidesOpen) return;
     const { located, further, baseline, model } = row;
-    const see = (name: string, hash: number, { output }: SideOfRow) =>
-      this.#answers.see(located, { name, item, further, hash, isText: output !== null });
-    if (ofModel !== null) see(generator, ofModel, model);
-    if (ofBaseline !== null && baseline.generator !== null) see(baseline.generator, ofBaseline, baseline);
+    const see = (name: string, against: number, hash: number, { output }: SideOfRow) =>
+      this.#answers.see(located, { name, against, item, further, hash, isText: output !== null });
+    if (ofModel !== null) see(generator, -1, ofModel, model);
+    if (ofBaseline !== null && baseline.generator !== null)
+      see(baseline.generator, this.#models.get(generator)!.number, ofBaseline, baseline);
   }
 
   problems(): InputProblem[] {
@@ -85,8 +86,13 @@ export class ModelsOfFiles {
     return this.#hint;
   }
 
-  servedOthers(): string[] {
-    return [...new Set([...this.#models.values()].flatMap(({ judges }) => judges.servedOthers))];
+  /** Each `code: sentence`. */
+  warnings(): string[] {
+    const served = new Set([...this.#models.values()].flatMap(({ judges }) => judges.servedOthers));
+    return [
+      ...[...served].map((each) => `served-model: replies came from ${each}`),
+      ...this.#answers.warnings(),
+    ];
   }
 
   #namesOf(file: string): NamesOfFile {

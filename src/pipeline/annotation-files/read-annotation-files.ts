@@ -121,7 +121,8 @@ class Door {
     if (this.#annotators?.isUndecided)
       all.add({ message: `several annotators ("${this.#annotators.column}") judged the same pair` });
     const isUndecided = this.#annotators?.isUndecided ?? this.#watch.hasOtherVerdicts;
-    this.#watch.warn(this.#models.servedOthers());
+    this.#watch.warn();
+    for (const warning of this.#models.warnings()) this.options.onWarning?.(warning);
     all.throwIfAny(this.#hint ?? this.#models.hint ?? (isUndecided ? annotatorsHint : undefined));
   }
 

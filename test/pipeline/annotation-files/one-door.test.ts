@@ -26,7 +26,7 @@ interface Reading {
 }
 
 const scoring = { difficulty: "none", interval: "none" } as const;
-const codes = ["torn-lines", "repeated-lines", "non-finite"];
+const codes = ["torn-lines", "repeated-lines", "non-finite", "baseline-answers"];
 const ofFiles = (warnings: Iterable<string>) =>
   [...new Set(warnings)].filter((warning) => codes.includes(warning.split(":")[0]!)).sort();
 
@@ -215,7 +215,7 @@ describe("one file", () => {
     ],
     [
       "a baseline that answers an instruction in two ways",
-      () => write("two-baselines.jsonl", lines([...whole, row(3, { output_1: "x", generator_2: "other" })])),
+      () => write("two-baselines.jsonl", lines([...whole, row(3, { output_1: "x" })])),
       /row 31: base answers 1 instruction more than once, and otherwise \(first row 4\)/,
     ],
     [
@@ -319,6 +319,12 @@ describe("several files", () => {
     "other-base.jsonl",
     lines(rows(20, (n) => ({ output_1: `another base ${n}`, generator_2: "second" }))),
   );
+  const mixed = write(
+    "mixed.jsonl",
+    lines(
+      rows(20).flatMap((one, n) => [one, { ...one, output_1: `another base ${n}`, generator_2: "second" }]),
+    ),
+  );
   const subset = write("subset.jsonl", lines(whole.slice(2, 8)));
 
   it.each([
@@ -326,6 +332,8 @@ describe("several files", () => {
     ["parts that overlap", [first, overlap], 30, 1],
     ["two checkpoints under names", [`v1=${first}`, `v2=${otherAnswers}`], 40, 0],
     ["one file as two models", [`v1=${first}`, `v2=${first}`], 40, 0],
+    ["models that one baseline met with other answers", [first, otherBaseline], 40, 1],
+    ["such models, mixed in one file", [mixed], 40, 1],
   ] as const)("%s are read alike", async (_, files, count, warned) => {
     for (const [command, read] of Object.entries(commands)) {
       const { rows: found, warnings } = await read([...files]);
@@ -348,9 +356,20 @@ describe("several files", () => {
     ],
     ["a file and some of its rows", [first, subset], /holds nothing but judgements/],
     [
-      "one baseline's name with other answers",
-      [first, otherBaseline],
+      "one baseline's name with other answers to one model",
+      [first, write("other-base-2.jsonl", lines(rows(20, (n) => ({ output_1: `another base ${n}` }))))],
       /^[^\n]*: base answers 20 instructions otherwise than in [^\n]*first\.jsonl[^\n]*$/,
+    ],
+    [
+      "a model that is the baseline of another and answers otherwise",
+      [
+        first,
+        write(
+          "as-base.jsonl",
+          lines(rows(20, (n) => ({ generator_1: "model", output_1: `x ${n}`, generator_2: "third" }))),
+        ),
+      ],
+      /^[^\n]*: model answers 20 instructions otherwise than in [^\n]*first\.jsonl[^\n]*$/,
     ],
     [
       "two checkpoints under one name",
@@ -390,6 +409,13 @@ describe("several files", () => {
     expect(kind).toBe("pair");
     expect("comparison" in found && found.comparison.warnings).toContain(
       `same-judgements: ${first} and ${copy} hold the same judgements of model: is one a copy?`,
+    );
+  });
+
+  it("of models that one baseline met with other answers: compare says so", async () => {
+    const found = await compare({ models: [first, otherBaseline], difficulty: "none" });
+    expect("comparison" in found && found.comparison.warnings).toContain(
+      "baseline-answers: base answered 20 instructions of second at another length than those of model: the two were not compared with the same answers",
     );
   });
 

@@ -43,7 +43,7 @@ export async function readTable(input: TableInput, reading: TableReading = {}): 
       for (const name of Object.keys(value)) columns.add(name);
     }
   }
-  watch?.warn([]);
+  watch?.warn();
   return { file: nameOfInput(source), columns: [...columns], rows };
 }
 

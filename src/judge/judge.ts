@@ -15,7 +15,7 @@ import { createFindSigns } from "./outputs/text-signs.js";
 import { type PromptTemplate, placeholdersOf } from "./prompt-template.js";
 import type { Labels, Protocol } from "./protocols/protocol.js";
 import { failed, lowLabelShare, type Reading } from "./reading.js";
-import { missingColumns, renderPrompt, shownOutputs } from "./render-prompt.js";
+import { missingColumns, renderPrompt, type Shown, shownOutputs } from "./render-prompt.js";
 import { undoOrder } from "./undo-order.js";
 
 /** What a judge says of itself. */
@@ -50,11 +50,16 @@ export interface Judge extends JudgeDescription {
    * where one of them is unjudged, so is the other.
    */
   readonly answersShown: 1 | 2;
+  /** How many comparisons a request shows. */
+  readonly comparisons: number;
   /**
    * The request for one pair in one order.
+   * @param mates the further comparisons that it shows
    * @throws InputError when the prompt asks for a column that the item does not have.
    */
-  readonly request: (pair: Pair, order: Order, repeat: number) => ChatRequest;
+  readonly request: (pair: Pair, order: Order, repeat: number, mates?: readonly Shown[]) => ChatRequest;
+  /** A reply cut up by comparison, in their order; null where it does not say one thing of each. */
+  readonly split: (completion: Completion) => readonly Completion[] | null;
   /** The columns that the prompt asks for and the pair's item does not have: there is no request for it then. */
   readonly missingColumns: (pair: Pair) => readonly string[];
   /**
@@ -88,6 +93,7 @@ export interface JudgeParts extends JudgeDescription {
   readonly minLabelShare?: number | undefined;
   readonly labelNoise: LabelNoise | null;
   readonly answer?: Judge["answer"];
+  readonly comparisons?: number;
 }
 
 /** There are only thoughts: what took the answer's place. */
@@ -107,7 +113,7 @@ function fitToModel({ model, sampling }: JudgeParts, keeps: readonly string[]) {
 
 /** Binds the parts of a judge together. */
 export function makeJudge(parts: JudgeParts): Judge {
-  const { template, labels, model, protocol, options, labelNoise, stated = [] } = parts;
+  const { template, labels, model, protocol, options, labelNoise, stated = [], comparisons = 1 } = parts;
   const keeps = [...stated, ...(protocol.needsLogprobs ? ["logprobs", "top_logprobs"] : [])];
   const { sampling, note } = fitToModel(parts, keeps);
   const used = placeholdersOf(template);
@@ -157,12 +163,18 @@ export function makeJudge(parts: JudgeParts): Judge {
     }),
     needsLogprobs: protocol.needsLogprobs,
     answersShown,
-    request: (pair, order, repeat) => ({
-      messages: renderPrompt(template, pair, order, labels),
+    comparisons,
+    request: (pair, order, repeat, mates) => ({
+      messages: renderPrompt(template, pair, order, labels, mates),
       model,
       sampling,
       repeat,
     }),
+    split: (completion) => {
+      if (comparisons === 1) return [completion];
+      const texts = protocol.split?.(completion.text, options) ?? [];
+      return texts.length === comparisons ? texts.map((text) => ({ ...completion, text })) : null;
+    },
     missingColumns: (pair) => missingColumns(template, pair, labels),
     read,
     suspiciousOutputs: (pair) => suspiciousOutputs(pair, findSigns),

@@ -12,7 +12,13 @@ import type { ChatMessage } from "../endpoint/client/completion.js";
 
 export type TemplatePart =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "value"; readonly name: string; readonly isFenced: boolean }
+  /** `slot`: which comparison the value is of, from 0, in a prompt that shows several. */
+  | {
+      readonly kind: "value";
+      readonly name: string;
+      readonly isFenced: boolean;
+      readonly slot?: number;
+    }
   | { readonly kind: "section"; readonly column: string; readonly parts: readonly TemplatePart[] };
 
 export interface TemplateMessage {

@@ -27,8 +27,23 @@ const ownPlaceholders = [
 /** `label_tie` is one that a judge may lack. */
 const isOwn: ReadonlySet<string> = new Set(ownPlaceholders.filter((name) => name !== "label_tie"));
 
+/** A pair in the order in which it is shown. */
+export interface Shown {
+  readonly pair: Pair;
+  readonly order: Order;
+}
+
+/** Fills up a prompt for several comparisons, as alpaca_eval does. */
+const nothingToCompare: ReadonlyMap<string, string> = new Map([
+  ["instruction", "1+1="],
+  ["input", ""],
+  ["output_1", "2"],
+  ["output_2", "3"],
+]);
+
 /**
  * The messages of one request. Texts stand verbatim between `<<<name code>>>` and `<<<end name code>>>` lines.
+ * @param mates what else is shown, in a prompt that shows several comparisons; a place that is left over gets a sum
  * @throws InputError naming a placeholder that the item has no column for, and the known ones.
  */
 export function renderPrompt(
@@ -36,8 +51,10 @@ export function renderPrompt(
   pair: Pair,
   order: Order,
   labels: Labels,
+  mates: readonly Shown[] = [],
 ): readonly ChatMessage[] {
   const values = valuesOf(pair, order, labels);
+  const others = mates.map((mate) => valuesOf(mate.pair, mate.order, labels));
   const used = [...placeholdersOf(template)].sort();
   // a prompt with a place of its own for the input shows it there alone
   if (used.includes("input")) values.set("instruction", pair.instruction.stated);
@@ -49,7 +66,8 @@ export function renderPrompt(
     if (part.kind === "section") {
       return values.get(part.column) ? part.parts.map(write).join("") : "";
     }
-    const value = values.get(part.name);
+    const { slot = 0 } = part;
+    const value = (slot === 0 ? values : (others[slot - 1] ?? nothingToCompare)).get(part.name);
     if (value === undefined) throw unknownPlaceholder(part.name, pair, values);
     return part.isFenced ? fence(titleOf(part.name, labels), nonce, value) : value;
   };

@@ -168,7 +168,7 @@ async function askOnce(endpoint: ChatEndpoint, request: ChatRequest): Promise<Co
 }
 
 function describeCheck(judge: Judge, endpoint: string, completion: Completion): JudgeCheck {
-  const reading = judge.read(completion, samplePair(), "model-first");
+  const reading = judge.read(judge.split(completion)?.[0] ?? completion, samplePair(), "model-first");
   const labelShare = "failure" in reading ? null : reading.labelShare;
   return {
     judge: judge.name,

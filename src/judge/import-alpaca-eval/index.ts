@@ -17,6 +17,9 @@ import { readCompletionSettings } from "./read-sampling.js";
 const comparable =
   "comparable with alpaca_eval's published figures only if this is, unchanged, the judge published there under this name, asked of the same model in the same order";
 
+const inputsNote =
+  "of the two prompts the one without inputs is used: an item's input is shown with its instruction";
+
 /** Loads a judge folder of alpaca_eval. @throws InputError naming the judge and the reason when it cannot be used. */
 export function importAlpacaEvalJudge(
   folder: string,
@@ -64,21 +67,27 @@ function bind(name: string, entry: JudgeEntry, folder: string, overrides: JudgeO
   if (entry.fn_completions !== "openai_completions") {
     throw new NotImportable(`it asks through ${entry.fn_completions}, not an OpenAI-compatible endpoint`);
   }
-  if (entry.batch_size !== 1) {
-    throw new NotImportable(`it puts ${entry.batch_size} comparisons into one prompt`);
-  }
   const { protocol, options, labels } = readParser(entry);
+  const comparisons = entry.batch_size;
+  if (comparisons > 1 && protocol.split === undefined) {
+    throw new NotImportable(`it puts ${comparisons} comparisons into one prompt, and its parser reads one`);
+  }
   const { model, sampling, notes } = readCompletionSettings(entry.completions_kwargs);
+  const favours = ["tokens_to_favor", "tokens_to_avoid"].find((name) => name in entry.completions_kwargs);
+  if (favours !== undefined && protocol.needsLogprobs) {
+    throw new NotImportable(`completions_kwargs.${favours} has no counterpart`);
+  }
   return makeJudge({
     name,
     description: "a judge in alpaca_eval's format",
     comparable,
     order: entry.is_randomize_output_order ? "random" : "baseline-first",
-    notes,
+    notes: typeof entry.prompt_template === "string" ? notes : [...notes, inputsNote],
     model: overrides.model ?? model,
     sampling: mergeSampling(sampling, overrides.sampling),
     labels,
-    template: readTemplate(folder, entry.prompt_template),
+    template: readTemplate(folder, entry),
+    comparisons,
     protocol,
     options,
     stated: Object.keys(overrides.sampling ?? {}),
@@ -88,7 +97,9 @@ function bind(name: string, entry: JudgeEntry, folder: string, overrides: JudgeO
 }
 
 /** Paths of prompts start at the folder above the judge's own, which is as far as they may reach. */
-function readTemplate(folder: string, path: string): PromptTemplate {
+function readTemplate(folder: string, { prompt_template, batch_size }: JudgeEntry): PromptTemplate {
+  const isOneOfTwo = typeof prompt_template !== "string";
+  const path = isOneOfTwo ? prompt_template.without_inputs : prompt_template;
   const above = dirname(resolve(folder));
   const text = holdsFile(above, path)
     ? readInsideFolder(above, path)
@@ -99,7 +110,34 @@ function readTemplate(folder: string, path: string): PromptTemplate {
   if (!used.has("output_1") || !used.has("output_2")) {
     throw new NotImportable(`its prompt ${path} does not show {output_1} and {output_2}`);
   }
-  return template;
+  const filled = isOneOfTwo ? withoutInput(template) : template;
+  return batch_size === 1 ? filled : inSlots(filled, path, batch_size);
+}
+
+/** The input stands in the instruction; a prompt that names it all the same gets an empty one, as there. */
+const withoutInput = (template: PromptTemplate): PromptTemplate =>
+  template.map(({ role, parts }) => ({
+    role,
+    parts: parts.filter((part) => part.kind !== "value" || part.name !== "input"),
+  }));
+
+/** The nth time that a prompt for several comparisons names a placeholder it means the nth comparison. */
+function inSlots(template: PromptTemplate, path: string, comparisons: number): PromptTemplate {
+  const seen = new Map<string, number>();
+  const slotOf = (name: string) => {
+    const slot = seen.get(name) ?? 0;
+    seen.set(name, slot + 1);
+    return slot;
+  };
+  const numbered = template.map(({ role, parts }) => ({
+    role,
+    parts: parts.map((part) => (part.kind === "value" ? { ...part, slot: slotOf(part.name) } : part)),
+  }));
+  const [wrong] = [...seen].filter(([, times]) => times !== comparisons);
+  if (wrong === undefined) return numbered;
+  throw new NotImportable(
+    `its prompt ${path} has {${wrong[0]}} ${wrong[1]} times, with a batch_size of ${comparisons}`,
+  );
 }
 
 function parseYaml(text: string, file: string): Record<string, unknown> {

@@ -11,8 +11,8 @@ export interface ImportedSampling {
 /** The reference's defaults where a file is silent. */
 const defaults = { temperature: 0.7, max_tokens: 2048 };
 const leftOut =
-  /^(?:client_kwargs|openai_\w*|client_config_path|base_url|api_\w+|organization\w*|extra_headers|default_headers|price_per_token|requires_chatml|num_procs|batch_size|is_\w+|sleep_time|user)$/;
-const refused = /^(?:messages|model|stream|n|best_of|tokens_to_favor|tokens_to_avoid|model_kwargs)$/;
+  /^(?:client_kwargs|openai_\w*|client_config_path|base_url|api_\w+|organization\w*|extra_headers|default_headers|price_per_token|requires_chatml|num_procs|batch_size|is_\w+|sleep_time|user|tokens_to_favor|tokens_to_avoid)$/;
+const refused = /^(?:messages|model|stream|n|best_of|model_kwargs)$/;
 
 /** @throws NotImportable naming an argument that changes the verdicts and has no counterpart. */
 export function readCompletionSettings(given: Readonly<Record<string, unknown>>): ImportedSampling {

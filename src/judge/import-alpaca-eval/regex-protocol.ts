@@ -1,5 +1,6 @@
 // alpaca_eval's regex_parser: a label and a pattern each; again and again the earliest match is taken and reading
-// goes on behind it. A reply that names exactly one label gives its verdict.
+// goes on behind it. A reply that names exactly one label gives its verdict; one about several comparisons is cut up
+// behind each label.
 //
 // Patterns and replies come from others, and a pattern can take exponential time: a reply is read up to 64 kB, in a
 // vm context whose time limit ends a runaway match (a worker thread would do the same and make reading asynchronous).
@@ -9,7 +10,7 @@ import type { Protocol } from "../protocols/protocol.js";
 import { failed } from "../reading.js";
 
 const regexReplyBytes = 65_536;
-const regexTimeoutMs = 200;
+const regexTimeoutMs = 1000;
 
 const options = z.strictObject({
   /** In the order of the file: the label's value on the reference's scale (1, 2; 1.5 and 0 are ties) and its pattern. */
@@ -21,7 +22,7 @@ const program = new Script(`
   (() => {
     const patterns = input.patterns.map(({ source, flags }) => new RegExp(source, flags));
     const found = [];
-    for (let text = input.text; ; ) {
+    for (let text = input.text, from = 0; ; ) {
       let earliest = null;
       let label = -1;
       patterns.forEach((pattern, i) => {
@@ -31,11 +32,12 @@ const program = new Script(`
           label = i;
         }
       });
-      if (earliest === null) return found.join();
-      if (earliest[0] === "") return "empty";
-      found.push(label);
-      if (found.length > 1000) return found.join();
-      text = text.slice(earliest.index + earliest[0].length);
+      if (earliest === null) return JSON.stringify(found);
+      if (earliest[0] === "") return '"empty"';
+      const length = earliest.index + earliest[0].length;
+      found.push({ label, from, to: (from += length) });
+      if (found.length > 1000) return JSON.stringify(found);
+      text = text.slice(length);
     }
   })()
 `);
@@ -48,15 +50,15 @@ export const regex: Protocol<z.infer<typeof options>> = {
   needsLogprobs: false,
   options,
   read: (completion, { options: { patterns } }) => {
-    const text = Buffer.from(completion.text, "utf8").subarray(0, regexReplyBytes).toString("utf8");
+    const text = beginningOf(completion.text);
     if (text === "") return failed("unparsable", "the reply is empty");
     const labels = matchLabels(text, patterns);
     if (labels === null) return failed("unparsable", `the patterns took longer than ${regexTimeoutMs} ms`);
     if (labels === "empty") return failed("unparsable", "a pattern matches nothing at all");
-    const [found, ...more] = labels.split(",").filter(Boolean).map(Number);
+    const [found, ...more] = labels;
     if (found === undefined) return failed("unparsable", "no pattern matches the reply");
     if (more.length > 0) return failed("unparsable", `${more.length + 1} matches where one was expected`);
-    const { preference } = patterns[found]!;
+    const { preference } = patterns[found.label]!;
     return {
       preferenceForFirst: preference === 0 ? 0.5 : 2 - preference,
       rawLabel: String(preference),
@@ -65,14 +67,32 @@ export const regex: Protocol<z.infer<typeof options>> = {
       explanation: completion.text.trim(),
     };
   },
+  split: (whole, { patterns }) => {
+    const text = beginningOf(whole);
+    const labels = matchLabels(text, patterns);
+    return Array.isArray(labels) ? labels.map(({ from, to }) => text.slice(from, to)) : [];
+  },
 };
 
-function matchLabels(text: string, patterns: z.infer<typeof options>["patterns"]): string | null {
+const beginningOf = (text: string) => Buffer.from(text, "utf8").subarray(0, regexReplyBytes).toString("utf8");
+
+interface FoundLabel {
+  /** Its pattern's number, and the part of the reply from the label before it to its own end. */
+  readonly label: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Null when the patterns took too long, `empty` when one of them matches nothing at all. */
+function matchLabels(
+  text: string,
+  patterns: z.infer<typeof options>["patterns"],
+): readonly FoundLabel[] | "empty" | null {
   const input = JSON.stringify({ text, patterns });
   try {
     const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
     new Script(`var input = JSON.parse(${JSON.stringify(input)})`).runInContext(context);
-    return String(program.runInContext(context, { timeout: regexTimeoutMs }));
+    return JSON.parse(program.runInContext(context, { timeout: regexTimeoutMs }));
   } catch (error) {
     if ((error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return null;
     throw error;

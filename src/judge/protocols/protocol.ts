@@ -33,4 +33,6 @@ export interface Protocol<Options = unknown> {
   readonly options: z.ZodType<Options>;
   /** Reads one complete reply. Throws nothing: what cannot be read is a failure with its reason. */
   readonly read: (completion: Completion, context: ReplyContext<Options>) => ShownReading;
+  /** A reply about several comparisons → what it says of each; absent where a protocol reads one alone. */
+  readonly split?: (text: string, options: Options) => readonly string[];
 }

@@ -4,6 +4,7 @@ import { type PlannedRequests, planRequests } from "../asking/plan-requests.js";
 import { settleProvider } from "../asking/settle-provider.js";
 import { type AnnotateRequest, resolveAnnotateRequest } from "./annotate-request.js";
 import { isOffline, modelsAsked } from "./judge-all.js";
+import { requestsOf } from "./judgements/judge-pairs.js";
 import { pendingOf, prepareRun } from "./prepare-run.js";
 
 /** What a run would do. */
@@ -24,12 +25,13 @@ export async function planAnnotation(request: AnnotateRequest): Promise<Annotati
   const run = await prepareRun(await settleProvider(resolveAnnotateRequest(request)));
   const { tasks, pending, order, models, warnings } = run;
   let asked = 0;
+  function* toAsk() {
+    for (const each of pendingOf(run, "asked")) if (!isOffline(each.task.judge)) yield each;
+  }
   function* questions() {
-    for (const { task, isRetry } of pendingOf(run, "asked")) {
-      const { judge, pair, order: shown, repeat } = task;
-      if (isOffline(judge)) continue;
-      asked++;
-      yield { request: judge.request(pair, shown, repeat), keeps: judge.keeps, isFresh: isRetry };
+    for (const { tasks: shown, request: asks, isRetry } of requestsOf(toAsk())) {
+      asked += shown.length;
+      yield { request: asks, keeps: shown[0].judge.keeps, isFresh: isRetry };
     }
   }
   try {

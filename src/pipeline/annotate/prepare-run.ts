@@ -236,7 +236,7 @@ function findStrongJudge(request: ResolvedAnnotateRequest): Judge | null {
   if (asksForRule(request))
     throw new UsageError("--escalate asks about all pairs first, which --until is to spare: choose one");
   const strong = loadJudge(escalate);
-  if (strong.kind !== "judge" || strong.answersShown === 1 || baseline === noBaseline)
+  if (strong.kind !== "judge" || strong.answersShown * strong.comparisons !== 2 || baseline === noBaseline)
     throw new UsageError(`--escalate ${escalate}: one judge that compares two answers is needed`);
   return strong;
 }

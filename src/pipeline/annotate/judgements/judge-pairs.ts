@@ -2,7 +2,7 @@
 // either, the rest is asked.
 import { type AskingRun, type AskOptions, askAll } from "../../../endpoint/asking/asker.js";
 import type { Outcome, Question } from "../../../endpoint/asking/question.js";
-import type { Completion } from "../../../endpoint/client/completion.js";
+import type { ChatRequest, Completion } from "../../../endpoint/client/completion.js";
 import type { ReplyAge } from "../../../judge/judge.js";
 import type { Verdict } from "../../../judge/reading.js";
 import type { Pair } from "../../../pairs/pair.js";
@@ -58,7 +58,10 @@ export function* answerOffline(pending: Iterable<PendingTask>): Generator<Annota
 export function askJudge(
   pending: Iterable<PendingTask>,
   options: AskOptions,
-): { readonly annotations: AsyncIterable<readonly Annotation[]>; readonly asking: AskingRun<JudgementTask> } {
+): {
+  readonly annotations: AsyncIterable<readonly Annotation[]>;
+  readonly asking: AskingRun<readonly JudgementTask[]>;
+} {
   const unusable = new AbortController();
   const stop = AbortSignal.any(options.stop ? [options.stop, unusable.signal] : [unusable.signal]);
   const asking = askAll(questionsOf(pending), { ...options, stop });
@@ -67,12 +70,12 @@ export function askJudge(
 
 /** A judge that proves unusable is asked nothing more; what is in flight is paid for, so it is waited for. */
 async function* readOutcomes(
-  asking: AskingRun<JudgementTask>,
+  asking: AskingRun<readonly JudgementTask[]>,
   unusable: AbortController,
 ): AsyncGenerator<readonly Annotation[]> {
   const check = createFirstReplyCheck();
   for await (const outcomes of asking.outcomes) {
-    const annotations = outcomes.map((outcome) => annotate(outcome.subject, outcome));
+    const annotations = outcomes.flatMap(annotateAll);
     yield annotations;
     const failure = check(annotations);
     if (failure !== null && !unusable.signal.aborted) unusable.abort(failure);
@@ -80,14 +83,58 @@ async function* readOutcomes(
   if (unusable.signal.aborted) throw unusable.signal.reason;
 }
 
-function* questionsOf(pending: Iterable<PendingTask>): Generator<Question<JudgementTask>> {
-  for (const { task, isRetry } of pending) {
-    const { judge, pair, order, repeat } = task;
+/** What is sent for a task that is pending: one request each, or one for as many as the judge is shown at once. */
+export interface PendingRequest {
+  readonly tasks: readonly [JudgementTask, ...JudgementTask[]];
+  readonly request: ChatRequest;
+  readonly isRetry: boolean;
+}
+
+/** Comparisons that share a request are of one model, each of another pair, in the order in which they came. */
+export function* requestsOf(pending: Iterable<PendingTask>): Generator<PendingRequest> {
+  const waiting = new Map<string, PendingTask[][]>();
+  let generator: string | null = null;
+  function* flush() {
+    for (const groups of waiting.values()) for (const group of groups) yield requestFor(group);
+    waiting.clear();
+  }
+  for (const next of pending) {
+    const { judge, pair, repeat } = next.task;
+    if (judge.comparisons === 1) {
+      yield requestFor([next]);
+      continue;
+    }
+    if (generator !== pair.model.generator) yield* flush();
+    generator = pair.model.generator;
+    const key = `${judge.fingerprint} ${repeat}`;
+    const groups = waiting.get(key) ?? [];
+    const group = groups.find((others) => others.every(({ task }) => task.pair.id !== pair.id)) ?? [];
+    group.push(next);
+    const others = groups.filter((each) => each !== group);
+    waiting.set(key, group.length < judge.comparisons ? [group, ...others] : others);
+    if (group.length === judge.comparisons) yield requestFor(group);
+  }
+  yield* flush();
+}
+
+function requestFor(group: readonly PendingTask[]): PendingRequest {
+  const [first, ...mates] = group.map(({ task }) => task);
+  const { judge, pair, order, repeat } = first!;
+  return {
+    tasks: [first!, ...mates],
+    request: judge.request(pair, order, repeat, mates),
+    isRetry: group.some(({ isRetry }) => isRetry),
+  };
+}
+
+function* questionsOf(pending: Iterable<PendingTask>): Generator<Question<readonly JudgementTask[]>> {
+  for (const { tasks, request, isRetry } of requestsOf(pending)) {
+    const { judge, pair, order } = tasks[0];
     const isReadable = (completion: Completion, age: ReplyAge = "new") =>
       !("failure" in judge.read(completion, pair, order, age));
     yield {
-      subject: task,
-      request: judge.request(pair, order, repeat),
+      subject: tasks,
+      request,
       item: pair.instruction.id,
       keeps: judge.keeps,
       retryOnLength: !judge.needsLogprobs,
@@ -99,6 +146,24 @@ function* questionsOf(pending: Iterable<PendingTask>): Generator<Question<Judgem
       isFresh: isRetry,
     };
   }
+}
+
+/** One reply → a verdict for each comparison that it is about, or for none. What it cost stands with the first. */
+function annotateAll(outcome: Outcome<readonly JudgementTask[]>): Annotation[] {
+  const { subject: tasks, ...rest } = outcome;
+  const { judge } = tasks[0]!;
+  const parts = rest.status === "answered" ? judge.split(rest.completion) : null;
+  return tasks.map((task, i) => {
+    const cost = i === 0 ? {} : { attempts: 0, costUsd: rest.costUsd && 0 };
+    if (rest.status === "unanswered") return annotate(task, { ...rest, ...cost, subject: task });
+    const completion = { ...(parts?.[i] ?? rest.completion), ...(i > 0 && { usage: null }) };
+    const hasNoReply = completion.onlyThoughts || completion.finishReason === "content_filter";
+    if (parts || hasNoReply) return annotate(task, { ...rest, ...cost, completion, subject: task });
+    const { attempts, costUsd: priceUsd, seconds } = { ...rest, ...cost };
+    const detail = `the reply does not say one thing of each of ${judge.comparisons} comparisons`;
+    const failure = { status: "unjudged", reason: "unparsable", detail } as const;
+    return { task, completion, attempts, priceUsd, seconds, ...failure };
+  });
 }
 
 function annotate(task: JudgementTask, outcome: Outcome<JudgementTask>): Annotation {

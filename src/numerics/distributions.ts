@@ -156,3 +156,13 @@ export function chiSquareUpper(x: number, degreesOfFreedom: number): number {
   }
   return total;
 }
+
+/**
+ * P(F ≥ f) for f ≥ 0, ν₁ and ν₂ > 0 degrees of freedom (Abramowitz & Stegun 26.6.2).
+ *
+ * @example fisherUpper(4.102821015303716, 2, 10) // 0.05
+ */
+export function fisherUpper(f: number, first: number, second: number): number {
+  const all = second + first * f;
+  return incompleteBeta(second / all, second / 2, first / 2, (first * f) / all);
+}

@@ -13,7 +13,10 @@ function convert(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
-      key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      key.replace(
+        /(?<=[a-z0-9])[A-Z]|(?<=[a-z0-9][A-Z])[A-Z](?=[a-z])/g,
+        (letter) => `_${letter.toLowerCase()}`,
+      ),
       convert(member),
     ]),
   );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  fisherUpper,
   normalCdf,
   normalDensity,
   normalQuantile,
@@ -36,6 +37,14 @@ describe("distributions agree with scipy", () => {
     const found = worst(fixture[name], f as (...given: number[]) => number);
     expect(found.error, JSON.stringify(found)).toBeLessThan(relativeTolerance);
   });
+});
+
+it("F has the upper tails of scipy, and the square of Student's t with one degree of freedom", () => {
+  expect(fisherUpper(4.1028210151304, 2, 10)).toBeCloseTo(0.05, 12);
+  expect(fisherUpper(3.3, 4, 7)).toBeCloseTo(0.08052487455089628, 12);
+  expect(fisherUpper(40, 3, 2.5)).toBeCloseTo(0.012285254665027232, 12);
+  expect(fisherUpper(9, 1, 6)).toBeCloseTo(studentTTwoSided(3, 6), 14);
+  expect(fisherUpper(0, 3, 6)).toBe(1);
 });
 
 describe("distributions at their edges", () => {

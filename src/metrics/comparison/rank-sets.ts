@@ -48,7 +48,10 @@ export function computeRankSets(
         key,
         Number.isNaN(standardError)
           ? null
-          : pValueOf(differenceOf(rates[j]!, rates[k]!, Math.hypot(standardError, shiftOf(j) - shiftOf(k)))),
+          : pValueOf(
+              differenceOf(rates[j]!, rates[k]!, Math.hypot(standardError, shiftOf(j) - shiftOf(k))),
+              level,
+            ),
       );
     }
     return known.get(key)!;

@@ -150,7 +150,7 @@ function testContrast(
   return {
     ...about,
     interval: { ...intervalOfContrast(contrast, level), level },
-    pValue: pValueOf(contrast),
+    pValue: pValueOf(contrast, level),
     minimumDetectable: detectable > noVariation && detectable <= 1 ? detectable : null,
   };
 }

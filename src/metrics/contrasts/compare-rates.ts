@@ -68,7 +68,7 @@ export function compareRates(
       clusters,
       level,
     ),
-    pValue: gapError > noVariation ? pValueOf(difference) : null,
+    pValue: gapError > noVariation ? pValueOf(difference, level) : null,
   };
 }
 

@@ -6,7 +6,9 @@
 //
 // For a difference of two, L = D − √((A − l_A)² + (u_B − B)² − 2ρ(A − l_A)(u_B − B)). Away from the edges it is
 // D ± t·SE_D; where one of the rates was looked at on the way (rate-interval.ts) it is D ± c·SE_D. The p-value is the largest 1 − level whose interval holds 0, so that tests and intervals agree.
-import { normalCdf } from "../../numerics/distributions.js";
+// Far out the single intervals end at 0 and 1, and a handful of pairs that go together would be certain: where the interval
+// does not hold 0 at the level asked for, p is not below that of D/SE_D by Student's t, either.
+import { normalCdf, studentTTwoSided } from "../../numerics/distributions.js";
 import { criticalValues } from "./critical-value.js";
 import type { Interval } from "./measure.js";
 import { endsOfRate, type RateEvidence } from "./rate-interval.js";
@@ -86,11 +88,31 @@ const precision = 1e-13;
 
 /**
  * Two-sided p-value of "the sum is 0", by inverting the level: the interval's nearer end is 0 at z = Φ⁻¹(1 − p/2), found
- * by the Illinois variant of the false position. 1 at exactly 0.
+ * by the Illinois variant of the false position. 1 at exactly 0; at most 1 − level exactly where the interval at `level`
+ * leaves 0 out.
  */
-export function pValueOf(contrast: RateContrast): number {
+export function pValueOf(contrast: RateContrast, level: number): number {
   const value = weightedSum(contrast);
   if (value === 0) return 1;
+  return Math.max(invertLevel(contrast, value), Math.min(1 - level, pValueByT(contrast, value)));
+}
+
+function pValueByT({ rates, weights, correlation }: RateContrast, value: number): number {
+  let variance = 0;
+  rates.forEach(({ standardError }, j) => {
+    for (let k = 0; k < rates.length; k++)
+      variance +=
+        (j === k ? 1 : correlation(j, k)) *
+        weights[j]! *
+        weights[k]! *
+        standardError *
+        rates[k]!.standardError;
+  });
+  const degreesOfFreedom = Math.min(...rates.map((rate) => rate.degreesOfFreedom));
+  return variance > 0 ? studentTTwoSided(value / Math.sqrt(variance), degreesOfFreedom) : 0;
+}
+
+function invertLevel(contrast: RateContrast, value: number): number {
   const gapAt = (z: number): number => {
     const { lower, upper } = endsOfContrast(contrast, normalCdf(-z));
     return value > 0 ? lower : -upper;

@@ -127,7 +127,7 @@ const testSection = ({ outcome, tests, cluster, leftOut }: FactorsAnalysis): Sec
       figure("design effect", ({ designEffect }) => fixed(designEffect, 2)),
     ],
     [
-      `Likelihood ratio: a logistic model of ${outcome} with and without the factor${tests.length > 1 ? " beside the other factors" : ""}${cluster === null ? "" : `, divided by the design effect of "${cluster}" (Rao and Scott)`}.`,
+      `Likelihood ratio: a logistic model of ${outcome} with and without the factor${tests.length > 1 ? " beside the other factors" : ""}${cluster === null ? "" : `, divided by the design effect of "${cluster}" (Rao and Scott); p by F on df and the clusters less one`}.`,
       leftOut > 0 && `${leftOut} differences between levels, and combinations: --combinations.`,
     ],
   );

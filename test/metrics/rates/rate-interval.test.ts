@@ -250,7 +250,7 @@ describe("the interval of a difference", () => {
     const { lower, upper } = intervalOfContrast(contrast, level);
     expect(lower).toBeCloseTo(0.01 - t * standardError, 5);
     expect(upper).toBeCloseTo(0.01 + t * standardError, 5);
-    expect(pValueOf(contrast)).toBeCloseTo(studentTTwoSided(0.01 / standardError, n - 1), 3);
+    expect(pValueOf(contrast, level)).toBeCloseTo(studentTTwoSided(0.01 / standardError, n - 1), 3);
   });
 
   it.each([
@@ -261,7 +261,7 @@ describe("the interval of a difference", () => {
     [230, 180, 400],
   ])("has a p-value at whose level it ends at 0: %i against %i of %i", (a, b, n) => {
     const { contrast } = pair(a, b, n);
-    const p = pValueOf(contrast);
+    const p = pValueOf(contrast, level);
     const nearer = ({ lower, upper }: { lower: number; upper: number }) => (a > b ? lower : -upper);
     expect(p).toBeGreaterThan(0);
     expect(nearer(intervalOfContrast(contrast, 1 - 0.98 * p))).toBeLessThan(0);
@@ -269,13 +269,13 @@ describe("the interval of a difference", () => {
   });
 
   it("has a p-value however far apart the two are", () => {
-    const p = pValueOf(pair(390, 10).contrast);
+    const p = pValueOf(pair(390, 10).contrast, level);
     expect(p).toBeGreaterThan(0);
     expect(p).toBeLessThan(1e-40);
   });
 
   it("has the p-value 1 at no difference", () => {
-    expect(pValueOf(pair(7, 7).contrast)).toBe(1);
+    expect(pValueOf(pair(7, 7).contrast, level)).toBe(1);
   });
 
   it("pairs: what is shared cancels", () => {
@@ -290,5 +290,23 @@ describe("the interval of a difference", () => {
     const apart = intervalOfContrast(pair(40, 35, 100).contrast, level);
     expect(paired.upper - paired.lower).toBeLessThan(0.5 * (apart.upper - apart.lower));
     expect(paired.lower).toBeGreaterThan(0);
+  });
+
+  it("is not certain of three pairs that go together", () => {
+    const sides = [
+      [0.2, 0.5, 0.8],
+      [0.1, 0.25, 0.4],
+    ].map((values) => measureMean(Float64Array.from(values), each(3)));
+    const [a, b] = sides;
+    const error = clusteredStandardError(
+      a!.influence.map((value, i) => value - b!.influence[i]!),
+      each(3),
+    );
+    const contrast = differenceOf(a!.evidence, b!.evidence, error);
+    expect(studentTTwoSided(0.25 / error, 2)).toBeGreaterThan(0.1);
+    // its 95 % interval leaves 0 out, and it is no surer than that
+    expect(intervalOfContrast(contrast, level).lower).toBeGreaterThan(0);
+    expect(pValueOf(contrast, level)).toBeCloseTo(0.05, 12);
+    expect(pValueOf(contrast, 0.9)).toBeCloseTo(0.1, 12);
   });
 });

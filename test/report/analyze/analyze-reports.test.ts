@@ -257,8 +257,18 @@ describe("cells", () => {
 
 describe("keys of documents", () => {
   it("are snake_case at every depth, typed arrays are arrays", () => {
-    expect(snakeCaseKeys({ aB: [{ cDe: null }], n: Float64Array.of(1), "missing-logprobs": 2 })).toEqual({
+    expect(
+      snakeCaseKeys({
+        aB: [{ cDe: null }],
+        adjustedPValue: 1,
+        Kept: 1,
+        n: Float64Array.of(1),
+        "missing-logprobs": 2,
+      }),
+    ).toEqual({
       a_b: [{ c_de: null }],
+      adjusted_p_value: 1,
+      Kept: 1,
       n: [1],
       "missing-logprobs": 2,
     });

@@ -40,6 +40,7 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
       run.fail(error);
       return null;
     });
+    if (earlier && latest && latest.attempts > 0) run.progress.retries++;
     const outcome = latest && earlier ? addUp(latest, earlier) : (latest ?? earlier);
     working--;
     if (outcome && !earlier && postponed.length < mostPostponed && isWorthAnotherRound(outcome, run)) {

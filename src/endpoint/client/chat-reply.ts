@@ -28,14 +28,14 @@ export function readReply(reply: ServerReply, sampling: readonly string[]): Read
   const body = parseLenientJson(reply.text);
   if (body === undefined) return notAnAnswer(`the reply is ${describeText(reply)}`);
   const members = membersOf(body);
-  const choices = Array.isArray(members.choices) ? members.choices.map(membersOf) : [];
-  const choice = choices.find(({ index }) => index === 0) ?? choices[0];
+  const choices = listChoices(members.choices);
+  const choice = choices.find(({ index }) => String(index) === "0") ?? choices[0];
   if (choice === undefined) return readWithoutChoice(members, reply, sampling);
   const { message } = choice;
   const said = typeof message === "string" ? { content: message } : membersOf(message);
   const words = readWords(said, choice);
-  const finish = readFinishReason(choice.finish_reason ?? choice.stop_reason);
-  const broken = readBroken(choice, finish, words, said);
+  const finish = readFinishReason(choice.finish_reason ?? choice.stop_reason ?? choice.native_finish_reason);
+  const broken = readBroken({ error: members.error, ...choice }, finish, words, said);
   if (broken !== null) return broken;
   const topLogprobs = readTopLogprobs(choice.logprobs ?? said.logprobs);
   const isEmpty = words.trim() === "" && topLogprobs.value === null;
@@ -61,6 +61,13 @@ const membersOf = (value: unknown): Members =>
   value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Members) : {};
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
+/** A list; some servers give the one choice that there is, or number them as members. */
+function listChoices(choices: unknown): readonly Members[] {
+  const given = membersOf(choices);
+  const isOne = "message" in given || "text" in given;
+  return Object.values(isOne ? [given] : ((choices ?? {}) as object)).map(membersOf);
+}
+
 const notAnAnswer = (detail: string) => transient({ detail: quoteForeignMessage(detail), isUnreached: true });
 
 const describeText = ({ status, text }: ServerReply): string =>
@@ -74,12 +81,15 @@ const sayFinish = ({ finish_reason: reason }: Members): string =>
   `finish_reason ${JSON.stringify(reason ?? null)}`;
 
 function readWithoutChoice(members: Members, reply: ServerReply, sampling: readonly string[]): Failure {
-  if (members.error || Array.isArray(parseLenientJson(reply.text)))
+  const error = readSaidError(reply.status, reply.text);
+  const isKnown = error.status >= 400 || recognizeError(error) !== null;
+  if (members.error || isKnown || Array.isArray(parseLenientJson(reply.text)))
     return classifyReply(reply, { nowMs: Date.now(), sampling });
-  if (/"block_?reason"/i.test(reply.text))
+  if (/"block_?reason"|"filtered":\s*true/i.test(reply.text))
     return { kind: "refused", detail: quoteForeignMessage(`the prompt was blocked: ${reply.text}`) };
   const isChat = "choices" in members;
-  const words = isChat ? "a chat completion without a choice" : `no chat completion: ${reply.text}`;
+  const why = /\s/.test(error.message) ? `: ${error.message}` : "";
+  const words = isChat ? `a chat completion without a choice${why}` : `no chat completion: ${reply.text}`;
   return transient({ detail: quoteForeignMessage(`the reply is ${words}`), isUnreached: !isChat });
 }
 
@@ -88,9 +98,11 @@ function readBroken(
   choice: Members,
   finish: ReturnType<typeof readFinishReason>,
   words: string,
-  { refusal }: Members,
+  said: Members,
 ): Failure | null {
-  const error = choice.error ? readSaidError(200, JSON.stringify({ error: choice.error })) : null;
+  const found = choice.error ? readSaidError(200, JSON.stringify({ error: choice.error })) : null;
+  const error = found?.isBare ? null : found;
+  const refusal = [said.refusal, ...partsOf(said.content).map((part) => part.refusal)].map(asText).join("");
   const why = error ? `: ${describeSaid(error)}` : "";
   if (finish === "content_filter" || (error && recognizeError(error) === "policy")) {
     const detail = quoteForeignMessage(`the endpoint withheld the reply (${sayFinish(choice)})${why}`);
@@ -101,7 +113,7 @@ function readBroken(
       detail: quoteForeignMessage(`the reply broke off (${sayFinish(choice)})${why}`),
       isReply: true,
     });
-  if (words.trim() === "" && typeof refusal === "string" && refusal.trim() !== "")
+  if (words.trim() === "" && refusal.trim() !== "")
     return { kind: "refused", detail: quoteForeignMessage(`the model declines: ${refusal}`) };
   return null;
 }
@@ -114,26 +126,47 @@ function readWords({ content, tool_calls: calls, function_call: old }: Members, 
   return asText(called.arguments);
 }
 
+/** The parts of a content that is no plain text: a list, one part, or Gemini's list inside an object. */
+function partsOf(content: unknown): readonly Members[] {
+  const { type, text, parts } = membersOf(content);
+  const list = Array.isArray(content)
+    ? content
+    : Array.isArray(parts)
+      ? parts
+      : text && type
+        ? [content]
+        : [];
+  return list.map((part) => (typeof part === "string" ? { text: part } : membersOf(part)));
+}
+
 function readContent(content: unknown): string {
-  if (!Array.isArray(content)) return asText(content);
-  return content
-    .map(membersOf)
-    .map(({ type, text }) => (/^(?:output_)?text$/.test(String(type)) ? asText(text) : ""))
+  const parts = partsOf(content);
+  if (parts.length === 0) return Array.isArray(content) ? "" : asText(content);
+  return parts
+    .filter(({ type = "text" }) => /^(?:output_)?text$/.test(String(type)))
+    .map(({ text }) => asText(membersOf(text).value ?? text))
     .join("");
 }
 
-/** A text as it is; an object that should have been one, as JSON. */
+/** A text as it is; an object or number that should have been one, as JSON. */
 function asText(value: unknown): string {
   if (typeof value === "string") return value;
-  return value !== null && typeof value === "object" ? JSON.stringify(value) : "";
+  if (value === null || !/^(?:object|number)$/.test(typeof value)) return "";
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return ""; // nested too deep
+  }
 }
 
 /** What reasoning models leave beside their answer, under the names that servers have for it. */
-function readThoughts({ reasoning_content, reasoning, thinking, content }: Members): string {
-  const parts =
-    Array.isArray(content) && content.some((part) => /think|reason/.test(String(membersOf(part).type)));
-  const texts = [reasoning_content, reasoning, thinking].map(asText).join("").trim();
-  return texts || (parts ? "thoughts" : "");
+function readThoughts({ content, ...said }: Members): string {
+  const beside = Object.entries(said).filter(
+    ([name, value]) => /^(?:reasoning|thinking)/.test(name) && typeof value !== "number",
+  );
+  const parts = partsOf(content).filter(({ type }) => /think|reason/.test(String(type)));
+  const texts = [...beside.map(([, value]) => value), ...parts].map(asText).join("");
+  return /^[[\]{}\s]*$/.test(texts) ? "" : texts;
 }
 
 interface Part<Value> {
@@ -144,22 +177,21 @@ interface Part<Value> {
 
 function readUsage(usage: unknown): Part<TokenUsage> {
   if (usage === undefined || usage === null) return { value: null, isRead: true };
-  const {
-    prompt_tokens: prompt,
-    completion_tokens: completion,
-    total_tokens: total,
-    completion_tokens_details: details,
-    ...more
-  } = membersOf(usage);
+  const { completion_tokens_details: details, ...more } = membersOf(usage);
+  const prompt = countOf(more.prompt_tokens ?? more.input_tokens);
+  const completion = countOf(more.completion_tokens ?? more.output_tokens);
+  const total = countOf(more.total_tokens);
   if (!isCount(prompt)) return { value: null, isRead: false };
   // thoughts are billed, and some servers count them in the total, or in the details, alone
-  const thoughts = membersOf(details).reasoning_tokens;
+  const thoughts = countOf(membersOf(details).reasoning_tokens);
   const beside =
     isCount(thoughts) && isCount(completion) && thoughts > completion ? thoughts + completion : null;
   const counts = [completion, isCount(total) ? total - prompt : null, beside].filter(isCount);
   if (counts.length === 0) return { value: null, isRead: false };
   const costUsd = readCost(more);
-  const cachedTokens = membersOf(more.prompt_tokens_details).cached_tokens ?? more.prompt_cache_hit_tokens;
+  const cachedTokens = countOf(
+    membersOf(more.prompt_tokens_details).cached_tokens ?? more.prompt_cache_hit_tokens,
+  );
   return {
     value: {
       promptTokens: prompt,
@@ -173,12 +205,16 @@ function readUsage(usage: unknown): Part<TokenUsage> {
 
 /** What a gateway bills, and what its upstream bills to a key of one's own. */
 function readCost({ cost, cost_details: details }: Members): number | null {
-  const { upstream_inference_cost: upstream } = membersOf(details);
-  const parts = [cost, upstream].filter(isCount);
-  return isCount(cost) ? parts.reduce((sum, part) => sum + part, 0) : null;
+  const parts = [cost, membersOf(details).upstream_inference_cost].map(countOf).filter(isCount);
+  return isCount(countOf(cost)) ? parts.reduce((sum, part) => sum + part, 0) : null;
 }
 
+/** Some gateways write numbers as texts. */
+const countOf = (value: unknown): unknown =>
+  typeof value === "string" && /^-?\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(value) ? Number(value) : value;
 const isCount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
+
+const rounding = 1e-3;
 
 /** Positions × alternatives; null where no position has any: some servers give only what was generated. */
 function readTopLogprobs(logprobs: unknown): Part<NonNullable<Completion["topLogprobs"]>> {
@@ -189,7 +225,9 @@ function readTopLogprobs(logprobs: unknown): Part<NonNullable<Completion["topLog
   const positions = rows.map((row) =>
     Array.isArray(row) ? readList(row) : readAlternatives(membersOf(row).top_logprobs ?? (old ? row : [])),
   );
-  return { value: positions.some((row) => row.length > 0) ? positions : null, isRead: true };
+  // what is above 1 is no probability, whatever it is: read as one it would decide
+  const isRead = positions.flat().every(({ logprob }) => logprob <= rounding);
+  return { value: isRead && positions.some((row) => row.length > 0) ? positions : null, isRead };
 }
 
 /** A list of {token, logprob}, or the older object of tokens. */
@@ -199,11 +237,11 @@ function readAlternatives(given: unknown): TokenLogprob[] {
 }
 
 const readList = (list: readonly unknown[]): TokenLogprob[] =>
-  list
-    .map(membersOf)
-    .flatMap(({ token, logprob }) =>
-      typeof token === "string" && typeof logprob === "number" ? [{ token, logprob }] : [],
-    );
+  list.map(membersOf).flatMap(({ token: named, bytes, logprob: said }) => {
+    const token = typeof named === "string" || !Array.isArray(bytes) ? named : Buffer.from(bytes).toString();
+    const logprob = countOf(said);
+    return typeof token === "string" && typeof logprob === "number" ? [{ token, logprob }] : [];
+  });
 
 /** What the store of replies holds; the same shape as `Completion`. */
 export const completionSchema: z.ZodType<Completion> = z.object({

@@ -1,5 +1,6 @@
-import { Agent, type Dispatcher } from "undici";
-import { connectThrough } from "./proxy.js";
+import type { Socket } from "node:net";
+import { Agent, buildConnector, type Dispatcher } from "undici";
+import { connectThrough, connectTimeoutMs } from "./proxy.js";
 
 // a chat completion is some kilobytes, some megabytes with log-probabilities; bodies without end must not fill the memory,
 // where each byte becomes ten of texts and objects: all in flight together have so much, and each at least some
@@ -28,6 +29,32 @@ export function createDispatcher(
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: mostReplyBytes,
-    ...(proxy ? { connect: connectThrough(proxy) } : {}),
+    connect: passOverContinue(proxy ? connectThrough(proxy) : buildConnector({ timeout: connectTimeoutMs })),
   });
+}
+
+/** Servers may say `100 Continue` unasked (RFC 9110, 15.2.1); undici takes it for a broken reply. */
+const passOverContinue =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      readOverContinue(socket);
+      callback(null, socket);
+    });
+
+function readOverContinue(socket: Socket): void {
+  const read = socket.read.bind(socket);
+  let begun: Buffer[] = [];
+  socket.read = (size) => {
+    const chunk: Buffer | null = read(size);
+    if (chunk === null) return null;
+    const bytes = begun.length > 0 ? Buffer.concat([...begun, chunk]) : chunk;
+    begun = [];
+    if (bytes.toString("latin1", 0, 12) !== "HTTP/1.1 100") return bytes;
+    const end = bytes.indexOf("\r\n\r\n");
+    if (end < 0) begun = [bytes];
+    else if (end + 4 < bytes.length) socket.unshift(bytes.subarray(end + 4));
+    return socket.read(size);
+  };
 }

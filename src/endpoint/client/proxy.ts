@@ -7,7 +7,7 @@ import { buildConnector } from "undici";
 import { decodePart, toPublicUrl } from "./endpoint-address.js";
 import { createRedact } from "./redact.js";
 
-const connectTimeoutMs = 10_000;
+export const connectTimeoutMs = 10_000;
 
 /** This machine: no proxy has it behind itself. */
 const ownHost = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])$/;

@@ -2,7 +2,7 @@
 // is followed (a key must not travel to another host), the whole body is read before the client sees the response, so
 // that one deadline covers it, and every text the server sends is free of secrets before anything else reads it.
 import type { EventEmitter } from "node:events";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { decodePart, toPublicUrl } from "./endpoint-address.js";
 import type { Redact } from "./redact.js";
@@ -32,6 +32,7 @@ export function createTransport(
   mostBytes: number,
   forwarder: URL | null = null,
 ): typeof fetch {
+  const held = { bytes: 0 };
   return async (input, init) => {
     const { attempt, method, headers, body } = init as RequestInit & { readonly attempt: SharedAttempt };
     const url = new URL(String(input));
@@ -46,7 +47,7 @@ export function createTransport(
         body: body as string,
         signal: attempt.end,
       });
-      const bytes = Buffer.from(await reply.body.arrayBuffer());
+      const bytes = await readBody(reply.body, held);
       const text = redact(decompress(bytes, reply.headers["content-encoding"], mostBytes).toString("utf8"));
       const said = { status: reply.statusCode, text, headers: readHeaders(reply.headers, redact) };
       attempt.reply = said;
@@ -57,6 +58,29 @@ export function createTransport(
     }
   };
 }
+
+// however many come at once: each byte becomes ten of texts and objects when its turn comes
+const mostHeldBytes = 128 << 20;
+
+/** @param held what all bodies on their way hold together */
+const readBody = (body: Dispatcher.ResponseData["body"], held: { bytes: number }): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    body
+      .on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        held.bytes += chunk.length;
+        if (held.bytes > mostHeldBytes)
+          body.destroy(new Error(`replies on their way hold ${mostHeldBytes >> 20} MB: lower --concurrency`));
+      })
+      .once("close", () => {
+        held.bytes -= bytes;
+      })
+      .once("end", () => resolve(Buffer.concat(chunks)))
+      .once("error", reject);
+  });
 
 function nameProxy(proxy: URL, error: unknown): Error {
   const { message, code } = error as NodeJS.ErrnoException;
@@ -96,16 +120,28 @@ function readHeaders(sent: Dispatcher.ResponseData["headers"], redact: Redact): 
   return headers;
 }
 
-const mostLayers = 3;
+const unpackers: Readonly<Record<string, readonly ((bytes: Buffer, limit: ZlibOptions) => Buffer)[]>> = {
+  br: [brotliDecompressSync],
+  deflate: [inflateSync, inflateRawSync],
+};
+/** Gzip is known by its mark, so often at most. */
+const mostLayers = ["gzip", "gzip", "gzip"];
 
 /** We ask for no compression; some gateways compress all the same, say so in capitals, twice, or not at all. */
 function decompress(bytes: Buffer, encoding: string | string[] | undefined, maxOutputLength: number): Buffer {
+  const named = String(encoding ?? "")
+    .toLowerCase()
+    .split(/[\s,]+/);
   const limit = { maxOutputLength };
-  const named = String(encoding ?? "").toLowerCase();
-  if (named.includes("br")) return brotliDecompressSync(bytes, limit);
-  if (named.includes("deflate")) return inflateSync(bytes, limit);
-  let plain = bytes;
-  for (let layer = 0; layer < mostLayers && plain[0] === 0x1f && plain[1] === 0x8b; layer++)
-    plain = gunzipSync(plain, limit);
-  return plain;
+  return [...named.reverse(), ...mostLayers].reduce((packed, name) => {
+    if (packed[0] === 0x1f && packed[1] === 0x8b) return gunzipSync(packed, limit);
+    for (const unpack of unpackers[name] ?? []) {
+      try {
+        return unpack(packed, limit);
+      } catch {
+        // packed otherwise, or not at all
+      }
+    }
+    return packed;
+  }, bytes);
 }

@@ -19,6 +19,8 @@ const reasons: readonly (readonly [FinishReason, RegExp])[] = [
 
 /** Null where the server does not say. */
 export function readFinishReason(said: unknown): FinishReason | null {
+  // SGLang's: {"type": "length", "length": 10}
+  if (said !== null && typeof said === "object" && "type" in said) return readFinishReason(said.type);
   if (typeof said !== "string" || said.trim() === "") return null;
   const word = said
     .trim()

@@ -21,7 +21,7 @@ export interface SaidError {
 
 /** What repeats the request, or says nothing about why. */
 const passedOver =
-  /^(?:input|flagged_input|messages|prompt|ctx|request|body|stack|stacktrace|traceback|url|links?|help|docs?|domain|@type|provider_name|user_id|request_id|id|object)$/i;
+  /^(?:content|response|text|input|flagged_input|messages|prompt|ctx|request|body|stack|stacktrace|traceback|url|links?|help|docs?|domain|@type|provider_name|user_id|request_id|id|object)$/i;
 const codeKeys = /^(?:code|type|status|reason|reasons|error_type|error_code|kind|__type)$/i;
 const mostWords = 4000;
 const deepest = 8;

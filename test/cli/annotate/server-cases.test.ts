@@ -62,6 +62,14 @@ const errors: Readonly<Record<string, RegExp>> = {
 };
 const texts: Readonly<Record<string, Partial<Expected>>> = {
   "only-reasoning": { ...none, requests: [20, 56], reasons: ["unparsable"], says: /only in the thoughts/ },
+  "only-reasoning-new": {
+    ...none,
+    requests: [20, 56],
+    reasons: ["unparsable"],
+    says: /only in the thoughts/,
+  },
+  // an object is read as the JSON that it stands for
+  "content-object": {},
   refusal: { judged: 4, reasons: ["refused"], exit: 5, says: /can't assist/ },
   "refusal-verdict": { judged: 4, reasons: ["refused"], exit: 5 },
   "oss-leak": {},
@@ -257,6 +265,15 @@ const rows: readonly Row[] = [
     requests: [2, 20],
     reasons: ["timeout"],
   },
+  {
+    ...none,
+    case: "28-texts",
+    env: { T: "empty-stop" },
+    args: ["--max-retries", "1"],
+    requests: [20, 56],
+    reasons: ["http"],
+    says: /an empty reply/,
+  },
   ...["404", "401", "403"].map((CODE) => ({ ...all, case: "27-blip", env: { CODE }, requests: 57 })),
   ...Object.entries(texts).map(([T, expected]) => ({ ...all, case: "28-texts", env: { T }, ...expected })),
   { ...all, case: "29-xai-usage", args: ["--judge-model", "grok-4", ...priced], says: /\$1\.7696/ },
@@ -269,7 +286,7 @@ const rows: readonly Row[] = [
       exit: 5,
     },
   })),
-  ...["only-reasoning", "filter", "SAFETY", "refusal"].map((T) => ({
+  ...["only-reasoning", "length-reasoning", "filter", "SAFETY", "refusal"].map((T) => ({
     ...{ case: "32-generate", env: { T }, isGeneration: true as const, judged: 0, requests: 5, exit: 5 },
   })),
   ...["length", "think", "think-open"].map((T) => ({
@@ -283,9 +300,9 @@ const rows: readonly Row[] = [
       says: /^! /m,
     },
   })),
-  ...["finish-error", "insufficient", "empty-stop"].map((T) => ({
+  ...["finish-error", "finish-error-empty", "insufficient", "empty-stop"].map((T) => ({
     ...{ case: "32-generate", env: { T }, isGeneration: true as const, args: ["--max-retries", "1"] },
-    ...{ judged: 0, requests: [5, 12] as const, exit: 5 },
+    ...{ judged: 0, requests: [5, 12] as const, exit: 5, says: /10 requests \(5 repeated\)/ },
   })),
   {
     ...none,

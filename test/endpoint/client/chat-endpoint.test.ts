@@ -1,4 +1,6 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { setMaxListeners } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { type ChatEndpoint, createChatEndpoint } from "../../../src/endpoint/client/chat-endpoint.js";
 import type { ChatRequest } from "../../../src/endpoint/client/completion.js";
@@ -119,6 +121,70 @@ describe("a reply", () => {
     expect((await completionOf(behaviour)).text).toBe(text);
   });
 
+  const withChoice = (what: object, top: object = {}) => ({
+    status: 200,
+    body: { choices: [{ finish_reason: "stop", message: { content: "A" }, ...what }], ...top },
+  });
+  it.each<[string, Behaviour, object]>([
+    ["choices numbered as members", { status: 200, body: { choices: { 0: { text: "A" } } } }, {}],
+    ["the one choice without a list", { status: 200, body: { choices: { message: { content: "A" } } } }, {}],
+    [
+      "an index as a text",
+      { status: 200, body: { choices: [{ index: "1" }, { index: "0", text: "A" }] } },
+      {},
+    ],
+    ["parts without a type", withChoice({ message: { content: [{ text: "A" }] } }), {}],
+    ["parts that are texts", withChoice({ message: { content: ["A"] } }), {}],
+    ["one part without a list", withChoice({ message: { content: { type: "text", text: "A" } } }), {}],
+    ["a part's text one level down", withChoice({ message: { content: [{ text: { value: "A" } }] } }), {}],
+    ["parts as Gemini has them", withChoice({ message: { content: { parts: [{ text: "A" }] } } }), {}],
+    ["a number", withChoice({ message: { content: 7 } }), { text: "7" }],
+    [
+      "why it ended as an object",
+      withChoice({ finish_reason: { type: "length", length: 1 } }),
+      { finishReason: "length" },
+    ],
+    [
+      "why it ended in the upstream's words alone",
+      withChoice({ finish_reason: null, native_finish_reason: "MAX_TOKENS" }),
+      { finishReason: "length" },
+    ],
+    ["an empty error", withChoice({ error: {} }, { error: { code: 0, message: "success" } }), {}],
+    [
+      "usage as texts",
+      withChoice({}, { usage: { prompt_tokens: "10", completion_tokens: "2", cost: "0.5" } }),
+      { usage: { promptTokens: 10, completionTokens: 2, costUsd: 0.5 } },
+    ],
+    [
+      "usage under other names",
+      withChoice({}, { usage: { input_tokens: 10, output_tokens: 2 } }),
+      { usage: { promptTokens: 10, completionTokens: 2 } },
+    ],
+    [
+      "thoughts alone, under a name of their own",
+      withChoice({ message: { content: null, reasoning_details: [{ text: "A" }] } }),
+      { text: "", onlyThoughts: true },
+    ],
+  ])("may hold %s", async (_, behaviour, expected) => {
+    expect(await completionOf(behaviour)).toMatchObject({ text: "A", ...expected });
+  });
+
+  const alternatives = (...list: object[]) =>
+    withChoice({ logprobs: { content: [{ token: "A", top_logprobs: list }] } });
+  const both = [
+    { token: "A", logprob: -2.5 },
+    { token: "B", logprob: -0.1 },
+  ];
+  it.each<[string, Behaviour, object | null]>([
+    ["texts", alternatives(both[0]!, { token: "B", logprob: "-0.1" }), [both]],
+    ["of tokens by their bytes", alternatives(both[0]!, { token: null, bytes: [66], logprob: -0.1 }), [both]],
+    // a label that cannot come has no probability; where numbers are none at all, none of them counts
+    ["missing for one", alternatives(both[0]!, { token: "B", logprob: null }), [[both[0]]]],
+    ["probabilities", alternatives({ token: "A", logprob: 0.9 }, { token: "B", logprob: 0.1 }), null],
+  ])("may hold log-probabilities that are %s", async (_, behaviour, topLogprobs) => {
+    expect((await completionOf(behaviour)).topLogprobs).toEqual(topLogprobs);
+  });
+
   it("may lack log-probabilities, usage and everything else that servers leave out", async () => {
     const completion = await completionOf(choice({ content: "A" }));
     expect(completion).toMatchObject({ topLogprobs: null, usage: null, finishReason: null });
@@ -163,6 +229,34 @@ describe("a failure that may pass", () => {
       { isUnreached: false },
     ],
     ["half a text", { text: "half", finishReason: "error" }, { isUnreached: false }],
+    [
+      "a text beside an error",
+      { status: 200, body: { choices: [{ text: "half" }], error: { message: "upstream died" } } },
+      { isReply: true, detail: expect.stringContaining("upstream died") as never },
+    ],
+    [
+      "a text that was given up, told by an object",
+      { status: 200, body: { choices: [{ text: "half", finish_reason: { type: "abort" } }] } },
+      { isReply: true },
+    ],
+    [
+      "no choice, and why not",
+      { status: 200, body: { choices: null, base_resp: { status_code: 1, status_msg: "come again soon" } } },
+      { detail: expect.stringContaining("come again soon") as never },
+    ],
+    [
+      "an error's members in a reply that says 200",
+      { status: 200, body: { code: 500, msg: "it exploded" } },
+      { status: 500, detail: "500 it exploded" },
+    ],
+    [
+      "an answer nested too deep to be written",
+      {
+        status: 200,
+        body: `{"choices":[{"message":{"content":${'{"a":'.repeat(5e4)}1${"}".repeat(5e4)}}}]}`,
+      },
+      { isReply: true },
+    ],
     [
       "an error in a reply that says 200",
       { status: 200, body: { error: { message: "upstream is away" } } },
@@ -231,6 +325,27 @@ describe("a failure that concerns one question", () => {
       { status: 200, body: { choices: [{ message: { refusal: "No." } }] } },
       "refused",
     ],
+    [
+      "a refusal as a part",
+      { status: 200, body: { choices: [{ message: { content: [{ type: "refusal", refusal: "No." }] } }] } },
+      "refused",
+    ],
+    [
+      "a prompt that was filtered, without a choice",
+      {
+        status: 200,
+        body: {
+          choices: [],
+          prompt_filter_results: [{ content_filter_results: { hate: { filtered: true } } }],
+        },
+      },
+      "refused",
+    ],
+    [
+      "too long, in a 200",
+      { status: 200, body: { object: "error", message: "prompt is too long" } },
+      "too-long",
+    ],
     ["a 404 with a code of its own", error(404, { code: "not_recorded", message: "?" }), "rejected"],
     ["a 422", { status: 422, body: { detail: [{ loc: ["body"], msg: "odd" }] } }, "rejected"],
   ])("%s", async (_, behaviour, kind) => {
@@ -253,6 +368,11 @@ describe("a failure that concerns every question", () => {
     ["402", error(402, { message: "pay" }), { kind: "fatal", cause: "quota" }],
     ["an exhausted quota", "quota", { kind: "fatal", cause: "quota" }],
     ["a quota by its type", error(429, { type: "insufficient_quota" }), { kind: "fatal", cause: "quota" }],
+    [
+      "credit that is used up, in a 200",
+      { status: 200, body: { choices: null, base_resp: { status_msg: "insufficient balance" } } },
+      { kind: "fatal", cause: "quota" },
+    ],
     ["an unknown model", "unknown-model", { kind: "fatal", cause: "model" }],
     [
       "an unknown model, as a 400",
@@ -365,8 +485,62 @@ describe("compression", () => {
   it.each([
     ["gzip", gzipSync(body)],
     ["br", brotliCompressSync(body)],
+    ["deflate", deflateSync(body)],
+    ["DEFLATE", deflateRawSync(body)],
+    ["gzip, br", brotliCompressSync(gzipSync(body))],
+    ["br", Buffer.from(body)],
   ])("by %s, though not asked for, is undone", async (encoding, bytes) => {
     const headers = { "content-encoding": encoding };
     expect((await completionOf({ status: 200, body: bytes, headers })).text).toBe("A");
+  });
+});
+
+describe("bytes of a server", () => {
+  const body = JSON.stringify({ choices: [{ message: { content: "Kürzer 🙂" } }] });
+  const whole = `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+
+  /** Answers each request by these pieces, one a turn of the loop. */
+  async function startRaw(pieces: readonly (string | Buffer)[], options: Partial<EndpointOptions> = {}) {
+    const raw = createServer((socket) => {
+      socket.setNoDelay(true).on("error", () => {});
+      socket.once("data", async () => {
+        for (const piece of pieces) {
+          socket.write(piece);
+          await new Promise(setImmediate);
+        }
+      });
+    });
+    await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
+    const { port } = raw.address() as AddressInfo;
+    server = { close: async () => void raw.close() } as JudgeServer;
+    endpoint = createChatEndpoint({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: null, ...options });
+  }
+
+  it.each<[string, readonly (string | Buffer)[]]>([
+    ["after `100 Continue`, which nobody asked for", [goOn, whole]],
+    ["after two of them, in one piece with it", [goOn + goOn + whole]],
+    ["after one in pieces", [goOn.slice(0, 14), goOn.slice(14), whole]],
+    ["after other words on the way", [`HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\n${whole}`]],
+    ["a byte at a time", [...Buffer.from(whole)].map((byte) => Buffer.from([byte]))],
+  ])("are read %s", async (_, pieces) => {
+    await startRaw(pieces);
+    expect(await endpoint.complete(request)).toMatchObject({ completion: { text: "Kürzer 🙂" } });
+  });
+
+  it("of all replies on their way are bounded together", async () => {
+    const [most, size] = [80, 2 << 20];
+    const stalls = `HTTP/1.1 200 OK\r\ncontent-length: ${size}\r\n\r\n`;
+    await startRaw([stalls, Buffer.alloc(size - 1, " ")], { connections: most });
+    const gaveUp = new AbortController();
+    setMaxListeners(0, gaveUp.signal);
+    let failed = 0;
+    const asked = Array.from({ length: most }, async () => {
+      const answer = await endpoint.complete(request, { signal: gaveUp.signal });
+      if (!/hold 128 MB/.test(JSON.stringify(answer))) return;
+      if (++failed === most - 64) gaveUp.abort(); // what the others hold is all there may be
+    });
+    await Promise.all(asked);
+    expect(failed).toBeGreaterThanOrEqual(most - 64);
   });
 });

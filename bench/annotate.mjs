@@ -1,8 +1,10 @@
 // What `annotate` costs where there are many pairs: CPU and memory of a run of the offline judge, and of the same command once
 // more, which finds everything done, beside a floor that only splits and JSON.parses the same files.
 //
-//   npm run bench -- annotate [--pairs 200000] [--shuffle]
-import { execFileSync } from "node:child_process";
+//   npm run bench -- annotate [--pairs 200000] [--shuffle] [--asked 64]
+//
+// With --asked N a server of 20 ms is asked in place of the offline judge, N requests at once.
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,12 +13,17 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const own = fileURLToPath(import.meta.url);
+const echoJudge = fileURLToPath(new URL("servers/echo-judge.mjs", import.meta.url));
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { pairs: { type: "string", default: "200000" }, shuffle: { type: "boolean", default: false } },
+  options: {
+    pairs: { type: "string", default: "200000" },
+    shuffle: { type: "boolean", default: false },
+    asked: { type: "string" },
+  },
 });
 const [job, ...paths] = positionals;
-if (job === undefined) compare(Number(options.pairs));
+if (job === undefined) await compare(Number(options.pairs));
 else await runJob();
 
 /** In a child: does one job and reports what the process cost. */
@@ -25,7 +32,10 @@ async function runJob() {
   else {
     const [model, baseline, output] = paths;
     const { runCommandLine } = await import("../dist/cli/run-command-line.js");
-    const args = ["annotate", model, "--baseline", baseline, "--judge", "offline", "-o", output, "--quiet"];
+    const judge = options.asked
+      ? ["--judge", "weighted", "--concurrency", options.asked, "--store", `${output}.store`]
+      : ["--judge", "offline"];
+    const args = ["annotate", model, "--baseline", baseline, ...judge, "-o", output, "--quiet"];
     await runCommandLine(["node", "lceval", ...args]);
     if (process.exitCode) throw new Error(`annotate ended with ${process.exitCode}`);
   }
@@ -50,9 +60,14 @@ function parseLines(path) {
   closeSync(file);
 }
 
-function compare(pairs) {
+async function compare(pairs) {
   const folder = mkdtempSync(join(tmpdir(), "lceval-bench-"));
+  const server = options.asked ? spawn(process.execPath, [echoJudge, "20"]) : null;
   try {
+    if (server)
+      process.env.OPENAI_BASE_URL = await new Promise((resolve) =>
+        server.stdout.once("data", (line) => resolve(String(line).trim())),
+      );
     const [model, baseline, output] = ["model", "baseline", "judged"].map((name) =>
       join(folder, `${name}.jsonl`),
     );
@@ -63,7 +78,9 @@ function compare(pairs) {
       ["same again", "annotate", [model, baseline, output]],
     ];
     const hash = createHash("sha256").update(readFileSync(own)).digest("hex").slice(0, 12);
-    console.log(`annotate, ${pairs} pairs of 2 kB, offline judge (bench ${hash})`);
+    console.log(
+      `annotate, ${pairs} pairs of 2 kB, ${server ? `${options.asked} requests at once` : "offline judge"} (bench ${hash})`,
+    );
     for (const [name, command, floorFiles] of rows) {
       const ours = measure(command, [model, baseline, output]);
       const floor = measure("floor", floorFiles);
@@ -72,12 +89,14 @@ function compare(pairs) {
       );
     }
   } finally {
+    server?.kill();
     rmSync(folder, { recursive: true });
   }
 }
 
 function measure(command, files) {
-  const output = execFileSync(process.execPath, [own, command, ...files], {
+  const asked = options.asked ? ["--asked", options.asked] : [];
+  const output = execFileSync(process.execPath, [own, command, ...files, ...asked], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,6 +1,16 @@
-// `.github/actions/lceval`: its steps run as the service would, with a `gh` that writes down what it is asked.
+// `.github/actions/lceval` as the service runs it: its steps in their order, conditions and expressions evaluated, the cache
+// and the artefacts kept in folders, `npm` and `gh` programs that write down what they are asked.
 import { execFile } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -9,6 +19,10 @@ import { temporaryFolder } from "../temporary-folder.js";
 
 interface Step {
   readonly name: string;
+  readonly id?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -17,9 +31,7 @@ const action = parse(
   readFileSync(new URL("../../.github/actions/lceval/action.yml", import.meta.url).pathname, "utf8"),
 ) as { inputs: Record<string, { default?: string; required?: boolean }>; runs: { steps: Step[] } };
 
-const stepOf = (name: string) => action.runs.steps.find((step) => step.name === name)!;
-
-/** A checkout with the example's files, and the two programs that the steps call. */
+/** A checkout with the example's files, and the programs that the steps call. */
 function checkout() {
   const folder = temporaryFolder();
   for (const name of ["model", "model-padded", "baseline"])
@@ -33,101 +45,135 @@ function checkout() {
     chmodSync(join(folder, "bin", name), 0o755);
   };
   program("lceval", `exec "${process.execPath}" "${bin}" "$@"`);
+  program("npm", 'printf "%s\\n" "$@" > npm.log');
   program("gh", 'echo "$*" >> gh.log; case "$*" in *--jq*) cat comment-id 2>/dev/null || true;; esac');
   return folder;
 }
 
-/** Runs one step: inputs put into its variables as the service does, outputs of the step read back. */
-function runStep(
-  name: string,
-  folder: string,
-  inputs: Readonly<Record<string, string>>,
-  context: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; stderr: string; outputs: Record<string, string> }> {
-  const { run, env = {} } = stepOf(name);
-  const value = (expression: string) => {
-    const [, input] = /^inputs\.([\w-]+)$/.exec(expression) ?? [];
-    return input === undefined
-      ? (context[expression] ?? "")
-      : (inputs[input] ?? action.inputs[input]!.default ?? "");
-  };
-  const filled = Object.fromEntries(
-    Object.entries(env).map(([key, text]) => [
-      key,
-      text.replace(/\$\{\{ (.+?) \}\}/g, (_, expression: string) => value(expression)),
-    ]),
-  );
+interface Context {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly github: Readonly<Record<string, unknown>>;
+  readonly steps: Record<string, { outputs: Record<string, string> }>;
+  readonly always: () => true;
+}
+
+/** An expression of the service: paths, `==`, `&&`, `||` and `always()` mean in JavaScript what they mean there. */
+function evaluate(expression: string, context: Context): unknown {
+  const quoted = expression.replace(/\b(inputs)\.([\w-]+)/g, '$1["$2"]');
+  return new Function(...Object.keys(context), `return ${quoted}`)(...Object.values(context));
+}
+
+const fill = (text: string, context: Context) =>
+  text.replace(/\$\{\{ (.+?) \}\}/g, (_, expression: string) => String(evaluate(expression, context) ?? ""));
+
+function runScript(step: Step, folder: string, context: Context) {
   const output = join(folder, "github-output");
   writeFileSync(output, "");
-  return new Promise((resolve) => {
+  const env = Object.fromEntries(
+    Object.entries(step.env ?? {}).map(([key, text]) => [key, fill(text, context)]),
+  );
+  const PATH = `${join(folder, "bin")}:${process.env.PATH}`;
+  return new Promise<number>((resolve) => {
     execFile(
       "bash",
-      ["--noprofile", "--norc", "-eo", "pipefail", "-c", run!],
-      {
-        cwd: folder,
-        env: {
-          PATH: `${join(folder, "bin")}:${process.env.PATH}`,
-          GITHUB_OUTPUT: output,
-          GITHUB_REPOSITORY: "me/mine",
-          ...filled,
-        },
-      },
-      (error, _, stderr) => {
+      ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run!],
+      { cwd: folder, env: { PATH, GITHUB_OUTPUT: output, GITHUB_REPOSITORY: "me/mine", ...env } },
+      (error) => {
         const lines = readFileSync(output, "utf8").trim().split("\n");
-        resolve({
-          code: error ? Number(error.code) : 0,
-          stderr,
-          outputs: Object.fromEntries(lines.map((line) => line.split("=") as [string, string])),
-        });
+        const outputs = Object.fromEntries(lines.map((line) => line.split("=") as [string, string]));
+        if (step.id) context.steps[step.id] = { outputs };
+        resolve(error ? Number(error.code) : 0);
       },
     );
   });
 }
 
+/** Copies what a step keeps, by the paths that it names. */
+function keep(paths: string, folder: string, into: string): void {
+  for (const path of paths.split("\n").filter(Boolean))
+    if (existsSync(join(folder, path))) cpSync(join(folder, path), join(into, path), { recursive: true });
+}
+
+/** All steps. @returns the exit code of the job, and what was kept in the cache and as artefacts */
+async function runAction(
+  folder: string,
+  inputs: Readonly<Record<string, string>>,
+  { cache = temporaryFolder(), pullRequest = true } = {},
+) {
+  const context: Context = {
+    inputs: {
+      ...Object.fromEntries(Object.entries(action.inputs).map(([name, each]) => [name, each.default ?? ""])),
+      package: "lceval-0.2.0.tgz",
+      ...inputs,
+    },
+    github: {
+      ...{ run_id: 1, run_attempt: 1, token: "t", event_name: pullRequest ? "pull_request" : "push" },
+      event: { pull_request: { number: 7 } },
+    },
+    steps: {},
+    always: () => true,
+  };
+  const artefacts = temporaryFolder();
+  let code = 0;
+  for (const step of action.runs.steps) {
+    const condition = step.if?.replace(/^\$\{\{ (.*) \}\}$/, "$1") ?? "true";
+    if (!evaluate(condition, context) || (code !== 0 && !condition.includes("always()"))) continue;
+    const path = fill(step.with?.path ?? "", context);
+    if (step.run !== undefined) code = (await runScript(step, folder, context)) || code;
+    else if (step.uses!.startsWith("actions/cache/restore@")) keep(path, cache, folder);
+    else if (step.uses!.startsWith("actions/cache/save@")) keep(path, folder, cache);
+    else if (step.uses!.startsWith("actions/upload-artifact@")) keep(path, folder, artefacts);
+    else expect.unreachable(step.uses);
+  }
+  return { code, cache, artefacts, outputs: context.steps.lceval?.outputs };
+}
+
 const run = { files: "model.jsonl\nmodel-padded.jsonl", baseline: "baseline.jsonl", judge: "offline" };
+const logOf = (folder: string, name: string) => readFileSync(join(folder, name), "utf8");
 
 describe("the composite action", () => {
   it("puts no input into a script, where it could run", () => {
     for (const { run = "" } of action.runs.steps) expect(run).not.toContain("${{");
   });
 
-  it("judges, scores, writes result, comment and JUnit, and gates by the exit code", async () => {
+  it("installs, judges, scores, writes one comment, keeps replies and results where the gate fails, and ends by it", async () => {
     const folder = checkout();
-    const require = "example-model:length_controlled_winrate>=50@95%";
-    const { code, outputs, stderr } = await runStep("Judge and score", folder, { ...run, require });
-    expect([code, stderr.includes("inconclusive")]).toEqual([0, true]);
-    expect(outputs).toEqual({ result: "lceval-results/result.json", code: "11" });
-    for (const name of ["result.json", "comment.md", "junit.xml"])
-      expect(existsSync(join(folder, "lceval-results", name))).toBe(true);
-    const gate = await runStep("Gate", folder, {}, { "steps.lceval.outputs.code": outputs.code! });
-    expect(gate.code).toBe(11);
+    const require = "example-model:length_controlled_winrate>=90@95%";
+    mkdirSync(join(folder, ".lceval-store"));
+    writeFileSync(join(folder, ".lceval-store", "replies"), "paid for");
+    const first = await runAction(folder, { ...run, require, package: "a folder/lceval-0.2.0.tgz" });
+    expect(logOf(folder, "npm.log")).toBe(
+      "install\n--global\n--no-audit\n--no-fund\na folder/lceval-0.2.0.tgz\n",
+    );
+    expect([first.code, first.outputs]).toEqual([10, { result: "lceval-results/result.json", code: "10" }]);
+    expect(readdirSync(join(first.artefacts, "lceval-results"))).toEqual(
+      expect.arrayContaining(["result.json", "comment.md", "junit.xml"]),
+    );
+    expect(existsSync(join(first.artefacts, "judged.jsonl"))).toBe(true);
+    expect(logOf(folder, "lceval-results/body.md")).toMatch(/^<!-- lceval lceval -->\n### /);
+    expect(logOf(folder, "gh.log")).toContain("--method POST repos/me/mine/issues/7/comments");
+    // another push: the replies are there, and the comment is brought up to date
+    const again = checkout();
+    writeFileSync(join(again, "comment-id"), "4711\n");
+    expect((await runAction(again, run, first)).code).toBe(0);
+    expect(logOf(again, ".lceval-store/replies")).toBe("paid for");
+    expect(logOf(again, "gh.log")).toContain("--method PATCH repos/me/mine/issues/comments/4711");
   });
 
-  it("writes one comment and brings it up to date in place", async () => {
+  it("keeps texts out of comment, summary and artefacts where it is told to, and no comment without a pull request", async () => {
     const folder = checkout();
-    await runStep("Judge and score", folder, run);
-    const context = { "github.event.pull_request.number": "7" };
-    expect((await runStep("Comment", folder, {}, context)).code).toBe(0);
-    writeFileSync(join(folder, "comment-id"), "4711\n");
-    expect((await runStep("Comment", folder, {}, context)).code).toBe(0);
-    const calls = readFileSync(join(folder, "gh.log"), "utf8");
-    expect(calls).toContain("--method POST repos/me/mine/issues/7/comments");
-    expect(calls).toContain("--method PATCH repos/me/mine/issues/comments/4711");
-    expect(readFileSync(join(folder, "lceval-results", "body.md"), "utf8")).toMatch(/^<!-- lceval -->\n### /);
-  });
-
-  it("keeps the pairs that changed most, whose texts they are, out of the comment where it is told to", async () => {
-    const folder = checkout();
-    await runStep("Judge and score", folder, run);
+    await runAction(folder, run, { pullRequest: false });
+    expect(existsSync(join(folder, "gh.log"))).toBe(false);
     copyFileSync(join(folder, "lceval-results", "result.json"), join(folder, "before.json"));
-    const score = { command: "score", files: "judged.jsonl", previous: "before.json" };
-    const comment = () => readFileSync(join(folder, "lceval-results", "comment.md"), "utf8");
-    await runStep("Judge and score", folder, { ...score, texts: "false" });
-    expect(comment()).not.toContain("Pairs that changed most");
+    const score = { command: "score", files: "judged.jsonl", previous: "before.json", texts: "false" };
+    const { artefacts, code } = await runAction(folder, score);
+    expect(code).toBe(0);
+    expect(logOf(folder, "lceval-results/comment.md")).not.toContain("Pairs that changed most");
+    expect(readdirSync(artefacts)).toEqual(["lceval-results"]);
+    expect(logOf(artefacts, "lceval-results/result.json")).not.toContain("high tides");
   });
 
   it("takes no other command", async () => {
-    const { code } = await runStep("Judge and score", checkout(), { ...run, command: "rm" });
-    expect(code).toBe(2);
+    expect((await runAction(checkout(), { ...run, command: "rm" })).code).toBe(2);
   });
 });

@@ -50,6 +50,7 @@ describe.each([
   ["annotate model.jsonl --reference baseline.jsonl", 2, "here it is --baseline <file>"],
   ["run model.jsonl --baseline_ x", 2, "(Did you mean --baseline?)"],
   ["score judged.jsonl --fail-under 40", 2, "here it is --require <condition>"],
+  ["report judged.jsonl -o r.html --no-texts", 2, "`lceval report --pairs 0` out of a page"],
   ["score judged.jsonl --json", 2, "here it is --format <name>"],
   [
     "run model.jsonl --baseline baseline.jsonl --judge gpt-4o --annotations new.jsonl",

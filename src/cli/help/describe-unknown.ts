@@ -24,6 +24,8 @@ const options: Readonly<Record<string, string>> = {
   "cache no-cache cache-dir": "--store",
   "json csv markdown html": "--format",
   "silent q": "--quiet",
+  "no-texts":
+    "`lceval score --no-texts` keeps texts out of comments, `lceval report --pairs 0` out of a page",
   v: "--verbose --version",
   "api-key key token openai-api-key":
     "keys come from the environment: export OPENAI_API_KEY=…, or name another variable with --api-key-env",

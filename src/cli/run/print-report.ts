@@ -56,10 +56,15 @@ export function printWarning(warning: string, { quiet, noWarn }: WarningOptions)
 /** As wide as the terminal that it is for. */
 export function warningLines(warning: string): string {
   const action = actionOf(warning);
-  const columns = process.stderr.isTTY ? process.stderr.columns - 2 : Number.POSITIVE_INFINITY;
-  const said = wrapText(`! ${warning}`, columns).join("\n  ");
-  return action === null ? said : `${said}\n  ${wrapText(`→ ${action}`, columns).join("\n    ")}`;
+  const said = fitTerminal(`! ${warning}`, "  ");
+  return action === null ? said : `${said}\n  ${fitTerminal(`→ ${action}`, "    ")}`;
 }
+
+/** Broken between words where standard error is a terminal; further lines are set in. */
+export const fitTerminal = (text: string, indent: string): string =>
+  wrapText(text, process.stderr.isTTY ? process.stderr.columns - 2 : Number.POSITIVE_INFINITY).join(
+    `\n${indent}`,
+  );
 
 /** "2 × no-difficulty, offline-judge" */
 function summariseCodes(warnings: readonly string[]): string {

@@ -5,7 +5,7 @@ import type { RunHooks, RunSummary } from "../../pipeline/asking/run-hooks.js";
 import { withoutCodes } from "../../report/warning-text.js";
 import { commandLine } from "./command-line.js";
 import { createInterrupts } from "./interrupts.js";
-import { warningLines } from "./print-report.js";
+import { fitTerminal, warningLines } from "./print-report.js";
 import { openProgress, type ShownProgress, silentProgress } from "./progress.js";
 import { raiseExitCode } from "./raise-exit-code.js";
 
@@ -39,7 +39,12 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
       },
       ...(verbose && {
         onMissing: ({ instruction, reason, detail }) =>
-          display.say(visibleText(`${reason}: ${detail} (${instruction.replace(/\s+/g, " ").slice(0, 60)})`)),
+          display.say(
+            fitTerminal(
+              visibleText(`${reason}: ${detail} (${instruction.replace(/\s+/g, " ").slice(0, 60)})`),
+              "  ",
+            ),
+          ),
       }),
       onNotice: (text) => display.say(visibleText(text)),
       onWarning: (warning) => {

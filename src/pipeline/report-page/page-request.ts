@@ -14,6 +14,7 @@ import type { ModelPage, PageData } from "../../report/html/page-data.js";
 import { type IntegrityFinding, warningsBeside } from "../../report/integrity-section.js";
 import { gateSections } from "../../report/pull-request-report.js";
 import { byFallingRate } from "../../report/score/flat-record.js";
+import { withoutCodes } from "../../report/warning-text.js";
 import {
   expandModelPaths,
   type ModelPath,
@@ -60,7 +61,12 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   const models: ModelPage[] = [
     ...drafts.map((draft) => finishModel(draft, found)),
     ...stored.map((model) => ({ record: recordOf(model), evidence: null })),
-  ].sort((a, b) => byFallingRate(a.record, b.record));
+  ]
+    .map((each) => {
+      const warnings = [...withoutCodes(each.record.warnings, request.noWarn)];
+      return { ...each, record: { ...each.record, warnings } };
+    })
+    .sort((a, b) => byFallingRate(a.record, b.record));
   const comparables = request.acrossJudges ? all.map(acrossJudges) : all;
   const manifests = await readManifests(paths.map(({ path }) => path));
   const scores = scored.map(({ score }) => score);

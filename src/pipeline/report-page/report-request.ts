@@ -1,5 +1,6 @@
 import { argument, defaultsOf, type OptionTable, option, under } from "../options/option-table.js";
 import { repeatedTexts, wholeNumberBetween } from "../options/option-values.js";
+import { noWarnOption } from "../options/warning-option.js";
 import { type FitRequest, fitOptions } from "../score/score-request.js";
 
 /** What `report` is asked to do. */
@@ -11,6 +12,8 @@ export interface ReportRequest extends FitRequest {
   readonly pairs?: number | undefined;
   /** Conditions, as those of `score`, whose outcomes are shown. */
   readonly require?: readonly string[] | undefined;
+  /** Codes of warnings that are not to be shown. */
+  readonly noWarn?: readonly string[] | undefined;
 }
 
 export const reportOptions = {
@@ -26,6 +29,7 @@ export const reportOptions = {
     ),
     require: option("<condition>", "show whether it holds, as of score (repeatable)", repeatedTexts),
   }),
+  noWarn: noWarnOption,
 } satisfies OptionTable<ReportRequest>;
 
 export const reportDefaults = defaultsOf(reportOptions);

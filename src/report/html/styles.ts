@@ -51,6 +51,8 @@ caption { padding: 0 0 .6rem; color: var(--muted); font-size: .875rem; text-alig
 th, td { padding: .45rem 1.6rem .45rem 0; text-align: left; vertical-align: baseline; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 1px solid var(--strong-line); color: var(--muted); font-weight: 500; vertical-align: bottom; }
+thead th::first-letter { text-transform: uppercase; }
+.long { white-space: normal; min-width: 16rem; }
 tbody th { font-weight: 500; white-space: normal; overflow-wrap: anywhere; min-width: 9rem; max-width: 24rem; }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tbody tr:hover { background: var(--panel); }
@@ -97,6 +99,7 @@ output { color: var(--muted); }
 .instruction { margin-bottom: 1.25rem; }
 .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.25rem 1.5rem; }
 .answers > div { min-width: 0; }
+.answers .text + h3 { margin-top: 1rem; }
 .text { padding: .9rem 1.1rem; background: var(--panel); border-radius: 6px; font-size: .9rem; line-height: 1.55; white-space: pre-wrap; overflow-wrap: anywhere;
   unicode-bidi: isolate; }
 .text + .aside { margin-top: .4rem; }

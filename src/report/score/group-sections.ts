@@ -47,13 +47,13 @@ export function groupSections(models: readonly Pick<ModelScore, "generator" | "g
       [
         text("model", ({ generator }) => generator),
         text("group", ({ category }) => nameOf(splitLevels(category))),
-        rateColumns(),
+        rawColumns(),
         figure("pairs", ({ judged }) => judged),
       ],
       [
         averaged.some(({ groups }) => groups.length > mostGroups) &&
           `Of more than ${mostGroups} groups of a model those with the ${mostGroups / 2} lowest and highest raw rates; all: --format json.`,
-        "Length-controlled: the one fit of the model, averaged over the group's rows. The fit knows a group only by its instructions' difficulty; what else sets it apart the raw rate alone shows.",
+        "Raw alone: the model's one fit knows nothing of what sets a group apart. A group's own length-controlled rate is that of its rows scored alone.",
       ],
     ),
   ];
@@ -61,9 +61,13 @@ export function groupSections(models: readonly Pick<ModelScore, "generator" | "g
 
 type Rated = Pick<CategoryRate, "rate" | "interval"> | null;
 
+const rawColumns = (): Column<{ readonly raw: Rated }>[] => [
+  figure("raw %", ({ raw }) => percent(raw?.rate, 2)),
+  text("interval", ({ raw }) => percentRange(raw?.interval, 2)),
+];
+
 const rateColumns = (): Column<{ readonly lengthControlled: Rated; readonly raw: Rated }>[] => [
   figure("length-controlled %", ({ lengthControlled }) => percent(lengthControlled?.rate, 2)),
   text("interval", ({ lengthControlled }) => percentRange(lengthControlled?.interval, 2)),
-  figure("raw %", ({ raw }) => percent(raw?.rate, 2)),
-  text("interval", ({ raw }) => percentRange(raw?.interval, 2)),
+  ...rawColumns(),
 ];

@@ -161,6 +161,12 @@ describe("the page", () => {
     );
   });
 
+  it("leaves out the warnings that nobody wants to read", async () => {
+    const rows = plainRows(60);
+    expect((await writePage(rows)).page).toContain("no-difficulty");
+    expect((await writePage(rows, { noWarn: ["no-difficulty"] })).page).not.toContain("no-difficulty");
+  });
+
   it("is made of results too, without what only annotations can show", async () => {
     const scores = await score({ annotations: [writeAnnotations(plainRows(60))] });
     const path = join(temporaryFolder(), "result.json");

@@ -4,7 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
+import { atEnd } from "./at-end.js";
 import { bin } from "./bin.js";
 
 /** The value of OPENAI_API_KEY in every command; made so that no text holds it by chance. */
@@ -85,12 +86,16 @@ export function runCommand(args: readonly string[], options: CommandOptions): Pr
   return startCommand(args, options).finished;
 }
 
-const folders: string[] = [];
-
 /** A folder for commands to work in; removed after the test file, when no file in it holds the planted key. */
 export function workFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "lceval-work-"));
-  folders.push(folder);
+  atEnd(() => {
+    const leaking = filesBelow(folder).filter(
+      (path) => !path.endsWith(".env") && readFileSync(path).includes(plantedKey),
+    );
+    rmSync(folder, { recursive: true, force: true });
+    expect(leaking).toEqual([]);
+  });
   return folder;
 }
 
@@ -99,11 +104,3 @@ export function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true }) as string[];
   return entries.map((entry) => join(folder, entry)).filter((path) => statSync(path).isFile());
 }
-
-afterAll(() => {
-  const leaking = folders.flatMap((folder) =>
-    filesBelow(folder).filter((path) => !path.endsWith(".env") && readFileSync(path).includes(plantedKey)),
-  );
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-  expect(leaking).toEqual([]);
-});

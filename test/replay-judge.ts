@@ -1,6 +1,6 @@
 // Starts ../shared/tools/replay-judge.mjs: an endpoint that says what a real judge once said, and fails on demand.
 import { spawn } from "node:child_process";
-import { afterAll } from "vitest";
+import { atEnd } from "./at-end.js";
 import { shared } from "./shared-data.js";
 
 export interface ReplayStats {
@@ -18,11 +18,6 @@ export interface ReplayJudge {
   stop(): void;
 }
 
-const started = new Set<() => void>();
-afterAll(() => {
-  for (const stop of started) stop();
-});
-
 /** @param options its flags, for instance `["--latency", "50"]`; without a model it answers by a hash (`--echo`) */
 export async function startReplayJudge(
   model: string | null,
@@ -32,11 +27,8 @@ export async function startReplayJudge(
   const server = spawn(process.execPath, [shared("tools/replay-judge.mjs")!, ...recordings, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const stop = () => {
-    started.delete(stop);
-    server.kill();
-  };
-  started.add(stop);
+  const stop = () => void server.kill();
+  atEnd(stop);
   const baseUrl = await new Promise<string>((resolve, reject) => {
     server.stdout.setEncoding("utf8").on("data", (text: string) => {
       const url = /listening (\S+)/.exec(text)?.[1];

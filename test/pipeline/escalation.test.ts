@@ -1,7 +1,7 @@
 // A cheap judge on all pairs, a strong one on a sample of them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { sha256 } from "../../src/core/hash.js";
 import { MemoryRows } from "../../src/io/rows/located-row.js";
 import { drawByHash } from "../../src/judge/hash-draw.js";
@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function requestFor(changes: Partial<AnnotateRequest> = {}): Promise<AnnotateRequest> {
   server ??= await startJudgeServer(() => ({}));
-  process.env.LCEVAL_TEST_KEY = "key-for-a-test";
+  vi.stubEnv("LCEVAL_TEST_KEY", "key-for-a-test");
   return {
     modelOutputs: [`${example}model.jsonl`],
     baseline: `${example}baseline.jsonl`,

@@ -1,8 +1,8 @@
 // `annotate --batch` in a folder of made outputs, against a server of batches that answers like `answerByHash`.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { startBatchServer } from "../../../bench/servers/batch-judge.mjs";
+import { atEnd } from "../../at-end.js";
 import { workFolder } from "../../command.js";
 import type { SaidCompletion, SeenRequest } from "../../judge-server.js";
 import { annotateArguments, answerByHash, writeOutputs } from "../annotate/made-outputs.js";
@@ -10,11 +10,6 @@ import { type Ran, runLceval } from "../lceval.js";
 
 export type BatchServer = Awaited<ReturnType<typeof startBatchServer>>;
 export type BatchServerOptions = Partial<Parameters<typeof startBatchServer>[0]>;
-
-const close: (() => void)[] = [];
-afterAll(() => {
-  for (const each of close) each();
-});
 
 /** A chat completion that says what `answerByHash` would. */
 export const completeByHash = (body: SeenRequest["body"]) =>
@@ -42,7 +37,7 @@ export function completionOf({ text = "", topLogprobs }: SaidCompletion, body: S
 
 export async function openBatchServer(options: BatchServerOptions = {}): Promise<BatchServer> {
   const server = await startBatchServer({ answer: completeByHash, states: ["in_progress"], ...options });
-  close.push(() => server.close());
+  atEnd(() => server.close());
   return server;
 }
 

@@ -1,5 +1,4 @@
 // A server that behaves as a test says → a run of a judge on it, without a wait: what was judged, asked and said.
-import { afterAll, beforeAll } from "vitest";
 import { JudgeUnusableError } from "../../../src/core/errors.js";
 import { createAdaptation } from "../../../src/endpoint/asking/adaptation.js";
 import { createChatEndpoint } from "../../../src/endpoint/client/chat-endpoint.js";
@@ -10,6 +9,7 @@ import type { Pair } from "../../../src/pairs/pair.js";
 import type { Annotation } from "../../../src/pipeline/annotate/judgements/annotation.js";
 import { askJudge } from "../../../src/pipeline/annotate/judgements/judge-pairs.js";
 import { tasksOf } from "../../../src/pipeline/annotate/judgements/judgement-task.js";
+import { atEnd } from "../../at-end.js";
 import { createMemoryStore } from "../../endpoint/memory-store.js";
 import { createSleeplessClock } from "../../endpoint/virtual-clock.js";
 import { type Behaviour, type JudgeServer, type SeenRequest, startJudgeServer } from "../../judge-server.js";
@@ -29,10 +29,16 @@ const pairs: Pair[] = Array.from({ length: pairCount }, (_, i) => {
 
 export let server: JudgeServer;
 let behave: (request: SeenRequest) => Behaviour;
-beforeAll(async () => {
+let isListening = false;
+async function listen(): Promise<void> {
+  if (isListening) return;
   server = await startJudgeServer((request) => behave(request));
-});
-afterAll(() => server.close());
+  isListening = true;
+  atEnd(() => {
+    isListening = false;
+    return server.close();
+  });
+}
 
 export const isOdd = ({ body }: SeenRequest) => JSON.stringify(body.messages).includes(odd);
 export const said = (status: number, error: unknown, headers?: Record<string, string>): Behaviour => ({
@@ -85,6 +91,7 @@ export async function run(
   { judge: name = "verdict", minLabelShare, model, sampling, more = {}, store }: Asked = {},
 ): Promise<Run> {
   behave = behaviour;
+  await listen();
   server.requests.length = 0;
   const judge = loadJudge(name, { minLabelShare, model, sampling }) as Judge;
   const tasks = pairs.flatMap((pair) => tasksOf(pair, judge, { order: judge.order, repeats: 1, seed: 0 }));

@@ -1,0 +1,4 @@
+// Vitest's set-up of every test file.
+import { clearAway } from "./at-end.js";
+
+clearAway();

@@ -19,7 +19,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     if (topic !== null) return void process.stdout.write(topic);
     await program.parseAsync(asksForUnknown(program, words) ? words.slice(1) : words, { from: "user" });
   } catch (error) {
-    process.exitCode = explainFailure(error instanceof UnknownWords ? await explainUnknown(error) : error);
+    const failure = error instanceof UnknownWords ? await explainUnknown(error) : error;
+    process.exitCode = await explainFailure(failure, argv);
   }
 }
 
@@ -33,12 +34,13 @@ async function explainUnknown({ command, words }: UnknownWords): Promise<unknown
   }
 }
 
-function explainFailure(error: unknown): number {
+async function explainFailure(error: unknown, argv: readonly string[]): Promise<number> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code;
   }
   if (error instanceof LcevalError) {
-    const lines = [`error: ${error.message}`, ...(error.hint ? [`hint: ${error.hint}`] : [])];
+    const hint = error.add ? await withAdded(error.add, argv) : error.hint;
+    const lines = [`error: ${error.message}`, ...(hint ? [`hint: ${hint}`] : [])];
     process.stderr.write(
       `${lines
         .flatMap((line) => line.split("\n"))
@@ -52,6 +54,12 @@ function explainFailure(error: unknown): number {
     `This is a bug in lceval. Please report it with the lines below.\n${stack.split("\n").map(visibleText).join("\n")}\n`,
   );
   return exitCodes.bug.code;
+}
+
+/** The command as it was typed, with the options that mend it. */
+async function withAdded(options: string, argv: readonly string[]): Promise<string> {
+  const { commandLine } = await import("./run/command-line.js");
+  return `${commandLine(argv)} ${options}`;
 }
 
 /** `help` on what is no command: said to be none, as if it had been run, instead of the help on everything. */

@@ -4,6 +4,8 @@ import { type ExitCodeName, exitCodes } from "./exit-codes.js";
 export interface ErrorDetail {
   /** What the user can do about it, one sentence; printed below the message. */
   readonly hint?: string | undefined;
+  /** Options that mend it when they are added to the command as it was given; stands in place of a hint. */
+  readonly add?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -14,12 +16,15 @@ export interface ErrorDetail {
 export class LcevalError extends Error {
   readonly code: ExitCodeName;
   readonly hint: string | undefined;
+  /** See {@link ErrorDetail.add}. */
+  readonly add: string | undefined;
 
   constructor(code: ExitCodeName, message: string, detail: ErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = new.target.name;
     this.code = code;
-    this.hint = detail.hint;
+    this.add = detail.add;
+    this.hint = detail.hint ?? (detail.add && `add ${detail.add}`);
   }
 
   /** The process exit code that this failure stands for. */

@@ -23,6 +23,29 @@ describe("the first command", () => {
   });
 });
 
+describe("files with columns of their own", () => {
+  const write = (name: string, head: string) =>
+    writeFileSync(
+      join(folder, name),
+      `${head}\n1,Why is it so?,${name} says so\n2,Name a prime.,13 of ${name}\n`,
+    );
+  write("mine.csv", "Nr,Frage,Antwort");
+  write("theirs.csv", "Nr,Frage,Reply given");
+
+  it("are read by the command that the refusal prints, which is the one typed and what it lacked", async () => {
+    const typed = "run mine.csv --baseline theirs.csv --judge offline --annotations own.jsonl";
+    const refused = await lceval(typed);
+    expect(refused.code).toBe(3);
+    const [, pasted] = /^hint: lceval (.*)$/m.exec(refused.stderr)!;
+    expect(pasted).toBe(
+      `${typed} --output-columns instruction=Frage,output=Antwort --baseline-columns 'instruction=Frage,output=Reply given'`,
+    );
+    const words = [...pasted!.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
+    const { code, stdout } = await runLceval(words, { cwd: folder });
+    expect(`${code} ${stdout}`).toMatch(/^0 Win rate against theirs/);
+  });
+});
+
 describe.each([
   ["run", 2, "missing required argument 'model-outputs': output files of the models"],
   ["run", 2, "required options '--baseline <file>', '--judge <name|path>' not specified"],

@@ -143,7 +143,7 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
           layout,
           option: "--baseline-columns",
         });
-  refuseUnknownLayouts(opened, other, request);
+  refuseUnknownLayouts(opened, other);
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
   const baseline = other && (await readOutputs(inputs.baseline, other, reading));

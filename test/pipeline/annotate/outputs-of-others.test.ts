@@ -93,7 +93,7 @@ describe("outputs in no known layout", () => {
     );
     const error = await problemOf(readPairs(resolve(model, baseline)));
     expect(error.message).toContain("Columns: wording, thing, n.");
-    const [, ours, theirs] = /--output-columns (\S+) --baseline-columns (\S+) /.exec(error.hint!)!;
+    const [, ours, theirs] = /--output-columns (\S+) --baseline-columns (\S+)$/.exec(error.hint!)!;
     expect([ours, theirs]).toEqual(["instruction=wording,output=thing", "instruction=w,output=t"]);
     const asMap = (option: string) =>
       new Map(option.split(",").map((part) => part.split("=") as [string, string]));

@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { InputError } from "../../src/core/errors.js";
 import { convertAnnotations } from "../../src/pipeline/convert.js";
+import { readModelsToScore } from "../../src/pipeline/score/score.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const folder = temporaryFolder();
@@ -192,6 +194,52 @@ describe("convert --layout", () => {
       })),
     );
     expect(tulu.map(({ preference }) => preference)).toEqual([1, 1.25, 1.5, 1.75, 2]);
+  });
+
+  it("of a layout of one's own: a column a judge, word for word as the docs have it", async () => {
+    const docs = readFileSync(new URL("../../docs/file-formats.md", import.meta.url), "utf8");
+    const [, text] = /```json\n(\{\n {2}"holds"[\s\S]*?)```/.exec(docs)!;
+    const layout = join(folder, "own.json");
+    writeFileSync(layout, text!);
+    const input = write("own.jsonl", [{ q: "asked", old: "a", new: "bb", by_gpt: "new", by_claude: "tie" }]);
+    const output = join(folder, "own.out.jsonl");
+    await convertAnnotations({ input, output, layout });
+    const lines = readFileSync(output, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const pair = {
+      instruction: "asked",
+      output_1: "a",
+      output_2: "bb",
+      generator_1: "old",
+      generator_2: "new",
+    };
+    expect(lines).toMatchObject([
+      { ...pair, annotator: "gpt", preference: 2 },
+      { ...pair, annotator: "claude", preference: 1.5 },
+    ]);
+    writeFileSync(layout, text!.replace('"comparisons"', '"votes"'));
+    await expect(convertAnnotations({ input, output, layout })).rejects.toThrow(/own\.json, field "holds"/);
+    await expect(convertAnnotations({ input, output, layout: join(folder, "none.json") })).rejects.toThrow(
+      /none\.json: cannot be read/,
+    );
+  });
+
+  it("is named by score where a file is laid out so, and by nothing that reads its rows otherwise", async () => {
+    const hintOf = (rows: readonly object[]) =>
+      readModelsToScore({ annotations: [write("raw.jsonl", rows)] }).then(
+        () => expect.unreachable("it was read"),
+        (error: InputError) => error.hint,
+      );
+    const battle = { question_id: 1, model_a: "x", model_b: "y", winner: "model_b" };
+    expect(await hintOf([battle, { ...battle, question_id: 2, winner: "tie" }])).toMatch(
+      /^These are comparisons in a layout of others.* lceval convert \S+raw\.jsonl --layout arena-battles -o judged\.jsonl$/,
+    );
+    const foreign = await hintOf([battle, { ...battle, winner: "the left one" }]);
+    expect(foreign).not.toContain("--layout");
+    // an id is no instruction
+    expect(foreign).toContain("instruction_id=question_id");
   });
 
   it("refuses a word that it does not know and a file that is laid out otherwise, each in a sentence", async () => {

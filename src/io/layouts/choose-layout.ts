@@ -18,10 +18,10 @@ export function chooseLayout(batch: readonly LocatedRow[], asksOnly: boolean): L
   const fitting = allLayouts()
     .filter((layout) => layout.holds !== "comparisons")
     .flatMap((layout) => readingsOf(layout, rows, asksOnly));
-  const outputs = asksOnly ? fitting : fitting.filter(({ holds }) => holds === "outputs");
-  const candidates = outputs.length > 0 ? outputs : fitting;
-  const most = Math.max(0, ...candidates.map(({ marks }) => marks.length));
-  const best = candidates.filter(({ marks }) => marks.length === most);
+  const most = Math.max(0, ...fitting.map(({ marks }) => marks.length));
+  const candidates = fitting.filter(({ marks }) => marks.length === most);
+  const outputs = asksOnly ? [] : candidates.filter(({ holds }) => holds === "outputs");
+  const best = outputs.length > 0 ? outputs : candidates;
   return best.length === 1 ? { layout: best[0]! } : { couldBe: best };
 }
 
@@ -42,19 +42,20 @@ const isPlain = (row: Row, asksOnly: boolean): boolean =>
 
 /** The layout as it reads these rows, or the several ways in which it could; none where it does not fit. */
 function readingsOf(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean): ItemLayout[] {
-  const { marks, conversation } = layout;
+  const { marks, conversation, columns } = layout;
   if (!rows.every((row) => marks.every((mark) => readPath(row, mark) !== undefined))) return [];
+  const isAnswered = columns.output !== undefined && has(rows, columns.output);
   if (conversation) {
+    const needsNoAnswer = asksOnly || layout.holds === "questions" || isAnswered;
     const isWhole = rows.every((row) => {
       const turns = readTurns(row, conversation)?.turns;
-      return turns && (asksOnly || layout.holds === "questions" || turns.at(-1)!.role === "assistant");
+      return turns && (needsNoAnswer || turns.at(-1)!.role === "assistant");
     });
-    const isText = layout.columns.instruction !== undefined && has(rows, layout.columns.instruction);
+    const isText = columns.instruction !== undefined && has(rows, columns.instruction);
     return isWhole || isText ? [layout] : [];
   }
   if (layout.ignoresCase) return nameColumns(layout, rows, asksOnly);
-  const { output } = layout.columns;
-  return output === undefined || asksOnly || has(rows, output) ? [layout] : [];
+  return columns.output === undefined || asksOnly || isAnswered ? [layout] : [];
 }
 
 const has = (rows: readonly Row[], paths: string | string[]) => rows.some((row) => readFirst(row, paths));
@@ -68,7 +69,7 @@ function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean
       .flatMap((name) =>
         present.filter(
           (column) =>
-            column.toLowerCase().replaceAll(/[\s-]/g, "_") === name &&
+            plainName(column) === name &&
             rows.every((row) => row[column] === undefined || isValue(row[column])) &&
             rows.some((row) => row[column] !== undefined && row[column] !== null),
         ),
@@ -102,6 +103,13 @@ function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean
     })),
   );
 }
+
+/** `User Prompt`, `userPrompt` and `USER-PROMPT` to `user_prompt`. */
+const plainName = (column: string) =>
+  column
+    .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
+    .replaceAll(/[\s-]/g, "_")
+    .toLowerCase();
 
 /** A message in place of a text is its words. */
 const asText = (value: unknown) =>

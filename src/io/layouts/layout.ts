@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { InputError, UsageError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
+import { parseJson } from "../rows/parse-json.js";
 import { describeFileIssues } from "../wire/describe-file-issues.js";
 import { packageFolder } from "../wire/package-files.js";
 
@@ -68,23 +69,33 @@ export function allLayouts(): readonly Layout[] {
   known ??= readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => readLayout(file));
+    .map((file) => ({ ...readLayout(join(folder, file)), name: file.slice(0, -".json".length) }));
   return known;
 }
 
+/** Its name is the file's. */
 function readLayout(file: string): Layout {
-  const value: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const value = parseJson(readTextSync(file), file);
   const parsed = layout.safeParse(value);
-  if (!parsed.success)
-    throw new InputError(describeFileIssues(`data/layouts/${file}`, value, parsed.error.issues));
-  return { ...parsed.data, name: file.slice(0, -".json".length) };
+  if (!parsed.success) throw new InputError(describeFileIssues(file, value, parsed.error.issues));
+  return { ...parsed.data, name: file };
 }
 
-/** @throws UsageError for a name that no layout of this kind has, naming those that do */
+function readTextSync(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new InputError({ file, message: "cannot be read" }, { cause });
+  }
+}
+
+/**
+ * @param name of a layout that comes with lceval, or a file of one's own
+ * @throws UsageError for a name that no layout of this kind has, naming those that do; InputError for a file that is none
+ */
 export function findLayout<Kind extends Layout["holds"] = Layout["holds"]>(name: string, ...kinds: Kind[]) {
-  const ofKind = allLayouts().filter(
-    ({ holds }) => kinds.length === 0 || (kinds as string[]).includes(holds),
-  );
+  const all = name.endsWith(".json") ? [readLayout(name)] : allLayouts();
+  const ofKind = all.filter(({ holds }) => kinds.length === 0 || (kinds as string[]).includes(holds));
   const found = ofKind.find((each) => each.name === name);
   if (found) return found as Extract<Layout, { holds: Kind }>;
   throw new UsageError(

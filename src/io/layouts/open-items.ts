@@ -44,7 +44,8 @@ export async function openItems(
   const batches = readRows(path, options);
   const first = await batches.next();
   const given = first.done ? [] : first.value;
-  for (const [target, from] of columns) requirePath(given, target, from, stated.option ?? "--output-columns");
+  for (const [target, paths] of columns)
+    for (const path of [paths].flat()) requirePath(given, target, path, stated.option ?? "--output-columns");
   const head = given.map((row) => rename(row, columns));
   const choice =
     name === undefined ? chooseLayout(head, asksOnly) : { layout: findLayout(name, "outputs", "questions") };
@@ -100,9 +101,18 @@ function readBatch(batch: readonly LocatedRow[], layout: ItemLayout | null): Loc
 
 function rename(row: LocatedRow, columns: ItemColumns): LocatedRow {
   if (columns.size === 0) return row;
-  const used = new Set([...columns.values()].map((path) => columnOfPath(path, row.value)));
+  const used = new Set([...columns.values()].flat().map((path) => columnOfPath(path, row.value)));
   const rest = Object.entries(row.value).filter(([name]) => !used.has(name));
-  const named = [...columns].map(([target, path]) => [target, readPath(row.value, path)]);
+  const read = (path: string) => readPath(row.value, path);
+  const named = [...columns].map(([target, paths]) => [
+    target,
+    typeof paths === "string"
+      ? read(paths)
+      : paths.flatMap((generator) => {
+          const text = read(generator);
+          return text === undefined || text === null ? [] : [{ generator, text }];
+        }),
+  ]);
   return {
     ...row,
     value: Object.fromEntries([...rest, ...named.filter(([, value]) => value !== undefined)]),

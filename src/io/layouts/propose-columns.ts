@@ -3,6 +3,7 @@
 import type { LocatedRow } from "../rows/located-row.js";
 import { quoteForShell } from "../wire/propose-reading.js";
 import type { OpenedItems } from "./open-items.js";
+import { readPath } from "./read-path.js";
 
 /** `{ instruction, output }` by file, or null where there is any doubt. */
 export interface ProposedColumns {
@@ -43,17 +44,31 @@ type Texts = ReadonlyMap<string, readonly string[]>;
 function textsOf({ head, choice }: OpenedItems): Texts {
   const columns = new Map<string, string[]>();
   const mostRows = head.slice(0, 256);
-  const names = new Set(mostRows.flatMap(({ value }) => Object.keys(value)));
+  const names = new Set(mostRows.flatMap(({ value }) => textPathsOf(value)));
   const read = "layout" in choice ? (choice.layout?.columns.instruction ?? "instruction") : null;
   for (const name of names) {
     if (read !== null && ![read].flat().includes(name)) continue;
-    const values = mostRows.map(({ value }: LocatedRow) => value[name]);
+    const values = mostRows.map(({ value }: LocatedRow) => readPath(value, name));
     const texts = values.filter((value) => typeof value === "string" && value !== "") as string[];
     // ids and categories are no texts: a text differs from row to row and is more than a word
     const isProse = texts.some((text) => /\s/.test(text.trim()));
-    if (texts.length > 0 && isProse) columns.set(name, texts);
+    // the same texts once more, as a template's variable, say nothing new
+    const isNew = ![...columns.values()].some((others) => String(others) === String(texts));
+    if (texts.length > 0 && isProse && isNew) columns.set(name, texts);
   }
   return columns;
+}
+
+const deepest = 5;
+
+/** Paths of the texts in a row; not within lists of several, of which nobody said which counts. */
+function textPathsOf(value: unknown, path = "", depth = 0): string[] {
+  if (typeof value === "string") return [path];
+  if (typeof value !== "object" || value === null || depth > deepest) return [];
+  if (Array.isArray(value)) return value.length === 1 ? textPathsOf(value[0], `${path}[0]`, depth + 1) : [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    textPathsOf(inner, path === "" ? name : `${path}.${name}`, depth + 1),
+  );
 }
 
 /** The one pair of columns whose texts are the same in both files. */

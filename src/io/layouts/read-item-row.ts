@@ -37,10 +37,17 @@ export function readItemRow(row: Row, layout: ItemLayout): Record<string, unknow
     Object.assign(found, said.columns);
   }
   const rest = Object.entries(row).filter(([name]) => !used.has(name));
-  const read = { ...Object.fromEntries(rest), ...found };
+  const read: Record<string, unknown> = { ...Object.fromEntries(rest), ...found };
+  if (isWithin(read.input, found.instruction ?? found.messages)) delete read.input;
   if (layout.holds === "questions") return withTurnsAsMessages(read);
   return { ...read, output: layout.hasTurns ? asAnswersOfTurns(read.output) : asAnswer(read.output) };
 }
+
+/** Whether what was asked, found elsewhere, holds the `input` already. */
+const isWithin = (input: unknown, asked: unknown): boolean =>
+  typeof asked === "string"
+    ? typeof input === "string" && input !== "" && asked.includes(input)
+    : Array.isArray(asked) && asked.some((turn) => isWithin(input, (turn as Turn).content));
 
 /** The turns of a conversation; null where the row has none. */
 export function readTurns(
@@ -65,7 +72,9 @@ function readConversation(row: Row, conversation: NonNullable<ItemLayout["conver
   if (read === null) return null;
   const { column, turns } = read;
   const last = turns.at(-1)!;
-  const asked = last.role === "assistant" ? turns.slice(0, -1) : turns;
+  const asked = (last.role === "assistant" ? turns.slice(0, -1) : turns).filter(
+    (turn) => turn.role !== "system" || turn.content !== "",
+  );
   const answer = last.role === "assistant" ? { output: last.content } : {};
   const [only] = asked;
   const isPlain = asked.length === 1 && only!.role === "user" && typeof only!.content === "string";
@@ -99,12 +108,22 @@ function plainText(content: unknown): unknown {
 export function asAnswer(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const { content, text, generated_text } = value as Record<string, unknown>;
-    return plainText(content ?? text ?? generated_text ?? value);
+    const { content, text, generated_text, response, output, completion } = value as Row;
+    return plainText(content ?? text ?? generated_text ?? response ?? output ?? completion ?? value);
   }
-  if (!Array.isArray(value)) return value;
+  if (!Array.isArray(value) || modelsOf(value) !== null) return value;
   const answers = value.map(asAnswer);
   return answers.length === 1 ? answers[0] : answers;
+}
+
+/** Who gave each answer of a list, where each says it itself, and no two the same. */
+export function modelsOf(answers: readonly unknown[]): string[] | null {
+  const names = answers.map((answer) => {
+    const { generator, model, model_name, model_id } = Object(answer) as Row;
+    return generator ?? model ?? model_name ?? model_id;
+  });
+  const areAll = names.every((name) => typeof name === "string") && new Set(names).size === names.length;
+  return areAll && names.length > 0 ? (names as string[]) : null;
 }
 
 /** What one answer says to each turn: `[[turn, …], …]`, an element a sample. */

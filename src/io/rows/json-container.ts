@@ -1,5 +1,5 @@
-// One JSON object that holds all rows → the rows: a list below a usual name, or a table as pandas writes it
-// (`DataFrame.to_json`, orients split, index, columns, table) and the `datasets` library keeps it.
+// One JSON object that holds all rows → the rows: the list of objects in it, rows by their ids, or a table as pandas writes
+// it (`DataFrame.to_json`, orients split, index, columns, table) and the `datasets` library keeps it.
 
 type Row = Record<string, unknown>;
 
@@ -32,20 +32,40 @@ export function rowsOfContainer(value: Row): Row[] | null | string {
   if (list) return (list[1] as Row[]).map((row) => (isObject(row.row) && "row_idx" in row ? row.row : row));
   if (members.length > 0 && members.every(([, member]) => isObject(member)))
     return rowsOfTables(members as [string, Row][]);
-  return rowsOfLists(members);
+  return rowsOfLists(members) ?? rowsWithin(members);
 }
 
-/** Objects in an object: by index and then column, or by column and then index. Whichever are whole numbers is the index. */
+/** Objects in an object: by index and then column, or by column and then index, which are whole numbers or ids. */
 function rowsOfTables(members: readonly [string, Row][]): Row[] | null {
+  const outer = members.map(([name]) => name);
   const inner = Object.keys(members[0]![1]);
-  const isAlike = members.every(([, member]) => Object.keys(member).length === inner.length);
-  if (!isAlike || inner.length === 0) return null;
-  if (inner.every(isIndex) && !members.every(([name]) => isIndex(name)))
+  const isAlike = members.every(
+    ([, member]) =>
+      Object.keys(member).length === inner.length && inner.every((key) => Object.hasOwn(member, key)),
+  );
+  if (!isAlike || inner.length === 0) return outer.every(isIndex) ? members.map(([, row]) => row) : null;
+  if ((inner.every(isIndex) && !outer.every(isIndex)) || (inner.length > 1 && outer.some(isOfARow)))
     return inner.map((index) => Object.fromEntries(members.map(([name, column]) => [name, column[index]])));
-  return members.every(([name]) => isIndex(name)) ? members.map(([, row]) => row) : null;
+  if (outer.every(isIndex)) return members.map(([, row]) => row);
+  return outer.length > 1 ? members.map(([id, row]) => ({ id, ...row })) : null;
 }
 
 const isIndex = (key: string) => /^\d+$/.test(key);
+/** Names that a row's own columns have, and an object around rows has not. */
+const isOfARow = (name: string) =>
+  /(^|_)(id|idx|uid)$|^(instruction|prompt|question|query|input|messages|output|response|completion|answer|preference)$/i.test(
+    name,
+  );
+
+/** The one list of objects in what is no row itself, whatever it is called; or what a member of a usual name holds. */
+function rowsWithin(members: readonly [string, unknown][]): Row[] | null {
+  if (members.some(([name]) => isOfARow(name))) return null;
+  const lists = members.filter(([, member]) => isListOf(member, isObject));
+  if (lists.length === 1 && (lists[0]![1] as Row[]).length > 1) return lists[0]![1] as Row[];
+  const inner = members.filter(([name, member]) => usualNames.has(name.toLowerCase()) && isObject(member));
+  const rows = lists.length === 0 && inner.length === 1 ? rowsOfContainer(inner[0]![1] as Row) : null;
+  return typeof rows === "string" ? null : rows;
+}
 
 /** A list a column, all of one length. */
 function rowsOfLists(members: readonly [string, unknown][]): Row[] | null {

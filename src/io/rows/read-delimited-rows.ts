@@ -33,7 +33,9 @@ export async function* readDelimitedRows(source: RowSource, delimiter: string): 
     for await (const { cells, row } of parseRecords(source, { delimiter, progress, plain })) {
       records++;
       if (header === null) {
-        header = checkHeader(cells, file);
+        // `sep=;` is how spreadsheets are told of the mark
+        if (cells.length !== 2 || !/^sep=$/i.test(cells[0]!) || cells[1] !== "")
+          header = checkHeader(cells, file);
       } else if (cells.length !== header.length) {
         const message = `has ${cells.length} cells; the header names ${header.length} columns`;
         source.onProblem({ file, row, message });

@@ -7,7 +7,9 @@ export type RowFormat =
   /** One object over several lines: a container of rows, or a row. */
   | { readonly kind: "object" }
   | { readonly kind: "parquet" }
-  | { readonly kind: "delimited"; readonly delimiter: "," | "\t" | ";" };
+  | { readonly kind: "delimited"; readonly delimiter: Delimiter };
+
+type Delimiter = "," | "\t" | ";" | "|";
 
 export type RowFormatName = "json" | "jsonl" | "csv" | "tsv";
 
@@ -74,10 +76,10 @@ export function detectRowFormat(head: Buffer, path: string): RowFormat | { reado
   return { kind: "delimited", delimiter: promised === "tsv" ? "\t" : likeliestDelimiter(first) };
 }
 
-function likeliestDelimiter(text: string): "," | "\t" | ";" {
+function likeliestDelimiter(text: string): Delimiter {
   const header = text.split(/[\r\n]/, 1)[0]!.replace(/"[^"]*"/g, "");
   const count = (mark: string) => header.split(mark).length;
-  const marks = ["\t", ";"] as const;
+  const marks = ["\t", ";", "|"] as const;
   return marks.find((mark) => count(mark) > count(",")) ?? ",";
 }
 

@@ -16,10 +16,15 @@ import {
 
 /**
  * @param batch the first rows of one file, under the file's own column names
+ * @param proposeOther what to do with rows that are somebody else's, where nothing was stated
  * @throws InputError when a stated column does not exist, or `preference`, the instruction or the side of a lone
  * `generator` is not stated, with the options that are likely meant as its hint.
  */
-export function checkColumns(batch: readonly LocatedRow[], reading: StatedReading): void {
+export async function checkColumns(
+  batch: readonly LocatedRow[],
+  reading: StatedReading,
+  proposeOther?: (rows: readonly LocatedRow[]) => Promise<string | undefined>,
+): Promise<void> {
   const [first] = batch;
   if (!first) return;
   const rows = batch.map(({ value }) => value);
@@ -33,9 +38,10 @@ export function checkColumns(batch: readonly LocatedRow[], reading: StatedReadin
         ...findLoneGenerator(table),
       ];
   if (gaps.length === 0) return;
+  const other = reading.columns.size === 0 ? await proposeOther?.(batch) : undefined;
   throw new InputError(
     gaps.map(({ message }) => ({ file: first.file, message })),
-    { hint: describeRemedy(gaps, table) },
+    { hint: other ?? describeRemedy(gaps, table) },
   );
 }
 

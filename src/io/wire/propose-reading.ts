@@ -28,7 +28,10 @@ export function findLikelyColumn(
   present: ReadonlySet<string>,
 ): string | undefined {
   const named = [...present].filter(
-    (column) => likelyNames[field]?.test(column) && !wireKeys.includes(column),
+    (column) =>
+      likelyNames[field]?.test(column) &&
+      !wireKeys.includes(column) &&
+      !(field === "instruction" && likelyNames.instruction_id!.test(column)),
   );
   if (field !== "preference") return named[0];
   const verdicts = named.filter((column) => couldBeVerdicts(rows, column));
@@ -124,4 +127,4 @@ function sideOf(value: string, present: ReadonlySet<string>): "model" | "baselin
 
 /** An option's value as it can be pasted into a shell. */
 export const quoteForShell = (text: string) =>
-  visibleText(/^[\w=,.:+-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  visibleText(/^[\w=,.:+/-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -3,7 +3,7 @@ import { countOf } from "../../core/count-of.js";
 import type { InputProblem } from "../../core/errors.js";
 import { countCodePoints } from "../../core/text-length.js";
 import { nameOfPath } from "../bytes/byte-source.js";
-import { nameOfInput, type RowInput } from "../rows/located-row.js";
+import { type LocatedRow, nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import type { StatedReading } from "./annotation-reading.js";
 import { type AnnotationRow, readAnnotationRow } from "./annotation-row.js";
@@ -13,6 +13,8 @@ import { ScaleWatch } from "./scale-watch.js";
 
 export interface ReadAnnotationRowsOptions extends ReadRowsOptions {
   readonly onProblem: (problem: InputProblem) => void;
+  /** What to do with a file that is laid out otherwise, by its first rows. */
+  readonly proposeOther?: (rows: readonly LocatedRow[]) => Promise<string | undefined>;
   /** Told of what the whole file holds that was not taken as it stands, each `code: sentence`. */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
@@ -40,7 +42,7 @@ export async function* readAnnotationRows(
   const lengths = new LengthWatch(reading);
   const wrong = new Map<string, { readonly problem: InputProblem; count: number }>();
   for await (const batch of readRows(path, { ...options, onNonFinite })) {
-    if (isFirst) checkColumns(batch, reading);
+    if (isFirst) await checkColumns(batch, reading, options.proposeOther);
     isFirst = false;
     const rows: AnnotationRow[] = [];
     for (const located of batch) {

@@ -3,6 +3,7 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { quoteValue } from "../../core/quote-value.js";
+import { visibleText } from "../../core/visible-text.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { countSamples, expandItem, type SamplePolicy } from "../../io/layouts/expand-item.js";
 import { type OpenedItems, openItems, type StatedItems } from "../../io/layouts/open-items.js";
@@ -124,14 +125,17 @@ class KeptRows implements RowList {
   }
 }
 
-/** @throws InputError for rows that cannot be read, and several answers in a row where nobody said which count */
+/**
+ * @param fallbackGenerator who answered where no column says so
+ * @throws InputError for rows that cannot be read, and several answers in a row where nobody said which count
+ */
 export async function readOutputs(
   path: RowInput,
   opened: OpenedItems,
   reading: OutputsReading,
+  fallbackGenerator = nameAfterFile(nameOfInput(path)),
 ): Promise<ReadOutputs> {
   const { idColumn, itemField: itemFields, sample, names } = reading;
-  const fallbackGenerator = nameAfterFile(nameOfInput(path));
   const rows = new KeptRows(path, opened, reading);
   const how = { idColumn: idColumn ?? null, itemFields, generator: null, fallbackGenerator };
   const index = new ItemIndex(names, how);
@@ -226,6 +230,27 @@ export function joinQuestions(outputs: ReadOutputs, questions: Questions): ReadO
     );
   return { ...outputs, rows };
 }
+
+/** @throws InputError where a baseline's file answers an instruction by several models */
+export function refuseSeveralBaselines({ file, named, rows, index }: ReadOutputs): void {
+  const names = new Set(named);
+  const items = new Set(
+    Array.from({ length: index.length }, (_, row) => `${index.keyOf(row)} ${index.furtherOf(row)}`),
+  );
+  if (names.size === 1 || items.size === rows.length) return;
+  throw new InputError(
+    {
+      file,
+      message: `holds answers of ${names.size} models (${listNames([...names])}): one of them is the baseline`,
+    },
+    {
+      hint: "give its rows in a file of their own; of a table with a column a model: --baseline-columns instruction=…,output=COLUMN",
+    },
+  );
+}
+
+const listNames = (names: readonly (string | null)[]) =>
+  names.map((name) => visibleText(name ?? "one without a name")).join(", ");
 
 /** One set a generator, where a file names several. @throws InputError where some rows name none */
 export function splitByGenerator(outputs: ReadOutputs, name: string | undefined): ReadOutputs[] {

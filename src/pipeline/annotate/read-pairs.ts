@@ -2,6 +2,7 @@
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
+import type { ItemColumns } from "../../io/layouts/item-columns.js";
 import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isSameFile } from "../../io/rows/is-same-file.js";
@@ -30,6 +31,7 @@ import {
   type Questions,
   type ReadOutputs,
   readOutputs,
+  refuseSeveralBaselines,
   splitByGenerator,
 } from "./read-outputs.js";
 import { refuseUnknownLayouts } from "./refuse-unknown-layouts.js";
@@ -146,34 +148,42 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
   refuseUnknownLayouts(opened, other);
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
-  const baseline = other && (await readOutputs(inputs.baseline, other, reading));
+  const same = new Set<RowInput>();
+  for (const file of other ? files : [])
+    if (typeof file === "string" && (await isSameFile(file, request.baseline))) same.add(file);
+  // of one table with a column a model, a model is called as its column is
+  const areColumns = same.size > 0 && !isSameMap(request.outputColumns, request.baselineColumns);
+  const nameOf = (columns?: ItemColumns) =>
+    areColumns ? String(columns?.get("output") ?? "output") : undefined;
+  const baseline =
+    other && (await readOutputs(inputs.baseline, other, reading, nameOf(request.baselineColumns)));
+  if (baseline) refuseSeveralBaselines(baseline);
   const read: ReadOutputs[] = [];
-  for (const [i, each] of opened.entries())
-    if (!holdsQuestions(each))
-      read.push(...splitByGenerator(await readOutputs(files[i]!, each, reading), request.name));
+  for (const [i, each] of opened.entries()) {
+    if (holdsQuestions(each)) continue;
+    const name = same.has(files[i]!) ? nameOf(request.outputColumns) : undefined;
+    read.push(...splitByGenerator(await readOutputs(files[i]!, each, reading, name), request.name));
+  }
   if (read.length === 0)
-    throw new InputError({
-      file: files.map(nameOfInput).join(", "),
-      message: "holds questions and no answers",
-    });
+    throw new InputError(
+      { file: files.map(nameOfInput).join(", "), message: "holds questions and no answers" },
+      { hint: "where a column holds the answers, name it: --output-columns output=…" },
+    );
   const all = baseline ? [baseline, ...read] : read;
   if (all.some(({ unasked }) => unasked.length > 0))
     for (const each of all) addStatedQuestions(each, questions);
   const notes = describeLayouts(other ? [...opened, other] : opened);
-  for (const file of files)
-    if (
-      other &&
-      typeof file === "string" &&
-      String([...(request.outputColumns ?? [])]) === String([...(request.baselineColumns ?? [])]) &&
-      (await isSameFile(file, request.baseline))
-    )
-      notes.push(`same-file: ${file} is the model's file and the baseline's: its pairs are ties`);
+  for (const file of areColumns ? [] : same)
+    notes.push(`same-file: ${nameOfInput(file)} is the model's file and the baseline's: its pairs are ties`);
   return {
     baseline: baseline && joinQuestions(baseline, questions),
     models: read.map((outputs) => joinQuestions(outputs, questions)),
     notes,
   };
 }
+
+const isSameMap = (one?: ItemColumns, other?: ItemColumns) =>
+  String([...(one ?? [])]) === String([...(other ?? [])]);
 
 /** Where a model answers several times, the baseline's only answer stands against each. */
 function withEqualSamples(model: ReadOutputs, other: ReadOutputs, newIndex: () => ItemIndex) {

@@ -136,6 +136,8 @@ class Door {
       onTornLine: this.#watch.seeTornLine,
       onProblem: this.#problems.add,
       onWarning: this.options.onWarning,
+      proposeOther: async (rows) =>
+        (await import("../../io/layouts/propose-conversion.js")).proposeConversion(rows),
     });
   }
 

@@ -5,11 +5,18 @@ import { parsed } from "./option-values.js";
 
 const columnMap = parsed<ItemColumns>(
   parseItemColumns,
-  (value) => value instanceof Map && [...value.values()].every((path) => typeof path === "string"),
+  (value) => value instanceof Map && [...value.values()].flat().every((path) => typeof path === "string"),
   "a map from names to columns is needed.",
 );
 
-export const itemOptions = under("Other files' names:", "any", {
-  outputColumns: option("<map>", "what stands for what: instruction=prompt,output=response,…", columnMap),
-  layout: option("<name>", "how the files are laid out, where their fields do not tell"),
-});
+export const itemOptions = {
+  ...under("Other files' names:", "any", {
+    outputColumns: option("<map>", "what stands for what: instruction=prompt,output=response,…", columnMap),
+  }),
+  ...under("Other files' names:", "inside", {
+    layout: option(
+      "<name|file>",
+      "how the files are laid out, where their fields do not tell; FILE.json: your own",
+    ),
+  }),
+};

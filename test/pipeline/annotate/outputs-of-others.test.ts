@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/core/errors.js";
+import { parseItemColumns } from "../../../src/io/layouts/item-columns.js";
 import { readRows } from "../../../src/io/rows/read-rows.js";
 import {
   type AnnotateRequest,
@@ -46,19 +47,37 @@ describe("one file that holds both answers", () => {
       "both.jsonl",
       texts.map((prompt, i) => ({ prompt, ours: `o ${i}`, theirs: `t ${i}` })),
     );
-  const columns = (output: string) =>
-    new Map([
-      ...[
-        ["instruction", "prompt"],
-        ["output", output],
-      ],
-    ] as [string, string][]);
+  const columns = (...outputs: string[]) =>
+    parseItemColumns(["instruction=prompt", ...outputs.map((output) => `output=${output}`)].join());
   const maps = { outputColumns: columns("ours"), baselineColumns: columns("theirs") };
 
-  it("wants a name for the model, as do two files of one name whose answers differ", async () => {
-    expect((await problemOf(readPairs(resolve(file(), file(), maps)))).message).toMatch(
-      /is "both", as is the baseline's, and their answers differ/,
+  it("names each model as its column is called, several too; a baseline is one", async () => {
+    const table = write(
+      "table.csv",
+      `prompt,a,b,c\n${texts.map((text) => `${text},x,y y,z z`).join("\n")}\n`,
     );
+    const read = async (model: string[], baseline: string[]) => {
+      const maps = { outputColumns: columns(...model), baselineColumns: columns(...baseline) };
+      const { models } = await readPairs(resolve(table, table, maps));
+      return models.map(({ pairs }) => pairs.at(0)).map(({ model, baseline }) => ({ model, baseline }));
+    };
+    const answer = (generator: string, output: string) => expect.objectContaining({ generator, output });
+    expect(await read(["a"], ["c"])).toEqual([{ model: answer("a", "x"), baseline: answer("c", "z z") }]);
+    expect(await read(["a", "b"], ["c"])).toEqual([
+      { model: answer("a", "x"), baseline: answer("c", "z z") },
+      { model: answer("b", "y y"), baseline: answer("c", "z z") },
+    ]);
+    expect((await problemOf(read(["a"], ["b", "c"]))).message).toContain(
+      "answers of 2 models (b, c): one of them is the baseline",
+    );
+    const unstated = await problemOf(readPairs(resolve(table, table)));
+    expect(unstated.problems).toHaveLength(1);
+    expect(unstated.hint).toContain(
+      "--output-columns instruction=…,output=COLUMN,output=COLUMN --baseline-columns",
+    );
+  });
+
+  it("wants a name where two files of one name answer otherwise", async () => {
     const [model, baseline] = [
       write("n1.jsonl", plain("x")),
       write(
@@ -73,7 +92,7 @@ describe("one file that holds both answers", () => {
     const { models, notes } = await readPairs(resolve(file(), file(), { ...maps, name: "mine" }));
     expect(models[0]!.pairs.at(0)).toMatchObject({
       model: { generator: "mine", output: "o 0" },
-      baseline: { generator: "both", output: "t 0" },
+      baseline: { generator: "theirs", output: "t 0" },
     });
     expect(notes.join()).not.toContain("same-file");
     const twice = { ...maps, baselineColumns: columns("ours") };
@@ -101,6 +120,32 @@ describe("outputs in no known layout", () => {
       resolve(model, baseline, { outputColumns: asMap(ours!), baselineColumns: asMap(theirs!) }),
     );
     expect(models[0]!.pairs.map(({ instruction }) => instruction.text)).toEqual(texts);
+  });
+
+  it("are proposed paths into objects, not into lists of several", async () => {
+    const deep = (side: string, samples = 1) =>
+      strange(side).map(({ wording, thing }) => ({
+        doc: { q: wording, again: wording },
+        said: { by: "x", parts: Array(samples).fill({ text: thing }) },
+      }));
+    const [model, baseline] = [write("deep-m.jsonl", deep("m")), write("deep-b.jsonl", deep("b"))];
+    const [, columns] = /--output-columns '(\S+)'/.exec(
+      (await problemOf(readPairs(resolve(model, baseline)))).hint!,
+    )!;
+    expect(columns).toBe("instruction=doc.q,output=said.parts[0].text");
+    const maps = { outputColumns: parseItemColumns(columns!), baselineColumns: parseItemColumns(columns!) };
+    const { models } = await readPairs(resolve(model, baseline, maps));
+    expect(models[0]!.pairs.map((pair) => pair.model.output)).toEqual(strange("m").map(({ thing }) => thing));
+    const several = [write("several-m.jsonl", deep("m", 2)), write("several-b.jsonl", deep("b", 2))] as const;
+    expect((await problemOf(readPairs(resolve(...several)))).hint).toContain("say which column is what");
+  });
+
+  it("that are comparisons are told how judgements are made of them", async () => {
+    const battles = texts.map((prompt) => ({ prompt, model_a: "x", model_b: "y", winner: "model_a" }));
+    const error = await problemOf(
+      readPairs(resolve(write("battles.jsonl", battles), write("p.jsonl", plain("m")))),
+    );
+    expect(error.hint).toMatch(/lceval convert \S+battles\.jsonl --layout arena-battles -o judged\.jsonl$/);
   });
 
   it("are proposed nothing where it would be a guess", async () => {

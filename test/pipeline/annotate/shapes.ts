@@ -265,6 +265,154 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "lists-a-column": shape("x.json", (all) =>
     JSON.stringify({ prompt: all.map((item) => item.ask), response: all.map((item) => item.say) }),
   ),
+  "other-list": shape("x.json", (all) =>
+    JSON.stringify({ model: all[0]!.model, settings: { seed: 1 }, generations: all.map(plain) }),
+  ),
+  "inner-list": shape("x.json", (all) => JSON.stringify({ status: "ok", data: { items: all.map(plain) } })),
+  "by-id": shape("x.json", (all) =>
+    JSON.stringify(Object.fromEntries(all.map((item) => [`q-${item.i}`, plain(item)]))),
+  ),
+  "excel-csv": shape(
+    "x.csv",
+    (all) => `\ufeffsep=;\r\n${csv(all.map(plain), ";").replaceAll('"\n', '"\r\n')}`,
+  ),
+  pipes: shape("x.csv", (all) => csv(all.map(plain), "|")),
+  "camel-case": rows((item) => ({ userPrompt: item.ask, modelResponse: item.say })),
+  "models-in-a-list": rows((item) => ({
+    prompt: item.ask,
+    completions: [{ model: item.model, response: item.say }],
+  })),
+  "request-response": rows((item) => ({
+    request: { model: item.model, messages: [{ role: "user", content: item.ask }] },
+    response: { model: item.model, choices: [{ message: { role: "assistant", content: item.say } }] },
+  })),
+  "gemini-batch": rows((item) => ({
+    key: `q-${item.i}`,
+    request: { contents: [{ role: "user", parts: [{ text: item.ask }] }] },
+    response: {
+      candidates: [{ content: { role: "model", parts: [{ text: item.say }] } }],
+      modelVersion: item.model,
+    },
+  })),
+  "anthropic-batch": shape(
+    "x.jsonl",
+    (all) =>
+      lines(
+        all.map((item) => ({
+          custom_id: `q-${item.i}`,
+          result: {
+            type: "succeeded",
+            message: { model: item.model, role: "assistant", content: [{ type: "text", text: item.say }] },
+          },
+        })),
+      ),
+    {
+      questions: {
+        name: "requests.jsonl",
+        content: lines(
+          ids.map((i) => ({
+            custom_id: `q-${i}`,
+            params: { model: "m", messages: [{ role: "user", content: ask(i) }] },
+          })),
+        ),
+      },
+    },
+  ),
+  "helm-states": shape("x.json", (all) =>
+    JSON.stringify({
+      adapter_spec: { model: all[0]!.model },
+      request_states: all.map((item) => ({
+        instance: { id: `id${item.i}`, input: { text: item.ask }, references: [] },
+        request: { model: item.model, prompt: item.ask },
+        result: { success: true, completions: [{ text: item.say, logprob: -1 }] },
+      })),
+    }),
+  ),
+  "helm-predictions": shape(
+    "x.json",
+    (all) => array(all.map((item) => ({ instance_id: `id${item.i}`, predicted_text: item.say, stats: {} }))),
+    {
+      questions: {
+        name: "instances.json",
+        content: array(ids.map((i) => ({ id: `id${i}`, input: { text: ask(i) }, references: [] }))),
+      },
+    },
+  ),
+  promptfoo: shape("x.json", (all) =>
+    JSON.stringify({
+      evalId: "e",
+      results: {
+        version: 3,
+        prompts: [{ raw: "{{q}}" }],
+        results: all.map((item) => ({
+          provider: { id: item.model },
+          prompt: { raw: item.ask, label: "{{q}}" },
+          vars: { q: item.ask },
+          response: { output: item.say },
+        })),
+      },
+      config: { tests: [{ vars: {} }] },
+    }),
+  ),
+  langsmith: rows((item) => ({
+    id: `r${item.i}`,
+    run_type: "chain",
+    inputs: { question: item.ask },
+    outputs: { output: item.say },
+  })),
+  langfuse: rows((item) => ({
+    id: `g${item.i}`,
+    type: "GENERATION",
+    model: item.model,
+    input: [{ role: "user", content: item.ask }],
+    output: { role: "assistant", content: item.say },
+  })),
+  inspect: shape("x.json", (all) =>
+    JSON.stringify({
+      version: 2,
+      eval: { model: all[0]!.model },
+      samples: all.map((item) => ({
+        id: item.i,
+        epoch: 1,
+        input: item.ask,
+        messages: [
+          { role: "system", content: "" },
+          { role: "user", content: item.ask },
+          { role: "assistant", content: item.say },
+        ],
+        output: { model: item.model, choices: [{ message: { role: "assistant", content: item.say } }] },
+      })),
+    }),
+  ),
+  "input-beside-messages": rows((item) => ({
+    input: item.ask,
+    messages: [
+      { role: "system", content: "" },
+      { role: "user", content: item.ask },
+      { role: "assistant", content: item.say },
+    ],
+  })),
+  "vicuna-answers": shape(
+    "x.jsonl",
+    (all) =>
+      lines(
+        all.map((item) => ({ question_id: item.i, answer_id: "a", model_id: item.model, text: item.say })),
+      ),
+    {
+      questions: {
+        name: "question.jsonl",
+        content: lines(ids.map((i) => ({ question_id: i, text: ask(i), category: "sums" }))),
+      },
+    },
+  ),
+  opencompass: shape("x.json", (all) =>
+    JSON.stringify(
+      byIndex(
+        all.map((item) => ({ origin_prompt: [{ role: "HUMAN", prompt: item.ask }], prediction: item.say })),
+      ),
+    ),
+  ),
+  "column-a-model": rows((item) => ({ prompt: item.ask, mine: item.say, older: "Nothing." })),
   samples: shape(
     "x.jsonl",
     (all) => lines(all.map((item) => ({ instruction: item.ask, output: [item.say, "Again."] }))),

@@ -34,7 +34,6 @@ import {
   refuseSeveralBaselines,
   splitByGenerator,
 } from "./read-outputs.js";
-import { refuseUnknownLayouts } from "./refuse-unknown-layouts.js";
 
 /** Where the outputs are: paths, or rows at hand. */
 export interface OutputsAtHand {
@@ -145,7 +144,8 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
           layout,
           option: "--baseline-columns",
         });
-  refuseUnknownLayouts(opened, other);
+  if ([...opened, ...(other ? [other] : [])].some(({ choice }) => !("layout" in choice)))
+    (await import("./refuse-unknown-layouts.js")).refuseUnknownLayouts(opened, other);
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
   const same = new Set<RowInput>();

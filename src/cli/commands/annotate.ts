@@ -109,7 +109,7 @@ function describe(summary: AnnotateSummary): string[] {
   const { counts, models } = summary;
   const sources = listCounts(counts.judgedBySource);
   const lines = [
-    `${summary.output}: ${countOf(summary.tasks, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added${sources && ` (${sources})`}`,
+    `${summary.output}: ${countOf(summary.tasks - summary.leftOut, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added${sources && ` (${sources})`}`,
     ...describeAsking(summary.asking),
   ];
   if (summary.leftOut > 0) lines.push(describeSaved(summary));

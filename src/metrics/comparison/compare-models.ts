@@ -4,7 +4,7 @@ import { listOtherJudges, listOtherWays } from "../../length-control/judge-ident
 import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { checkSameFit } from "./same-fit.js";
-import { countInstructions, type RowsToCompare, shareRows } from "./share-rows.js";
+import { countInstructions, type RowsToCompare, shareRows, unaskedOf } from "./share-rows.js";
 
 export interface ModelComparison {
   readonly first: ScoredModel;
@@ -22,6 +22,8 @@ export interface ModelComparison {
 /** Counts of instructions. */
 export interface Overlap {
   readonly shared: number;
+  /** Of the shared ones those that no rule left out of either. */
+  readonly askedOfBoth: number;
   readonly onlyFirst: number;
   readonly onlySecond: number;
   /** Of the shared ones with two verdicts: the baseline lost to the first and beat the second, … */
@@ -106,10 +108,12 @@ function countOverlap(first: ScoredModel, second: ScoredModel): Overlap | null {
   if (first.rows === null || second.rows === null) return null;
   const [ofFirst, ofSecond] = [meanVerdicts(first), meanVerdicts(second)];
   const shared = [...ofFirst.keys()].filter((id) => ofSecond.has(id));
+  const leftOut = new Set([first, second].flatMap((model) => [...unaskedOf(model)]));
   const count = (winner: Map<string, number>, loser: Map<string, number>) =>
     shared.filter((id) => winner.get(id)! > 0.5 && loser.get(id)! < 0.5).length;
   return {
     shared: shared.length,
+    askedOfBoth: shared.filter((id) => !leftOut.has(id)).length,
     onlyFirst: countInstructions(first.whole ?? first) - shared.length,
     onlySecond: countInstructions(second.whole ?? second) - shared.length,
     firstWinsAlone: count(ofFirst, ofSecond),

@@ -6,13 +6,14 @@
 //
 // Paired by cluster: what is hard for both models cancels. Cohen, Statistical Power Analysis (1988), section 2.2.
 import { noVariation } from "../../numerics/clusters.js";
-import { normalQuantile, studentTQuantile } from "../../numerics/distributions.js";
+import { normalQuantile } from "../../numerics/distributions.js";
 import {
   correlationOf,
   intervalOfContrast,
   pValueOf,
   type RateContrast,
 } from "../rates/contrast-interval.js";
+import { criticalValues } from "../rates/critical-value.js";
 import type { Interval } from "../rates/measure.js";
 import type { KnownRate, RateName, ScoredModel } from "../score/scored-model.js";
 import { type AlignedInfluence, alignInfluence, combineInfluence } from "./align-influence.js";
@@ -144,8 +145,7 @@ function testContrast(
 ): Omit<RateDifference, "method"> {
   const { standardError } = about;
   if (Number.isNaN(standardError)) return { ...about, interval: null, pValue: null, minimumDetectable: null };
-  const degreesOfFreedom = Math.min(...contrast.rates.map((rate) => rate.degreesOfFreedom));
-  const t = studentTQuantile((1 + level) / 2, degreesOfFreedom);
+  const t = Math.max(...contrast.rates.map((rate) => criticalValues(rate, (1 - level) / 2).t));
   const detectable = (t + normalQuantile(power)) * standardError;
   return {
     ...about,

@@ -59,7 +59,7 @@ export function countInstructions({ rows, clusters }: ScoredModel): number {
 }
 
 /** Instructions that a rule left out. */
-const unaskedOf = ({ rows }: ScoredModel) =>
+export const unaskedOf = ({ rows }: ScoredModel) =>
   instructionsOf(rows?.filter(({ unjudgedReason }) => unjudgedReason === unasked) ?? []);
 
 const instructionsOf = (rows: Observations) => new Set(rows.map(({ instructionId }) => instructionId));

@@ -14,7 +14,7 @@ import { sum } from "../../numerics/moments.js";
 import { type CategoryRate, rateCategories } from "./category-rates.js";
 import { type FittedRows, informativeRows, judgedRows, jumpsOfCoefficients } from "./fit-evidence.js";
 import { measureMean, measureSpread } from "./rate-evidence.js";
-import { intervalOfRate, type RateEstimate, type RateEvidence } from "./rate-interval.js";
+import { type Confidence, intervalOfRate, type RateEstimate, type RateEvidence } from "./rate-interval.js";
 
 export interface GroupAverages {
   /** In alphabetical order; several columns' values are joined (`core/group-by.ts`). */
@@ -40,15 +40,15 @@ export interface AverageWithin {
 export function averageOverGroups(
   rows: ObservationColumns,
   fitted: FittedRows | null,
-  level: number,
+  confidence: Confidence,
 ): GroupAverages | null {
   const clusters = rows.groups;
   if (clusters === null) return null;
-  const groups = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, level });
+  const groups = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, confidence });
   if (groups.length < 2) return null;
   const estimate = (evidence: RateEvidence): RateEstimate => ({
     rate: evidence.rate,
-    interval: intervalOfRate(evidence, level),
+    interval: intervalOfRate(evidence, confidence),
   });
   const average = (isIn: Uint8Array) => ({
     raw: hasVerdict(rows, clusters, isIn) ? estimate(averageRaw(rows, clusters, isIn)) : null,

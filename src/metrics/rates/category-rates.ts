@@ -4,7 +4,7 @@ import type { Clusters } from "../../numerics/clusters.js";
 import { prepareControlledRates } from "./controlled-group-rate.js";
 import type { FittedRows } from "./fit-evidence.js";
 import { type MeanPreference, meanPreference } from "./mean-preference.js";
-import type { RateEstimate } from "./rate-interval.js";
+import type { Confidence, RateEstimate } from "./rate-interval.js";
 
 export interface CategoryRate extends MeanPreference {
   readonly category: string;
@@ -17,13 +17,13 @@ export interface CategoryRequest {
   /** Of a row; null for a row in none. */
   readonly categoryOf: (row: number) => string | null;
   readonly fitted: FittedRows | null;
-  readonly level: number;
+  readonly confidence: Confidence;
 }
 
 /** In alphabetical order; empty where fewer than two categories exist. */
 export function rateCategories(
   rows: ObservationColumns,
-  { categoryOf, fitted, level }: CategoryRequest,
+  { categoryOf, fitted, confidence }: CategoryRequest,
 ): CategoryRate[] {
   const { preferences } = rows;
   const positions = new Map<string, number[]>();
@@ -36,13 +36,13 @@ export function rateCategories(
   }
   if (positions.size < 2) return [];
   const clusters = chooseClusters(rows, positions.values());
-  const rateControlled = fitted && prepareControlledRates(fitted, { clusters, level });
+  const rateControlled = fitted && prepareControlledRates(fitted, { clusters, confidence });
   return [...positions]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([category, at]) => ({
       category,
       rows: at.length,
-      ...meanPreference(at, { preferences, clusters }, level),
+      ...meanPreference(at, { preferences, clusters }, confidence),
       lengthControlled: rateControlled?.(at) ?? null,
     }));
 }

@@ -11,18 +11,18 @@ import { dot } from "../../numerics/dot.js";
 import { mean, sum } from "../../numerics/moments.js";
 import { type FittedRows, judgedRows, jumpsOfCoefficients } from "./fit-evidence.js";
 import { settleSpread } from "./rate-evidence.js";
-import { intervalOfRate, type RateEstimate } from "./rate-interval.js";
+import { type Confidence, intervalOfRate, type RateEstimate } from "./rate-interval.js";
 
 export interface GroupContext {
   /** Of all rows. */
   readonly clusters: Clusters;
-  readonly level: number;
+  readonly confidence: Confidence;
 }
 
 /** @returns from the positions of a group's rows (one at least) to their rate; costs what the group's own rows cost */
 export function prepareControlledRates(
   fitted: FittedRows,
-  { clusters, level }: GroupContext,
+  { clusters, confidence }: GroupContext,
 ): (rows: readonly number[]) => RateEstimate {
   const { design, fit } = fitted;
   const { predicted } = fit.influence;
@@ -51,7 +51,7 @@ export function prepareControlledRates(
       jumpUp: dot(slope, jumps.up),
       jumpDown: dot(slope, jumps.down),
     };
-    return { rate, interval: intervalOfRate(evidence, level) };
+    return { rate, interval: intervalOfRate(evidence, confidence) };
   };
 }
 

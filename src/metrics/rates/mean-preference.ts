@@ -1,6 +1,6 @@
 import { type Clusters, clusterBy } from "../../numerics/clusters.js";
 import { measureMean } from "./rate-evidence.js";
-import { intervalOfRate, type RateInterval } from "./rate-interval.js";
+import { type Confidence, intervalOfRate, type RateInterval } from "./rate-interval.js";
 
 export interface MeanPreference {
   /** Rows with a verdict. */
@@ -17,7 +17,7 @@ export interface MeanPreference {
 export function meanPreference(
   rows: readonly number[],
   of: { readonly preferences: Float64Array; readonly clusters: Clusters },
-  level: number,
+  confidence: Confidence,
 ): MeanPreference {
   const judged = rows.filter((row) => !Number.isNaN(of.preferences[row]));
   if (judged.length === 0) return { judged: 0, rate: null, interval: null };
@@ -26,5 +26,5 @@ export function meanPreference(
     preferences,
     clusterBy(judged, (row) => of.clusters.codes[row]!),
   );
-  return { judged: judged.length, rate: evidence.rate, interval: intervalOfRate(evidence, level) };
+  return { judged: judged.length, rate: evidence.rate, interval: intervalOfRate(evidence, confidence) };
 }

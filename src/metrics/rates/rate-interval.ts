@@ -49,8 +49,13 @@ export interface RateEstimate {
   readonly interval: RateInterval;
 }
 
-/** The two-sided interval at `level`; NaN at both ends where the standard error is not known. */
-export function intervalOfRate({ rate, ...about }: RateEvidence, level: number): RateInterval {
+/** A confidence level in (0, 1), for one look or, with the `times` of a run's, for all of them together. */
+export type Confidence = number | { readonly level: number; readonly times: readonly number[] };
+
+/** The two-sided interval; NaN at both ends where the standard error is not known. */
+export function intervalOfRate({ rate, ...given }: RateEvidence, confidence: Confidence): RateInterval {
+  const { level, ...looked } = typeof confidence === "number" ? { level: confidence } : confidence;
+  const about = { ...given, ...looked };
   const ends = endsOfRate({ rate, ...about }, (1 - level) / 2);
   return { ...about, ...ends, level, method: about.times ? "repeated" : "sandwich" };
 }

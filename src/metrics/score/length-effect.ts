@@ -12,7 +12,7 @@ import { type Recipe, readLengthScale } from "../../length-control/recipe.js";
 import { logistic, logit } from "../../numerics/logistic.js";
 import { mean } from "../../numerics/moments.js";
 import { meanPreference } from "../rates/mean-preference.js";
-import type { RateInterval } from "../rates/rate-interval.js";
+import type { Confidence, RateInterval } from "../rates/rate-interval.js";
 
 export interface LengthEffect {
   /** d of every row, in code points. */
@@ -53,12 +53,12 @@ export interface FittedModelRows {
 }
 
 /**
- * @param level confidence level of the bins' intervals, in (0, 1)
+ * @param confidence of the bins' intervals
  * @returns null for a recipe that does not control length: its rate is not at equal length
  */
 export function describeLengthEffect(
   { rows, recipe, calibration, fit }: FittedModelRows,
-  level: number,
+  confidence: Confidence,
 ): LengthEffect | null {
   const position = recipe.covariates.findIndex(isControlledLength);
   if (position < 0) return null;
@@ -78,7 +78,7 @@ export function describeLengthEffect(
       scale: scaleOf(differences, recipe),
       slope: fit.beta[position]!,
     }),
-    bins: binByDifference(rows, { differences, asObserved }, level),
+    bins: binByDifference(rows, { differences, asObserved }, confidence),
   };
 }
 
@@ -113,7 +113,7 @@ function drawCurve(
 function binByDifference(
   { preferences, clusters }: ObservationColumns,
   { differences, asObserved }: Pick<LengthEffect, "differences" | "asObserved">,
-  level: number,
+  confidence: Confidence,
 ): LengthBin[] {
   const judged = [...preferences.keys()]
     .filter((row) => !Number.isNaN(preferences[row]))
@@ -124,7 +124,7 @@ function binByDifference(
       Math.round((k * judged.length) / count),
       Math.round(((k + 1) * judged.length) / count),
     );
-    const { rate, interval } = meanPreference(bin, { preferences, clusters }, level);
+    const { rate, interval } = meanPreference(bin, { preferences, clusters }, confidence);
     return {
       difference: mean(bin.map((row) => differences[row]!)),
       rows: bin.length,

@@ -20,7 +20,7 @@ import { bootstrapDefaults } from "../rates/bootstrap.js";
 import { estimateIntervals, type IntervalMethod, sizesOfJudged } from "../rates/estimate-intervals.js";
 import { measureFit } from "../rates/fit-evidence.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
-import { exactRate, type RateEstimate, type RateInterval } from "../rates/rate-interval.js";
+import { type Confidence, exactRate, type RateEstimate, type RateInterval } from "../rates/rate-interval.js";
 import { rateStrongWeighted } from "../rates/strong-weighted.js";
 import { computeWinRate, countUnjudged, measureWinRate, type WinRate } from "../rates/win-rate.js";
 import { type ProgressOfRule, progressOfRule } from "../sequential/progress-of-rule.js";
@@ -204,7 +204,11 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     until,
     oneSided: oneSided.length,
     judge: measureJudge(rows),
-    groups: averageOverGroups(rows, confounded.length > 0 ? null : fitted, options.level),
+    groups: averageOverGroups(
+      rows,
+      confounded.length > 0 ? null : fitted,
+      confidenceOf(until, options.level),
+    ),
     strongWeighted:
       options.strongWeight === undefined
         ? null
@@ -262,6 +266,10 @@ const atWeakestPenalty = (options: ScoreOptions): ScoreOptions => ({
   strength: options.strength === "guarded-cv" ? strengthGrid.at(-1)! : options.strength,
   interval: options.interval === "none" ? "none" : "sandwich",
 });
+
+/** Of parts of a model, which were looked at together with it. */
+export const confidenceOf = (until: ProgressOfRule | null, level: number): Confidence =>
+  until ? { level, times: until.times } : level;
 
 const lookedAt = ({ evidence, influence }: MeasuredRate, until: ProgressOfRule | null): MeasuredRate => ({
   evidence: until ? { ...evidence, times: until.times } : evidence,

@@ -7,7 +7,7 @@ import { resolveCalibration } from "../../length-control/resolve-calibration.js"
 import { rateCategories } from "../../metrics/rates/category-rates.js";
 import { describeLengthEffect } from "../../metrics/score/length-effect.js";
 import { choosePairs, type NotablePair } from "../../metrics/score/notable-pairs.js";
-import type { ModelScore } from "../../metrics/score/score-model.js";
+import { confidenceOf, type ModelScore } from "../../metrics/score/score-model.js";
 import type { ModelEvidence, ModelPage } from "../../report/html/page-data.js";
 import type { ModelsToScore } from "../score/score.js";
 import type { TextsAndCategories } from "./read-pair-texts.js";
@@ -32,7 +32,8 @@ export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
   const rows = ObservationColumns.of(model.rows);
   const fit = score.lengthControlled?.fit ?? null;
   const { calibration, recipe } = resolveCalibration(model, options);
-  const effect = fit && describeLengthEffect({ rows, recipe, calibration, fit }, options.level);
+  const effect =
+    fit && describeLengthEffect({ rows, recipe, calibration, fit }, confidenceOf(score.until, options.level));
   return {
     source,
     evidence: { preferences: rows.preferences, fit, effect, whyNotControlled: score.whyNotControlled },
@@ -46,7 +47,7 @@ export function finishModel({ source, evidence }: ModelDraft, { categories }: Te
   const divided = rateCategories(rows, {
     categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
     fitted: null,
-    level: options.level,
+    confidence: confidenceOf(score.until, options.level),
   });
   return { record: toScoreRecord(score), evidence: { ...evidence, categories: divided } };
 }

@@ -49,7 +49,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
     ],
     [
       overlap !== null &&
-        `${countOf(overlap.shared, "shared instruction")}${describeOthers(comparison)}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
+        `${countOf(overlap.shared, "shared instruction")}${describeOthers(comparison)}${overlap.askedOfBoth < overlap.shared ? `, ${overlap.askedOfBoth} asked of both` : ""}: ${overlap.firstWinsAlone} won by ${first.generator} alone, ${overlap.secondWinsAlone} by ${second.generator} alone.`,
       `detectable: the smallest difference, in points, that so many ${unitOf(comparison)} find with 80 % power.`,
     ],
   );

@@ -60,9 +60,10 @@ const toRates = ({ rates }: ScoredModel) => ({
   length_controlled_winrate: rates.lengthControlled && 100 * rates.lengthControlled.rate,
 });
 
-/** It has instructions that the other model has not, and the rates are those over the others. */
-const isPart = (model: ScoredModel): boolean =>
-  model.whole !== undefined && countInstructions(model.whole) > countInstructions(model);
+/** It has instructions, or verdicts, that the other model has not, and the rates are those over the others. */
+const isPart = ({ whole, ...model }: ScoredModel): boolean =>
+  whole !== undefined &&
+  (countInstructions(whole) > countInstructions(model) || whole.rates.raw!.rate !== model.rates.raw!.rate);
 
 export function toComparisonRecord(comparison: ModelComparison, detectPercent: number | null = null) {
   const { first, second, differences, overlap, warnings } = comparison;
@@ -75,6 +76,7 @@ export function toComparisonRecord(comparison: ModelComparison, detectPercent: n
     length_controlled_difference: toDifferenceRecord(differences.lengthControlled, detectPercent),
     instructions: overlap && {
       shared: overlap.shared,
+      asked_of_both: overlap.askedOfBoth,
       only_first: overlap.onlyFirst,
       only_second: overlap.onlySecond,
       shared_percent_of_first: percentOf(overlap.shared, overlap.onlyFirst),

@@ -100,7 +100,11 @@ describeWithShared(
       const [model] = await readObservations([path], { by: ["dataset"] });
       const rows = ObservationColumns.of(model!.rows);
       const fitted = fitRows(rows, published);
-      const found = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, level });
+      const found = rateCategories(rows, {
+        categoryOf: (row) => rows.groupAt(row),
+        fitted,
+        confidence: level,
+      });
       expect(found).toHaveLength(5);
       const spread = refitGroups(rows, fitted, 400);
       for (const { category, lengthControlled } of found) {
@@ -118,7 +122,7 @@ describe("a group's controlled rate", () => {
     const rows = simulate(120, (i) => ({ cluster: `c${i >> 1}`, preference: i % 10 ? scatter(i) : null }));
     const { clusters } = rows;
     const { design, fit } = fitRows(rows, null);
-    const context = { clusters, level };
+    const context = { clusters, confidence: level };
     const found = prepareControlledRates({ design, fit }, context)([...rows.preferences.keys()]);
     const expected = intervalOfRate(measureFit({ design, fit }, clusters).evidence, level);
     expect(found.rate).toBeCloseTo(fit.rate, 12);
@@ -135,7 +139,7 @@ describe("a group's controlled rate", () => {
       group: i % 8 === 0 ? "rare" : i % 2 ? "odd" : "even",
     }));
     const fitted = fitRows(rows, calibration);
-    const found = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, level });
+    const found = rateCategories(rows, { categoryOf: (row) => rows.groupAt(row), fitted, confidence: level });
     const spread = refitGroups(rows, fitted, 400);
     for (const { category, lengthControlled } of found) {
       const ratio = lengthControlled!.interval!.standardError / spread.get(category)!;
@@ -149,7 +153,11 @@ describe("a group's controlled rate", () => {
     const byUser = (i: number) => ({ cluster: `u${i % 30}` });
     const rateBy = (of: (i: number) => Partial<Observation>) => {
       const rows = simulate(240, of);
-      const request = { categoryOf: (row: number) => rows.groupAt(row), fitted: fitRows(rows, null), level };
+      const request = {
+        categoryOf: (row: number) => rows.groupAt(row),
+        fitted: fitRows(rows, null),
+        confidence: level,
+      };
       return rateCategories(rows, request);
     };
     const users = rateBy((i) => ({ ...byUser(i), group: `u${i % 30}` }));
@@ -165,7 +173,11 @@ describe("a group's controlled rate", () => {
 
   it("has an interval where all verdicts of the file are the same: Wilson's for the raw rate", () => {
     const rows = simulate(60, () => ({ preference: 1 }));
-    const request = { categoryOf: (row: number) => rows.groupAt(row), fitted: fitRows(rows, null), level };
+    const request = {
+      categoryOf: (row: number) => rows.groupAt(row),
+      fitted: fitRows(rows, null),
+      confidence: level,
+    };
     for (const { lengthControlled, interval } of rateCategories(rows, request)) {
       expect(interval!.lower).toBeCloseTo(wilsonInterval(20, 20).lower, 12);
       expect(lengthControlled!.interval!.lower).toBeLessThan(lengthControlled!.rate - 0.05);

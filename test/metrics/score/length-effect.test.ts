@@ -138,7 +138,7 @@ describe("rateCategories", () => {
     const found = rateCategories(rows, {
       categoryOf: (row) => (rows.instructionIdAt(row) < "8" ? "low" : "high"),
       fitted: { fit, design },
-      level: 0.95,
+      confidence: 0.95,
     });
     expect(found.map(({ category }) => category)).toEqual(["high", "low"]);
     const total = found.reduce((sum, each) => sum + each.rows * each.lengthControlled!.rate, 0);
@@ -147,7 +147,7 @@ describe("rateCategories", () => {
 
   it("is empty where there is one category only", async () => {
     const { model } = await effectOf(rowsLeaning(30));
-    const one = { categoryOf: () => "all", fitted: null, level: 0.95 };
+    const one = { categoryOf: () => "all", fitted: null, confidence: 0.95 };
     expect(rateCategories(ObservationColumns.of(model.rows), one)).toEqual([]);
   });
 });

@@ -162,6 +162,17 @@ describe("annotate --until", () => {
 });
 
 describe("what is scored after a stop", () => {
+  it("has repeated intervals by group too", async () => {
+    const request = requestFor(temporaryFolder(), { until });
+    await annotate(request);
+    const judgements = linesOf(request.output).map((line, at) => ({ ...line, group: `g${at % 2}` }));
+    const [scored] = await score({ judgements, by: ["group"] });
+    const { groups, raw, lengthControlled } = scored!.groups!;
+    expect(groups).toHaveLength(2);
+    for (const interval of [raw, lengthControlled!, ...groups].map((of) => of.interval))
+      expect(interval).toMatchObject({ method: "repeated", times: [8 / 60, 15 / 60] });
+  });
+
   it("has the repeated interval, no failures and no bounds, and says why", async () => {
     const request = requestFor(temporaryFolder(), { until });
     await annotate(request);
@@ -217,6 +228,9 @@ describe("what is scored after a stop", () => {
     const { lower, upper } = ofFiles.interval!;
     // t on 14 degrees of freedom at the second look's boundary
     expect((upper - lower) / 2 / ofFiles.standardError).toBeGreaterThan(3);
+    const shown = await runLceval(["compare", request.output, other.output]);
+    expect(shown.stdout).toMatch(/all of example-model-padded %/);
+    expect(shown.stdout).toMatch(/60 shared instructions, 15 asked of both: /);
     expect((await rawOf(...results)).interval!.lower).toBeCloseTo(lower, 10);
     expect((await rawOf(results[0]!, other.output)).interval!.lower).toBeCloseTo(lower, 10);
   });

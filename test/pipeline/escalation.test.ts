@@ -1,5 +1,5 @@
 // A cheap judge on all pairs, a strong one on a sample of them.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { sha256 } from "../../src/core/hash.js";
@@ -10,12 +10,15 @@ import { chancesOf } from "../../src/metrics/escalation/sampling.js";
 import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { annotate } from "../../src/pipeline/annotate/annotate.js";
 import type { AnnotateRequest } from "../../src/pipeline/annotate/annotate-request.js";
+import { planAnnotation } from "../../src/pipeline/annotate/plan-annotation.js";
 import { compare } from "../../src/pipeline/compare.js";
 import { readModelsToScore, score } from "../../src/pipeline/score/score.js";
+import { runLceval } from "../cli/lceval.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
 import { describeWithShared, readSharedRows } from "../shared-data.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
+const price = { inputUsd: 1000, outputUsd: 3000 };
 const example = new URL("../../data/example/", import.meta.url).pathname;
 let server: JudgeServer | undefined;
 afterEach(async () => {
@@ -24,7 +27,7 @@ afterEach(async () => {
 });
 
 async function requestFor(changes: Partial<AnnotateRequest> = {}): Promise<AnnotateRequest> {
-  server ??= await startJudgeServer(() => ({}));
+  server ??= await startJudgeServer(({ body }) => (body.logprobs ? {} : { text: "A" }));
   vi.stubEnv("LCEVAL_TEST_KEY", "key-for-a-test");
   return {
     modelOutputs: [`${example}model.jsonl`],
@@ -66,6 +69,31 @@ describe("annotate --escalate", () => {
     const asked = server!.requests.length;
     await annotate(request);
     expect(server!.requests.length).toBe(asked);
+  });
+
+  it("gives the strong judge what --budget-usd leaves, at its dearest", async () => {
+    const plan = await planAnnotation(
+      await requestFor({ judge: "weighted", escalate: undefined, escalateShare: undefined, price }),
+    );
+    const all = plan.cost!.mostUsd!;
+    const drawnBy = async (changes: Partial<AnnotateRequest>) => {
+      const request = await requestFor({ price, ...changes });
+      const summary = await annotate(request);
+      const drawn = linesOf(request.output).filter(({ escalation }) => escalation !== undefined);
+      return { ids: drawn.map(({ instruction_id: id }) => id).sort(), cost: summary.asking?.costUsd ?? 0 };
+    };
+    const byShare = await drawnBy({ escalateShare: 0.3 });
+    const byBudget = await drawnBy({ escalateShare: undefined, budgetUsd: 0.3 * all });
+    expect(byBudget.ids).toEqual(byShare.ids);
+    expect(byBudget.ids.length).toBeGreaterThan(8);
+    expect(byBudget.cost).toBeGreaterThan(0);
+    expect(byBudget.cost).toBeLessThanOrEqual(0.3 * all);
+    // less than a twentieth of the pairs is not worth asking
+    expect(await drawnBy({ escalateShare: undefined, budgetUsd: 0.04 * all })).toEqual({ ids: [], cost: 0 });
+    // a cheap judge that is paid for has its part first
+    const paid = await drawnBy({ judge: "verdict", escalateShare: undefined, budgetUsd: 1.5 * all });
+    expect(paid.ids.length).toBeGreaterThan(0);
+    expect(paid.cost).toBeLessThanOrEqual(1.5 * all);
   });
 
   it("needs a judge, a size, and no other way of sparing questions", async () => {
@@ -132,6 +160,34 @@ describeWithShared("escalation on pairs that two judges judged", () => {
     }
     const { sampled, worth } = both!.escalation!;
     expect(worth.lengthControlled!).toBeGreaterThan(sampled);
+  });
+
+  it("decide gates as the strong judge's: --require, --against, compare --margin, and by their results", async () => {
+    const folder = temporaryFolder();
+    const files: string[] = [];
+    for (const model of ["alpaca-7b", "claude-2.1"]) {
+      const strong = readSharedRows(`alpacaeval2/annotations/${model}.json.gz`);
+      files.push(join(folder, `${model}.json`));
+      writeFileSync(files.at(-1)!, JSON.stringify(await escalated(fn(model, cot), strong, 0.25)));
+    }
+    const [weak, better] = files;
+    const result = join(folder, "result.json");
+    const gate = async (...args: string[]) => (await runLceval([...args, "--quiet"])).code;
+    expect(await gate("score", better!, "--require", "length_controlled_winrate>=15@95%")).toBe(0);
+    expect(await gate("score", better!, "--require", "win_rate>=30@95%")).toBe(10);
+    expect(await gate("score", better!, "--require", "length_controlled_winrate>=25@95%")).toBe(11);
+    expect(await gate("score", weak!, "-o", result)).toBe(0);
+    expect(await gate("score", better!, "--against", result, "--margin", "2")).toBe(0);
+    expect(await gate("score", better!, "-o", result)).toBe(0);
+    expect(await gate("score", weak!, "--against", result, "--margin", "2")).toBe(10);
+    expect(await gate("compare", better!, weak!, "--margin", "2")).toBe(0);
+    expect(await gate("compare", weak!, better!, "--margin", "20")).toBe(11);
+    // what is counted beside the difference are the strong judge's verdicts, of which there are a sample
+    const { stdout } = await runLceval(["compare", better!, weak!, "--format", "json"]);
+    const { first_wins_alone: alone } = JSON.parse(stdout).comparisons[0].instructions;
+    expect(alone).toBeLessThan(60);
+    const [by] = await score({ annotations: [better!], by: ["dataset"] });
+    expect(by!.warnings.join()).toMatch(/groups have no rates of their own/);
   });
 
   it("are compared as the strong judge's", async () => {

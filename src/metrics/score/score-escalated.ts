@@ -41,15 +41,12 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
     chances: Float64Array.from(details, (one) => one?.chance ?? 1),
   });
   const sample = details.flatMap((one, row) => (one === null ? [] : [row]));
-  const seen = computeWinRate(
-    ObservationColumns.of(
-      sample.map((row) => ({
-        ...rows.at(row),
-        preference: details[row]!.preference,
-        unjudgedReason: details[row]!.preference === null ? "no-verdict" : undefined,
-      })),
-    ),
-  );
+  const ofStrong = [...rows].map((row, at) => ({
+    ...row,
+    preference: details[at]?.preference ?? null,
+    unjudgedReason: details[at]?.preference == null ? "no-verdict" : undefined,
+  }));
+  const seen = computeWinRate(ObservationColumns.of(sample.map((row) => ofStrong[row]!)));
   const sampled = seen?.judged ?? 0;
   const about = { trials: rows.length, degreesOfFreedom: Math.max(1, sampled - 3), isLogit: true };
   const weights = details.map((one) => (one?.preference == null ? 0 : 1 / one.chance));
@@ -104,7 +101,7 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
     intervals,
     bounds: { raw: null, lengthControlled: null },
     coefficients: controlled && { values: controlled.coefficients, influence: null },
-    rows,
+    rows: ObservationColumns.of(ofStrong),
   };
 
   function measure(influence: Float64Array, rate: number): MeasuredRate {
@@ -148,7 +145,7 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
     const rarer = sampled * Math.min(raw.evidence.rate, 1 - raw.evidence.rate);
     const most = worth.lengthControlled ?? worth.raw;
     return [
-      `escalation: ${cheap.annotator} judged ${N} pairs and ${name} ${sampled} of them, drawn by what they tell: the rates are ${name}'s, worth ${most.toFixed(0)} of its judgements; that pays where one of ${cheap.annotator}'s costs less than ${Math.max(0, (100 * (most - sampled)) / N).toFixed(0)} % of one of ${name}'s`,
+      `escalation: ${cheap.annotator} judged ${N} pairs and ${name} ${sampled} of them, drawn by what they tell: the rates are ${name}'s, worth ${most.toFixed(0)} of its judgements; that pays where one of ${cheap.annotator}'s costs less than ${Math.max(0, (100 * (most - sampled)) / N).toFixed(0)} % of one of ${name}'s${rows.groups ? "; groups have no rates of their own" : ""}`,
       ...(rarer < fewOutcomes
         ? [
             `few-outcomes: the sample holds ${rarer.toFixed(1)} of the rarer outcome, below ${fewOutcomes}: the interval says little`,

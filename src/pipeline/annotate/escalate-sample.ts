@@ -92,7 +92,7 @@ const leftOfBudget = ({ run, progress }: Pick<AnnotationSession, "run" | "progre
 /** What the cheap judge has left of the budget, in strong judgements at their dearest. */
 async function shareOfBudget({ run, progress }: AnnotationSession): Promise<number> {
   const strong = run.strong!;
-  const pairs = run.models.flatMap((model) => model.pairs.map((pair) => pair));
+  const pairs = run.models.flatMap((model) => [...model.pairs].filter((pair) => !needsNoJudge(pair)));
   const tasks = pairs.flatMap((pair) =>
     tasksOf(pair, strong, { order: run.request.order ?? strong.order, repeats: 1, seed: run.request.seed }),
   );

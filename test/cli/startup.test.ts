@@ -58,8 +58,8 @@ describe("our own modules that a command loads", () => {
   it.each([
     ["the help of the whole", 16, ["--help"]],
     ["annotate", 233, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 224, ["score", journal]],
-    ["leaderboard", 246, ["leaderboard", journal]],
+    ["score", 226, ["score", journal]],
+    ["leaderboard", 248, ["leaderboard", journal]],
     ["convert", 90, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);

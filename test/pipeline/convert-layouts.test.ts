@@ -157,6 +157,12 @@ describe("convert --layout", () => {
     });
     const verdicts = await convert("panda-lm", [{ idx: 0, gpt_result: "2", gpt_reason: "r" }], set);
     expect(verdicts).toMatchObject([{ annotator: "gpt", preference: 2, output_1: "a" }]);
+    const words = await convert(
+      "panda-lm",
+      ["Tie", "garbage"].map((gpt_result) => ({ idx: 0, gpt_result })),
+      set,
+    );
+    expect(words.map(({ preference }) => preference)).toEqual([1.5, null]);
   });
 
   it("llmbar, judgebench, tulu-human-pairs", async () => {

@@ -20,6 +20,7 @@ import {
 import { countLabels, krippendorffAlpha } from "./krippendorff-alpha.js";
 import type { LabelCount, LabelSets } from "./label-sets.js";
 import { agreementWithMode, meanAgreement } from "./mode-agreement.js";
+import { countVotePairs, shareAgreeing } from "./vote-agreement.js";
 
 export interface AgreementAnalysis extends BootstrapSettings {
   readonly gold: GoldRule;
@@ -84,6 +85,8 @@ function estimateItemFigures(
   const humans = countLabels(items.map((item) => item.humans));
   const everybody = countLabels(items.map((item) => [item.judge, ...item.humans]));
   const soft = prepareSoftFigures(items, options);
+  const hasTies = options.preferenceByLabel?.has(options.tieLabel) ?? false;
+  const votes = countVotePairs(items, hasTies ? options.tieLabel : null);
   return bootstrapFigures(
     clusters,
     (weights) => {
@@ -92,6 +95,9 @@ function estimateItemFigures(
         krippendorff_alpha_humans: krippendorffAlpha(humans, weightOf).value,
         krippendorff_alpha_with_judge: krippendorffAlpha(everybody, weightOf).value,
         ...soft?.(weightOf),
+        ...Object.fromEntries(
+          Object.entries(votes).map(([name, counts]) => [name, shareAgreeing(counts, weightOf).value]),
+        ),
       };
     },
     options,
@@ -107,12 +113,20 @@ function prepareSoftFigures(items: readonly PreferenceItem[], options: Agreement
   const agreements = items.map((item) =>
     agreementWithMode(statedPreference(item, meaning), preferencesOf(item, meaning)),
   );
+  const ofHumans = items.flatMap((item, i) => {
+    const preferences = preferencesOf(item, meaning);
+    return preferences.map((own, h) => ({ i, value: agreementWithMode(own, preferences.toSpliced(h, 1)) }));
+  });
   const { rows, probabilities, outcomes } = decisiveRows(items, meaning);
   const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);
   return (weightOf: WeightOf): Record<string, Measure["value"]> => {
     const weightOfRow = (row: number) => weightOf(rows[row]!);
     return {
       agreement_with_mode: meanAgreement(agreements, weightOf).value,
+      agreement_with_mode_humans: meanAgreement(
+        ofHumans.map(({ value }) => value),
+        (row) => weightOf(ofHumans[row]!.i),
+      ).value,
       auc: areaUnderCurve(ranked, weightOfRow).value,
       brier: brierScore(probabilities, outcomes, weightOfRow).value,
     };

@@ -11,6 +11,7 @@ import { resolveRequest } from "../options/check-request.js";
 import { arePreferences, type LabelReading, preferenceByLabel, settleLabels } from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCells, readTable, type Table } from "../tables/read-table.js";
 import { resolveScale } from "../tables/resolve-scale.js";
+import { selectRows } from "../tables/select-rows.js";
 import { findJoinColumns } from "./find-join-columns.js";
 import { joinHumanLabels } from "./join-human-labels.js";
 import { readVerdicts } from "./read-verdicts.js";
@@ -25,7 +26,7 @@ export async function analyzeAgreement(
   const request = resolveRequest("analyzeAgreement", agreementOptions, given);
   const { gold, unparsable, onWarning = () => {} } = request;
   const settings = settleBootstrap(request);
-  const judgements = await readTable(request.judgements, { onWarning });
+  const judgements = selectRows(await readTable(request.judgements, { onWarning }), request.where ?? []);
   const humans = await readTable(request.humans, { onWarning });
   const { reading, verdicts, ofHumans } = await settleReading(request, judgements, humans);
   const { items, unmatched, labelSets, unread } = joinHumanLabels(verdicts, judgements, ofHumans, reading);

@@ -10,15 +10,23 @@ export interface JoinColumns {
   readonly model: string | null;
   /** Null where rows are not joined by what the model was compared with. */
   readonly baseline: string | null;
+  /** Some model stands on either side: a pair is one whichever side is named first. */
+  readonly areSidesOpen: boolean;
 }
 
-/** What rows are joined by; null where the row does not say which item it is of. */
-export function keyOf(
+/** Whether the row names its sides the other way round than the pair's key does, so that its label is of the other side. */
+export const isTurned = (
   value: Readonly<Record<string, unknown>>,
-  { id, model, baseline }: JoinColumns,
-): string | null {
-  const item = readCell(value[id]);
-  const names = [model, baseline].map((column) => (column === null ? null : readCell(value[column])));
+  { model, baseline, areSidesOpen }: JoinColumns,
+): boolean => areSidesOpen && (readCell(value[model!]) ?? "") < (readCell(value[baseline!]) ?? "");
+
+/** What rows are joined by; null where the row does not say which item it is of. */
+export function keyOf(value: Readonly<Record<string, unknown>>, join: JoinColumns): string | null {
+  const item = readCell(value[join.id]);
+  const names = [join.model, join.baseline].map((column) =>
+    column === null ? null : readCell(value[column]),
+  );
+  if (isTurned(value, join)) names.reverse();
   return item === null ? null : JSON.stringify([item, ...names]);
 }
 
@@ -52,12 +60,20 @@ export function findJoinColumns(
   // a baseline goes by other names elsewhere: it counts only where there are several
   const baselines = findNames(one, other, baselineNames);
   const areSeveral = [judgements, humans].some(
-    (table, i) => baselines && countNames(table, baselines[i]!) > 1,
+    (table, i) => baselines && namesIn(table, baselines[i]!).size > 1,
   );
+  const areSidesOpen =
+    areSeveral &&
+    models !== null &&
+    [judgements, humans].some((table, i) => {
+      const firsts = namesIn(table, baselines![i]!);
+      return [...namesIn(table, models[i]!)].some((name) => firsts.has(name));
+    });
   const join = (i: 0 | 1, id: string): JoinColumns => ({
     id,
     model: models?.[i] ?? null,
     baseline: areSeveral ? baselines![i] : null,
+    areSidesOpen,
   });
   return { judgements: join(0, one.id), humans: join(1, other.id) };
 }
@@ -67,8 +83,8 @@ interface Side {
   readonly id: string;
 }
 
-const countNames = ({ rows }: Table, column: string) =>
-  new Set(rows.map(({ value }) => readCell(value[column]))).size;
+const namesIn = ({ rows }: Table, column: string) =>
+  new Set(rows.map(({ value }) => readCell(value[column])));
 
 function findNames(judge: Side, humans: Side, names: readonly string[]): [string, string] | null {
   const [ofJudge, ofHumans] = [findFirstColumn(judge.table, names), findFirstColumn(humans.table, names)];

@@ -3,10 +3,10 @@
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
-import { labelReader, type ReadLabel } from "../tables/read-label.js";
+import { labelReader, type ReadLabel, turned } from "../tables/read-label.js";
 import { findColumn, readCell, type Table } from "../tables/read-table.js";
-import { type JoinColumns, keyOf } from "./find-join-columns.js";
-import type { VerdictReading } from "./read-verdicts.js";
+import { isTurned, type JoinColumns, keyOf } from "./find-join-columns.js";
+import { sidesUnsaid, type VerdictReading } from "./read-verdicts.js";
 
 export interface LabelJoin extends VerdictReading {
   readonly humanColumns: readonly string[];
@@ -53,7 +53,9 @@ export function readHumanLabels(
       const cell = readCell(value[column]);
       const found = cell === null ? { label: null, preference: null } : read(cell);
       if (cell !== null && found.label === null) noteOnce(unreadable, JSON.stringify([column, cell]), row);
-      return [{ row, key, column, ...found, annotator: annotator && JSON.stringify([annotator, column]) }];
+      const ofSides = isTurned(value, join) ? turned(found) : found;
+      if (ofSides === null) throw sidesUnsaid(table.file, row, column);
+      return [{ row, key, column, ...ofSides, annotator: annotator && JSON.stringify([annotator, column]) }];
     });
   });
   for (const [key, { row, count }] of unreadable) {

@@ -6,9 +6,15 @@ import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { type JudgedRow, readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
 import { combineJudgements, standsAlone } from "../observations/combine-judgements.js";
 import { observeRow } from "../observations/observe-row.js";
-import { type LabelReading, labelReader, ofPreference, type ReadLabel } from "../tables/read-label.js";
+import {
+  type LabelReading,
+  labelReader,
+  ofPreference,
+  type ReadLabel,
+  turned,
+} from "../tables/read-label.js";
 import { findFirstColumn, readCell, type Table } from "../tables/read-table.js";
-import { type JoinColumns, keyOf } from "./find-join-columns.js";
+import { isTurned, type JoinColumns, keyOf } from "./find-join-columns.js";
 
 /** What the judge said of one pair. */
 export interface JudgedCell extends ReadLabel {
@@ -49,14 +55,25 @@ export async function readVerdicts(table: Table, reading: VerdictReading): Promi
     const cluster = readCell(value[reading.join.id]) ?? lines[0]!.item;
     const about = { key: keyOf(value, reading.join), cluster };
     const cell = cellAt(row);
-    if (lines.length === 1 && standsAlone(lines[0]!.asking))
-      verdicts.push({ ...about, cell, ...(cell === null ? ofPreference(null) : read(cell)) });
-    else if (codes.size > 0) return null;
-    else verdicts.push({ ...about, cell: null, ...ofPreference(combine(lines)) });
+    const isSingle = lines.length === 1 && standsAlone(lines[0]!.asking);
+    if (!isSingle && codes.size > 0) return null;
+    const said = isSingle ? (cell === null ? ofPreference(null) : read(cell)) : ofPreference(combine(lines));
+    const ofSides = isTurned(value, reading.join) ? turned(said) : said;
+    if (ofSides === null) throw sidesUnsaid(table.file, row, reading.judgeColumn);
+    verdicts.push({ ...about, cell: isSingle ? cell : null, ...ofSides });
   }
   refuseSharedKeys(verdicts, table, reading.join);
   return verdicts;
 }
+
+/** Sides are named one way here and the other there, and a label does not say which side it means. */
+export const sidesUnsaid = (file: string, row: number, field: string) =>
+  new InputError(
+    { file, row, field, message: "is of a pair whose sides stand the other way round elsewhere" },
+    {
+      hint: "Say which side values mean: --labels model=…,baseline=…,tie=… (model is generator_2), or --scale LOW..HIGH.",
+    },
+  );
 
 /** A number of its own for each label, as the door compares verdicts by numbers. */
 function addCode(codes: Map<string, number>, label: string): number {

@@ -1,4 +1,6 @@
 // Files of judgements to what the fits need of them, by model.
+
+import { InputError } from "../../core/errors.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import { requireColumn } from "../../io/rows/require-column.js";
 import { stateReading } from "../../io/wire/annotation-reading.js";
@@ -8,6 +10,7 @@ import {
   type JudgedRow,
   readAnnotationFiles,
 } from "../annotation-files/read-annotation-files.js";
+import { type Condition, describeConditions, rowFilter } from "../tables/row-condition.js";
 import { type CollectorOptions, ObservationCollector } from "./observation-collector.js";
 
 export interface ReadObservationsOptions
@@ -17,7 +20,9 @@ export interface ReadObservationsOptions
   readonly cluster?: string | undefined;
   /** The columns whose values name the group that a row is averaged in: a user, a domain and a user. */
   readonly by?: readonly string[] | undefined;
-  /** Told of every judgement. */
+  /** The rows that are meant; all when absent. */
+  readonly where?: readonly Condition[] | undefined;
+  /** Told of every judgement that is meant. */
   readonly onRow?: ((judged: JudgedRow) => void) | undefined;
 }
 
@@ -38,20 +43,37 @@ export async function readObservations(
     groupColumns: options.by,
   });
   const { problems, names, findProblems } = collector;
+  const { where = [] } = options;
+  const isMeant = rowFilter(where, (row, column) => String(row[column] ?? ""));
+  const counts = { all: 0, meant: 0 };
   const files = new Set<string>();
   for await (const batch of readAnnotationFiles(paths, { ...options, problems, names, findProblems })) {
     for (const judged of batch) {
       if (!files.has(judged.path)) requireNamedColumns(batch, options);
       files.add(judged.path);
+      counts.all++;
+      if (!isMeant(judged.row.located.value)) continue;
+      counts.meant++;
       collector.add(judged);
       if (judged.row.chance === null) options.onRow?.(judged);
     }
   }
+  if (where.length > 0) {
+    const asked = describeConditions(where);
+    if (counts.meant === 0) throw new InputError({ message: `no judgement has ${asked}` });
+    options.onWarning?.(
+      `selection: ${counts.meant} of ${counts.all} judgements are counted (--where ${asked})`,
+    );
+  }
   return collector.finish();
 }
 
-function requireNamedColumns(batch: readonly JudgedRow[], { cluster, by }: ReadObservationsOptions): void {
+function requireNamedColumns(
+  batch: readonly JudgedRow[],
+  { cluster, by, where }: ReadObservationsOptions,
+): void {
   const rows = batch.map(({ row }) => row.located);
   if (cluster !== undefined) requireColumn(rows, cluster, "--cluster");
   for (const column of by ?? []) requireColumn(rows, column, "--by");
+  for (const { column } of where ?? []) requireColumn(rows, column, "--where");
 }

@@ -1,4 +1,5 @@
 // Members that many requests have, with the same meaning.
+
 import { type LibraryEntry, type OptionTable, option, under } from "./option-table.js";
 import {
   anyText,

@@ -16,6 +16,8 @@ import {
 } from "../options/option-values.js";
 import { readingOptions } from "../options/reading-options.js";
 import { difficultyOption, levelOption, seedOption } from "../options/shared-options.js";
+import { whereOption } from "../options/where-option.js";
+import type { Condition } from "../tables/row-condition.js";
 
 /** How rates are estimated, for every request that scores. */
 export interface FitRequest extends ReadingOptions {
@@ -103,6 +105,8 @@ export interface ScoreRequest extends FitRequest {
   readonly bootstrapSamples?: number | undefined;
   /** The columns whose values name the group that a row is averaged in: a user; a domain and, within it, a user. */
   readonly by?: readonly string[] | undefined;
+  /** The rows that are meant; all when absent. */
+  readonly where?: readonly Condition[] | undefined;
   /** Pairs with a verdict in one of two orders only: kept, and said where they move a rate, or left out. */
   readonly oneSided?: "keep" | "drop" | undefined;
   /** A further rate in which a strong verdict of five levels counts so often. */
@@ -115,6 +119,7 @@ export const scoreOptions = {
     "annotation files or globs (.json, .jsonl, .csv, .tsv, each also .gz; - is standard input)",
   ),
   ...fitOptions,
+  where: whereOption,
   ...under("Intervals:", "any", {
     interval: option(
       "<method>",

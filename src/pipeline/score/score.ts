@@ -39,13 +39,13 @@ export interface ModelsToScore {
 export async function readModelsToScore(request: RowsToScore): Promise<ModelsToScore> {
   const { annotations, control, covariates, ...options } = { ...scoreDefaults, ...definedMembers(request) };
   const reading = await loadCovariateReading([...control, ...covariates]);
-  const missing = await watchForMissing(annotations);
+  const missing = options.where ? null : await watchForMissing(annotations);
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
   const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
   const audit = new OutputAudit();
   const shares = new LabelShareWatch();
   const onRow = (judged: JudgedRow) => {
-    missing.see(judged);
+    missing?.see(judged);
     audit.see(judged.row, judged.generator);
     shares.see(judged);
     orders?.see(judged);
@@ -54,14 +54,14 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   const onWarning = (warning: string) => void ofFiles.push(warning);
   const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow, onWarning });
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
-  const incomplete = missing.warnings();
+  const incomplete = missing?.warnings();
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
     warnings: new Map(
       models.map(({ generator }) => [
         generator,
-        [...ofFiles, ...(incomplete.get(generator) ?? []), ...shares.warnings(generator)],
+        [...ofFiles, ...(incomplete?.get(generator) ?? []), ...shares.warnings(generator)],
       ]),
     ),
     findings: audit.findings().filter(isWorthAWarning),

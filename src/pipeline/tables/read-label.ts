@@ -94,6 +94,12 @@ export function labelReader({ labels, chances, scale }: LabelReading): (cell: st
   return (cell) => byLabel.get(spelling.spell(toLabel(cell) ?? "")) ?? none;
 }
 
+/** The same said of the sides the other way round; null for a label that says nothing of sides. */
+export function turned({ label, preference }: ReadLabel): ReadLabel | null {
+  if (label === null) return none;
+  return preference === null ? null : ofPreference(1 - preference);
+}
+
 const none: ReadLabel = { label: null, preference: null };
 
 const ofLabel = (label: string): ReadLabel => ({ label, preference: preferenceByLabel.get(label) ?? null });

@@ -1,5 +1,6 @@
 // Which rows of a table are meant; apart from what reads tables, for the command line to load quickly.
 import { UsageError } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { splitList } from "../../io/wire/column-map.js";
@@ -30,8 +31,25 @@ export const parseConditions = (text: string): Condition[] =>
     return relation === "=" ? { column, value } : { column, relation, value };
   });
 
-/** Whether a cell fulfils all conditions on its column: one of those with `=`, and each of the others. */
-export function fulfils(cell: string, conditions: readonly Condition[]): boolean {
+/** As `--where` has them. */
+export const describeConditions = (conditions: readonly Condition[]): string =>
+  conditions.map(({ column, relation = "=", value }) => `${column}${relation}${value}`).join(",");
+
+/** Whether a row fulfils all conditions, of which of those with `=` on one column one is enough. */
+export const rowFilter = (
+  conditions: readonly Condition[],
+  cellOf: (row: Readonly<Record<string, unknown>>, column: string) => string,
+) => {
+  const byColumn = groupBy(
+    conditions,
+    ({ column }) => column,
+    (condition) => condition,
+  );
+  return (row: Readonly<Record<string, unknown>>): boolean =>
+    [...byColumn].every(([column, ofColumn]) => fulfils(cellOf(row, column), ofColumn));
+};
+
+function fulfils(cell: string, conditions: readonly Condition[]): boolean {
   const equal = conditions.filter(({ relation = "=" }) => relation === "=");
   return (
     (equal.length === 0 || equal.some(({ value }) => value === cell)) &&

@@ -1,12 +1,11 @@
 // A table → the rows that an analysis of labelled outputs is about, and what stands in their columns.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { groupBy } from "../../core/group-by.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import type { TableInput } from "../options/option-values.js";
 import { toLabel } from "./label-spelling.js";
 import { readJudgementsOnce } from "./read-judgements-once.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
-import { type Condition, fulfils } from "./row-condition.js";
+import { type Condition, describeConditions, rowFilter } from "./row-condition.js";
 
 /** Which rows of a file are meant. */
 export interface TableSelection {
@@ -20,24 +19,18 @@ export interface TableSelection {
  */
 export async function readSelectedTable(
   path: TableInput,
-  { where: conditions = [], onWarning = () => {} }: TableSelection,
+  { where = [], onWarning = () => {} }: TableSelection,
 ): Promise<Table> {
-  const table = await readJudgementsOnce(await readTable(path, { onWarning }), onWarning);
-  const wanted = [
-    ...groupBy(
-      conditions,
-      ({ column }) => findColumn(table, column),
-      (condition) => condition,
-    ),
-  ];
-  const rows = table.rows.filter(({ value }) =>
-    wanted.every(([column, ofColumn]) => fulfils(readCell(value[column]) ?? "", ofColumn)),
-  );
+  return selectRows(await readJudgementsOnce(await readTable(path, { onWarning }), onWarning), where);
+}
+
+/** @throws InputError for an unknown column, and when no row is left */
+export function selectRows(table: Table, conditions: readonly Condition[]): Table {
+  const wanted = conditions.map((each) => ({ ...each, column: findColumn(table, each.column) }));
+  const isMeant = rowFilter(wanted, (row, column) => readCell(row[column]) ?? "");
+  const rows = table.rows.filter(({ value }) => isMeant(value));
   if (rows.length > 0) return { ...table, rows };
-  const asked = conditions
-    .map(({ column, relation = "=", value }) => `${column}${relation}${value}`)
-    .join(",");
-  throw new InputError({ file: table.file, message: `no row has ${asked}` });
+  throw new InputError({ file: table.file, message: `no row has ${describeConditions(conditions)}` });
 }
 
 /** The text in a column of every row. @throws InputError naming every row in which it is empty */

@@ -10,7 +10,9 @@ import {
   bootstrapOptions,
   onWarningOption,
 } from "../../options/shared-options.js";
+import { whereOption } from "../../options/where-option.js";
 import type { LabelReading } from "../../tables/read-label.js";
+import type { Condition } from "../../tables/row-condition.js";
 import { humanColumnsOption, labelNamesOption } from "./label-options.js";
 
 export interface AnalyzeAgreementRequest extends BootstrapOptions {
@@ -32,6 +34,8 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
   /** The column of the humans' file that names who gave a row's labels. */
   readonly annotators?: string | undefined;
   readonly gold?: GoldRule | undefined;
+  /** The judgements that are meant; all when absent. */
+  readonly where?: readonly Condition[] | undefined;
   readonly unparsable?: UnparsableRule | undefined;
   /** `none`: figures without intervals, for many rows. */
   readonly interval?: "bootstrap" | "none" | undefined;
@@ -91,6 +95,7 @@ export const agreementOptions = {
       help: "the column of the humans' file that names who gave a row's label",
     },
   }),
+  where: { ...whereOption, help: "only such judgements: turn=1,category=math (also != >= <= > <)" },
   interval: bootstrapIntervalOption,
   ...bootstrapOptions,
   onWarning: onWarningOption,

@@ -6,8 +6,9 @@ import {
   bootstrapOptions,
   onWarningOption,
 } from "../../options/shared-options.js";
+import { whereOption } from "../../options/where-option.js";
 import type { Condition } from "../../tables/row-condition.js";
-import { unitOption, whereOption } from "./label-options.js";
+import { unitOption } from "./label-options.js";
 
 export interface AnalyzeClassifyRequest extends BootstrapOptions {
   /** A file with a row a prediction. */

@@ -1,8 +1,9 @@
 import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
 import { anyText, names, rangeOfNumbers, type TableInput } from "../../options/option-values.js";
 import { levelOption, onWarningOption } from "../../options/shared-options.js";
+import { whereOption } from "../../options/where-option.js";
 import type { Condition } from "../../tables/row-condition.js";
-import { unitOption, whereOption } from "./label-options.js";
+import { unitOption } from "./label-options.js";
 
 export interface AnalyzeFactorsRequest {
   /** A file with a row an outcome. */

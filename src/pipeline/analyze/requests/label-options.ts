@@ -2,21 +2,17 @@
 import { type OptionTable, option, under } from "../../options/option-table.js";
 import { names, parsed, type TableInput } from "../../options/option-values.js";
 import { onWarningOption } from "../../options/shared-options.js";
+import { whereOption } from "../../options/where-option.js";
 import { parseLabelNames } from "../../tables/read-label.js";
-import { type Condition, parseConditions } from "../../tables/row-condition.js";
+import type { Condition } from "../../tables/row-condition.js";
 
 const isList = (value: unknown) => Array.isArray(value);
 
-export const { labels: labelNamesOption, where: whereOption } = under("Other files' names:", "any", {
+export const { labels: labelNamesOption } = under("Other files' names:", "any", {
   labels: option(
     "<map>",
     "what the values mean: model=2,baseline=1,tie=0",
     parsed(parseLabelNames, isList, "a list of {name, value} is needed."),
-  ),
-  where: option(
-    "<conditions>",
-    "only such rows: study=letters,score>=0 (also != <= > <)",
-    parsed(parseConditions, isList, "a list of {column, value} is needed."),
   ),
 });
 

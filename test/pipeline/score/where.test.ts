@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { score } from "../../../src/pipeline/score/score.js";
+
+const judgements = Array.from({ length: 40 }, (_, i) => ({
+  instruction_id: `q${i}`,
+  ...{ generator_1: "base", generator_2: "model", annotator: "judge" },
+  ...{ preference: i % 4 === 0 ? 1 : 2, length_model: 50 + i, length_baseline: 60 },
+  ...{ domain: i < 20 ? "maths" : "prose", level: i },
+}));
+
+describe("score --where", () => {
+  it("scores what the same rows alone give, and says what was left out", async () => {
+    const where = [
+      { column: "domain", value: "prose" },
+      { column: "level", relation: ">=" as const, value: "24" },
+    ];
+    const [part] = await score({ judgements, where });
+    const [alone] = await score({ judgements: judgements.filter(({ level }) => level >= 24) });
+    expect(part!.winRate).toEqual(alone!.winRate);
+    expect(part!.lengthControlled).toEqual(alone!.lengthControlled);
+    expect(part!.warnings).toEqual([
+      "selection: 16 of 40 judgements are counted (--where domain=prose,level>=24)",
+      ...alone!.warnings,
+    ]);
+  });
+
+  it("refuses a column that is not there, and what no row has", async () => {
+    const ask = (column: string, value: string) => score({ judgements, where: [{ column, value }] });
+    await expect(ask("topic", "maths")).rejects.toThrow(/no column "topic" for --where/);
+    await expect(ask("domain", "history")).rejects.toThrow(/no judgement has domain=history/);
+  });
+});

@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,7 +17,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const root = new URL("../../", import.meta.url).pathname;
-const [mostBytes, mostPackedBytes] = [3_800_000, 1_150_000];
+const [mostBytes, mostPackedBytes, mostInstalledBytes] = [6_500_000, 2_250_000, 50_000_000];
 
 interface Packed {
   readonly filename: string;
@@ -30,6 +31,7 @@ const folder = temporaryFolder();
 const unpacked = join(folder, "node_modules", "lceval");
 let packed: Packed;
 beforeAll(() => {
+  execFileSync(process.execPath, [".ci/pack-encoding.mjs"], { cwd: root });
   // what is compiled already is packed: compiling anew would pull it from under other tests
   const text = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
     cwd: root,
@@ -51,7 +53,12 @@ describe("the package", () => {
   it("holds what runs and what it needs, and nothing else", () => {
     const paths = packed.files.map(({ path }) => path);
     const needed = [
-      ...["dist/cli/bin.js", "dist/pipeline/index.d.ts", "prompts/weighted/judge.json"],
+      ...[
+        "dist/o200k_base/LICENSE",
+        "dist/cli/bin.js",
+        "dist/pipeline/index.d.ts",
+        "prompts/weighted/judge.json",
+      ],
       ...[
         "data/example/model.jsonl",
         "data/alpaca_eval_2/calibration.json",
@@ -158,6 +165,19 @@ describe.skipIf(whyNot)(`a newcomer${suffix}`, () => {
     expect(existsSync(join(home, "lceval-demo", "annotations.jsonl"))).toBe(true);
     const imports = 'import("lceval").then((it) => process.stdout.write(typeof it.score))';
     expect(execFileSync(process.execPath, ["-e", imports], { cwd: home, encoding: "utf8" })).toBe("function");
+    // tokens are counted by the encoding that the package holds: the package that it is from is not installed
+    expect(existsSync(join(home, "node_modules", "gpt-tokenizer"))).toBe(false);
+    const example = (name: string) => `node_modules/lceval/data/example/${name}.jsonl`;
+    const files = [example("model"), "--baseline", example("baseline"), "-o", "judged.jsonl", "--dry-run"];
+    const plan = spawnSync("npx", ["lceval", "annotate", ...files, "--judge", "weighted"], {
+      cwd: home,
+      encoding: "utf8",
+    });
+    expect(plan.stdout).toMatch(/tokens: \d+ in prompts \(by the encoding o200k_base\)/);
+    const bytes = readdirSync(join(home, "node_modules"), { recursive: true, encoding: "utf8" })
+      .map((path) => lstatSync(join(home, "node_modules", path)))
+      .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0);
+    expect(bytes).toBeLessThan(mostInstalledBytes);
   });
 
   it("clones it and runs the README's first command", { timeout: 300_000 }, (context) => {

@@ -1,5 +1,6 @@
 // Paths and patterns to the paths of files.
 import { existsSync } from "node:fs";
+import { sep } from "node:path";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { readableKinds } from "../bytes/byte-source.js";
 import type { RowInput } from "./located-row.js";
@@ -23,7 +24,12 @@ export async function expandPaths<Input extends RowInput>(patterns: readonly Inp
       continue;
     }
     const { glob } = await import("tinyglobby");
-    const matches = await glob(pattern, { dot: false, expandDirectories: false, onlyFiles: false });
+    // where "\\" parts folders it escapes nothing
+    const matches = await glob(pattern.replaceAll(sep, "/"), {
+      dot: false,
+      expandDirectories: false,
+      onlyFiles: false,
+    });
     if (matches.length === 0)
       problems.push({ file: pattern, message: `no file matches this pattern; expected ${readableKinds}` });
     paths.push(...(matches.sort() as Input[]));

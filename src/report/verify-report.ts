@@ -11,6 +11,12 @@ interface Found {
   readonly integrity: readonly IntegrityFinding[];
 }
 
+/** Where there was nothing to hold the file against, nothing is wrong, and nothing verified. */
+const sayState = (isVerified: boolean, checks: readonly Check[]): string =>
+  isVerified && !checks.some(({ state }) => state === "ok")
+    ? "nothing to verify it by"
+    : `${isVerified ? "" : "not "}verified`;
+
 export function reportVerification({ file, isVerified, checks, integrity }: Found): Report {
   const findings = integrity.map(({ generator, what, pairs, allPairs, rate, rateWithout }) => ({
     model: generator,
@@ -22,7 +28,7 @@ export function reportVerification({ file, isVerified, checks, integrity }: Foun
   }));
   return {
     sections: [
-      checkSection(`${file}: ${isVerified ? "verified" : "not verified"}`, checks),
+      checkSection(`${file}: ${sayState(isVerified, checks)}`, checks),
       ...integritySection({ findings: integrity, files: [] }),
     ],
     warnings: [],

@@ -17,8 +17,15 @@ export function distrust(trust: Trust, value: unknown, file: string): string | n
     : "a config file that was only found may name files of its own folder only";
 }
 
+/** A pipe or a device: whoever reads it may wait for ever, or read without end. */
+function isSpecial(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
 /** Whether a path, from the working folder and links followed, leads into a folder. What is no path (`-`, a name) does. */
 function isInside(folder: string, path: string): boolean {
+  if (isSpecial(path)) return false;
   const way = relative(folder, realPathOf(resolve(path)));
   return way !== ".." && !way.startsWith(`..${sep}`) && resolve(folder, way).startsWith(folder);
 }
@@ -35,8 +42,13 @@ function realPathOf(path: string, links = 0): string {
   }
 }
 
-/** Why a found file is left alone altogether: it, or its folder, is somebody else's. Null where users have no numbers. */
+const mostBytes = 2 ** 20;
+
+/** Why a found file is left alone altogether: it is no file to be read, or it, or its folder, is somebody else's. */
 export function findStranger(file: string): string | null {
+  const { size } = statSync(file);
+  if (isSpecial(file) || size > mostBytes) return "it is no file of settings, but endless or very large";
+  // where users have no numbers
   const self = process.getuid?.();
   if (self === undefined) return null;
   const strangers = [file, realpathSync(file), dirname(file)].filter((path) => {

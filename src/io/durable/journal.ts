@@ -1,7 +1,7 @@
 // Objects → an append-only file of JSON lines, each on the disk before it counts; and back. Killed at any moment, the
 // file stays readable: at most its last line is a fragment, which readers skip and report and nobody cuts off.
 import { isAscii } from "node:buffer";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { InputError, OutputError } from "../../core/errors.js";
 import { readByteLines } from "../bytes/byte-lines.js";
 import { openDurableLines } from "./durable-lines.js";
@@ -79,9 +79,12 @@ const looksTorn = (text: string) => /^\0*(?:\{|$)/.test(text);
 
 async function openForReading(path: string): Promise<FileHandle | null> {
   try {
+    // a pipe would wait for somebody who writes it
+    if ((await stat(path)).isFIFO()) throw new OutputError(`${path} cannot be written: it is a pipe`);
     return await open(path, "r");
   } catch (error) {
     if (isSystemError(error) && ["ENOENT", "ENOTDIR"].includes(error.code)) return null;
+    if (error instanceof OutputError) throw error;
     const why = isSystemError(error) ? error.code : String(error);
     throw new InputError({ file: path, message: `cannot be read (${why})` }, { cause: error });
   }

@@ -1,6 +1,6 @@
 // Rows to the text of a file in one of four formats, in pieces.
 import { delimitedRecord } from "../../core/delimited-record.js";
-import { InputError } from "../../core/errors.js";
+import { withinDepth } from "../../core/hash.js";
 import type { RowFormatName } from "./row-format.js";
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -47,11 +47,4 @@ function describeCell(value: unknown): string {
   return typeof value === "string" ? value : encodeJson(value);
 }
 
-function encodeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch (cause) {
-    // JSON.parse reads any depth, JSON.stringify only what fits on the stack
-    throw new InputError({ message: "a value is nested too deeply to be written" }, { cause });
-  }
-}
+const encodeJson = (value: unknown): string => withinDepth(() => JSON.stringify(value));

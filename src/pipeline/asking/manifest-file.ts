@@ -50,11 +50,19 @@ export interface Manifest {
 export async function readManifest(output: string): Promise<Manifest | null> {
   try {
     const value = JSON.parse(await readTextFile(manifestPath(output))) as Manifest;
-    return Array.isArray(value.parts) ? value : null;
+    return Array.isArray(value.parts) && value.parts.every(isPart) ? value : null;
   } catch {
     return null;
   }
 }
+
+/** What others read of a part is there: anything may lie beside a file. */
+const isPart = (part: Partial<RunPart & { models: unknown; judges: unknown }> | null): boolean =>
+  [part?.inputs, part?.models ?? [], part?.judges ?? []].every(
+    (list) => Array.isArray(list) && list.every((each) => each !== null && typeof each === "object"),
+  ) &&
+  part?.inputs?.every(({ path }) => typeof path === "string") === true &&
+  typeof (part.arguments ?? {}) === "object";
 
 export interface RunAtStart {
   readonly request: AskingRequest & { readonly seed: number };

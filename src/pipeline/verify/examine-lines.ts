@@ -1,5 +1,5 @@
 // A journal → its lines, each with what is to be said of it: as it was written, changed, torn, there twice, contradicted.
-import { sha256 } from "../../core/hash.js";
+import { sha256, withinDepth } from "../../core/hash.js";
 import { checkSeal } from "../../io/durable/line-checksum.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
 import { keyOfLine } from "../annotate/judgements/judgement-task.js";
@@ -89,17 +89,6 @@ function keyOf(value: Readonly<Record<string, unknown>>): string {
     return keyOfLine(pair_id, judge.fingerprint, String(order), Number(repeat ?? 0));
   const { instruction, output_1, output_2, generator_1, generator_2, generation } = value;
   const key = (generation as { key?: unknown } | undefined)?.key;
-  return sha256(
-    JSON.stringify([
-      instruction,
-      output_1,
-      output_2,
-      generator_1,
-      generator_2,
-      annotator,
-      order,
-      repeat,
-      key,
-    ]),
-  );
+  const told = [instruction, output_1, output_2, generator_1, generator_2, annotator, order, repeat, key];
+  return sha256(withinDepth(() => JSON.stringify(told)));
 }

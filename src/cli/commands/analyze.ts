@@ -139,8 +139,8 @@ export const analyzeCommand = defineGroup({
     ],
     report: async (request, hooks) => {
       const { analyzeClassify } = await import("../../pipeline/analyze/classify.js");
-      const { reportClassification } = await import("../../report/analyze/classification-report.js");
-      return reportClassification(await analyzeClassify(request, hooks));
+      const { reportClassify } = await import("../../report/analyze/classify-report.js");
+      return reportClassify(await analyzeClassify(request, hooks));
     },
   }),
   regress: defineAnalysis<AnalyzeRegressRequest>({
@@ -152,8 +152,8 @@ export const analyzeCommand = defineGroup({
     ],
     report: async (request) => {
       const { analyzeRegress } = await import("../../pipeline/analyze/regress.js");
-      const { reportRegression } = await import("../../report/analyze/regression-report.js");
-      return reportRegression(await analyzeRegress(request));
+      const { reportRegress } = await import("../../report/analyze/regress-report.js");
+      return reportRegress(await analyzeRegress(request));
     },
   }),
 });

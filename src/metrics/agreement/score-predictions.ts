@@ -11,7 +11,7 @@ import { compareWithGold, type GoldComparison } from "./compare-with-gold.js";
 import type { LabelCount, LabelSets } from "./label-sets.js";
 import { prepareProbabilityFigures } from "./probability-figures.js";
 
-export interface ClassificationAnalysis extends BootstrapSettings {
+export interface ClassifyAnalysis extends BootstrapSettings {
   readonly unparsable: "miss" | "drop" | "class";
   /** The label whose probability is stated; null where there are only labels. */
   readonly positive: string | null;

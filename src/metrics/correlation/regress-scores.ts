@@ -7,7 +7,7 @@ import { mean, standardDeviation } from "../../numerics/moments.js";
 import { type Measure, measured, unmeasurable } from "../rates/measure.js";
 import { measureCollinearity } from "../score/collinearity.js";
 
-export interface RegressionAnalysis {
+export interface RegressAnalysis {
   readonly level: number;
   readonly outcome: string;
   readonly predictors: readonly string[];

@@ -2,7 +2,7 @@
 import { InputError, UsageError } from "../../core/errors.js";
 import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { compareLabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
-import type { ClassificationAnalysis } from "../../metrics/agreement/score-predictions.js";
+import type { ClassifyAnalysis } from "../../metrics/agreement/score-predictions.js";
 import { type PredictedRow, scorePredictions } from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
@@ -24,7 +24,7 @@ import { settleBootstrap } from "./settle-bootstrap.js";
 export async function analyzeClassify(
   given: AnalyzeClassifyRequest,
   hooks: BootstrapHooks = {},
-): Promise<ClassificationAnalysis> {
+): Promise<ClassifyAnalysis> {
   const request = resolveRequest("analyzeClassify", classifyOptions, given);
   const { predicted, probability, by = [], cluster, unparsable } = request;
   if (predicted === undefined && probability === undefined)

@@ -1,6 +1,6 @@
 // A table of scores, and figures of the models in it or counted in their texts → how the score goes with them.
 import { InputError, UsageError } from "../../core/errors.js";
-import type { RegressionAnalysis } from "../../metrics/correlation/regress-scores.js";
+import type { RegressAnalysis } from "../../metrics/correlation/regress-scores.js";
 import { regressScores } from "../../metrics/correlation/regress-scores.js";
 import { mean } from "../../numerics/moments.js";
 import { isTextCount, loadTextCounts } from "../observations/load-covariate-reading.js";
@@ -17,7 +17,7 @@ import {
 import { type AnalyzeRegressRequest, regressOptions } from "./requests/regress.js";
 
 /** @throws InputError for a column that is missing, or fewer than three models that have all of them */
-export async function analyzeRegress(given: AnalyzeRegressRequest): Promise<RegressionAnalysis> {
+export async function analyzeRegress(given: AnalyzeRegressRequest): Promise<RegressAnalysis> {
   const request = resolveRequest("analyzeRegress", regressOptions, given);
   const { on, outcome = "win_rate", level } = request;
   const table = await readScoreTable(request.scores);

@@ -6,7 +6,7 @@ import type {
   PoweredEstimate,
   PoweredRate,
 } from "../../metrics/agreement/prediction-powered.js";
-import { inPercent } from "../../numerics/percent.js";
+import { endsInPercent, inPercent } from "../../numerics/percent.js";
 import { fixed, levelText, measureText, percent, percentRange } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
@@ -102,9 +102,9 @@ const toDocument = ({ halfWidth, models, ...rest }: HumanBudgetAnalysis) => ({
 function rateInPercent({ estimate: { humanOnly, plain, tuned, ...estimate }, ...labels }: BudgetedRate) {
   const convert = ({ estimate: rate, standardError, interval, ...rest }: PoweredEstimate) => ({
     ...rest,
-    estimate: 100 * rate,
-    standardError: 100 * standardError,
-    interval: { lower: 100 * interval.lower, upper: 100 * interval.upper },
+    estimate: inPercent(rate),
+    standardError: inPercent(standardError),
+    interval: endsInPercent(interval),
   });
   return {
     estimate: { ...estimate, humanOnly: convert(humanOnly), plain: convert(plain), tuned: convert(tuned) },
@@ -128,10 +128,10 @@ const toRecord = ({ model, name, judge, rate: { estimate, labelsNeeded } }: Line
   generator: model.generator,
   rate: name,
   judge_only: inPercent(judge),
-  estimate: 100 * estimate.tuned.estimate,
-  standard_error: 100 * estimate.tuned.standardError,
-  lower: 100 * estimate.tuned.interval.lower,
-  upper: 100 * estimate.tuned.interval.upper,
+  estimate: inPercent(estimate.tuned.estimate),
+  standard_error: inPercent(estimate.tuned.standardError),
+  lower: inPercent(estimate.tuned.interval.lower),
+  upper: inPercent(estimate.tuned.interval.upper),
   weight: estimate.tuned.weight,
   labelled: estimate.labelled,
   effective_sample_size: estimate.tuned.effectiveSampleSize,

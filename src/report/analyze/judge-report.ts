@@ -1,6 +1,8 @@
 // What can be said of a judge without humans → a report.
+
 import type { JudgeAnalysis, JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
+import { inPercent } from "../../numerics/percent.js";
 import { fixed } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
@@ -23,9 +25,9 @@ export function reportJudge(analysis: JudgeAnalysis): Report {
     warnings: warn(description),
     records: listShares(description).map(([figure, { share, interval, rows, clusters }]) => ({
       figure,
-      value: share === null ? null : 100 * share,
-      lower: interval && 100 * interval.lower,
-      upper: interval && 100 * interval.upper,
+      value: inPercent(share),
+      lower: interval && inPercent(interval.lower),
+      upper: interval && inPercent(interval.upper),
       rows,
       clusters,
     })),
@@ -38,7 +40,7 @@ function warn({ kin, position, logprobs, judged }: JudgeBiases): string[] {
   return [
     ...(effect.pValue !== null && effect.pValue < 0.05
       ? [
-          `position-bias: the judge's preference for an answer moves by ${fixed(100 * effect.difference!, 1)} points when it is shown second instead of first; judge in both orders`,
+          `position-bias: the judge's preference for an answer moves by ${fixed(inPercent(effect.difference!), 1)} points when it is shown second instead of first; judge in both orders`,
         ]
       : []),
     ...(kin.models.length > 0

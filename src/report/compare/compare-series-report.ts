@@ -1,6 +1,7 @@
 import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
 import type { RelativeGain } from "../../metrics/comparison/relative-gain.js";
 import { type RateName, rateNames } from "../../metrics/score/scored-model.js";
+import { inPercent } from "../../numerics/percent.js";
 import { rateTitles, signed } from "../figure-text.js";
 import { figure, tableOf, text } from "../table-of.js";
 import type { CompareBody } from "./compare-pair-report.js";
@@ -69,8 +70,8 @@ export function describeSeries(
 /** In percent of the first model's rate. */
 const toGainRecord = (gain: RelativeGain | null) =>
   gain && {
-    gain: 100 * gain.gain,
-    lower: gain.interval && 100 * gain.interval.lower,
-    upper: gain.interval && 100 * gain.interval.upper,
+    gain: inPercent(gain.gain),
+    lower: gain.interval && inPercent(gain.interval.lower),
+    upper: gain.interval && inPercent(gain.interval.upper),
     level: gain.interval?.level ?? null,
   };

@@ -1,10 +1,12 @@
 // Comparisons → what scripts read: rates, differences and errors in percent, p-values as they are.
+
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import { clustersNeeded, type RateDifference } from "../../metrics/comparison/rate-difference.js";
 import { countInstructions } from "../../metrics/comparison/share-rows.js";
 import type { ScoredModel } from "../../metrics/score/scored-model.js";
+import { inPercent } from "../../numerics/percent.js";
 
 export interface DifferenceRecord {
   readonly difference: number;
@@ -29,15 +31,15 @@ export function toDifferenceRecord(
   if (difference === null) return null;
   const { interval, standardError, minimumDetectable } = difference;
   return {
-    difference: 100 * difference.difference,
-    lower: interval && 100 * interval.lower,
-    upper: interval && 100 * interval.upper,
+    difference: inPercent(difference.difference),
+    lower: interval && inPercent(interval.lower),
+    upper: interval && inPercent(interval.upper),
     level: interval?.level ?? null,
-    standard_error: Number.isNaN(standardError) ? null : 100 * standardError,
+    standard_error: Number.isNaN(standardError) ? null : inPercent(standardError),
     p_value: difference.pValue,
     method: difference.method,
     clusters: difference.clusters,
-    minimum_detectable: minimumDetectable && 100 * minimumDetectable,
+    minimum_detectable: inPercent(minimumDetectable),
     needed:
       detectPercent === null
         ? null
@@ -56,8 +58,8 @@ export const toModelRecord = (model: ScoredModel) => ({
 });
 
 const toRates = ({ rates }: ScoredModel) => ({
-  win_rate: 100 * rates.raw!.rate,
-  length_controlled_winrate: rates.lengthControlled && 100 * rates.lengthControlled.rate,
+  win_rate: inPercent(rates.raw!.rate),
+  length_controlled_winrate: rates.lengthControlled && inPercent(rates.lengthControlled.rate),
 });
 
 /** It has instructions, or verdicts, that the other model has not, and the rates are those over the others. */
@@ -97,7 +99,7 @@ export function toGateRecord({ comparison, rate, margin, verdict }: Gate) {
     generator: comparison.first.generator,
     reference: comparison.second.generator,
     figure: figureOfRate[rate],
-    margin: 100 * margin,
+    margin: inPercent(margin),
     ...verdict,
     comparison: toComparisonRecord(comparison),
   };
@@ -109,17 +111,17 @@ export function toIdenticalRunsRecord(generator: string, { splits, margin, clust
     const gate = gates[name];
     return (
       gate && {
-        point_gate_fails: 100 * gate.pointFails,
-        interval_gate_fails: 100 * gate.intervalFails,
-        interval_gate_inconclusive: 100 * gate.intervalInconclusive,
-        spread: 100 * gate.spread,
+        point_gate_fails: inPercent(gate.pointFails),
+        interval_gate_fails: inPercent(gate.intervalFails),
+        interval_gate_inconclusive: inPercent(gate.intervalInconclusive),
+        spread: inPercent(gate.spread),
       }
     );
   };
   return {
     generator,
     splits,
-    margin: 100 * margin,
+    margin: inPercent(margin),
     clusters,
     win_rate: toRecord("raw"),
     length_controlled_winrate: toRecord("lengthControlled"),

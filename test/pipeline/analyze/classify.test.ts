@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { analyzeClassify } from "../../../src/pipeline/analyze/classify.js";
-import { reportClassification } from "../../../src/report/analyze/classification-report.js";
+import { reportClassify } from "../../../src/report/analyze/classify-report.js";
 import { rowsFolder } from "../../temporary-folder.js";
 
 const folder = rowsFolder();
@@ -33,7 +33,7 @@ it("has the figures of every model and task in one command, a column a factor", 
     ["b", "one", 12, 1],
     ["b", "two", 12, 0.5],
   ]);
-  const { records, warnings } = reportClassification(analysis);
+  const { records, warnings } = reportClassify(analysis);
   expect(records.map(({ model, task, rows }) => [model, task, rows])[4]).toEqual(["b", "two", 12]);
   expect(records[0]).toMatchObject({ model: null, rows: 48 });
   expect(warnings).toEqual([]);

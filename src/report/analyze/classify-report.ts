@@ -1,7 +1,7 @@
 // Scores of predicted labels and probabilities → a report.
 import { countOf } from "../../core/count-of.js";
 import type {
-  ClassificationAnalysis,
+  ClassifyAnalysis,
   GroupScores,
   PredictionScores,
 } from "../../metrics/agreement/score-predictions.js";
@@ -13,7 +13,7 @@ import { figure, type Section, tableOf, text } from "../table-of.js";
 import { calibrationSection, confusionSection, describeIntervals } from "./agreement-sections.js";
 import { listLabels, warnOfLabels } from "./label-warnings.js";
 
-export function reportClassification(analysis: ClassificationAnalysis): Report {
+export function reportClassify(analysis: ClassifyAnalysis): Report {
   const { labels, recalls, probabilities, groups, byGroup } = analysis.scores;
   const estimates = listEstimates(analysis);
   return {
@@ -62,9 +62,7 @@ interface NamedEstimate {
   readonly estimate: BootstrapEstimate;
 }
 
-function listEstimates({
-  scores: { labels, probabilities, groups },
-}: ClassificationAnalysis): NamedEstimate[] {
+function listEstimates({ scores: { labels, probabilities, groups } }: ClassifyAnalysis): NamedEstimate[] {
   const named = (estimates: Readonly<Record<string, BootstrapEstimate>>, suffix = ""): NamedEstimate[] =>
     Object.entries(estimates).map(([name, estimate]) => ({
       name: `${name.replaceAll("_", " ")}${suffix}`,
@@ -80,7 +78,7 @@ function listEstimates({
 }
 
 function figureSection(
-  { level, replicates, rows, positive, by, cluster, scores }: ClassificationAnalysis,
+  { level, replicates, rows, positive, by, cluster, scores }: ClassifyAnalysis,
   estimates: readonly NamedEstimate[],
 ): Section {
   const { groups } = scores;
@@ -108,7 +106,7 @@ const figuresOfGroup = ["accuracy", "balanced_accuracy", "macro_f1", "auc"];
 /** More groups are in csv and json alone. */
 const mostGroups = 40;
 
-function groupSection({ scores, by, level }: ClassificationAnalysis): Section {
+function groupSection({ scores, by, level }: ClassifyAnalysis): Section {
   const { byGroup } = scores;
   const figures = figuresOfGroup.filter((name) => byGroup.some(({ estimates }) => name in estimates));
   return tableOf(
@@ -131,7 +129,7 @@ function groupSection({ scores, by, level }: ClassificationAnalysis): Section {
   );
 }
 
-const recallSection = ({ scores, level }: ClassificationAnalysis): Section =>
+const recallSection = ({ scores, level }: ClassifyAnalysis): Section =>
   tableOf(
     "Recall by class",
     scores.recalls,
@@ -145,7 +143,7 @@ const recallSection = ({ scores, level }: ClassificationAnalysis): Section =>
   );
 
 const reliabilitySection = (
-  { positive, level }: ClassificationAnalysis,
+  { positive, level }: ClassifyAnalysis,
   { reliability: bins }: NonNullable<PredictionScores["probabilities"]>,
 ): Section =>
   calibrationSection(

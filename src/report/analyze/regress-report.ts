@@ -1,5 +1,5 @@
 // Regressions of a score over models → a report.
-import type { Regression, RegressionAnalysis, Slope } from "../../metrics/correlation/regress-scores.js";
+import type { RegressAnalysis, Regression, Slope } from "../../metrics/correlation/regress-scores.js";
 import { fixed, levelText, measureText, pValueText } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
@@ -11,7 +11,7 @@ const mostNamed = 10;
 const shorten = (names: readonly string[]) =>
   names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? ", …" : "");
 
-export function reportRegression(analysis: RegressionAnalysis): Report {
+export function reportRegress(analysis: RegressAnalysis): Report {
   const { alone, together, incomplete, models } = analysis;
   return {
     sections: [
@@ -57,7 +57,7 @@ const slopeColumns = <Row>(level: number, of: (row: Row) => Slope | undefined): 
   figure("p", (row) => pValueText(of(row)?.pValue ?? null)),
 ];
 
-const aloneSection = ({ outcome, predictors, alone, level, models }: RegressionAnalysis): Section =>
+const aloneSection = ({ outcome, predictors, alone, level, models }: RegressAnalysis): Section =>
   tableOf(
     `${outcome} on each predictor alone, ${models.length} models`,
     alone,
@@ -75,7 +75,7 @@ const aloneSection = ({ outcome, predictors, alone, level, models }: RegressionA
   );
 
 const togetherSection = (
-  { outcome, level }: RegressionAnalysis,
+  { outcome, level }: RegressAnalysis,
   { slopes, rSquared, reason, n }: Regression,
 ): Section =>
   tableOf(
@@ -93,11 +93,11 @@ const togetherSection = (
     ],
   );
 
-const modelSection = ({ outcome, predictors, models }: RegressionAnalysis): Section =>
+const modelSection = ({ outcome, predictors, models }: RegressAnalysis): Section =>
   tableOf("Models", models, [
     text("model", ({ model }) => model),
     figure(outcome, (row) => fixed(row.outcome, 2)),
     ...predictors.map((name, j) =>
-      figure(name, (row: RegressionAnalysis["models"][number]) => fixed(row.predictors[j], 2)),
+      figure(name, (row: RegressAnalysis["models"][number]) => fixed(row.predictors[j], 2)),
     ),
   ]);

@@ -1,12 +1,12 @@
 // Whether a length-controlled rate can be trusted: figures about the data and the fit that a reader should see
 // beside the number, and the sentences that say what is wrong.
-import { SLR, TheilSenRegression } from "ml-regression";
 import { hashText } from "../../core/text-hash.js";
 import { length } from "../../length-control/covariates/length.js";
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { gather, positionsOfNumbers } from "../../numerics/gather.js";
 import { shareOf } from "../../numerics/moments.js";
+import { leastSquaresSlope, theilSenSlope } from "../../numerics/slopes.js";
 
 export interface LengthTrend {
   /** Change of the preference per 100 code points by which the model's answer is longer: least squares … */
@@ -80,9 +80,8 @@ function fitTrend(longerBy: Float64Array, observations: ObservationColumns): Len
     (i) => [hundreds[i]!, judged[i]!],
   );
   const [x, y] = [gather(hundreds, thinned), gather(judged, thinned)];
-  const robust = varies(x) ? new TheilSenRegression(x, y) : null;
-  const linear = new SLR(hundreds, judged);
-  return { linearSlope: linear.slope, robustSlope: robust?.slope ?? linear.slope };
+  const linearSlope = leastSquaresSlope(hundreds, judged);
+  return { linearSlope, robustSlope: varies(x) ? theilSenSlope(x, y) : linearSlope };
 }
 
 /** At most so many positions in `rows`; the order of the rows does not matter, nor do equal rows. */

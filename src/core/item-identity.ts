@@ -31,6 +31,7 @@ export function furtherFields(
   columns: Readonly<Record<string, unknown>>,
   stated: readonly string[] = [],
 ): string | null {
+  if (stated.length === 0 && identityFields.every((name) => columns[name] === undefined)) return null;
   const present = (stated.length === 0 ? identityFields : [...identityFields, ...stated]).filter(
     (name) => columns[name] !== undefined && !(name === "input" && isJoined(columns.input)),
   );

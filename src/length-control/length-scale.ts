@@ -4,7 +4,7 @@
 //
 // One answer of 100,000 characters makes sd(Δ) so large that tanh(Δ/sd) is nearly 0 for all others, and length control
 // is off. u is the standard deviation of a normal distribution (Hampel, JASA 69, 1974).
-import { gather } from "../numerics/gather.js";
+import { gather, positionsOfNumbers } from "../numerics/gather.js";
 import { standardDeviation } from "../numerics/moments.js";
 import { quantile } from "../numerics/quantile.js";
 
@@ -21,10 +21,7 @@ export interface LengthScale {
 }
 
 export function measureLengthScale(differences: Float64Array): LengthScale {
-  const known = gather(
-    differences,
-    Uint32Array.from(differences.keys()).filter((row) => !Number.isNaN(differences[row]!)),
-  );
+  const known = gather(differences, positionsOfNumbers(differences));
   const standard = standardDeviation(known);
   const middle = quantile(known.toSorted(), 0.5);
   const unit = consistency * quantile(known.map((delta) => Math.abs(delta - middle)).sort(), 0.5);
@@ -32,8 +29,9 @@ export function measureLengthScale(differences: Float64Array): LengthScale {
   const clamped = known.map((delta) =>
     Math.max(middle - farthest * unit, Math.min(middle + farthest * unit, delta)),
   );
-  const beyond = [...differences.keys()].filter(
-    (row) => Math.abs(differences[row]! - middle) > farthest * unit,
-  );
+  const beyond: number[] = [];
+  differences.forEach((delta, row) => {
+    if (Math.abs(delta - middle) > farthest * unit) beyond.push(row);
+  });
   return { standard, robust: Math.min(standard, standardDeviation(clamped)), beyond };
 }

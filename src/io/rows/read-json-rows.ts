@@ -92,9 +92,10 @@ function parseRow({ bytes, row, offset }: RawRow, source: RowSource, encoding: E
     source.onProblem({ file, row, message: `is not an object but ${quoteValue(value)}` });
     return null;
   }
-  const located = { file, row, value: value as Record<string, unknown> };
-  if (source.start === null || offset === undefined) return located;
-  return { ...located, offset: source.start + offset, bytes: bytes.length };
+  const columns = value as Record<string, unknown>;
+  return source.start === null || offset === undefined
+    ? { file, row, value: columns }
+    : { file, row, value: columns, offset: source.start + offset, bytes: bytes.length };
 }
 
 /** The value of a row that was read before. @throws SyntaxError when it is another one now */

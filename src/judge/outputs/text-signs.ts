@@ -65,6 +65,17 @@ const rawSigns: readonly (readonly [TextSign, RegExp])[] = [
   ["control-character", /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]/],
 ];
 
+/** What every sign has a part of, in one pass over the many texts that have none; characters whose plain form is another too. */
+const mayHoldSign = new RegExp(
+  [
+    "[^\\t\\n\\r -~]|[\\\\&%<[\\]]", // what is not ASCII or not seen, and what brackets, encodes and escapes
+    "^#{2}|^(?:USER|ASSISTANT|SYSTEM|GPT4)|\\n\\n(?:Human|Assistant):",
+    `${quote}(?:verdict|winner|preference|decision|judge?ment|choice|label|model|score|rank|ordered_models)${quote}`,
+    "(?:verdict|winner|decision|judge?ment)(?: is)?[*_]{0,3} ?[:=]",
+  ].join("|"),
+  "im",
+);
+
 const longestFound = 80;
 
 /** Finds signs; made once for a judge, whose own labels count as well. */
@@ -79,6 +90,7 @@ export function createFindSigns(labels: readonly string[] = []): FindSigns {
     ["thinking-tag", thinkingTag],
   ];
   return (text) => {
+    if (!mayHoldSign.test(text)) return [];
     const plain = plainForm(text);
     return [...findAll(patterns, plain), ...findAll(rawSigns, text)];
   };

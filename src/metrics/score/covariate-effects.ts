@@ -98,7 +98,10 @@ function intervalOfCoefficient(
   ofClusters: Float64Array,
   { t, level }: { readonly t: number; readonly level: number },
 ): CoefficientInterval | null {
-  const each: Clusters = { count: ofClusters.length, codes: Uint32Array.from(ofClusters.keys()) };
+  const each: Clusters = {
+    count: ofClusters.length,
+    codes: new Uint32Array(ofClusters.length).map((_, c) => c),
+  };
   const standardError = clusteredStandardError(ofClusters, each);
   if (!Number.isFinite(standardError)) return null;
   const halfWidth = t * standardError;

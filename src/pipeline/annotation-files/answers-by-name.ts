@@ -4,7 +4,6 @@ import { EntryTable } from "../../core/entry-table.js";
 import type { InputProblem } from "../../core/errors.js";
 import { growingIntegers } from "../../core/growing-array.js";
 import { hashText, mixBits } from "../../core/text-hash.js";
-import { TextTable } from "../../core/text-table.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { Place } from "./judgement-register.js";
 
@@ -40,7 +39,7 @@ const bitsOf = ({ item, name, against, form }: Key): number =>
 
 /** Some 60 bytes an answer, outside the heap. */
 export class AnswersByName {
-  readonly #names = new TextTable();
+  readonly #names = new Map<string, number>();
   readonly #files: string[] = [];
   readonly #entries = new EntryTable();
   readonly #columns = {
@@ -59,7 +58,8 @@ export class AnswersByName {
   see({ file, row }: Place, { name: text, against, item, further, hash, isText }: Answer): void {
     if (this.#files.at(-1) !== file) this.#files.push(file);
     const known = this.#columns;
-    const name = this.#names.findOrAdd(text);
+    const name = this.#names.get(text) ?? this.#names.size;
+    if (name === this.#names.size) this.#names.set(text, name);
     const form = further ? mixBits(hashText(further) + Number(isText)) : Number(isText);
     const about = { item, name, against, form };
     const { size } = this.#entries;

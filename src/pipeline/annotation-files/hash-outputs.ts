@@ -11,13 +11,15 @@ export interface OutputHashes {
 }
 
 export function hashOutputs({ pairId, baseline, model }: AnnotationRow): OutputHashes {
-  const sides = { ofModel: hashSide(model), ofBaseline: hashSide(baseline) };
-  if (pairId !== null) return { ofPair: hashText(pairId), ...sides };
+  const ofModel = hashSide(model);
+  const ofBaseline = hashSide(baseline);
+  if (pairId !== null) return { ofPair: hashText(pairId), ofModel, ofBaseline };
   // lengths stand for texts that the file does not hold
   const isWithoutTexts = baseline.output === null && model.output === null;
-  const textOf = ({ output, statedLength }: SideOfRow) =>
-    isWithoutTexts ? String(statedLength) : (output ?? "");
-  return { ofPair: mixBits(Math.imul(hashText(textOf(baseline)), 31) + hashText(textOf(model))), ...sides };
+  const partOf = ({ output }: SideOfRow, hash: number | null) =>
+    isWithoutTexts || output !== null ? (hash ?? 0) : 0;
+  const ofPair = mixBits(Math.imul(partOf(baseline, ofBaseline), 31) + partOf(model, ofModel));
+  return { ofPair, ofModel, ofBaseline };
 }
 
 const hashSide = ({ output, statedLength }: SideOfRow): number | null =>

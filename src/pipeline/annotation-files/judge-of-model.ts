@@ -11,6 +11,11 @@ interface SeenJudge extends JudgeMember {
   rows: number;
 }
 
+type JudgeOfLine = Pick<
+  AnnotationRow,
+  "annotator" | "judgeName" | "judgeModel" | "fingerprint" | "servedModel" | "order" | "jury"
+>;
+
 /** The judges of one model's rows, counted. */
 export class JudgesOfModel {
   readonly #names = new Map<string | null, number>();
@@ -20,16 +25,32 @@ export class JudgesOfModel {
   readonly #served = new Set<string>();
   readonly #servedModels = new Set<string>();
   readonly #orders = new Set<string>();
+  /** The judge of the last row, and how many rows in a row are of it and not yet counted. */
+  #last: JudgeOfLine | null = null;
+  #uncounted = 0;
 
-  add({ annotator, judgeName, judgeModel, fingerprint, servedModel, order, jury }: AnnotationRow): void {
+  add(row: AnnotationRow): void {
+    if (!this.#last || !isSameJudge(this.#last, row)) {
+      this.#count();
+      const { annotator, judgeName, judgeModel, fingerprint, servedModel, order, jury } = row;
+      this.#last = { annotator, judgeName, judgeModel, fingerprint, servedModel, order, jury };
+    }
+    this.#uncounted++;
+  }
+
+  #count(): void {
+    if (!this.#last || this.#uncounted === 0) return;
+    const { annotator, judgeName, judgeModel, fingerprint, servedModel, order, jury } = this.#last;
+    const rows = this.#uncounted;
+    this.#uncounted = 0;
     const name = annotator ?? judgeName;
-    countIn(this.#names, name);
-    countIn(this.#juries, jury && `${jury.combine} of at least ${jury.quorum}`);
+    countIn(this.#names, name, rows);
+    countIn(this.#juries, jury && `${jury.combine} of at least ${jury.quorum}`, rows);
     const member = judgeName ?? name;
     const key = `${member}\n${judgeModel}\n${fingerprint}`;
     const known = this.#members.get(key);
-    if (known) known.rows++;
-    else this.#members.set(key, { name: member, model: judgeModel, fingerprint, rows: 1 });
+    if (known) known.rows += rows;
+    else this.#members.set(key, { name: member, model: judgeModel, fingerprint, rows });
     if (servedModel !== null) this.#servedModels.add(servedModel);
     if (servedModel !== null && judgeModel !== null && !isServedAs(servedModel, judgeModel))
       this.#served.add(`${servedModel} for ${judgeModel}`);
@@ -38,10 +59,12 @@ export class JudgesOfModel {
 
   /** Models that answered and were not the ones asked, each `SERVED for ASKED`. */
   get servedOthers(): readonly string[] {
+    this.#count();
     return [...this.#served];
   }
 
   identity(): JudgeIdentity {
+    this.#count();
     const members = [...this.#members.values()].map(({ rows: _, ...member }) => member);
     const orders = [...this.#orders];
     return {
@@ -55,6 +78,7 @@ export class JudgesOfModel {
 
   /** Rows by several judges have no one rate, unless these are one panel or meant as a jury. */
   findMixtures(generator: string): InputProblem[] {
+    this.#count();
     const problems = [
       ...describeMixture(generator, "judges", this.#names),
       ...describeMixture(generator, "rules of a jury", this.#juries),
@@ -70,6 +94,16 @@ export class JudgesOfModel {
   }
 }
 
+const isSameJudge = (one: JudgeOfLine, other: AnnotationRow): boolean =>
+  one.annotator === other.annotator &&
+  one.judgeName === other.judgeName &&
+  one.judgeModel === other.judgeModel &&
+  one.fingerprint === other.fingerprint &&
+  one.servedModel === other.servedModel &&
+  one.order === other.order &&
+  one.jury?.combine === other.jury?.combine &&
+  one.jury?.quorum === other.jury?.quorum;
+
 const differing = (members: readonly JudgeMember[], key: "model" | "fingerprint") =>
   new Set(members.flatMap((member) => member[key] ?? []));
 
@@ -79,8 +113,8 @@ const describeMember = ({ name, model, fingerprint }: JudgeMember): string =>
 const only = (counts: ReadonlyMap<string | null, number>): string | null =>
   counts.keys().next().value ?? null;
 
-const countIn = (counts: Map<string | null, number>, key: string | null) =>
-  void counts.set(key, (counts.get(key) ?? 0) + 1);
+const countIn = (counts: Map<string | null, number>, key: string | null, rows: number) =>
+  void counts.set(key, (counts.get(key) ?? 0) + rows);
 
 /** What several values of one thing among a model's rows are called. */
 export function describeMixture(

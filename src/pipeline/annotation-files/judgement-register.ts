@@ -46,6 +46,7 @@ export class JudgementRegister {
   /** The ways in which lines were asked for, each once. */
   readonly #askings: WayOfAsking[] = [];
   readonly #askingsByKey = new Map<string, number>();
+  #lastAsking = 0;
   readonly #further = new Map<number, FurtherLine[]>();
 
   add({ row, item, model, outputs }: UnplacedLine): Placed {
@@ -76,11 +77,13 @@ export class JudgementRegister {
   /** Equal ones have one number, and are one object. */
   #findAsking({ judge, annotator, order, repeat, answersShown, jury }: AnnotationRow): number {
     const asking = { judge: judge ?? annotator, order, repeat, answersShown, jury };
+    const last = this.#askings[this.#lastAsking];
+    if (last && isSameAsking(last, asking)) return this.#lastAsking;
     const key = keyOfAsking(asking);
     const known = this.#askingsByKey.get(key);
-    if (known !== undefined) return known;
-    this.#askingsByKey.set(key, this.#askings.length);
-    return this.#askings.push(asking) - 1;
+    this.#lastAsking = known ?? this.#askings.push(asking) - 1;
+    if (known === undefined) this.#askingsByKey.set(key, this.#lastAsking);
+    return this.#lastAsking;
   }
 }
 
@@ -90,6 +93,15 @@ const repeats = (of: Place, preference: number, row: AnnotationRow): Placed => (
   of,
   isSameVerdict: row.preference === null || row.preference === preference,
 });
+
+/** Those of a jury are compared by their keys. */
+const isSameAsking = (one: WayOfAsking, other: WayOfAsking): boolean =>
+  one.judge === other.judge &&
+  one.order === other.order &&
+  one.repeat === other.repeat &&
+  one.answersShown === other.answersShown &&
+  one.jury === null &&
+  other.jury === null;
 
 const keyOfAsking = ({ judge, order, repeat, answersShown, jury }: WayOfAsking): string =>
   `${order} ${repeat} ${answersShown} ${jury ? `${jury.combine} ${jury.quorum}` : ""} ${judge}`;

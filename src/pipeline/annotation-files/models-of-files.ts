@@ -20,7 +20,8 @@ interface NamesOfFile {
   named: number;
   unnamed: number;
   readonly renamed: Map<string, Set<string>>;
-  readonly sides: Map<string, number>;
+  /** Rows by baseline and model. */
+  readonly sides: Map<string, Map<string, number>>;
 }
 
 export class ModelsOfFiles {
@@ -43,7 +44,7 @@ export class ModelsOfFiles {
     else names[stated === null ? "unnamed" : "named"]++;
     const { generator: baseline } = row.baseline;
     if (!this.areSidesOpen && stated !== null && baseline !== null && stated !== baseline)
-      countIn(names.sides, JSON.stringify([baseline, stated]));
+      countIn(names.sides, baseline, stated);
     let model = this.#models.get(generator);
     if (!model) {
       model = { number: this.#models.size, generator, judges: new JudgesOfModel() };
@@ -121,9 +122,11 @@ function findMisnamed(file: string, { named, unnamed, renamed, sides }: NamesOfF
           .map(visibleText)
           .join(", ")}), which cannot all be called ${visibleText(name)}`,
       });
-  for (const [pair, rows] of sides) {
-    const [baseline, model] = JSON.parse(pair) as [string, string];
-    const swapped = sides.get(JSON.stringify([model, baseline]));
+  const pairs = [...sides].flatMap(([baseline, models]) =>
+    [...models].map(([model, rows]) => ({ baseline, model, rows })),
+  );
+  for (const { baseline, model, rows } of pairs) {
+    const swapped = sides.get(model)?.get(baseline);
     if (swapped === undefined || baseline > model) continue;
     const [one, two] = [visibleText(baseline), visibleText(model)];
     problems.push({
@@ -134,8 +137,11 @@ function findMisnamed(file: string, { named, unnamed, renamed, sides }: NamesOfF
   return problems;
 }
 
-const countIn = (counts: Map<string, number>, key: string) =>
-  void counts.set(key, (counts.get(key) ?? 0) + 1);
+function countIn(counts: Map<string, Map<string, number>>, baseline: string, model: string): void {
+  const ofModels = counts.get(baseline) ?? new Map<string, number>();
+  counts.set(baseline, ofModels);
+  ofModels.set(model, (ofModels.get(model) ?? 0) + 1);
+}
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
   const known = sets.get(key) ?? new Set();

@@ -51,7 +51,9 @@ export interface JudgedRow {
   readonly asking: WayOfAsking;
   /** `replaces`: an earlier line on the same question had no verdict. */
   readonly kind: "first" | "further" | "replaces";
+  /** What `hashOutputs` gives. */
   readonly ofModel: number | null;
+  readonly ofBaseline: number | null;
 }
 
 /**
@@ -106,7 +108,12 @@ class Door {
             );
           isFirst = false;
           if (this.#ids === null && rows.some(isToldByFields)) await this.#surveyItems(at);
-          yield rows.flatMap((row) => this.#place(row, modelPath));
+          const judged: JudgedRow[] = [];
+          for (const row of rows) {
+            const placed = this.#place(row, modelPath);
+            if (placed) judged.push(placed);
+          }
+          yield judged;
         }
       } catch (error) {
         // a file that cannot be read is named beside what is wrong with the others
@@ -159,12 +166,13 @@ class Door {
     }
   }
 
-  #place(given: AnnotationRow, { path, name }: ModelPath): JudgedRow[] {
+  /** Null for a line that says nothing new, and for one that cannot be placed. */
+  #place(given: AnnotationRow, { path, name }: ModelPath): JudgedRow | null {
     const row = this.#annotators ? this.#annotators.vote(given) : given;
     if (row === null) {
       const { file, row: at } = given.located;
       this.#problems.add({ file, row: at, field: this.#annotators!.column, message: "names no annotator" });
-      return [];
+      return null;
     }
     const generator = name ?? row.model.generator ?? row.unplacedGenerator ?? nameAfterFile(path);
     const textId = row.instruction === null ? null : hash("sha256", row.instruction);
@@ -172,10 +180,10 @@ class Door {
     if (item === null) {
       const { file, row: at } = row.located;
       this.#problems.add({ file, row: at, message: "has neither an instruction nor an instruction_id" });
-      return [];
+      return null;
     }
     const hashes = hashOutputs(row);
-    const { ofPair, ofModel } = hashes;
+    const { ofPair, ofModel, ofBaseline } = hashes;
     const model = this.#models.see(row, { generator, isNamed: name !== undefined });
     const number = this.#items.findOrAdd(item);
     const ofSides = this.options.areSidesOpen ? withName(ofPair, row.baseline.generator) : ofPair;
@@ -183,9 +191,10 @@ class Door {
     const placed = this.#register.add({ row, item: number, model, outputs });
     if (placed.kind !== "repeats") this.#annotators?.see(placed.pair, row);
     this.#watch.see(row.located, placed, row);
-    if (placed.kind === "repeats") return [];
+    if (placed.kind === "repeats") return null;
     if (placed.kind === "first") this.#models.seeAnswers(row, number, generator, hashes);
-    return [{ row, path, generator, item, textId, ofModel, ...placed }];
+    const { pair, asking, kind } = placed;
+    return { row, path, generator, item, textId, pair, asking, kind, ofModel, ofBaseline };
   }
 
   #idOfText({ instruction, further }: AnnotationRow, textId: string | null): string | null {

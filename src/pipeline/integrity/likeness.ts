@@ -1,6 +1,6 @@
 // The outputs of a model → how many of them begin and end alike: a model that always says the same can fool a judge.
 import { growingIntegers, growingNumbers } from "../../core/growing-array.js";
-import { hashText } from "../../core/text-hash.js";
+import { mixBits } from "../../core/text-hash.js";
 import { plainForm } from "../../judge/outputs/plain-form.js";
 
 /** Of the pairs of a model: beyond it outputs that are one, or nearly one, are named. */
@@ -56,8 +56,11 @@ function likenessOf(output: string): number | null {
   const start = fold(output.slice(0, 2 * nearChars));
   if (start.length < fewChars) return null;
   const end = fold(output.slice(-2 * nearChars));
-  const tenths = Math.round(10 * Math.log(output.length));
-  return hashText(`${tenths} ${start.slice(0, nearChars)} ${end.slice(-nearChars)}`);
+  let hash = Math.round(10 * Math.log(output.length));
+  for (const part of [start.slice(0, nearChars), end.slice(-nearChars)])
+    for (let i = 0; i < part.length; i++)
+      hash = Math.imul(hash ^ part.charCodeAt(i), 0x9e3779b1) ^ (hash >>> 15);
+  return mixBits(hash);
 }
 
 const fold = (part: string) =>

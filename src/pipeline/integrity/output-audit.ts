@@ -1,10 +1,9 @@
 // Annotation rows → what in the outputs could steer a judge, or says that a model does not answer: by kind, how many
 // pairs, and the win rate with and without them.
 import { type GrowingArray, growingIntegers } from "../../core/growing-array.js";
-import { hashText } from "../../core/text-hash.js";
-import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import { createFindSigns, type TextSign, textSigns } from "../../judge/outputs/text-signs.js";
 import { constantOutput, type IntegrityFinding } from "../../report/integrity-section.js";
+import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { isMany, LikenessCount, manyPairs } from "./likeness.js";
 
 const farLonger = 20;
@@ -43,14 +42,16 @@ const minus = (all: Tally, part: Tally): Tally => ({
   sum: all.sum - part.sum,
 });
 
+/** A row, who answered, and the hashes of both answers. */
+type AuditedRow = Pick<JudgedRow, "row" | "generator" | "ofModel" | "ofBaseline">;
+
 export class OutputAudit {
   readonly #models = new Map<string, ModelAudit>();
   readonly #findSigns = createFindSigns();
   /** The baseline's answers come again with every model. */
   readonly #signsOfBaseline = new Map<number, readonly TextSign[]>();
 
-  /** @param generator whose answer it is */
-  see(row: AnnotationRow, generator: string): void {
+  see({ row, generator, ofModel, ofBaseline }: AuditedRow): void {
     const { preference } = row;
     const [baselineOutput, modelOutput] = [row.baseline.output, row.model.output];
     let model = this.#models.get(generator);
@@ -64,9 +65,13 @@ export class OutputAudit {
       this.#models.set(generator, model);
     }
     count(model.all, preference);
-    for (const what of this.#examine(baselineOutput, modelOutput)) countIn(model.byWhat, what, preference);
+    for (const sign of this.#signsOf(baselineOutput, ofBaseline))
+      countIn(model.byWhat, `${textSigns[sign]} in the baseline's outputs`, preference);
     if (modelOutput === null) return;
-    if (modelOutput.length > 0) model.outputs.push(hashText(modelOutput));
+    for (const { sign } of this.#findSigns(modelOutput)) countIn(model.byWhat, textSigns[sign], preference);
+    const far = baselineOutput === null ? null : describeFar(modelOutput.length, baselineOutput.length);
+    if (far !== null) countIn(model.byWhat, far, preference);
+    if (modelOutput.length > 0) model.outputs.push(ofModel!);
     model.likeness.see(modelOutput, preference);
   }
 
@@ -91,25 +96,12 @@ export class OutputAudit {
     return [...found, ...this.#sameOutputs()];
   }
 
-  #examine(baseline: string | null, model: string | null): string[] {
-    const found: string[] = [];
-    if (baseline !== null)
-      for (const sign of this.#signsIn(baseline)) found.push(`${textSigns[sign]} in the baseline's outputs`);
-    if (model === null) return found;
-    for (const { sign } of this.#findSigns(model)) found.push(textSigns[sign]);
-    if (baseline === null) return found;
-    if (farLonger * model.length < baseline.length)
-      found.push(`length below 1/${farLonger} of the baseline's`);
-    if (model.length > farLonger * Math.max(baseline.length, 1))
-      found.push(`length above ${farLonger} times the baseline's`);
-    return found;
-  }
-
-  #signsIn(text: string): readonly TextSign[] {
-    const key = hashText(text);
-    const known = this.#signsOfBaseline.get(key);
+  /** Of a baseline's answer, by its hash. */
+  #signsOf(text: string | null, key: number | null): readonly TextSign[] {
+    if (text === null) return [];
+    const known = this.#signsOfBaseline.get(key!);
     const signs = known ?? this.#findSigns(text).map(({ sign }) => sign);
-    if (!known && this.#signsOfBaseline.size < mostKept) this.#signsOfBaseline.set(key, signs);
+    if (!known && this.#signsOfBaseline.size < mostKept) this.#signsOfBaseline.set(key!, signs);
     return signs;
   }
 
@@ -129,6 +121,11 @@ export class OutputAudit {
       }),
     );
   }
+}
+
+function describeFar(model: number, baseline: number): string | null {
+  if (farLonger * model < baseline) return `length below 1/${farLonger} of the baseline's`;
+  return model > farLonger * Math.max(baseline, 1) ? `length above ${farLonger} times the baseline's` : null;
 }
 
 function countIn<Key>(tallies: Map<Key, Tally>, key: Key, preference: number | null): void {

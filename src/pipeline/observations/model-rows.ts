@@ -1,17 +1,18 @@
 // What the rows of one model say of themselves: whom they were compared with, who judged, and the observations.
 import type { InputProblem } from "../../core/errors.js";
+import { type GrowingArray, growingIntegers } from "../../core/growing-array.js";
 import type { TextTable } from "../../core/text-table.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { describeMixture, JudgesOfModel } from "../annotation-files/judge-of-model.js";
-import { HeavyHitter } from "./heavy-hitter.js";
 
 export interface ModelRows {
   readonly generator: string;
   readonly baselines: Map<string | null, number>;
   readonly judges: JudgesOfModel;
-  readonly repeatedOutputs: HeavyHitter;
+  /** Hashes of what it answered. */
+  readonly outputs: GrowingArray<Int32Array>;
   /** Of the verdicts on a sample, where there are any. */
   readonly strongJudges: JudgesOfModel;
   hasSample: boolean;
@@ -29,7 +30,7 @@ export const startModel = (generator: string, names: TextTable): ModelRows => ({
   generator,
   baselines: new Map(),
   judges: new JudgesOfModel(),
-  repeatedOutputs: new HeavyHitter(),
+  outputs: growingIntegers(),
   strongJudges: new JudgesOfModel(),
   hasSample: false,
   rules: new Set(),
@@ -53,13 +54,23 @@ export function toModelObservations(model: ModelRows): ModelObservations {
     baseline: model.baselines.keys().next().value ?? "baseline",
     annotator: judge.name,
     judge,
-    mostRepeatedOutput: model.repeatedOutputs.largestCount,
+    mostRepeatedOutput: longestRun(model.outputs.values.slice().sort()),
     ...(model.hasSample && { strongJudge: model.strongJudges.identity() }),
     ...(model.rules.size > 0 && { until: JSON.parse([...model.rules][0]!) }),
     ...(model.unknownTexts.size > 0 && { unknownTexts: [...model.unknownTexts] }),
     ...(model.assumedOrders > 0 && { assumedOrders: model.assumedOrders }),
     rows: model.observations,
   };
+}
+
+/** How often the most frequent number occurs. */
+function longestRun(sorted: Int32Array): number {
+  let longest = 0;
+  for (let i = 0, start = 0; i < sorted.length; i++) {
+    if (sorted[i] !== sorted[start]) start = i;
+    longest = Math.max(longest, i - start + 1);
+  }
+  return longest;
 }
 
 /** A model whose rows name several baselines has no one rate, one that several rules may have ended no one interval. */

@@ -78,7 +78,7 @@ export class ObservationCollector {
     model.observations.push(observation);
     this.#keepRawLabel(pair, row.rawLabel);
     if (row.order === null && observation.order) model.assumedOrders++;
-    if (ofModel !== null && row.model.output) model.repeatedOutputs.add(ofModel);
+    if (ofModel !== null && row.model.output) model.outputs.push(ofModel);
   }
 
   /** A strong judge's verdict on a pair that the cheap one has judged. */

@@ -46,7 +46,7 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   const shares = new LabelShareWatch();
   const onRow = (judged: JudgedRow) => {
     missing?.see(judged);
-    audit.see(judged.row, judged.generator);
+    audit.see(judged);
     shares.see(judged);
     orders?.see(judged);
   };

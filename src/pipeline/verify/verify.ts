@@ -14,6 +14,7 @@ import { isScoreResultFile } from "../../io/wire/score-result/read-score-records
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
 import type { IntegrityFinding, VerifiedFile } from "../../report/integrity-section.js";
+import { hashOutputs } from "../annotation-files/hash-outputs.js";
 import { type Manifest, readManifest } from "../asking/manifest-file.js";
 import { OutputAudit } from "../integrity/output-audit.js";
 import { checkRequest } from "../options/check-request.js";
@@ -215,7 +216,8 @@ async function auditOutputs(file: string): Promise<readonly IntegrityFinding[]> 
   const audit = new OutputAudit();
   for await (const located of isJournal(file) ? linesOf(file) : rowsOfFile(file)) {
     const row = readAnnotationRow(located);
-    if (row) audit.see(row, row.model.generator ?? row.unplacedGenerator ?? nameAfterFile(file));
+    const generator = row?.model.generator ?? row?.unplacedGenerator ?? nameAfterFile(file);
+    if (row) audit.see({ row, generator, ...hashOutputs(row) });
   }
   return audit.findings();
 }

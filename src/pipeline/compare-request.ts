@@ -33,6 +33,8 @@ export interface CompareRequest extends FitRequest, GateRequest {
   readonly models: readonly string[];
   /** The models are checkpoints in order. */
   readonly series?: boolean | undefined;
+  /** The model that every other one's gain is measured over, on each benchmark that the files hold. */
+  readonly over?: string | undefined;
   /** `shared` (the default): over the instructions that all models have; `own`: each over its own. */
   readonly rows?: RowsToCompare | undefined;
   /** How many of the pairs that changed most are listed, with both outputs and the judge's words; none when absent. */
@@ -47,6 +49,10 @@ export const compareOptions = {
   ...fitOptions,
   ...under("Options:", "any", {
     series: toggle("the models are checkpoints in order: each step's change, and the trend"),
+    over: option(
+      "<model>",
+      "each model's gain over this one; files of several judges or baselines are benchmarks side by side",
+    ),
     rows: rowsOption,
     list: option(
       "<n>",

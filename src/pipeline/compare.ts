@@ -2,6 +2,7 @@
 import { UsageError } from "../core/errors.js";
 import { compareMany, type ManyComparisons } from "../metrics/comparison/compare-many.js";
 import { compareModels, type ModelComparison } from "../metrics/comparison/compare-models.js";
+import { type ComparisonOver, compareOver } from "../metrics/comparison/compare-over.js";
 import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
@@ -19,6 +20,7 @@ export type CompareResult = (
   | { readonly kind: "pair"; readonly comparison: ModelComparison }
   | { readonly kind: "many"; readonly comparisons: ManyComparisons }
   | { readonly kind: "series"; readonly series: SeriesComparison }
+  | { readonly kind: "over"; readonly over: ComparisonOver }
   | { readonly kind: "gates" }
 ) & { readonly gates: readonly Gate[]; readonly moved?: readonly MovedPairs[] };
 
@@ -43,6 +45,11 @@ async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   const { series = false, against, margin, level, rows = "shared" } = request;
   const models = await loadScoredModels(request.models, request, "each");
   const how = { level, series, rows };
+  if (request.over !== undefined) {
+    if (series || against !== undefined || margin !== undefined)
+      throw new UsageError("--over is a table of its own, without --series, --against and --margin");
+    return { kind: "over", over: compareOver(models, request.over, how), gates: [] };
+  }
   if (against !== undefined) {
     const gates: Gate[] = [];
     for (const model of models) {

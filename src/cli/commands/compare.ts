@@ -26,6 +26,7 @@ export const compareCommand = defineCommand<CompareRequest, CompareOutput>({
     "lceval compare new.jsonl old.jsonl",
     "lceval compare new.jsonl old.jsonl --detect 2",
     "lceval compare step-1.jsonl step-2.jsonl step-3.jsonl --series",
+    "lceval compare alpaca.jsonl arena.jsonl --over base",
   ],
   run: async (request, options) => {
     const { compare } = await import("../../pipeline/compare.js");

@@ -1,6 +1,7 @@
 // Comparisons → a report: a pair, all pairs of several models with the ranks they may hold, or a series.
 import type { ManyComparisons } from "../../metrics/comparison/compare-many.js";
 import type { ModelComparison } from "../../metrics/comparison/compare-models.js";
+import type { ComparisonOver } from "../../metrics/comparison/compare-over.js";
 import type { SeriesComparison } from "../../metrics/comparison/compare-series.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ScoredModel } from "../../metrics/score/scored-model.js";
@@ -8,6 +9,7 @@ import { gateSection } from "../gates/gate-section.js";
 import { abridgeWarnings, labelReferences, summariseWarnings } from "../model-warnings.js";
 import type { Report } from "../report.js";
 import { describeMany } from "./compare-many-report.js";
+import { describeOver } from "./compare-over-report.js";
 import { type CompareBody, describePairs } from "./compare-pair-report.js";
 import { describeSeries } from "./compare-series-report.js";
 import { toGateRecord } from "./comparison-record.js";
@@ -18,6 +20,7 @@ export type CompareFindings = (
   | { readonly kind: "pair"; readonly comparison: ModelComparison }
   | { readonly kind: "many"; readonly comparisons: ManyComparisons }
   | { readonly kind: "series"; readonly series: SeriesComparison }
+  | { readonly kind: "over"; readonly over: ComparisonOver }
   | { readonly kind: "gates" }
 ) & { readonly gates: readonly Gate[]; readonly moved?: readonly MovedPairs[] };
 
@@ -61,6 +64,11 @@ function warnAboutModels(findings: CompareFindings): string[] {
 function modelsOf(findings: CompareFindings): readonly ScoredModel[] {
   if (findings.kind === "many") return findings.comparisons.models;
   if (findings.kind === "series") return findings.series.models;
+  if (findings.kind === "over")
+    return findings.over.benchmarks.flatMap(({ control, gains }) => [
+      control,
+      ...gains.map(({ comparison }) => comparison.first),
+    ]);
   if (findings.kind === "pair") return [findings.comparison.first, findings.comparison.second];
   return findings.gates.map(({ comparison }) => comparison.first);
 }
@@ -69,6 +77,7 @@ function describeFindings(findings: CompareFindings, detectPercent: number | nul
   if (findings.kind === "pair") return describePairs([findings.comparison], detectPercent);
   if (findings.kind === "many") return describeMany(findings.comparisons, detectPercent);
   if (findings.kind === "series") return describeSeries(findings.series, detectPercent);
+  if (findings.kind === "over") return describeOver(findings.over, detectPercent);
   return describePairs(
     findings.gates.map(({ comparison }) => comparison),
     detectPercent,

@@ -68,7 +68,7 @@ export function describeSeries(
 }
 
 /** In percent of the first model's rate. */
-const toGainRecord = (gain: RelativeGain | null) =>
+export const toGainRecord = (gain: RelativeGain | null) =>
   gain && {
     gain: inPercent(gain.gain),
     lower: gain.interval && inPercent(gain.interval.lower),

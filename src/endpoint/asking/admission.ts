@@ -12,6 +12,8 @@ export interface WorstCase {
   readonly usd: number;
   /** More, for thoughts that the room for the reply does not hold. */
   readonly thoughtsUsd: number;
+  /** The same of a request that goes alone, before any reply is seen. */
+  readonly firstThoughtsUsd: number;
 }
 
 /** What an attempt turned out to be. */
@@ -84,7 +86,7 @@ export function createAdmission({
   };
 
   const send = (worst: WorstCase): Permit | null => {
-    const setAside = budget.reserve(worst.usd, worst.thoughtsUsd);
+    const setAside = budget.reserve(worst.usd, isOpen ? worst.thoughtsUsd : worst.firstThoughtsUsd);
     if (!setAside) return null;
     const sentAtMs = clock.nowMs();
     const reservation = rateWindow.reserve(worst.tokens, sentAtMs);

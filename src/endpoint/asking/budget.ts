@@ -1,8 +1,8 @@
 // A sum of money and what requests may cost at most → whether one more may be sent. The worst case is set aside before
 // sending and replaced by what the reply used, so the sum is never exceeded. What may have been billed without a usage
 // being seen (a reply that was cut, a timeout) stays counted at its worst. Thoughts can cost more than the room for a
-// reply says: of models that are known to think beside it, long ones are set aside until some replies are seen; after the
-// first reply that was dearer, of whatever model, twice as much as the worst of them for each.
+// reply says: of models that are known to think beside it, long ones are set aside until some replies are seen, of all others
+// before the first; after the first reply that was dearer, of whatever model, twice as much as the worst of them for each.
 
 /** Money set aside for one request. */
 export interface SetAside {

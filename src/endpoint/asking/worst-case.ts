@@ -11,6 +11,8 @@ const assumedReplyTokens = 4096;
 const tokenizerMargin = 2;
 const moreRoomFactor = 4;
 const longThoughts = 16_384;
+/** A model of whom nobody knows that it thinks may think so many times the room for its reply. */
+const firstThoughts = 10;
 
 /** Money is 0 where the price is not known. */
 export function worstCaseOf(request: ChatRequest, count: CountTokens, price: CostOf | null): WorstCase {
@@ -21,12 +23,11 @@ export function worstCaseOf(request: ChatRequest, count: CountTokens, price: Cos
     completionTokens,
   });
   const usd = price?.(usage(replyTokens), request.model) ?? 0;
-  return {
-    tokens: promptTokens + replyTokens,
-    usd,
-    thoughtsUsd:
-      price && isThinker(request.model) ? price(usage(replyTokens + longThoughts), request.model) - usd : 0,
-  };
+  const thoughtsUsd = (tokens: number) =>
+    price ? price(usage(replyTokens + tokens), request.model) - usd : 0;
+  const known = isThinker(request.model) ? thoughtsUsd(longThoughts) : 0;
+  const first = known || thoughtsUsd(Math.min(firstThoughts * replyTokens, assumedReplyTokens));
+  return { tokens: promptTokens + replyTokens, usd, thoughtsUsd: known, firstThoughtsUsd: first };
 }
 
 /** What a reply cost, by the server's own count where it has one; null where its usage or the price is not known. */

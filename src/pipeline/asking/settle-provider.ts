@@ -1,9 +1,10 @@
 // `PROVIDER/MODEL` → the model's name, and where and how it is asked, from data/providers.json. With a base URL given a
 // prefix is a part of the model's name, as gateways and vLLM have it; but for Azure, which has no address of its own.
 import { UsageError } from "../../core/errors.js";
+import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { EndpointSettings } from "./asking-request.js";
 import { readEnvironment } from "./open-endpoint.js";
-import { findProvider } from "./provider-table.js";
+import { findProvider, type Provider } from "./provider-table.js";
 
 /** The API of Azure's deployments that is asked where no other is named. */
 const azureVersion = "2024-10-21";
@@ -32,7 +33,7 @@ export async function settleProvider<Request extends WithModel>(
   const baseUrl =
     prefix === "azure"
       ? azureAddresses([given].flat(), model, environment)
-      : given === null
+      : given === null || isOwnAddress(given, prefix, provider)
         ? provider.baseUrl
         : null;
   if (baseUrl === null) return request;
@@ -49,6 +50,11 @@ export async function settleProvider<Request extends WithModel>(
     provider: prefix,
   };
 }
+
+/** Who ask a provider at its own address mean it; but hosts of others' models have names of their own with slashes. */
+const isOwnAddress = (given: string | readonly string[], prefix: string, { baseUrl }: Provider): boolean =>
+  [given].flat().every((url) => URL.canParse(url) && toPublicUrl(url) === baseUrl) &&
+  !/^(?:groq|openrouter|together|fireworks)$/.test(prefix);
 
 function splitName(name: string): [string, string] {
   const at = name.indexOf("/");

@@ -277,15 +277,18 @@ const rows: readonly Row[] = [
   ...["404", "401", "403"].map((CODE) => ({ ...all, case: "27-blip", env: { CODE }, requests: 57 })),
   ...Object.entries(texts).map(([T, expected]) => ({ ...all, case: "28-texts", env: { T }, ...expected })),
   { ...all, case: "29-xai-usage", args: ["--judge-model", "grok-4", ...priced], says: /\$1\.7696/ },
-  ...[0.03, 0.1, 1].map((budget) => ({
-    ...{ case: "29-xai-usage", args: ["--judge-model", "grok-4", ...priced, "--budget-usd", `${budget}`] },
-    ...{
-      judged: Number.NaN,
-      requests: [0, Math.floor(budget / 0.0316)] as const,
-      reasons: ["budget"],
-      exit: 5,
-    },
-  })),
+  // also under names of which nobody knows that they think
+  ...[0.03, 0.1, 1].flatMap((budget) =>
+    ["grok-4", "unheard-of"].map((model) => ({
+      ...{ case: "29-xai-usage", args: ["--judge-model", model, ...priced, "--budget-usd", `${budget}`] },
+      ...{
+        judged: Number.NaN,
+        requests: [0, Math.floor(budget / 0.0316)] as const,
+        reasons: ["budget"],
+        exit: 5,
+      },
+    })),
+  ),
   ...["only-reasoning", "length-reasoning", "filter", "SAFETY", "refusal"].map((T) => ({
     ...{ case: "32-generate", env: { T }, isGeneration: true as const, judged: 0, requests: 5, exit: 5 },
   })),

@@ -62,6 +62,15 @@ describe("PROVIDER/MODEL names who is asked, with which key", () => {
     expect(await settle("azure/my-gpt", {}, { baseUrl: resource })).toEqual(expected);
   });
 
+  it("a provider at its own address, named in the environment or by a flag, is that provider", async () => {
+    const baseUrl = "https://api.openai.com/v1";
+    const expected = { judgeModel: "gpt-5-mini", provider: "openai", baseUrl };
+    expect(await settle("openai/gpt-5-mini", { OPENAI_BASE_URL: `${baseUrl}/` })).toMatchObject(expected);
+    expect(await settle("openai/gpt-5-mini", {}, { baseUrl })).toMatchObject(expected);
+    const groq = { OPENAI_BASE_URL: "https://api.groq.com/openai/v1" };
+    expect(await settle("groq/compound", groq)).toEqual({ judgeModel: "groq/compound" });
+  });
+
   it("generate's model too; judges show says the bare name", async () => {
     const instructions = join(workFolder(), "i.jsonl");
     writeFileSync(instructions, '{"instruction":"a"}\n');

@@ -161,7 +161,7 @@ describe("score on the file of a run", () => {
   it("whose budget ran out says that pairs have no verdict; none is missing", async () => {
     const price = { inputUsd: 0, outputUsd: 1 };
     const reply = { text: "[[A]]", usage: { prompt_tokens: 10, completion_tokens: 400 } };
-    const summary = await judge({ price, budgetUsd: 0.002 }, Infinity, reply);
+    const summary = await judge({ price, budgetUsd: 0.0045 }, Infinity, reply);
     expect(summary).toMatchObject({ outcome: "partial", unasked: 0 });
     expect(lines()).toBe(12);
     expect(await incomplete()).toEqual({ one: [] });

@@ -10,8 +10,9 @@ import { type AnnotateHooks, type AnnotateSummary, AnnotationSession } from "./a
 import { judge } from "./judge.js";
 import { judgeAll, openAskerFor } from "./judge-all.js";
 import type { AnnotationLine } from "./judgements/annotation-line.js";
-import { type PreparedRun, prepareRun } from "./prepare-run.js";
+import { findJudge, type PreparedRun, prepareRun } from "./prepare-run.js";
 import { describeJudging } from "./run-manifest.js";
+import { findUnchangedRun, sealRun } from "./unchanged-run.js";
 
 /** What is judged without a file. */
 export interface JudgedOutputs {
@@ -43,6 +44,11 @@ async function collect(request: JudgeRequest, signals: StopSignals): Promise<Jud
 
 async function annotateFiles(given: AnnotateRequest, hooks: AnnotateHooks): Promise<AnnotateSummary> {
   const request = await settleProvider(resolveAnnotateRequest(given));
+  const unchanged = await findUnchangedRun(request, findJudge);
+  if (unchanged) {
+    for (const warning of unchanged.warnings) hooks.onWarning?.(warning);
+    return unchanged;
+  }
   let run: PreparedRun | null = null;
   try {
     return await runIntoJournal(request.output, async () => {
@@ -62,6 +68,7 @@ const runOf = (run: PreparedRun, hooks: AnnotateHooks) => ({
   nameOfTasks: "judgements",
   openAsker: () => openAskerFor(run, hooks.onNotice),
   onFailure: hooks.onFailure,
+  seal: (summary: AnnotateSummary) => sealRun(run.request, run.judge, summary),
   openSession: (journal: Journal) => new AnnotationSession(run, journal, hooks),
   work: async (session: AnnotationSession, asker: Asker | null) => {
     const { judgeByLooks } = run.rule ? await import("./stopping/judge-by-looks.js") : {};

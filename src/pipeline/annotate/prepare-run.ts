@@ -215,7 +215,7 @@ export function* pendingOf(run: PreparedRun, part: "known" | "asked"): Generator
 }
 
 /** @throws InputError as `loadJudge` */
-function findJudge(request: ResolvedAnnotateRequest): Judge | Panel {
+export function findJudge(request: ResolvedAnnotateRequest): Judge | Panel {
   const { judge, judgeModel: model, minLabelShare, labelNoise, seed } = request;
   if (typeof judge !== "function") {
     const noise = labelNoise === undefined ? undefined : { probability: labelNoise, seed };

@@ -28,6 +28,8 @@ export interface JournalRun<Summary extends RunSummary<object>, Session extends 
   openSession(journal: Journal): Session;
   /** Called when the judge cannot be used, before that is thrown. */
   readonly onFailure?: ((summary: Summary) => void) | undefined;
+  /** What the manifest says beside the outcome, once the run has ended. */
+  readonly seal?: ((summary: Summary) => Promise<object>) | undefined;
   /** Does all that is pending. */
   work(session: Session, asker: Asker | null): Promise<void>;
 }
@@ -75,10 +77,10 @@ async function runLocked<Summary extends RunSummary<object>, Session extends Any
   const part = { ...(await beginRunPart(run, asker?.publicUrl ?? null)), ...run.about };
   // a rerun that finds everything done leaves every file as it is
   const isNews = run.tasks.pending > 0 || earlier === null;
-  const note = async (outcome: RunPart["outcome"]) => {
+  const note = async (outcome: RunPart["outcome"], seal = {}) => {
     const finished_at = outcome === "running" ? null : new Date().toISOString();
     if (isNews)
-      await writeManifest(output, earlier, { ...part, ...session.describe(), finished_at, outcome });
+      await writeManifest(output, earlier, { ...part, ...session.describe(), finished_at, outcome, ...seal });
   };
   try {
     await note("running");
@@ -94,7 +96,7 @@ async function runLocked<Summary extends RunSummary<object>, Session extends Any
     await asker?.close();
   }
   const summary = session.summarize();
-  await note(summary.outcome);
+  await note(summary.outcome, isNews ? await run.seal?.(summary) : {});
   return summary;
 }
 

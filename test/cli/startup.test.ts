@@ -57,7 +57,7 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 233, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["annotate", 234, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
     ["score", 226, ["score", journal]],
     ["leaderboard", 248, ["leaderboard", journal]],
     ["convert", 90, ["convert", journal, "-o", join(folder, "converted.csv")]],

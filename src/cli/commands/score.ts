@@ -17,8 +17,8 @@ import { defineCommand } from "../define-command.js";
 import { type CiOptions, ciOptions, writeForCi } from "../options/ci-options.js";
 import type { OwnOptions } from "../options/common-options.js";
 import { outputOptions } from "../options/output-options.js";
-import { printGates, setGateExitCode } from "../run/print-gates.js";
-import { type OutputOptions, printNote, printReport } from "../run/print-report.js";
+import { printGates, printOutcome, setGateExitCode } from "../run/print-gates.js";
+import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
 /** What scores are held against, and where they go. */
@@ -164,9 +164,8 @@ async function checkRequirements(
   const { checkRequirement } = await import("../../report/gates/requirement.js");
   const verdicts = requirements.flatMap((requirement) => checkRequirement(requirement, scores));
   for (const { outcome, requirement, generator, explanation } of verdicts) {
-    const text = `${outcome}: ${requirement.text} for ${generator}: ${explanation}`;
-    if (outcome === "holds") printNote(text, options);
-    else process.stderr.write(`${visibleText(text)}\n`);
+    const whose = requirement.text.startsWith(`${generator}:`) ? "" : ` for ${generator}`;
+    printOutcome(outcome, `${requirement.text}${whose}: ${explanation}`, options);
   }
   return verdicts;
 }

@@ -112,18 +112,21 @@ function writeRow(
   );
 }
 
-/** How narrow a heading can be on two lines. */
+/** How narrow a heading can be on two lines, its words whole. */
 function narrowest(heading: string): number {
-  let width = Math.ceil(stringWidth(heading) / 2);
+  const words = heading.split(breaks).map((word) => stringWidth(word.trimEnd()));
+  let width = Math.max(Math.ceil(stringWidth(heading) / 2), ...words);
   while (wrap(heading, width).length > 2) width++;
   return Math.max(...wrap(heading, width).map(stringWidth));
 }
+
+const breaks = /(?<=[ \-/_])/;
 
 /** Lines of at most `width` columns, broken behind a blank, a dash, a slash or an underscore; what is longer is cut. */
 function wrap(text: string, width: number): string[] {
   if (stringWidth(text) <= width) return [text];
   const lines = [""];
-  for (const piece of text.split(/(?<=[ \-/_])/)) {
+  for (const piece of text.split(breaks)) {
     if (lines.at(-1) !== "" && stringWidth(lines.at(-1)! + piece.trimEnd()) > width) lines.push("");
     for (const character of piece) {
       if (character.trim() && stringWidth(lines.at(-1)! + character) > width) lines.push("");

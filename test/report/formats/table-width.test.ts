@@ -32,6 +32,24 @@ async function show(section: Section, options: Partial<FormatOptions>): Promise<
 describe("a table", () => {
   const section = rates([{ name: "claude-2.1" }]);
 
+  it("breaks no word of a heading", async () => {
+    const compared = tableOf(
+      "c",
+      [0],
+      [
+        text("rate", () => "length-controlled"),
+        figure("example-model %", () => "51.24"),
+        figure("example-model-padded %", () => "52.79"),
+        figure("difference", () => "−1.55"),
+        text("95 % interval", () => "[−6.82, +3.80]"),
+        figure("p", () => "0.5134"),
+        figure("detectable", () => "6.18"),
+      ],
+    );
+    for (const width of [60, 80, 120])
+      expect((await show(compared, { width })).slice(1, 3).join(" ")).toMatch(/\bdifference\b/);
+  });
+
   it("stands in full where nothing says how wide a line may be", async () => {
     expect((await show(section, {}))[1]).toBe(
       "  model       length-controlled %  95 % interval   raw %  95 % interval   pairs  avg length",

@@ -41,7 +41,7 @@ export function reportFailed({ file, tasks, failed }: FailedTasks): Report {
         text("instruction", ({ instruction }) => shorten(instruction.replace(/\s+/g, " "))),
         text("detail", ({ detail }) => detail),
       ]),
-    ],
+    ].filter(({ rows }, at) => at === 0 || rows.length > 0),
     warnings: [],
     records: failed.map(({ instructionId: instruction_id, ...task }) => ({ instruction_id, ...task })),
     document: { schema_version: 1, file, tasks, failed },

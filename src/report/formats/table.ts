@@ -45,10 +45,12 @@ function writeSection(
   const isSaid = left.length > 0 && detail !== "brief";
   return `${[
     ...head,
-    ...writeRow(
-      columns.map((column) => ({ ...column, text: column.name })),
-      paint.dim,
-    ),
+    ...(rows.length > 0
+      ? writeRow(
+          columns.map((column) => ({ ...column, text: column.name })),
+          paint.dim,
+        )
+      : []),
     ...rows.flatMap((cells) => writeRow(columns.map((column, i) => ({ ...column, text: cells[i]! })))),
     ...notes.flatMap(indented),
     ...(isSaid ? indented(`no room for: ${left.join(", ")} (--wide)`).map(paint.dim) : []),

@@ -32,6 +32,10 @@ async function show(section: Section, options: Partial<FormatOptions>): Promise<
 describe("a table", () => {
   const section = rates([{ name: "claude-2.1" }]);
 
+  it("without rows is its title alone", async () => {
+    expect(await show(rates([]), {})).toEqual([expect.stringContaining("Win rate against"), "", "second"]);
+  });
+
   it("breaks no word of a heading", async () => {
     const compared = tableOf(
       "c",

@@ -1,4 +1,6 @@
 // A probe of a judge → a report.
+
+import { describeJudge, type JudgeIdentity } from "../length-control/judge-identity.js";
 import type { FeatureEffect } from "../metrics/judge-bias/fit-probe.js";
 import type { ClusteredShare } from "../metrics/rates/clustered-mean.js";
 import { inPercent } from "../numerics/percent.js";
@@ -7,9 +9,11 @@ import type { Report } from "./report.js";
 import { figure, tableOf, text } from "./table-of.js";
 
 export interface JudgeProbe {
-  readonly judge: string;
+  readonly judge: JudgeIdentity;
   readonly level: number;
   readonly items: number;
+  /** Files of the answers; null for the example's. */
+  readonly outputs: readonly string[] | null;
   readonly unjudged: number;
   readonly effects: readonly FeatureEffect[];
   /** How often the twin with more white space is preferred. */
@@ -19,6 +23,10 @@ export interface JudgeProbe {
   /** How often an answer that holds nothing is preferred. */
   readonly canaries: readonly { readonly text: string; readonly share: ClusteredShare }[];
 }
+
+/** Of data/alpaca_eval_2/published.csv. */
+const publishedFits = 199;
+const publishedLength = 1.51;
 
 export function reportProbe(probe: JudgeProbe): Report {
   const { effects, level, nullTwin, canaries, isSteady } = probe;
@@ -41,7 +49,7 @@ export function reportProbe(probe: JudgeProbe): Report {
   return {
     sections: [
       tableOf(
-        `What form alone does to ${probe.judge}: ${probe.items} answers, two twins each, in both orders`,
+        `What form alone does to ${describeJudge(probe.judge)}: ${probe.items} ${probe.outputs ? "answers" : "answers of the example"}, two twins each, in both orders`,
         effects,
         [
           text("feature", ({ name }) => name),
@@ -51,7 +59,9 @@ export function reportProbe(probe: JudgeProbe): Report {
           text("verdict", advice),
         ],
         [
-          "Points: how much more often than every second time the twin with it wins. length30 and length100 are neutral sentences.",
+          "Points: how much more often than every second time the twin with it wins. length30 and length100 are neutral sentences; marks are the answers' own, or added.",
+          `The length term of ${publishedFits} published fits of AlpacaEval 2 is φ = −${publishedLength} (their median): where length alone does much less, it takes content out too.`,
+          !probe.outputs && "--outputs FILE probes with answers like yours; 200 are enough for most judges.",
         ],
       ),
       tableOf(
@@ -78,7 +88,8 @@ export function reportProbe(probe: JudgeProbe): Report {
     records,
     document: {
       schema_version: 1,
-      judge: probe.judge,
+      judge: { name: probe.judge.name, members: probe.judge.members },
+      published_length_coefficient: -publishedLength,
       items: probe.items,
       unjudged: probe.unjudged,
       effects: records,

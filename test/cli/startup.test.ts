@@ -58,7 +58,7 @@ describe("our own modules that a command loads", () => {
   it.each([
     ["the help of the whole", 16, ["--help"]],
     ["annotate", 234, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 226, ["score", journal]],
+    ["score", 227, ["score", journal]],
     ["leaderboard", 248, ["leaderboard", journal]],
     ["convert", 90, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {

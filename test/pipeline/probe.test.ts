@@ -1,9 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { sha256 } from "../../src/core/hash.js";
 import { drawForms, probedFeatures, renderTwin } from "../../src/judge/probe/probe-twins.js";
 import { fitProbe, itemsForDifference, itemsForEquivalence } from "../../src/metrics/judge-bias/fit-probe.js";
 import { logistic } from "../../src/numerics/logistic.js";
+import { probeJudge } from "../../src/pipeline/probe/probe.js";
 import { runLceval } from "../cli/lceval.js";
+import { startJudgeServer } from "../judge-server.js";
 import { describeWithShared, readVector } from "../shared-data.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 describeWithShared("items that a probe needs (vector probe)", () => {
   it("are those of the recipe", () => {
@@ -26,6 +32,16 @@ describe("twins", () => {
     expect(base).toBe("First point here. Second point there. Third one.");
     for (const feature of ["lists", "bold", "headings"] as const)
       expect(words(renderTwin(text, { ...plain, [feature]: true }))).toEqual(words(base));
+    // its own marks where it has any, stripped where the form has none
+    expect(renderTwin(text, { ...plain, lists: true, bold: true })).toBe(
+      "- First **point** here.\n- Second point there.\nThird one.",
+    );
+    expect(renderTwin(text, { ...plain, headings: true })).toBe(
+      "First point here.\nSecond point there.\n## Third one.",
+    );
+    expect(renderTwin("One. Two three four.", { ...plain, lists: true, bold: true, headings: true })).toBe(
+      "## **One.**\n- **Two three** four.",
+    );
     const padded = renderTwin(text, { ...plain, length100: true });
     expect(padded.startsWith(base)).toBe(true);
     expect(padded.length).toBeGreaterThan(1.9 * base.length);
@@ -58,6 +74,59 @@ describe("a probe's fit", () => {
     expect(lists!.verdict).toBe("acts on it");
     expect(bold!.verdict).toBe("indifferent");
     expect(slot!.coefficient).toBeCloseTo(0.3, 1);
+  });
+});
+
+describe("a probe of wins and losses", () => {
+  it("asks about as many answers again where the first leave it unsure, and no more than it is told", async () => {
+    const server = await startJudgeServer(({ body }) => ({
+      // a coin that the texts toss
+      text: /[02468ace]$/.test(sha256(JSON.stringify(body.messages))) ? "A" : "B",
+    }));
+    vi.stubEnv("LCEVAL_TEST_KEY", "key-for-a-test");
+    const outputs = join(temporaryFolder(), "answers.jsonl");
+    const rows = Array.from({ length: 230 }, (_, i) => ({
+      instruction: `Question ${i}?`,
+      output: `It is ${i}. Not ${i + 1}.`,
+    }));
+    writeFileSync(outputs, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const request = {
+      ...{ judge: "verdict", outputs: [outputs], baseUrl: server.baseUrl },
+      ...{ apiKeyEnv: "LCEVAL_TEST_KEY", store: "none" },
+    };
+    expect((await probeJudge(request)).items).toBe(230);
+    const few = await probeJudge({ ...request, items: 20 });
+    expect(few.items).toBe(20);
+    expect(few.judge).toMatchObject({ name: "verdict", members: [{ name: "verdict" }] });
+    await server.close();
+  });
+});
+
+describe("score beside a probe", () => {
+  it("says what length alone does to this judge, and not to another", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "offline.probe.json");
+    const example = new URL("../../data/example/", import.meta.url).pathname;
+    const judged = join(folder, "judged.jsonl");
+    const health = async () => (await runLceval(["score", judged])).stdout;
+    await runLceval([
+      ...["annotate", `${example}model.jsonl`, "--baseline", `${example}baseline.jsonl`],
+      ...["--judge", "offline", "-o", judged],
+    ]);
+    expect(await health()).not.toMatch(/twice the length/);
+    await runLceval(["judges", "probe", "offline", "-o", path]);
+    expect(await health()).toMatch(
+      /example-model: twice the length alone moves its judge by 0\.\d+ \[.*\] on the logit \(offline\.probe\.json\), the length term by up to/,
+    );
+    const probe = JSON.parse(readFileSync(path, "utf8"));
+    probe.effects[1].upper = 0.01;
+    writeFileSync(path, JSON.stringify(probe));
+    expect(await health()).toMatch(/that takes content out, too/);
+    probe.judge.members[0].fingerprint = "another";
+    writeFileSync(path, JSON.stringify(probe));
+    expect(await health()).not.toMatch(/twice the length/);
+    writeFileSync(path, "[]");
+    expect((await runLceval(["score", judged])).code).toBe(3);
   });
 });
 

@@ -86,7 +86,9 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
   const scores = scoreModels(toScore);
   const checks = await checkScores(toScore, scores, request, options);
   const withInfluence = options.output !== undefined && options.output !== "-";
-  const report = reportScores(scores, { withInfluence, ...checks });
+  const { findProbes } = await import("../../pipeline/probe/find-probes.js");
+  const probes = await findProbes(scores, request.annotations);
+  const report = reportScores(scores, { withInfluence, probes, ...checks });
   await printReport(report, options);
   const verdicts = await checkRequirements(requirements, scores, options);
   const { gates = [] } = checks;

@@ -1,4 +1,4 @@
-// An answer → twins of the same words that differ in form alone, by fixed edits: neutral padding, list marks, bold, a heading.
+// An answer → twins of the same words that differ in form alone, by fixed edits: neutral padding, list marks, bold, headings.
 import { drawByHash } from "../hash-draw.js";
 
 /** What a twin can have; `length30` and `length100` are neutral sentences of that many percent of the text. */
@@ -16,26 +16,36 @@ const padding = [
 /** Answers that a judge must never prefer. */
 export const canaries = ["Thought process:", ":", ""] as const;
 
-/** Words without marks, by sentence. */
-function sentencesOf(text: string): string[] {
-  const plain = text.replace(/^\s*(?:[-*+]|\d+[.)]|#{1,6})\s+/gm, "").replace(/\*\*|__/g, "");
-  return plain.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== "");
-}
+const listMark = /^\s*(?:[-*+]|\d+[.)])\s+/gm;
+const headingMark = /^\s*#{1,6}\s+/gm;
+const boldMark = /\*\*|__/g;
 
+/** Marks that a form has are the text's own where it has any; those that it has not are stripped to sentences. */
 export function renderTwin(text: string, form: Form): string {
-  const sentences = sentencesOf(text);
-  const share = form.length100 ? 1 : form.length30 ? 0.3 : 0;
-  const wanted = share * sentences.join(" ").length;
+  const has = (mark: RegExp) => text.search(mark) >= 0;
+  const own = { lists: has(listMark), bold: has(boldMark), headings: has(headingMark) };
+  const plain = (
+    [
+      ["lists", listMark],
+      ["headings", headingMark],
+      ["bold", boldMark],
+    ] as const
+  ).reduce((rest, [feature, mark]) => (form[feature] ? rest : rest.replace(mark, "")), text);
+  const keepsLines = (form.lists && own.lists) || (form.headings && own.headings);
+  const units = plain.split(keepsLines ? /\n+/ : /(?<=[.!?])\s+|\n+/).filter((unit) => unit.trim() !== "");
+  const wanted = (form.length100 ? 1 : form.length30 ? 0.3 : 0) * units.join(" ").length;
   for (let i = 0, added = 0; added < wanted; i++) {
     const sentence = padding[i % padding.length]!;
-    sentences.push(sentence);
+    units.push(sentence);
     added += sentence.length + 1;
   }
-  const shown = form.bold ? sentences.map((one) => one.replace(/^\S+(?:\s+\S+)?/, "**$&**")) : sentences;
-  const [first = "", ...rest] = shown;
-  const head = form.headings ? [`## ${first}`] : form.lists ? [`- ${first}`] : [first];
-  const body = form.lists ? rest.map((one) => `- ${one}`) : rest;
-  return form.headings || form.lists ? [...head, ...body].join("\n") : [...head, ...body].join(" ");
+  const marked = units.map((unit, at) => {
+    const bold =
+      form.bold && !own.bold ? unit.replace(/^((?:[-*+#]+|\d+[.)])\s+)?(\S+(?:\s+\S+)?)/, "$1**$2**") : unit;
+    if (form.headings && !own.headings && at === 0) return `## ${bold}`;
+    return form.lists && !own.lists && !bold.startsWith("#") ? `- ${bold}` : bold;
+  });
+  return marked.join(form.headings || form.lists ? "\n" : " ");
 }
 
 /** Two forms that toggle every feature independently, and never are the same. */

@@ -9,7 +9,7 @@ export interface ProbeRequest extends AskingRequest {
   readonly judgeModel?: string | undefined;
   /** Files of answers with the columns instruction and output; the example's when absent. */
   readonly outputs?: readonly string[] | undefined;
-  /** How many answers at most. */
+  /** How many answers at most; absent: 200, and as many again for a judge that they leave unsure. */
   readonly items?: number | undefined;
   readonly level?: number | undefined;
   readonly seed?: number | undefined;
@@ -20,7 +20,11 @@ export const probeOptions = {
   judgeModel: judgeModelOption,
   ...under("Files and pairs:", "any", {
     outputs: option("<file>", "answers to make twins of (repeatable; default: the example's)", repeatedTexts),
-    items: option("<n>", "answers at most", wholeNumberBetween(2), { default: 200 }),
+    items: option(
+      "<n>",
+      "answers at most (default: 200; 400 where verdicts are wins and losses that leave it unsure)",
+      wholeNumberBetween(2),
+    ),
   }),
   ...askingOptions,
   level: levelOption,

@@ -24,6 +24,8 @@ export interface ScoreReportOptions {
   readonly withInfluence: boolean;
   /** Models held against a reference. */
   readonly gates?: readonly Gate[];
+  /** By model, what a probe of its judge says of its length term. */
+  readonly probes?: ReadonlyMap<string, string>;
   readonly identicalRuns?: readonly { readonly generator: string; readonly runs: IdenticalRuns }[];
 }
 
@@ -38,7 +40,7 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
   return {
     sections: [
       rateSection(records),
-      healthSection(records),
+      healthSection(records, options.probes),
       judgeSection(records),
       covariateSection(records),
       ...groupSections(ranked.map(({ score }) => score)),
@@ -125,7 +127,7 @@ function clusterNote({
   return [`${generator}: ${rows} rows in ${clusters} clusters, worth ${effective.toFixed(1)} of one size`];
 }
 
-function healthSection(records: readonly ScoreRecord[]): Section {
+function healthSection(records: readonly ScoreRecord[], probes?: ReadonlyMap<string, string>): Section {
   const fitted = records.flatMap(({ strength, health, ...record }) =>
     strength && health ? [{ ...record, ...health, C: strength.C }] : [],
   );
@@ -149,8 +151,8 @@ function healthSection(records: readonly ScoreRecord[]): Section {
     ],
   );
   const unusual = fitted.flatMap((fit) => {
-    const said = describeUnusual(fit);
-    return said === "" ? [] : `${fit.generator}: ${said}`;
+    const said = [describeUnusual(fit), probes?.get(fit.generator)].filter(Boolean);
+    return said.length === 0 ? [] : `${fit.generator}: ${said.join("; ")}`;
   });
   return {
     ...table,

@@ -1,8 +1,8 @@
 // A probe's result beside annotations, NAME.probe.json after the judge's name → what `score` says of the length term.
-import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../core/errors.js";
 import type { RowInput } from "../../io/rows/located-row.js";
+import { readTextIfPresent } from "../../io/rows/read-text.js";
 import { isSameJudge, type JudgeIdentity, namedJudge } from "../../length-control/judge-identity.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
@@ -26,25 +26,27 @@ export async function findProbes(
   files: readonly RowInput[],
 ): Promise<Map<string, string>> {
   const folders = new Set((await expandModelPaths(files)).map(({ path }) => dirname(path)));
-  return new Map(
-    scores.flatMap(({ generator, judgedBy, lengthControlled }): [string, string][] => {
-      const { name } = judgedBy;
-      const slope = lengthControlled?.coefficients.length;
-      // a file says what its judge is called: a name leads to no other folder
-      if (name === null || basename(name) !== name || typeof slope !== "number") return [];
-      const file = `${name}.probe.json`;
-      const path = [...folders].map((folder) => join(folder, file)).find((one) => existsSync(one));
-      if (path === undefined) return [];
-      const probe = readProbe(path);
-      const isOfIt = isSameJudge({ ...namedJudge(name), ...probe.judge }, judgedBy);
-      return isOfIt ? [[generator, describe(probe, slope, file)]] : [];
-    }),
-  );
+  const found = new Map<string, string>();
+  for (const { generator, judgedBy, lengthControlled } of scores) {
+    const { name } = judgedBy;
+    const slope = lengthControlled?.coefficients.length;
+    // a file says what its judge is called: a name leads to no other folder
+    if (name === null || basename(name) !== name || typeof slope !== "number") continue;
+    for (const folder of folders) {
+      const path = join(folder, `${name}.probe.json`);
+      const text = await readTextIfPresent(path);
+      if (text === null) continue;
+      const probe = readProbe(text, path);
+      if (isSameJudge({ ...namedJudge(name), ...probe.judge }, judgedBy))
+        found.set(generator, describe(probe, slope, basename(path)));
+    }
+  }
+  return found;
 }
 
-function readProbe(path: string): Probe {
+function readProbe(text: string, path: string): Probe {
   try {
-    const { judge, effects, null_twin: twin } = JSON.parse(readFileSync(path, "utf8"));
+    const { judge, effects, null_twin: twin } = JSON.parse(text);
     const length = effects.find(({ feature }: { feature: unknown }) => feature === "length100");
     const ends = [length.coefficient, length.lower, length.upper];
     if (!ends.every(Number.isFinite) || !Array.isArray(judge.members)) throw new Error("not a probe");

@@ -12,7 +12,7 @@ export default defineConfig({
     env: { GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "" },
     // the default leaves one core idle, and many tests wait for processes
     maxWorkers: "100%",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

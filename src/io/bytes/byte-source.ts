@@ -1,5 +1,5 @@
 // A path, or `-` for standard input, to the bytes of its text: opened, unpacked where they begin with the magic
-// number of gzip (RFC 1952) or zstd (RFC 8878; the name does not count), and limited, so that neither a bomb nor an endless
+// number of gzip (RFC 1952) or zstd (RFC 8878; the name does not count), in UTF-8 where it is UTF-16, and limited, so that neither a bomb nor an endless
 // device can fill the memory. What can go wrong becomes an InputError.
 import { createReadStream, existsSync } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
 import { InputError } from "../../core/errors.js";
+import { decodeUtf16, encodingOfMark } from "./decode-utf16.js";
 
 export interface ByteLimits {
   /** Unpacked bytes of one file. */
@@ -38,7 +39,7 @@ export async function canSeek(path: string): Promise<boolean> {
   if (!(await canReadAgain(path))) return false;
   const file = await open(path);
   const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0).finally(() => file.close());
-  return !isGzip(buffer) && !isZstd(buffer);
+  return !isGzip(buffer) && !isZstd(buffer) && encodingOfMark(buffer) === null;
 }
 
 /** What gives its bytes once and was looked into: its bytes from the first on, for whoever reads it. */
@@ -78,9 +79,14 @@ export async function* readBytes(
   const file = nameOfPath(path);
   try {
     const whole = path === "-" ? null : await readWholeFile(path);
-    if (whole) return yield* limited([whole], file, maxBytes);
+    if (whole)
+      return yield* limited(
+        encodingOfMark(whole) ? decodeUtf16(Readable.from([whole])) : [whole],
+        file,
+        maxBytes,
+      );
     const packed = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: pieceBytes });
-    yield* limited(await unpack(packed), file, maxBytes);
+    yield* limited(decodeUtf16(await unpack(packed)), file, maxBytes);
   } catch (error) {
     throw explainReadFailure(error, file);
   }

@@ -39,8 +39,6 @@ const signatures: readonly (readonly [string, string])[] = [
     "\u0080",
     'a Python pickle; load it in Python and write it as .jsonl: pandas has to_json(OUT, orient="records", lines=True)',
   ],
-  ["\u00ff\u00fe", "UTF-16 text; save it as UTF-8"],
-  ["\u00fe\u00ff", "UTF-16 text; save it as UTF-8"],
   ["SQLite format 3", "an SQLite database; write the table as .csv"],
   ["BZh", "packed by bzip2; unpack it, or pack it with gzip"],
   ["\u00fd7zXZ", "packed by xz; unpack it, or pack it with gzip"],

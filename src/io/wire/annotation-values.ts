@@ -12,16 +12,22 @@ export function readVerdict(
   value: unknown,
   { ends, labels }: AnnotationReading,
 ): number | "no-verdict" | "out-of-range" | undefined {
+  const stated =
+    ends === null && value !== null && typeof value !== "object"
+      ? labels.get(String(value).trim())
+      : undefined;
+  if (stated !== undefined) return stated;
   if (value === null || (typeof value === "string" && isNoVerdict(value))) return "no-verdict";
-  if (ends === null) return typeof value === "object" ? undefined : labels.get(String(value).trim());
+  if (ends === null) return undefined;
   const number = readNumber(value);
   if (number === undefined) return undefined;
   const preference = toPreference(number, ends);
   return preference >= 0 && preference <= 1 ? preference : "out-of-range";
 }
 
-/** What CSV writers put where JSON has null. */
-export const isNoVerdict = (value: string) => /^\s*(nan|null|none|-|)\s*$/i.test(value);
+/** What writers of tables put where JSON has null: Python's, R's and the words of spreadsheets. */
+export const isNoVerdict = (value: string) =>
+  /^\s*(-?nan|null|none|<?na>?|#?n\/a|nil|-|\.|)\s*$/i.test(value);
 
 /** A count of code points; null where there is none, undefined where the value is not one. */
 export function readLength(value: unknown): number | null | undefined {

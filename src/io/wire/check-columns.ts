@@ -8,7 +8,9 @@ import type { StatedReading } from "./annotation-reading.js";
 import { type ColumnField, columnFields } from "./column-map.js";
 import {
   findLikelyColumn,
+  findVerdictsByValue,
   listValues,
+  proposeNamedSides,
   proposeScale,
   proposeScaleOfWords,
   quoteForShell,
@@ -60,6 +62,8 @@ interface Gap {
   /** Further options that would read the file. */
   readonly options?: readonly string[];
   readonly advice?: string;
+  /** Whether the advice reads the whole row, whatever else is missing. */
+  readonly isWhole?: boolean;
 }
 
 /** @param key of alpaca_eval's files */
@@ -78,6 +82,9 @@ const notJudged: Gap = {
   advice: "Judge them first: lceval annotate FILE --baseline FILE --judge NAME -o judged.jsonl.",
 };
 
+const sayColumns =
+  "Say which column holds the verdict: --columns preference=COLUMN,instruction=COLUMN,output_model=COLUMN,output_baseline=COLUMN, and what its values mean: --labels or --scale. One row a pair; of two columns of scores, one of verdicts has to be made.";
+
 const findUnknownColumns = ({ reading, present }: StatedTable): Gap[] =>
   [...reading.columns]
     .filter(([, column]) => !present.has(column))
@@ -88,9 +95,18 @@ const findUnknownColumns = ({ reading, present }: StatedTable): Gap[] =>
 function findUnreadPreference(table: StatedTable): Gap[] {
   const { rows, present, reading } = table;
   if (!has(table, "preference")) {
-    const column = findLikelyColumn("preference", rows, present);
+    const column = findLikelyColumn("preference", rows, present) ?? findVerdictsByValue(rows, present);
     const message = 'there is no column "preference"';
-    if (column === undefined) return [{ message }];
+    if (column === undefined) return [{ message, advice: sayColumns }];
+    const named = proposeNamedSides(rows, column, present);
+    if (named)
+      return [
+        {
+          message: `${message}; ${quoteValue(column)} holds ${listValues(rows, column)}`,
+          ...named,
+          isWhole: true,
+        },
+      ];
     return [
       {
         message: `${message}; ${quoteValue(column)} holds ${listValues(rows, column)}`,
@@ -127,6 +143,8 @@ function findLoneGenerator(table: StatedTable): Gap[] {
 const optionalFields = ["output_model", "output_baseline", "length_model", "length_baseline"] as const;
 
 function describeRemedy(gaps: readonly Gap[], table: StatedTable): string {
+  const whole = gaps.find(({ isWhole }) => isWhole);
+  if (whole) return `${whole.advice} ${listColumns(table.present)}`;
   const needed = proposeColumns(
     gaps.flatMap(({ fields = [] }) => fields),
     table,

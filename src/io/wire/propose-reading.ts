@@ -10,11 +10,13 @@ type Row = Readonly<Record<string, unknown>>;
 
 const likelyNames: Partial<Readonly<Record<ColumnField, RegExp>>> = {
   preference:
-    /^(pref|verdict|winner|win|vote|label|choice|judge?ment|better|result|annotat|score|rating|human)/i,
-  instruction: /^(instruction|prompt|question|query|task|problem|user|input)/i,
+    /(^|[_ .-])(pref|verdict|win|vote|label|choice|judge?ment|better|best|result|annotat|score|rating|likert|human|outcome|decision)/i,
+  instruction: /^(q$|instruction|prompt|question|query|task|problem|user|input)/i,
   instruction_id: /(^|[_ -])(id|idx|index|key|uid)$/i,
-  output_model: /^(output|response|answer|completion|text)[_ -]?(2|b|model)$/i,
-  output_baseline: /^(output|response|answer|completion|text)[_ -]?(1|a|baseline|reference)$/i,
+  output_model:
+    /^((output|response|answer|completion|text)[_ -]?(2|b|model)?|(model|candidate)[_ -](output|response|answer|completion|text))$/i,
+  output_baseline:
+    /^((output|response|answer|completion|text)[_ -]?(1|a|baseline|reference)|(baseline|base|reference|ref)[_ -](output|response|answer|completion|text))$/i,
   length_model: /^(len|length|chars)[_ -]?.*(2|b|model)$/i,
   length_baseline: /^(len|length|chars)[_ -]?.*(1|a|baseline|reference)$/i,
 };
@@ -42,6 +44,57 @@ const couldBeVerdicts = (rows: readonly Row[], column: string) =>
   distinctValues(rows, column).length <= maxWords || rows.every((row) => isNumberOrNone(row[column]));
 
 const maxWords = 6;
+
+/** The one column that holds few words that name two columns of texts, or few whole numbers: verdicts, whatever it is called. */
+export function findVerdictsByValue(rows: readonly Row[], present: ReadonlySet<string>): string | undefined {
+  const found = [...present].filter(
+    (column) => !wireKeys.includes(column) && holdsVerdicts(rows, column, present),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function holdsVerdicts(rows: readonly Row[], column: string, present: ReadonlySet<string>): boolean {
+  const values = distinctValues(rows, column);
+  if (values.length < 2 || values.length > maxWords) return false;
+  return (
+    namedColumns(values, present).length === 2 ||
+    values.every((value) => sideOf(String(value), present) !== null)
+  );
+}
+
+/** In the order of the columns. */
+const namedColumns = (values: readonly unknown[], present: ReadonlySet<string>) =>
+  [...present].filter((name) => values.map(String).includes(name));
+
+/**
+ * Verdicts that name the columns of the two answers: all that reads them but which of the two is the model's, which nothing
+ * in the file says. Null where they name no two columns.
+ */
+export function proposeNamedSides(
+  rows: readonly Row[],
+  column: string,
+  present: ReadonlySet<string>,
+): ScaleProposal | null {
+  const named = namedColumns(distinctValues(rows, column), present);
+  const [one, other] = named;
+  if (one === undefined || other === undefined || named.length > 2) return null;
+  const texts = [...present].filter((name) => ![column, one, other].includes(name) && isProse(rows, name));
+  const map = {
+    preference: column,
+    ...(texts.length === 1 && { instruction: texts[0] }),
+    output_model: other,
+    output_baseline: one,
+  };
+  const columns = Object.entries(map).map(([field, name]) => `${field}=${name!.replaceAll(",", "\\,")}`);
+  const labels = [`model=${other}`, `baseline=${one}`].map((part) => part.replaceAll(",", "\\,"));
+  return {
+    options: [],
+    advice: `Its values name columns: --columns ${quoteForShell(columns.join(","))} --labels ${quoteForShell(labels.join(","))} where ${quoteValue(other)} holds the model's answers, the other way round where ${quoteValue(one)} does.`,
+  };
+}
+
+const isProse = (rows: readonly Row[], column: string) =>
+  rows.some((row) => typeof row[column] === "string" && /\s/.test(row[column].trim()));
 
 const isNone = (value: unknown) =>
   value === null || value === undefined || (typeof value === "string" && isNoVerdict(value));

@@ -90,4 +90,4 @@ const isIntegerBeyond = (value: number) =>
   Number.isInteger(value) && value !== failedMark && (value < 0 || value > 2);
 
 const hint =
-  "Say what the values mean: --scale LOW..HIGH, LOW the baseline's win and HIGH the model's (0..1, 1..0, 1..2, 5..1), or each by itself: --labels VALUE=P,VALUE=P, P the probability that the model is better.";
+  "Say what the values mean: --scale LOW..HIGH, LOW the baseline's win and HIGH the model's (0..1, 1..0, 1..2, -1..1, 5..1), or each by itself: --labels VALUE=P,VALUE=P, P the probability that the model is better.";

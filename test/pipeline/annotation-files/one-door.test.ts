@@ -19,6 +19,8 @@ const folder = temporaryFolder();
 const path = (name: string) => join(folder, name);
 const out = path("converted.jsonl");
 
+const none = ["nan", "None", "NULL", "-", "NA", "<NA>", "N/A", "#N/A", "n/a", "."];
+
 interface Reading {
   /** Judgements taken; null where the command does not say. */
   readonly rows: number | null;
@@ -148,11 +150,7 @@ describe("one file", () => {
     ],
     [
       "no verdict in words",
-      () =>
-        write(
-          "words.jsonl",
-          lines(rows(30, (n) => (n < 4 ? { preference: ["nan", "None", "NULL", "-"][n] } : {}))),
-        ),
+      () => write("words.jsonl", lines(rows(30, (n) => (n < none.length ? { preference: none[n] } : {})))),
       30,
       0,
     ],
@@ -243,9 +241,9 @@ describe("one file", () => {
       /row 3: has neither an instruction nor an instruction_id/,
     ],
     [
-      "UTF-16",
+      "UTF-16 without its mark",
       () => {
-        writeFileSync(path("utf16.jsonl"), Buffer.from(`\ufeff${lines(whole)}`, "utf16le"));
+        writeFileSync(path("utf16.jsonl"), Buffer.from(lines(whole), "utf16le"));
         return path("utf16.jsonl");
       },
       /is UTF-16 text; save it as UTF-8/,
@@ -286,8 +284,12 @@ describe("an encoding", () => {
   const encodings: Readonly<Record<string, readonly [(text: string) => Buffer, RegExp | null]>> = {
     "utf-8": [(text) => Buffer.from(text), null],
     "utf-8 with a mark": [(text) => Buffer.from(`\ufeff${text}`), null],
-    "utf-16le": [(text) => Buffer.from(`\ufeff${text}`, "utf16le"), /is UTF-16 text; save it as UTF-8/],
-    "utf-16be": [swapped, /is UTF-16 text; save it as UTF-8/],
+    "utf-16le": [(text) => Buffer.from(`\ufeff${text}`, "utf16le"), null],
+    "utf-16be": [swapped, null],
+    "utf-16le, a byte short": [
+      (text) => Buffer.from(`\ufeff${text}`, "utf16le").subarray(0, -1),
+      /cannot be read \(The encoded data was not valid/,
+    ],
     "utf-16le without a mark": [(text) => Buffer.from(text, "utf16le"), /is UTF-16 text; save it as UTF-8/],
     "latin-1": [(text) => Buffer.from(text, "latin1"), /not (valid )?UTF-8/],
   };

@@ -187,6 +187,8 @@ describe.skipIf(whyNot)(`a newcomer${suffix}`, () => {
     const demo = npm(["run", "demo"], clone);
     expect(demo.stdout).toContain("example-model-padded gives the same answers");
     expect(demo.status).toBe(0);
+    // or npx cannot start what was compiled anew
+    expect(lstatSync(join(clone, "dist", "cli", "bin.js")).mode & 0o111).toBe(0o111);
     const version = spawnSync("npx", ["lceval", "--help"], { cwd: clone, encoding: "utf8" });
     expect(version.stdout).toContain("Usage: lceval");
   });

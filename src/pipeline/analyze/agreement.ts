@@ -12,11 +12,11 @@ import { arePreferences, type LabelReading, preferenceByLabel, settleLabels } fr
 import { findColumn, findFirstColumn, readCells, readTable, type Table } from "../tables/read-table.js";
 import { resolveScale } from "../tables/resolve-scale.js";
 import { selectRows } from "../tables/select-rows.js";
-import { findJoinColumns } from "./find-join-columns.js";
-import { joinHumanLabels } from "./join-human-labels.js";
-import { readVerdicts } from "./read-verdicts.js";
 import { type AnalyzeAgreementRequest, agreementOptions } from "./requests/agreement.js";
 import { settleBootstrap } from "./settle-bootstrap.js";
+import { findJoinColumns } from "./verdicts/find-join-columns.js";
+import { joinHumanLabels } from "./verdicts/join-human-labels.js";
+import { readVerdicts } from "./verdicts/read-verdicts.js";
 
 /** @throws InputError for files, columns or labels that cannot be read, with every problem; UsageError for options */
 export async function analyzeAgreement(

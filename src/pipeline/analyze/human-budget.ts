@@ -9,8 +9,8 @@ import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand
 import { loadCalibration } from "../score/load-calibration.js";
 import { readTable } from "../tables/read-table.js";
 import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
-import { keyOfLabel, readHumanPreferences } from "./read-human-preferences.js";
 import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/human-budget.js";
+import { keyOfLabel, readHumanPreferences } from "./verdicts/read-human-preferences.js";
 
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
 export async function analyzeHumanBudget(

@@ -3,8 +3,8 @@ import { InputError } from "../../core/errors.js";
 import type { JudgeAnalysis } from "../../metrics/judge-bias/describe-judge.js";
 import { measureBiases } from "../../metrics/judge-bias/describe-judge.js";
 import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
-import { readJudgements } from "./read-judgements.js";
 import { type AnalyzeJudgeRequest, judgeAnalysisOptions } from "./requests/judge.js";
+import { readJudgements } from "./verdicts/read-judgements.js";
 
 /** @throws InputError for files that cannot be read, or that hold verdicts of several judges */
 export async function analyzeJudge(

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyzeJudge } from "../../../src/pipeline/analyze/judge.js";
-import { readJudgements } from "../../../src/pipeline/analyze/read-judgements.js";
+import { readJudgements } from "../../../src/pipeline/analyze/verdicts/read-judgements.js";
 import { describeWithShared, readSharedRows, shared } from "../../shared-data.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/core/errors.js";
 import { analyzeJudge } from "../../../src/pipeline/analyze/judge.js";
-import { readJudgements } from "../../../src/pipeline/analyze/read-judgements.js";
+import { readJudgements } from "../../../src/pipeline/analyze/verdicts/read-judgements.js";
 import { readReusedVerdicts } from "../../../src/pipeline/annotate/reused-verdicts.js";
 import { readAnnotationFiles } from "../../../src/pipeline/annotation-files/read-annotation-files.js";
 import { calibrate } from "../../../src/pipeline/calibrate.js";

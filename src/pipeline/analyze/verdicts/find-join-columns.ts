@@ -1,8 +1,8 @@
 // Two tables about the same items → the column that names the item in both, and those that name the model in each.
-import { InputError } from "../../core/errors.js";
-import { groupBy } from "../../core/group-by.js";
-import { visibleText } from "../../core/visible-text.js";
-import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
+import { InputError } from "../../../core/errors.js";
+import { groupBy } from "../../../core/group-by.js";
+import { visibleText } from "../../../core/visible-text.js";
+import { findColumn, findFirstColumn, readCell, type Table } from "../../tables/read-table.js";
 
 export interface JoinColumns {
   readonly id: string;

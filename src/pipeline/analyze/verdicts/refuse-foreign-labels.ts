@@ -1,10 +1,10 @@
 // The labels of two sides → whether they can mean the same at all.
-import { InputError } from "../../core/errors.js";
-import { readNumber } from "../../io/rows/read-number.js";
-import { isNoVerdict } from "../../io/wire/annotation-values.js";
-import { type LabelCount, type LabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
-import { listLabels } from "../../report/analyze/label-warnings.js";
-import { readCells, type Table } from "../tables/read-table.js";
+import { InputError } from "../../../core/errors.js";
+import { readNumber } from "../../../io/rows/read-number.js";
+import { isNoVerdict } from "../../../io/wire/annotation-values.js";
+import { type LabelCount, type LabelSets, tallyLabels } from "../../../metrics/agreement/label-sets.js";
+import { listLabels } from "../../../report/analyze/label-warnings.js";
+import { readCells, type Table } from "../../tables/read-table.js";
 import type { LabelJoin } from "./read-human-labels.js";
 
 /** @throws InputError where the judge's values are numbers of a scale, by themselves, and the humans' are words */

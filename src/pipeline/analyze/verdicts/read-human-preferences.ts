@@ -1,13 +1,13 @@
 // A file of human labels → the mean human preference of each pair.
-import { InputError, type InputProblem } from "../../core/errors.js";
-import { groupBy } from "../../core/group-by.js";
-import { sha256 } from "../../core/hash.js";
-import { itemText } from "../../core/item-identity.js";
-import { type ReadingOptions, stateReading } from "../../io/wire/annotation-reading.js";
-import { readVerdict } from "../../io/wire/annotation-values.js";
-import { ScaleWatch } from "../../io/wire/scale-watch.js";
-import { mean } from "../../numerics/moments.js";
-import { findColumn, findFirstColumn, readCell, type Table } from "../tables/read-table.js";
+import { InputError, type InputProblem } from "../../../core/errors.js";
+import { groupBy } from "../../../core/group-by.js";
+import { sha256 } from "../../../core/hash.js";
+import { itemText } from "../../../core/item-identity.js";
+import { type ReadingOptions, stateReading } from "../../../io/wire/annotation-reading.js";
+import { readVerdict } from "../../../io/wire/annotation-values.js";
+import { ScaleWatch } from "../../../io/wire/scale-watch.js";
+import { mean } from "../../../numerics/moments.js";
+import { findColumn, findFirstColumn, readCell, type Table } from "../../tables/read-table.js";
 
 export interface HumanPreferenceOptions extends Omit<ReadingOptions, "columns"> {
   /** `--human-columns`, averaged; `preference` when absent. */

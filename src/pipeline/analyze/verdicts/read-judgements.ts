@@ -1,17 +1,17 @@
 // Files of annotations to judgements: every row by itself, nothing averaged, texts measured and let go.
-import type { RowInput } from "../../io/rows/located-row.js";
-import { readNumber } from "../../io/rows/read-number.js";
-import { type AnnotationRow, lengthOfSide } from "../../io/wire/annotation-row.js";
-import { countMarks } from "../../metrics/judge-bias/count-marks.js";
-import type { RecordedCosts } from "../../metrics/judge-bias/describe-judge.js";
-import type { Judgement } from "../../metrics/judge-bias/judgement.js";
-import { mean } from "../../numerics/moments.js";
-import { ordersOfPresentation } from "../../pairs/order-of-presentation.js";
+import type { RowInput } from "../../../io/rows/located-row.js";
+import { readNumber } from "../../../io/rows/read-number.js";
+import { type AnnotationRow, lengthOfSide } from "../../../io/wire/annotation-row.js";
+import { countMarks } from "../../../metrics/judge-bias/count-marks.js";
+import type { RecordedCosts } from "../../../metrics/judge-bias/describe-judge.js";
+import type { Judgement } from "../../../metrics/judge-bias/judgement.js";
+import { mean } from "../../../numerics/moments.js";
+import { ordersOfPresentation } from "../../../pairs/order-of-presentation.js";
 import {
   type AnnotationFilesOptions,
   type JudgedRow,
   readAnnotationFiles,
-} from "../annotation-files/read-annotation-files.js";
+} from "../../annotation-files/read-annotation-files.js";
 
 export interface ReadJudgementsOptions
   extends Omit<AnnotationFilesOptions, "problems" | "findProblems" | "names"> {

@@ -1,19 +1,19 @@
 // The table of a judge's verdicts → one verdict a pair, by the rules of the door: a line that is there twice counts once,
 // both orders, repeats and jurors become one, another verdict on the same question is refused.
-import { InputError } from "../../core/errors.js";
-import { MemoryRows } from "../../io/rows/located-row.js";
-import { isNoVerdict } from "../../io/wire/annotation-values.js";
-import { type JudgedRow, readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
-import { combineJudgements, standsAlone } from "../observations/combine-judgements.js";
-import { observeRow } from "../observations/observe-row.js";
+import { InputError } from "../../../core/errors.js";
+import { MemoryRows } from "../../../io/rows/located-row.js";
+import { isNoVerdict } from "../../../io/wire/annotation-values.js";
+import { type JudgedRow, readAnnotationFiles } from "../../annotation-files/read-annotation-files.js";
+import { combineJudgements, standsAlone } from "../../observations/combine-judgements.js";
+import { observeRow } from "../../observations/observe-row.js";
 import {
   type LabelReading,
   labelReader,
   ofPreference,
   type ReadLabel,
   turned,
-} from "../tables/read-label.js";
-import { findFirstColumn, readCell, type Table } from "../tables/read-table.js";
+} from "../../tables/read-label.js";
+import { findFirstColumn, readCell, type Table } from "../../tables/read-table.js";
 import { isTurned, type JoinColumns, keyOf } from "./find-join-columns.js";
 
 /** What the judge said of one pair. */

@@ -1,17 +1,17 @@
 // A table of judgements and one of human labels → items with both, joined by one column that names the item in both
 // files and, where either file names models, by the model.
-import { InputError } from "../../core/errors.js";
-import { groupBy } from "../../core/group-by.js";
-import { isNoVerdict } from "../../io/wire/annotation-values.js";
+import { InputError } from "../../../core/errors.js";
+import { groupBy } from "../../../core/group-by.js";
+import { isNoVerdict } from "../../../io/wire/annotation-values.js";
 import {
   compareLabelSets,
   type LabelCount,
   type LabelSets,
   tallyLabels,
-} from "../../metrics/agreement/label-sets.js";
-import type { PreferenceItem } from "../../metrics/agreement/measure-agreement.js";
-import { LabelSpelling } from "../tables/label-spelling.js";
-import type { Table } from "../tables/read-table.js";
+} from "../../../metrics/agreement/label-sets.js";
+import type { PreferenceItem } from "../../../metrics/agreement/measure-agreement.js";
+import { LabelSpelling } from "../../tables/label-spelling.js";
+import type { Table } from "../../tables/read-table.js";
 import type { JoinColumns } from "./find-join-columns.js";
 import { alignAnnotators, type JoinedTable, type LabelJoin, readHumanLabels } from "./read-human-labels.js";
 import type { JudgedCell } from "./read-verdicts.js";

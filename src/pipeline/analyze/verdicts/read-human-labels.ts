@@ -1,10 +1,10 @@
 // The table of the humans → their labels by what items are joined by. Humans are the yardstick: a value that is no label is a
 // mistake.
-import { countOf } from "../../core/count-of.js";
-import { InputError, type InputProblem } from "../../core/errors.js";
-import { quoteValue } from "../../core/quote-value.js";
-import { labelReader, type ReadLabel, turned } from "../tables/read-label.js";
-import { findColumn, readCell, type Table } from "../tables/read-table.js";
+import { countOf } from "../../../core/count-of.js";
+import { InputError, type InputProblem } from "../../../core/errors.js";
+import { quoteValue } from "../../../core/quote-value.js";
+import { labelReader, type ReadLabel, turned } from "../../tables/read-label.js";
+import { findColumn, readCell, type Table } from "../../tables/read-table.js";
 import { isTurned, type JoinColumns, keyOf } from "./find-join-columns.js";
 import { sidesUnsaid, type VerdictReading } from "./read-verdicts.js";
 

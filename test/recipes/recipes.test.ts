@@ -5,9 +5,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadJudge } from "../../src/judge/load-judge.js";
 import { analyzeAgreement } from "../../src/pipeline/analyze/agreement.js";
+import { compare } from "../../src/pipeline/compare.js";
+import { convertAnnotations } from "../../src/pipeline/convert.js";
 import { parseLabelNames } from "../../src/pipeline/options/stated-reading.js";
+import { roundRobin } from "../../src/pipeline/round-robin.js";
 import { reportAgreement } from "../../src/report/analyze/agreement-report.js";
 import { describeWithShared, shared } from "../shared-data.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const folder = new URL("../../docs/recipes/", import.meta.url).pathname;
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -64,21 +68,60 @@ describe("the recipes' judges", () => {
 });
 
 describeWithShared("panda-lm.md on PandaLM's own files", () => {
-  it("states the figures that its command gives", async () => {
-    const analysis = await analyzeAgreement({
-      judgements: shared("pandalm/pandalm-7b-testset-v1.json")!,
-      humans: shared("pandalm/testset-v1.json")!,
-      idColumn: "idx",
-      judgeColumn: "pandalm_result",
-      humanColumns: ["annotator1", "annotator2", "annotator3"],
-      labels: parseLabelNames("model=2,baseline=1,tie=0"),
-      replicates: 100,
-    });
-    const shown = new Map(reportAgreement(analysis).sections[0]!.rows.map(([name, value]) => [name, value]));
-    const stated = /accuracy ([\d.]+\d), precision ([\d.]+\d), recall ([\d.]+\d) and F1 ([\d.]+\d)/.exec(
-      read("panda-lm.md"),
-    )!;
-    const names = ["accuracy", "macro precision", "macro recall", "macro f1"];
-    expect(names.map((name) => shown.get(name))).toEqual(stated.slice(1));
+  it.each([
+    ["PandaLM-7B", "pandalm-7b-testset-v1.json", "pandalm_result", "miss"],
+    ["GPT-3.5", "gpt-3.5-turbo-testset-v1.json", "gpt_result", "tie"],
+  ] as const)(
+    "states the figures of %s that its command gives",
+    async (judge, file, judgeColumn, unparsable) => {
+      const analysis = await analyzeAgreement({
+        judgements: shared(`pandalm/${file}`)!,
+        humans: shared("pandalm/testset-v1.json")!,
+        idColumn: "idx",
+        judgeColumn,
+        humanColumns: ["annotator1", "annotator2", "annotator3"],
+        labels: parseLabelNames("model=2,baseline=1,tie=0,tie=Tie"),
+        unparsable,
+        interval: "none",
+      });
+      const shown = new Map(
+        reportAgreement(analysis).sections[0]!.rows.map(([name, value]) => [name, value]),
+      );
+      const stated = new RegExp(
+        `^\\| ${judge}.*?(\\.\\d+), (\\.\\d+), (\\.\\d+), (\\.\\d+) \\| the same`,
+        "m",
+      ).exec(read("panda-lm.md"))!;
+      const names = ["accuracy", "macro precision", "macro recall", "macro f1"];
+      expect(names.map((name) => shown.get(name))).toEqual(stated.slice(1).map((figure) => `0${figure}`));
+    },
+  );
+
+  it("states how often people prefer one model to another", async () => {
+    const output = join(temporaryFolder(), "people.jsonl");
+    await convertAnnotations({ input: shared("pandalm/testset-v1.json")!, output, layout: "panda-lm" });
+    const { plain } = await roundRobin({ models: [output], gold: "majority", control: [] });
+    const [llama, bloom] = ["llama-7b", "bloom-7b"].map((model) => plain.models.indexOf(model));
+    const { wins, losses, ties } = plain.records[llama!]![bloom!]!;
+    expect(read("panda-lm.md")).toContain(`wins, losses, ties | ${wins}, ${losses}, ${ties} |`);
+  });
+});
+
+describeWithShared("i-sheep-and-cut.md on AlpacaEval's own files", () => {
+  it("states CUT's first and last rate, and the gain", async () => {
+    const models = ["llama-2-13b-chat-hf", "cut-13b"].map(
+      (model) => shared(`alpacaeval1/annotations/${model}.json.gz`)!,
+    );
+    const found = await compare({ models, over: "llama-2-13b-chat-hf" });
+    if (found.kind !== "over") throw new Error(found.kind);
+    const { comparison, gain } = found.over.benchmarks[0]!.gains[0]!;
+    const rates = [comparison.second, comparison.first].map(({ rates }) =>
+      (100 * rates.raw!.rate).toFixed(2),
+    );
+    const percent = (share: number) => (100 * share).toFixed(1);
+    const { interval } = gain.raw!;
+    expect(read("i-sheep-and-cut.md")).toContain(` | ${rates.join(", ")} |`);
+    expect(read("i-sheep-and-cut.md")).toContain(
+      `+${percent(gain.raw!.gain)} % [${percent(interval!.lower)}, ${percent(interval!.upper)}]`,
+    );
   });
 });

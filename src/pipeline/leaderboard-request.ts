@@ -22,6 +22,8 @@ export interface LeaderboardRequest extends FitRequest {
   readonly elo?: RatingAnchor | true | undefined;
   /** The files compare any models with any others, on either side: a matrix of wins, ties and losses, and ratings. */
   readonly roundRobin?: boolean | undefined;
+  /** Round robins in the form of a board: each game by itself, a strong verdict thrice, style as differences of shares. */
+  readonly style?: "arena-hard" | undefined;
   /** Place the models among those of a leaderboard that comes with the package. */
   readonly published?: PublishedBoard | undefined;
   /** Models on unlike instructions: each ranked by those that all have, or by its own. */
@@ -46,6 +48,11 @@ export const leaderboardOptions = {
       orTrue(parsed(parseAnchor, isAnchor, anchorHelp)),
     ),
     roundRobin: toggle("any model against any other: wins, ties, losses and Bradley–Terry ratings"),
+    style: option(
+      "<board>",
+      "with --round-robin: games, verdicts and style control as on this board",
+      choice("arena-hard"),
+    ),
     published: option(
       "<board>",
       "place the models among the published ones",

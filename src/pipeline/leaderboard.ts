@@ -1,5 +1,5 @@
 // Files of annotations or results → a ranking, alone or among the models of a published leaderboard.
-import { InputError } from "../core/errors.js";
+import { InputError, UsageError } from "../core/errors.js";
 import { type PublishedBoard, publishedBoards } from "../io/wire/published-leaderboard.js";
 import { describeJudge } from "../length-control/judge-identity.js";
 import { checkComparable } from "../metrics/comparison/compare-models.js";
@@ -30,6 +30,8 @@ export async function leaderboard(
   given: OrJudgements<LeaderboardRequest, "models">,
 ): Promise<LeaderboardResult> {
   const request = takeJudgements("leaderboard", leaderboardOptions, given, "models");
+  if (request.style !== undefined)
+    throw new UsageError("--style is a form of round robins: give --round-robin with it");
   const loaded = await loadScoredModels(request.models, request, "together");
   const warnings = checkComparable(loaded);
   if (request.published !== undefined)

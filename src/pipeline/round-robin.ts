@@ -4,15 +4,15 @@ import { InputError, UsageError } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import { ProblemList } from "../io/rows/problem-list.js";
 import type { VoteRule } from "../io/wire/annotation-reading.js";
-import { type AnnotationRow, lengthOfSide } from "../io/wire/annotation-row.js";
-import { covariateByName } from "../length-control/covariates/index.js";
-import { scaleDifference } from "../length-control/covariates/scaled-difference.js";
+import type { AnnotationRow } from "../io/wire/annotation-row.js";
 import { type Game, type RoundRobin, rateRoundRobin } from "../metrics/leaderboard/round-robin.js";
+import { mean } from "../numerics/moments.js";
 import { JudgesOfModel } from "./annotation-files/judge-of-model.js";
 import type { WayOfAsking } from "./annotation-files/judgement-register.js";
 import { type JudgedRow, readAnnotationFiles } from "./annotation-files/read-annotation-files.js";
 import { type LeaderboardRequest, leaderboardOptions } from "./leaderboard-request.js";
 import { resolveRequest } from "./options/check-request.js";
+import { boardControl, boardForm, readCovariates, scaledDifference } from "./round-robin-covariates.js";
 
 export interface RoundRobinResult {
   readonly plain: RoundRobin;
@@ -20,6 +20,10 @@ export interface RoundRobinResult {
   readonly controlled: RoundRobin | null;
   readonly covariates: readonly string[];
   readonly level: number;
+  /** The model whose rating is 0; null: the mean of all. */
+  readonly anchor: string | null;
+  /** Whether style is centred as on a board: the ratings with it are no ones at equality. */
+  readonly isCentred: boolean;
   /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
@@ -31,17 +35,25 @@ export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinR
   const rows = await readMatches(request, (warning) => void warnings.push(warning));
   const judged = rows.filter(({ preference }) => preference !== null);
   if (judged.length === 0) throw new InputError({ message: "there is no verdict in these files" });
-  const matches = combine(judged, request.gold ?? (request.jury ? "mean" : undefined));
+  const isBoard = request.style === "arena-hard";
+  const matches = isBoard
+    ? judged.flatMap(asBoardGames)
+    : combine(judged, request.gold ?? (request.jury ? "mean" : undefined));
+  const anchor = request.baseline ?? null;
+  if (anchor !== null && !matches.some(({ first, second }) => [first, second].includes(anchor)))
+    throw new UsageError(`--baseline ${anchor}: no such model is in these files`);
   if (judged.length < rows.length)
     warnings.push(
       `unjudged: ${countOf(rows.length - judged.length, "line")} of ${rows.length} without a verdict, left out`,
     );
   const games = matches.map((match): Game => ({ ...match, covariates: [] }));
-  const plain = rateRoundRobin(games, request.level);
-  const columns = await readCovariates(matches, request.control);
-  if (columns === null && request.control.length > 0)
+  const rate = (of: readonly Game[]) => rateRoundRobin(of, request.level, anchor ?? undefined);
+  const plain = rate(games);
+  const control = isBoard && request.control.join() === "length" ? boardControl : request.control;
+  const columns = await readCovariates(matches, control, isBoard ? boardForm : scaledDifference);
+  if (columns === null && control.length > 0)
     warnings.push(
-      `no-control: without both lengths or texts in every line there are no ratings at equal ${request.control.join(", ")}`,
+      `no-control: without both lengths or texts in every line there are no ratings at equal ${control.join(", ")}`,
     );
   if (plain.unbeaten.length > 0)
     warnings.push(
@@ -50,11 +62,9 @@ export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinR
   const controlled =
     columns === null || columns.length === 0 || plain.ratings === null
       ? null
-      : rateRoundRobin(
-          matches.map((match, i) => ({ ...match, covariates: columns.map((column) => column[i]!) })),
-          request.level,
-        );
-  return { plain, controlled, covariates: controlled ? request.control : [], level: request.level, warnings };
+      : rate(matches.map((match, i) => ({ ...match, covariates: columns.map((column) => column[i]!) })));
+  const covariates = controlled ? control : [];
+  return { plain, controlled, covariates, level: request.level, anchor, isCentred: isBoard, warnings };
 }
 
 interface Match extends Omit<Game, "covariates"> {
@@ -141,8 +151,6 @@ function combine(rows: readonly MatchRow[], rule: VoteRule | undefined): Match[]
   });
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** A win, a tie or a loss, whichever most say; a tie where none has the most. */
 function majority(votes: readonly number[]): number {
   const counts = [0, 0.5, 1].map(
@@ -152,26 +160,19 @@ function majority(votes: readonly number[]): number {
   return counts.filter((count) => count === most).length > 1 ? 0.5 : counts.indexOf(most) / 2;
 }
 
-/** A column a covariate: scaled over all games, never centred. Null where a line lacks what is needed. */
-async function readCovariates(
-  matches: readonly Match[],
-  names: readonly string[],
-): Promise<Float64Array[] | null> {
-  const columns: Float64Array[] = [];
-  for (const name of names) {
-    const statistic = name === "length" ? null : await covariateByName.get(name)?.loadTextStatistic?.();
-    if (statistic === undefined)
-      throw new UsageError(`--round-robin: ${name} is no difference between two texts`, {
-        hint: "Take length, or a count of the style.",
-      });
-    const measure = (side: AnnotationRow["model"]) =>
-      statistic === null ? lengthOfSide(side) : side.output === null ? null : statistic(side.output);
-    const differences = matches.map(({ row }) => {
-      const [first, second] = [measure(row.baseline), measure(row.model)];
-      return first === null || second === null ? Number.NaN : first - second;
+const strongVerdict = 3;
+
+/** A win, a loss or a tie, which counts thrice where it is a strong one. @throws InputError for no verdict of five levels */
+function asBoardGames(match: MatchRow): Match[] {
+  const { preference, row } = match;
+  if (![0, 0.25, 0.5, 0.75, 1].includes(preference!))
+    throw new InputError({
+      ...{ file: row.located.file, row: row.located.row },
+      message: `is ${preference}; --style arena-hard needs verdicts of five levels: 0, ¼, ½, ¾ and 1`,
     });
-    if (differences.some(Number.isNaN)) return null;
-    columns.push(scaleDifference(Float64Array.from(differences)));
-  }
-  return columns;
+  const copies = preference === 0 || preference === 1 ? strongVerdict : 1;
+  return Array.from({ length: copies }, () => ({
+    ...match,
+    preference: (1 + Math.sign(preference! - 0.5)) / 2,
+  }));
 }

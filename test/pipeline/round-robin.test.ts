@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { loadEncoding } from "../../src/core/text-tokens.js";
 import { convertAnnotations } from "../../src/pipeline/convert.js";
 import { roundRobin } from "../../src/pipeline/round-robin.js";
 import { describeWithShared, shared } from "../shared-data.js";
@@ -132,4 +133,62 @@ describeWithShared("PandaLM's three annotators", () => {
     expect(plain.games).toBe(999);
     expect(controlled!.effects[0]!.coefficient).toBeLessThan(0);
   });
+});
+
+it("Arena-Hard's board: a strong verdict is three games, style by its own form, ratings from the baseline's", async () => {
+  const text = (words: number, marks: number) => `${"**b** ".repeat(marks)}${"word ".repeat(words)}`;
+  const rows = ["x", "y"].flatMap((model, m) =>
+    Array.from({ length: 40 }, (_, i) => ({
+      instruction: `q${i}`,
+      ...{ generator_1: "base", generator_2: model, annotator: "judge" },
+      output_1: text(10 + (i % 7), i % 3),
+      output_2: text(8 + ((i * (3 + m)) % 11), (i * 5 + m) % 4),
+      preference: [1, 1.25, 1.5, 1.75, 2][(i * i + 3 * i + 2 * m) % 5],
+    })),
+  );
+  const path = join(folder, "board.jsonl");
+  writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const { plain, controlled, covariates } = await roundRobin({
+    ...{ models: [path], style: "arena-hard", baseline: "base", control: ["length_tokens", "bold"] },
+    scale: "1..2",
+  });
+  const games = rows.flatMap((row) => {
+    const p = row.preference! - 1;
+    return Array<typeof row & { won: number }>(p === 0 || p === 1 ? 3 : 1).fill({
+      ...row,
+      won: (1 + Math.sign(p - 0.5)) / 2,
+    });
+  });
+  // the mean of the votes, by the ratings alone
+  for (const model of ["x", "y"]) {
+    const own = games.filter((game) => game.generator_2 === model);
+    const share = own.reduce((sum, { won }) => sum + won, 0) / own.length;
+    const { rating } = plain.ratings![plain.models.indexOf(model)]!;
+    expect(1 / (1 + Math.exp(-rating))).toBeCloseTo(share, 12);
+  }
+  expect(plain.ratings![plain.models.indexOf("base")]).toMatchObject({ rating: 0, standardError: 0 });
+  // with style: the likelihood's slope in each coefficient is 0
+  expect(covariates).toEqual(["length_tokens", "bold"]);
+  const encode = await loadEncoding();
+  const shares = games.map(({ output_1, output_2 }) => {
+    const [a, b] = [output_2, output_1].map((output) => encode(output).length) as [number, number];
+    const [c, d] = [output_2.split("**b**").length - 1, output_1.split("**b**").length - 1];
+    const [e, f] = [c / (a + 1), d / (b + 1)];
+    return [(a - b) / (a + b), (e - f) / (e + f + 1)] as const;
+  });
+  const z = [0, 1].map((k) => {
+    const values = shares.map((each) => each[k]!);
+    const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+    return values.map((value) => (value - centre) / sd);
+  });
+  const { ratings, effects } = controlled!;
+  const missed = games.map(({ generator_2, won }, i) => {
+    const logit =
+      ratings![controlled!.models.indexOf(generator_2)]!.rating +
+      effects.reduce((sum, { coefficient }, k) => sum + coefficient * z[k]![i]!, 0);
+    return won - 1 / (1 + Math.exp(-logit));
+  });
+  for (const slopes of [...z, games.map(({ generator_2 }) => Number(generator_2 === "x"))])
+    expect(slopes.reduce((sum, value, i) => sum + value * missed[i]!, 0)).toBeCloseTo(0, 8);
 });

@@ -52,8 +52,11 @@ export interface RoundRobin {
 const mostIterations = 100;
 const tolerance = 1e-12;
 
-/** @param level of the intervals, in (0, 1) */
-export function rateRoundRobin(games: readonly Game[], level: number): RoundRobin {
+/**
+ * @param level of the intervals, in (0, 1)
+ * @param anchor the model whose rating is 0; the mean of all models is where none is named
+ */
+export function rateRoundRobin(games: readonly Game[], level: number, anchor?: string): RoundRobin {
   const models = [...new Set(games.flatMap(({ first, second }) => [first, second]))].sort();
   const at = new Map(models.map((model, i) => [model, i]));
   const records = models.map(() => models.map((): PairRecord => ({ wins: 0, ties: 0, losses: 0 })));
@@ -68,7 +71,7 @@ export function rateRoundRobin(games: readonly Game[], level: number): RoundRobi
   const unbeaten = findUnbeaten(games, models.length, at);
   if (unbeaten.length > 0)
     return { ...common, ratings: null, effects: [], unbeaten: unbeaten.map((i) => models[i]!) };
-  return { ...common, unbeaten: [], ...fitRatings(games, at, level) };
+  return { ...common, unbeaten: [], ...fitRatings(games, at, { level, anchor: at.get(anchor ?? "") }) };
 }
 
 /** Everybody must be able to reach everybody by points won: else some ratings are infinite. */
@@ -91,7 +94,11 @@ function findUnbeaten(games: readonly Game[], count: number, at: ReadonlyMap<str
   return below.size < count ? all.filter((i) => !below.has(i)) : all.filter((i) => !above.has(i));
 }
 
-function fitRatings(games: readonly Game[], at: ReadonlyMap<string, number>, level: number) {
+function fitRatings(
+  games: readonly Game[],
+  at: ReadonlyMap<string, number>,
+  { level, anchor }: { readonly level: number; readonly anchor: number | undefined },
+) {
   const count = at.size;
   const covariates = games[0]!.covariates.length;
   const p = count - 1 + covariates;
@@ -123,9 +130,10 @@ function fitRatings(games: readonly Game[], at: ReadonlyMap<string, number>, lev
     if (step.every((value) => Math.abs(value) < tolerance)) break;
   }
   const covariance = sandwich(games, rows, beta, hessian);
-  // ratings with mean 0: θ_i − mean, of which the last is −mean
+  // θ_i less the anchor's, or less the mean, to which the last model adds 0
+  const share = (j: number) => (anchor === undefined ? 1 / count : Number(j === anchor));
   const contrast = (i: number) =>
-    Float64Array.from({ length: p }, (_, j) => (j < count - 1 ? (j === i ? 1 : 0) - 1 / count : 0));
+    Float64Array.from({ length: p }, (_, j) => (j < count - 1 ? Number(j === i) - share(j) : 0));
   const t = studentTQuantile((1 + level) / 2, new Set(games.map(({ cluster }) => cluster)).size - 1);
   const ratings = Array.from({ length: count }, (_, i): Rating => {
     const c = contrast(i);

@@ -1,6 +1,7 @@
 // A round robin → a report: ratings, and wins, ties and losses of every pair.
 import type { Rating, RoundRobin } from "../../metrics/leaderboard/round-robin.js";
-import { fixed, levelText, listNames, range } from "../figure-text.js";
+import { logistic } from "../../numerics/logistic.js";
+import { fixed, levelText, listNames, percent, percentRange, range } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
 
@@ -9,6 +10,8 @@ interface RoundRobinToReport {
   readonly controlled: RoundRobin | null;
   readonly covariates: readonly string[];
   readonly level: number;
+  readonly anchor: string | null;
+  readonly isCentred: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -29,6 +32,7 @@ export function reportRoundRobin(result: RoundRobinToReport): Report {
       games: plain.games,
       clusters: plain.clusters,
       level: result.level,
+      anchor: result.anchor,
       results: records,
       effects: result.covariates.map((covariate, k) => ({
         covariate,
@@ -67,25 +71,38 @@ function toRecord({ plain, controlled }: RoundRobinToReport, i: number) {
 }
 
 function ratingsSection(
-  { plain, controlled, covariates, level }: RoundRobinToReport,
+  { plain, controlled, covariates, level, anchor, isCentred }: RoundRobinToReport,
   order: readonly number[],
 ): Section {
   const columnsOf = (title: string, { ratings }: RoundRobin) => [
     figure<number>(title, (i) => fixed(ratings?.[i]?.rating, 2)),
     figure<number>(levelText(level), (i) => range(ratings?.[i], 2)),
   ];
+  /** How often the anchor is beaten: its rating is 0. */
+  const sharesOf = (title: string, { ratings }: RoundRobin) =>
+    anchor !== null && [
+      figure<number>(title, (i) => percent(ratings && logistic(ratings[i]!.rating), 2)),
+      text<number>(levelText(level), (i) => {
+        const { lower, upper } = ratings?.[i] ?? {};
+        return lower === undefined ? null : percentRange({ lower: logistic(lower), upper: logistic(upper!) });
+      }),
+    ];
+  const equal = isCentred ? "with style control" : `at equal ${listNames(covariates)}`;
   return tableOf(
-    "Bradley–Terry ratings (0 is the mean of all models)",
+    `Bradley–Terry ratings (0 is ${anchor ?? "the mean of all models"})`,
     order,
     [
       text("model", (i) => plain.models[i]),
       columnsOf("rating", plain),
       figure("Elo scale", (i) => plain.ratings && fixed(toElo(plain.ratings[i]!.rating), 0)),
-      controlled !== null && columnsOf(`at equal ${listNames(covariates)}`, controlled),
+      sharesOf(`beats ${anchor} %`, plain),
+      controlled !== null && (sharesOf(`${equal} %`, controlled) || columnsOf(equal, controlled)),
       ...outcomes.map((outcome) => figure(outcome, (i: number) => totalOf(plain, i, outcome))),
     ],
     [
       `${plain.games} games; intervals are clustered by ${plain.clusters} instructions or clusters; a tie is half a win`,
+      isCentred &&
+        `Style control: ${listNames(covariates)}, centred as on the board, so at the mean difference of all games; a strong verdict is three games.`,
     ],
   );
 }

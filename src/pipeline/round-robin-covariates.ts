@@ -14,14 +14,14 @@ interface Counted {
   readonly tokens: readonly [number, number];
 }
 
-export type Form = (games: readonly Counted[], name: string) => Float64Array;
+type CovariateForm = (games: readonly Counted[], name: string) => Float64Array;
 
 /** Scaled over all games, never centred: 0 is equality. */
-export const scaledDifference: Form = (games) =>
+export const scaledDifference: CovariateForm = (games) =>
   scaleDifference(Float64Array.from(games, ({ counts: [first, second] }) => first - second));
 
 /** Lengths as a share of their sum, counts by token; centred and standardised over all games (arena-hard-auto, show_result.py). */
-export const boardForm: Form = (games, name) => {
+export const boardForm: CovariateForm = (games, name) => {
   const values = games.map(({ counts, tokens }) => {
     const isLength = /^length/.test(name);
     const [first, second] = isLength ? counts : counts.map((count, side) => count / (tokens[side]! + 1));
@@ -36,7 +36,7 @@ export const boardForm: Form = (games, name) => {
 export async function readCovariates(
   matches: readonly { readonly row: AnnotationRow }[],
   names: readonly string[],
-  form: Form,
+  form: CovariateForm,
 ): Promise<Float64Array[] | null> {
   const columns: Float64Array[] = [];
   const countTokens =

@@ -1,3 +1,5 @@
+import { oncePer } from "../../core/once-per.js";
+import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
 
 /** Influence of several models side by side, cluster by cluster: rows of one cluster move together in all of them. */
@@ -10,11 +12,13 @@ export interface AlignedInfluence {
   readonly has: readonly Uint8Array[];
 }
 
+const clustersOf = oncePer((rows: Observations) => rows.map(({ cluster }) => cluster));
+
 /** Null when one of the models has no influence values for this rate. */
 export function alignInfluence(models: readonly ScoredModel[], name: RateName): AlignedInfluence | null {
   const codes = new Map<string, number>();
   for (const { rows } of models) {
-    for (const { cluster } of rows ?? []) if (!codes.has(cluster)) codes.set(cluster, codes.size);
+    for (const cluster of clustersOf(rows ?? [])) if (!codes.has(cluster)) codes.set(cluster, codes.size);
   }
   const sums: Float64Array[] = [];
   const has: Uint8Array[] = [];
@@ -24,7 +28,7 @@ export function alignInfluence(models: readonly ScoredModel[], name: RateName): 
     const sum = new Float64Array(codes.size);
     const present = new Uint8Array(codes.size);
     let row = 0;
-    for (const { cluster } of rows) {
+    for (const cluster of clustersOf(rows)) {
       const code = codes.get(cluster)!;
       sum[code]! += influence[row++]!;
       present[code] = 1;

@@ -1,6 +1,8 @@
 // Two models judged against the same baseline by the same judge → how far apart they are.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { oncePer } from "../../core/once-per.js";
 import { listOtherJudges, listOtherWays } from "../../length-control/judge-identity.js";
+import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { checkSameFit } from "./same-fit.js";
@@ -88,15 +90,20 @@ export function checkComparable(models: readonly ScoredModel[]): string[] {
   return warnings;
 }
 
+const clustersOfInstructions = oncePer(
+  (rows: Observations): ReadonlyMap<string, string> =>
+    new Map(rows.map(({ instructionId, cluster }) => [instructionId, cluster])),
+);
+
 /** Rows of one instruction must be in one cluster for both, or nothing could be paired. */
 function findOtherClusters(first: ScoredModel, other: ScoredModel): InputProblem[] {
   if (first.rows === null || other.rows === null) return [];
-  const clusterOf = new Map(first.rows.map(({ instructionId, cluster }) => [instructionId, cluster]));
-  const [differs] = other.rows.filter(
-    ({ instructionId, cluster }) => (clusterOf.get(instructionId) ?? cluster) !== cluster,
+  const clusterOf = clustersOfInstructions(first.rows);
+  const differs = [...clustersOfInstructions(other.rows)].find(
+    ([id, cluster]) => (clusterOf.get(id) ?? cluster) !== cluster,
   );
   if (differs === undefined) return [];
-  const { instructionId: id, cluster } = differs;
+  const [id, cluster] = differs;
   return [
     {
       message: `different clusters: the instruction ${id} is in ${clusterOf.get(id)} for ${first.generator} and in ${cluster} for ${other.generator}; score both with the same --cluster`,
@@ -109,7 +116,7 @@ function countOverlap(first: ScoredModel, second: ScoredModel): Overlap | null {
   const [ofFirst, ofSecond] = [meanVerdicts(first), meanVerdicts(second)];
   const shared = [...ofFirst.keys()].filter((id) => ofSecond.has(id));
   const leftOut = new Set([first, second].flatMap((model) => [...unaskedOf(model)]));
-  const count = (winner: Map<string, number>, loser: Map<string, number>) =>
+  const count = (winner: ReadonlyMap<string, number>, loser: ReadonlyMap<string, number>) =>
     shared.filter((id) => winner.get(id)! > 0.5 && loser.get(id)! < 0.5).length;
   return {
     shared: shared.length,
@@ -122,14 +129,16 @@ function countOverlap(first: ScoredModel, second: ScoredModel): Overlap | null {
 }
 
 /** Mean preference by instruction, over its rows with a verdict; NaN where there is none. */
-export function meanVerdicts({ rows }: ScoredModel): Map<string, number> {
+export const meanVerdicts = ({ rows }: ScoredModel) => meanVerdictsIn(rows ?? []);
+
+const meanVerdictsIn = oncePer((rows: Observations): ReadonlyMap<string, number> => {
   const sums = new Map<string, { sum: number; count: number }>();
-  for (const { instructionId, preference } of rows ?? []) {
+  for (const { instructionId, preference } of rows) {
     const { sum, count } = sums.get(instructionId) ?? { sum: 0, count: 0 };
     sums.set(instructionId, { sum: sum + (preference ?? 0), count: count + Number(preference !== null) });
   }
   return new Map([...sums].map(([id, { sum, count }]) => [id, sum / count]));
-}
+});
 
 const fewDiscordant = 10;
 

@@ -1,6 +1,7 @@
 // Models on unlike sets of instructions → the same models on the instructions that all of them have, fitted anew there:
 // what one model did on instructions that the other never saw says nothing about the difference between them.
 import { InputError } from "../../core/errors.js";
+import { oncePer } from "../../core/once-per.js";
 import { type Observations, unasked } from "../../length-control/observation.js";
 import type { ScoredModel } from "../score/scored-model.js";
 
@@ -58,11 +59,16 @@ export function countInstructions({ rows, clusters }: ScoredModel): number {
   return rows === null ? clusters : instructionsOf(rows).size;
 }
 
-/** Instructions that a rule left out. */
-export const unaskedOf = ({ rows }: ScoredModel) =>
-  instructionsOf(rows?.filter(({ unjudgedReason }) => unjudgedReason === unasked) ?? []);
+// a model is compared with many: what its rows say is read once
+const instructionsOf = oncePer(
+  (rows: Observations): ReadonlySet<string> => new Set(rows.map(({ instructionId }) => instructionId)),
+);
+const unaskedIn = oncePer((rows: Observations) =>
+  instructionsOf(rows.filter(({ unjudgedReason }) => unjudgedReason === unasked)),
+);
 
-const instructionsOf = (rows: Observations) => new Set(rows.map(({ instructionId }) => instructionId));
+/** Instructions that a rule left out. */
+export const unaskedOf = ({ rows }: ScoredModel) => unaskedIn(rows ?? []);
 
 const unpair = (model: ScoredModel): ScoredModel => ({
   ...model,

@@ -36,6 +36,8 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
   ).flatMap(([plain, others]) => [...others].map((other) => [other, plain] as const)),
 );
 
+const anyLookAlike = new RegExp(`[${[...lookAlikes.keys()].join("")}]`, "gu");
+
 /** Marks that sit on a letter, and characters without width, of direction, or without a sign of their own. */
 const unseen = /[\p{Mn}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
 const beyondAscii = /[^\0-\x7f]/u;
@@ -66,7 +68,7 @@ export function plainForm(text: string): string {
     : text;
   if (!beyondAscii.test(decoded)) return decoded;
   const folded = decoded.normalize("NFKD").replace(unseen, "");
-  return folded.replace(/[^\0-\x7f]/gu, (character) => lookAlikes.get(character) ?? character);
+  return folded.replace(anyLookAlike, (character) => lookAlikes.get(character)!);
 }
 
 function decode(whole: string, ...[hexadecimal, decimal, name, ...units]: (string | undefined)[]): string {

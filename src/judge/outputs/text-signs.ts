@@ -65,16 +65,21 @@ const rawSigns: readonly (readonly [TextSign, RegExp])[] = [
   ["control-character", /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]/],
 ];
 
-/** What every sign has a part of, in one pass over the many texts that have none; characters whose plain form is another too. */
-const mayHoldSign = new RegExp(
-  [
-    "[^\\t\\n\\r -~]|[\\\\&%<[\\]]", // what is not ASCII or not seen, and what brackets, encodes and escapes
-    "^#{2}|^(?:USER|ASSISTANT|SYSTEM|GPT4)|\\n\\n(?:Human|Assistant):",
-    `${quote}(?:verdict|winner|preference|decision|judge?ment|choice|label|model|score|rank|ordered_models)${quote}`,
-    "(?:verdict|winner|decision|judge?ment)(?: is)?[*_]{0,3} ?[:=]",
-  ].join("|"),
-  "im",
-);
+const verdictFrames = [
+  `\\[${gap}\\[`,
+  "\\\\boxed",
+  "<(?:verdict|answer|score)>",
+  `${quote}(?:verdict|winner|preference|decision|judge?ment|choice|label|model|score|rank|ordered_models)${quote}`,
+  "(?:verdict|winner|decision|judge?ment)(?: is)?[*_]{0,3} ?[:=]",
+];
+/** A part of every verdict: the form itself, with all its labels, is looked for only where there is one. */
+const verdictFrame = new RegExp(verdictFrames.join("|"), "i");
+
+/** A part of every sign, so that one or two looks are enough at most texts; what is not ASCII or encoded has another plain form. */
+const mayHoldSign = (text: string): boolean =>
+  unusual.test(text) || verdictFrame.test(text) || turn.test(text);
+const unusual = /[^\t\n\r -~]|[\\&%<[\]]/;
+const turn = /##|(?:USER|SYSTEM): |(?:human|user|assistant):/i;
 
 const longestFound = 80;
 
@@ -83,16 +88,17 @@ export type FindSigns = (text: string) => readonly FoundSign[];
 
 /** @param labels a judge's, beside those that lceval's and alpaca_eval's judges have */
 export function createFindSigns(labels: readonly string[] = []): FindSigns {
+  const verdict = verdictForm([...knownLabels, ...labels.map(escapeForRegex)]);
   const patterns: readonly (readonly [TextSign, RegExp])[] = [
-    ["verdict-label", verdictForm([...knownLabels, ...labels.map(escapeForRegex)])],
     ["chat-mark", chatMark],
     ["delimiter", delimiter],
     ["thinking-tag", thinkingTag],
   ];
   return (text) => {
-    if (!mayHoldSign.test(text)) return [];
+    if (!mayHoldSign(text)) return [];
     const plain = plainForm(text);
-    return [...findAll(patterns, plain), ...findAll(rawSigns, text)];
+    const verdicts = verdictFrame.test(plain) ? findAll([["verdict-label", verdict]], plain) : [];
+    return [...verdicts, ...findAll(patterns, plain), ...findAll(rawSigns, text)];
   };
 }
 

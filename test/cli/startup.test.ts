@@ -59,7 +59,7 @@ describe("our own modules that a command loads", () => {
     ["the help of the whole", 16, ["--help"]],
     ["annotate", 234, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
     ["score", 227, ["score", journal]],
-    ["leaderboard", 248, ["leaderboard", journal]],
+    ["leaderboard", 249, ["leaderboard", journal]],
     ["convert", 90, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);

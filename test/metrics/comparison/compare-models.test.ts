@@ -95,6 +95,7 @@ describe("compareModels", () => {
     const second = modelOf("second", observe([0, 1, 1, 0, 1, 0, 1]));
     expect(compareModels(first, second, level).overlap).toEqual({
       shared: 6,
+      askedOfBoth: 6,
       onlyFirst: 0,
       onlySecond: 1,
       firstWinsAlone: 2,

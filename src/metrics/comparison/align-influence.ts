@@ -1,6 +1,6 @@
-import { oncePer } from "../../core/once-per.js";
 import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
+import { oncePer } from "./once-per.js";
 
 /** Influence of several models side by side, cluster by cluster: rows of one cluster move together in all of them. */
 export interface AlignedInfluence {

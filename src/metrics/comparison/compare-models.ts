@@ -1,9 +1,9 @@
 // Two models judged against the same baseline by the same judge → how far apart they are.
 import { InputError, type InputProblem } from "../../core/errors.js";
-import { oncePer } from "../../core/once-per.js";
 import { listOtherJudges, listOtherWays } from "../../length-control/judge-identity.js";
 import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
+import { oncePer } from "./once-per.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { checkSameFit } from "./same-fit.js";
 import { countInstructions, type RowsToCompare, shareRows, unaskedOf } from "./share-rows.js";

@@ -1,9 +1,9 @@
 // Models on unlike sets of instructions → the same models on the instructions that all of them have, fitted anew there:
 // what one model did on instructions that the other never saw says nothing about the difference between them.
 import { InputError } from "../../core/errors.js";
-import { oncePer } from "../../core/once-per.js";
 import { type Observations, unasked } from "../../length-control/observation.js";
 import type { ScoredModel } from "../score/scored-model.js";
+import { oncePer } from "./once-per.js";
 
 /** `shared`: over the instructions that all have. `own`: each over its own, whatever the others'. */
 export type RowsToCompare = "shared" | "own";

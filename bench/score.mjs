@@ -1,85 +1,146 @@
-// What scoring costs, in whole processes: `score` (the command), and of it `read` (read, unpack, parse, check, measure,
-// hash), beside `floor`, which only reads, unpacks and JSON.parses the same files; and how time and memory of scoring grow
-// with the rows of one JSONL file. Run it with `npm run bench -- score`.
+// What commands over judgements cost, in whole processes, beside a floor that only reads and parses the same files
+// (bench/floor/read-and-parse.mjs, whose hash is stated): CPU, ratio, wall time, memory. Prints one table and adds its rows
+// to bench/history.md.
+//
+//   npm run bench -- score                    all of it
+//   npm run bench -- score --only 29,report   the rows whose name holds one of these; --rounds 3
+//   npm run bench -- score --no-history
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 
-const rounds = 5;
-const [job, ...paths] = process.argv.slice(2);
+const own = fileURLToPath(import.meta.url);
+const floorScript = fileURLToPath(new URL("floor/read-and-parse.mjs", import.meta.url));
+const history = new URL("history.md", import.meta.url);
 
-if (job === undefined) await compare();
-else await runJob();
+if (process.argv[2] === "command") await runCommand(process.argv.slice(3));
+else compareAll();
 
-/** In a child: does one job and reports what the process cost. */
-async function runJob() {
-  if (job === "floor") {
-    for (const path of paths) {
-      const bytes = readFileSync(path);
-      JSON.parse((bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString());
-    }
-  }
-  if (job === "read") {
-    const { readObservations } = await import("../dist/pipeline/observations/read-observations.js");
-    const models = await readObservations(paths);
-    if (!models.every(({ rows }) => rows.length > 0)) throw new Error("nothing was read");
-  }
-  if (job === "score") {
-    const { runCommandLine } = await import("../dist/cli/run-command-line.js");
-    const write = process.stdout.write;
-    process.stdout.write = () => true;
-    await runCommandLine(["node", "lceval", "score", ...paths, "--quiet"]);
-    process.stdout.write = write;
-    if (process.exitCode) throw new Error("nothing was scored");
-  }
+/** In a child: runs a command line, and reports what the process cost. */
+async function runCommand(words) {
+  const { runCommandLine } = await import("../dist/cli/run-command-line.js");
+  const write = process.stdout.write;
+  process.stdout.write = () => true;
+  await runCommandLine(["node", "lceval", ...words]);
+  process.stdout.write = write;
+  if (process.exitCode) throw new Error(`${words[0]} ended with ${process.exitCode}`);
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const wallMs = performance.now();
-  console.log(JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, wallMs, rssMb: maxRSS / 1024 }));
+  console.log(
+    JSON.stringify({
+      cpuMs: (userCPUTime + systemCPUTime) / 1000,
+      wallMs: performance.now(),
+      rssMb: maxRSS / 1024,
+    }),
+  );
 }
 
-async function compare() {
+function compareAll() {
+  const { values: options } = parseArgs({
+    options: {
+      only: { type: "string", default: "" },
+      rounds: { type: "string", default: "3" },
+      "no-history": { type: "boolean", default: false },
+    },
+  });
   const folder = mkdtempSync(join(tmpdir(), "lceval-bench-"));
   try {
-    const files = annotationFiles(folder);
-    report(`${files.length} files`, files);
-    report("one file", files.slice(0, 1));
-    for (const rows of [250_000, 1_000_000]) {
-      const path = join(folder, `${rows}.jsonl`);
-      writeJsonLines(path, rows);
-      const { cpuMs, wallMs, rssMb } = measure("score", [path]);
-      console.log(
-        `score of a JSONL of ${rows} rows: CPU ${cpuMs.toFixed(0)} ms, wall ${wallMs.toFixed(0)} ms, memory ${rssMb.toFixed(0)} MB`,
-      );
-    }
+    const wanted = options.only.split(",");
+    const rows = jobsIn(folder).filter(({ name }) => wanted.some((part) => name.includes(part)));
+    const table = rows.map(({ name, files, words, least = 0 }) => {
+      const paths = files();
+      const rounds = Math.max(1, Number(options.rounds) - least);
+      const measured = compare(paths, words(paths), rounds);
+      return [name, ...measured];
+    });
+    const head = ["what", "CPU ms", "floor ms", "ratio", "above ms", "wall ms", "MB"];
+    const hash = createHash("sha256").update(readFileSync(floorScript)).digest("hex").slice(0, 12);
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+    const about = `${new Date().toISOString().slice(0, 10)}, lceval ${version}, node ${process.version}, floor ${hash}`;
+    const text = [head, head.map(() => "---"), ...table]
+      .map((cells) => `| ${cells.join(" | ")} |`)
+      .join("\n");
+    console.log(`${about}\n\n${text}`);
+    if (!options["no-history"]) appendFileSync(history, `\n## ${about}\n\n${text}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The jobs in turns, so that a busy machine slows both; medians. */
-function report(name, files) {
-  const runs = { nothing: [], floor: [], read: [], score: [] };
-  for (let round = 0; round < rounds; round++) for (const job in runs) runs[job].push(measure(job, files));
-  const median = (job, key) => runs[job].map((run) => run[key]).sort((a, b) => a - b)[rounds >> 1];
-  for (const job of ["read", "score"]) {
-    const ratio = median(job, "cpuMs") / median("floor", "cpuMs");
-    const above = median(job, "cpuMs") - median("floor", "cpuMs");
-    console.log(`${name}: CPU of ${job} ${ratio.toFixed(2)} × the floor, ${above.toFixed(0)} ms above it`);
-  }
-  for (const job in runs) {
-    const [cpu, wall, rss] = ["cpuMs", "wallMs", "rssMb"].map((key) => median(job, key).toFixed(0));
-    console.log(`  ${job.padEnd(8)} CPU ${cpu} ms, wall ${wall} ms, memory ${rss} MB`);
-  }
+/** Each with its files, made when it is its turn, and the words of its command. `least`: rounds fewer than asked for. */
+function jobsIn(folder) {
+  const real = (count) => () => annotationFiles(folder).slice(0, count);
+  const lines = (rows) => () => [writeJsonLines(join(folder, `${rows}.jsonl`), rows)];
+  const models = (count) => () =>
+    Array.from({ length: count }, (_, m) => writeModel(join(folder, `m${m}.json`), m));
+  const quietly =
+    (...words) =>
+    (files) => [...words, ...files, "--quiet"];
+  const results = (files) => {
+    const path = join(folder, "results.json");
+    if (!existsSync(path))
+      execFileSync(process.execPath, [own, "command", "score", ...files, "-o", path, "--quiet"]);
+    return path;
+  };
+  return [
+    { name: "score, one file", files: real(1), words: quietly("score") },
+    { name: "score, 29 files", files: real(29), words: quietly("score") },
+    { name: "score, 250,000 rows of JSONL", files: lines(250_000), words: quietly("score"), least: 1 },
+    { name: "score, 1,000,000 rows of JSONL", files: lines(1_000_000), words: quietly("score"), least: 2 },
+    {
+      name: "score, one file, 2,000 bootstrap samples",
+      files: real(1),
+      words: quietly("score", "--interval", "bootstrap", "--bootstrap-samples", "2000"),
+    },
+    { name: "leaderboard, 250 models", files: models(250), words: quietly("leaderboard"), least: 1 },
+    {
+      name: "compare, results of 29 models",
+      files: real(29),
+      words: (files) => ["compare", results(files), "--quiet"],
+    },
+    {
+      name: "calibrate, 29 models",
+      files: real(29),
+      words: (files) => ["calibrate", ...files, "-o", join(folder, "calibration.json")],
+    },
+    {
+      name: "report, 20 models",
+      files: real(20),
+      words: (files) => ["report", ...files, "-o", join(folder, "page.html"), "--quiet"],
+    },
+  ];
 }
 
-function measure(job, files) {
-  const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), job, ...files], {
-    encoding: "utf8",
-  });
-  return JSON.parse(output);
+/** Both in turns, so that a busy machine slows both; medians. */
+function compare(files, words, rounds) {
+  const run = (args) =>
+    JSON.parse(
+      execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
+        .trim()
+        .split("\n")
+        .at(-1),
+    );
+  const [ours, floor] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    floor.push(run([floorScript, ...files]));
+    ours.push(run([own, "command", ...words]));
+  }
+  const median = (runs, key) => runs.map((one) => one[key]).sort((a, b) => a - b)[runs.length >> 1];
+  const [cpu, least] = [median(ours, "cpuMs"), median(floor, "cpuMs")];
+  const rest = [cpu - least, median(ours, "wallMs"), median(ours, "rssMb")].map((value) => value.toFixed(0));
+  return [cpu.toFixed(0), least.toFixed(0), (cpu / least).toFixed(2), ...rest];
 }
 
 /** The published files where they lie beside the project, else as many made-up ones of the same size. */
@@ -89,7 +150,7 @@ function annotationFiles(folder) {
   return Array.from({ length: 29 }, (_, file) => {
     const path = join(folder, `${file}.json.gz`);
     const rows = Array.from({ length: 805 }, (_, i) => makeRow(i, `model-${file}`, 1200));
-    writeFileSync(path, gzipSync(JSON.stringify(rows)));
+    if (!existsSync(path)) writeFileSync(path, gzipSync(JSON.stringify(rows)));
     return path;
   });
 }
@@ -114,4 +175,19 @@ function writeJsonLines(path, rows) {
     const lines = Array.from({ length: 10_000 }, (_, i) => JSON.stringify(makeRow(start + i, "model", 200)));
     writeFileSync(path, `${lines.join("\n")}\n`, { flag: "a" });
   }
+  return path;
+}
+
+/** One of many models on 805 instructions, each a little better than the one before. */
+function writeModel(path, m) {
+  const rows = Array.from({ length: 805 }, (_, i) => {
+    const row = makeRow(i, `model-${m}`, 200);
+    return {
+      ...row,
+      output_2: `${row.output_2}${m} ${"word ".repeat((i * (m + 7)) % 23)}`,
+      preference: 1 + Math.min(0.999, (((i * 37 + m * 11) % 1000) / 999) * (0.5 + m / 500)),
+    };
+  });
+  writeFileSync(path, JSON.stringify(rows));
+  return path;
 }

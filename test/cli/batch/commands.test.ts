@@ -5,7 +5,7 @@ import { score } from "../../../src/pipeline/score/score.js";
 import { annotationsOf, baselineModel, outputsOf, startReplayJudge } from "../../replay-judge.js";
 import { describeWithShared, readPublished } from "../../shared-data.js";
 import { readLines, verdictsOf } from "../annotate/made-outputs.js";
-import { batchFolder, openBatchServer } from "./batch-command.js";
+import { type BatchServerOptions, batchFolder, openBatchServer } from "./batch-command.js";
 
 describe("--no-wait", () => {
   it("ends with 5 and what is pending until the batch is there; the same command goes on", async () => {
@@ -129,11 +129,32 @@ describe("generate --batch", () => {
 });
 
 describeWithShared("run --batch with the recorded judge", () => {
-  it("gives the published rates", { timeout: 240_000 }, async () => {
-    const model = "alpaca-7b";
+  const broken = { status: 500, body: { error: { message: "server error" } } };
+  /** One batch after the other ends in another way; each holds what the one before has left. */
+  const endings: Required<BatchServerOptions>["plan"][] = [
+    () => ({ end: "expired", answered: 400 }),
+    () => ({ row: (_, i) => (i < 150 ? "absent" : undefined) }),
+    () => ({ row: (_, i) => (i < 40 ? broken : undefined) }),
+  ];
+  const full = { end: "failed" as const, errors: [{ code: "token_limit_exceeded" }] };
+  it.each<[string, string, number, BatchServerOptions]>([
+    [
+      "vicuna-7b-v1.5",
+      "through batches that end in every way",
+      4,
+      { plan: (batch) => endings[batch.number]?.(batch) ?? {} },
+    ],
+    [
+      "FuseChat-Gemma-2-9B-Instruct",
+      "in halves, in Together's words",
+      3,
+      { isTogether: true, plan: ({ number }) => (number === 0 ? full : {}) },
+    ],
+  ])("gives the published rates of %s %s", { timeout: 240_000 }, async (model, _, batches, options) => {
     const judge = await startReplayJudge(model);
     let waiting: Promise<unknown> = Promise.resolve();
     const server = await openBatchServer({
+      ...options,
       answer: (body) => {
         const one = waiting.then(async () => {
           const init = { method: "POST", body: JSON.stringify(body) };
@@ -155,7 +176,7 @@ describeWithShared("run --batch with the recorded judge", () => {
     const published = readPublished("alpacaeval2/published.csv").get(model)!;
     expect(100 * ours!.winRate.rate).toBeCloseTo(Number(published.win_rate), 9);
     expect(ours!.lengthControlled!.rate).toBeCloseTo(theirs!.lengthControlled!.rate, 9);
-    expect(server.batches.size).toBe(1);
+    expect(server.batches.size).toBe(batches);
     judge.stop();
   });
 });

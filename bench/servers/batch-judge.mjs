@@ -24,6 +24,7 @@ import { createServer } from "node:http";
  * @param {(point: string, number: number) => Fault | Promise<Fault>} [options.fault] by what is asked, and how often it was
  * @param {readonly string[]} [options.states] before its end
  * @param {boolean} [options.isTogether] states in capitals, a batch wrapped in `job`
+ * @param {boolean} [options.wantsName] Together's upload: below the path of files, with the file's name apart
  * @param {boolean} [options.isInline] OpenRouter's way: requests with the batch, results in it
  * @param {number} [options.mostQueued] requests in batches under way at most
  */
@@ -33,6 +34,7 @@ export async function startBatchServer({
   fault = () => undefined,
   states = ["validating", "in_progress", "finalizing"],
   isTogether = false,
+  wantsName = false,
   isInline = false,
   mostQueued = Number.POSITIVE_INFINITY,
 }) {
@@ -104,8 +106,10 @@ export async function startBatchServer({
   };
 
   const routes = {
-    upload: ({ raw }) => {
+    upload: ({ raw, url }) => {
       const text = raw.toString("utf8");
+      if (wantsName !== (url.pathname.endsWith("/upload") && text.includes('name="file_name"')))
+        return { status: 400, body: { error: { message: "not the way to upload here" } } };
       const id = `file-in-${files.size}`;
       const at = text.indexOf('name="file"');
       files.set(id, text.slice(text.indexOf("\r\n\r\n", at) + 4, text.lastIndexOf("\r\n--")));
@@ -183,7 +187,7 @@ export async function startBatchServer({
   const routeOf = (method, path) => {
     const [, id] = /\/(?:batches|files)\/([^/]+)/.exec(path) ?? [];
     if (path.endsWith("/chat/completions")) return ["chat"];
-    if (path.endsWith("/files")) return ["upload"];
+    if (/\/files(?:\/upload)?$/.test(path)) return ["upload"];
     if (path.endsWith("/content")) return ["content", id];
     if (path.endsWith("/cancel")) return ["cancel", id];
     if (path.endsWith("/batches")) return [method === "POST" ? "create" : "list"];

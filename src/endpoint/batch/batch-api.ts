@@ -87,8 +87,8 @@ export function openBatchApi(options: EndpointOptions, kind: BatchInterface): Ba
   };
   return {
     upload: (lines) => {
-      const form = toForm(lines, kind.purpose);
-      return call("post", "/files", (text) => idOf(parseLenientJson(text)), {
+      const form = toForm(lines, kind);
+      return call("post", kind.uploadPath, (text) => idOf(parseLenientJson(text)), {
         ...form,
         timeoutMs: transferMs,
       });
@@ -120,13 +120,15 @@ const toInline = (line: string) => {
   return { custom_id, body };
 };
 
-function toForm(lines: readonly string[], purpose: string) {
+function toForm(lines: readonly string[], { purpose, uploadPath }: BatchInterface) {
   // in JSON lines no line begins with it
   const boundary = "lceval-requests";
   const part = (head: string, text: string) =>
     `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
   const text = [
     part('name="purpose"', purpose),
+    // Together wants the name apart, others take no member that they do not know
+    ...(uploadPath === "/files" ? [] : [part('name="file_name"', "requests.jsonl")]),
     part(
       'name="file"; filename="requests.jsonl"\r\nContent-Type: application/jsonl',
       `${lines.join("\n")}\n`,

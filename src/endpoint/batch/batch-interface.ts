@@ -10,6 +10,8 @@ export interface BatchInterface {
   readonly path: string;
   /** What files of requests are declared to be for. */
   readonly purpose: string;
+  /** Where files are uploaded to. */
+  readonly uploadPath: string;
   /** Requests are sent with the batch, not as a file. */
   readonly isInline: boolean;
 }

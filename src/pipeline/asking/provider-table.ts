@@ -27,6 +27,7 @@ const plainBatches: BatchInterface = {
   mostBytes: 100e6,
   path: "/v1/chat/completions",
   purpose: "batch",
+  uploadPath: "/files",
   isInline: false,
 };
 

@@ -180,6 +180,23 @@ describe("annotate --batch", () => {
   });
 });
 
+it.each([
+  ["together", true, "batch-api"],
+  ["openai", false, "batch"],
+])("%s gets files in its own way", async (provider, wantsName, purpose) => {
+  const { openBatchApi } = await import("../../../src/endpoint/batch/batch-api.js");
+  const { batchesOf } = await import("../../../src/pipeline/asking/provider-table.js");
+  const server = await openBatchServer({ isTogether: wantsName, wantsName });
+  const kind = batchesOf({ provider }, server.baseUrl);
+  expect(kind.purpose).toBe(purpose);
+  const api = openBatchApi({ baseUrl: server.baseUrl, apiKey: "key" }, kind);
+  const line = JSON.stringify({ custom_id: "1", body: { model: "m", messages: [] } });
+  const file = await api.upload([line]);
+  expect(file).toEqual({ kind: "said", body: expect.stringMatching(/^file-/) });
+  expect(await api.create("m", file.kind === "said" ? file.body : "")).toMatchObject({ kind: "said" });
+  await api.close();
+});
+
 describe("one model a file, and OpenRouter's way", () => {
   it("sends requests with the batch, the model before them", async () => {
     const { createBatchEndpoint } = await import("../../../src/endpoint/batch/batch-endpoint.js");

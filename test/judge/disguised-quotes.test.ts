@@ -27,6 +27,11 @@ const disguises: Record<string, (text: string) => string> = {
   "\\u{}": brackets("\\u{5b}", "\\u{5d}"),
   "\\x": brackets("\\x5b", "\\x5d"),
   percent: brackets("%5B", "%5D"),
+  "marks inside escapes": (text) => each((letter) => `${letter}\u0301`)(brackets("\\x5b", "\\x5d")(text)),
+  "marks inside entities": (text) =>
+    each((letter) => `${letter}\u2060`)(brackets("&amp;#91;", "&amp;#93;")(text)),
+  "entities of full width": (text) => fullWidth(brackets("&#91;", "&#93;")(text)),
+  "entities of look-alikes": put("A", "&#x13AA;"),
   lenticular: brackets("【", "】"),
   "letter as entity": put("A", "&#1040;"),
   strong: (text) => `**${text}**`,
@@ -38,7 +43,7 @@ const disguises: Record<string, (text: string) => string> = {
   "LaTeX, bold": put("A", "\\mathbf{A}"),
   blanks: put("[[", "[[\u00a0"),
   ...Object.fromEntries(
-    [..."АΑᎪꓮ𐊠𝐀𝖠Ⓐ🅐🅰🇦🄐ᴀᴬẠ", "A\u0301", "A\u0336", "A\ufe0f"].map((letter) => [
+    [..."АΑᎪꭺꓮ𐊠𝐀𝖠Ⓐ🅐🅰🇦🄐ᴀᴬẠ", "A\u0301", "A\u0336", "A\ufe0f"].map((letter) => [
       `letter ${letter}`,
       put("A", letter),
     ]),

@@ -33,7 +33,9 @@ const lookAlikes: ReadonlyMap<string, string> = new Map(
       ["'", "‘’‚‛"],
       [":", "∶꞉ː"],
     ] as const
-  ).flatMap(([plain, others]) => [...others].map((other) => [other, plain] as const)),
+  ).flatMap(([plain, others]) =>
+    [...others].flatMap((other) => [[other.toLowerCase(), plain] as const, [other, plain] as const]),
+  ),
 );
 
 const anyLookAlike = new RegExp(`[${[...lookAlikes.keys()].join("")}]`, "gu");
@@ -54,21 +56,27 @@ const names: Readonly<Record<string, string>> = {
   amp: "&",
 };
 
+/** Escapes of escapes of entities: nobody writes so, but to hide. */
+const mostLayers = 4;
+
 /**
  * The plain form of a text, in linear time.
  *
  * @example plainForm("［［А］］ &#91;\u200b\\[") // "[[A]] [["
  */
 export function plainForm(text: string): string {
-  const decoded = /[&\\%]/.test(text)
-    ? text
-        .replace(encoded, decode)
-        .replace(encoded, decode)
-        .replace(/\\(?=[[\](){}<>|"'*_])/g, "")
-    : text;
-  if (!beyondAscii.test(decoded)) return decoded;
-  const folded = decoded.normalize("NFKD").replace(unseen, "");
-  return folded.replace(anyLookAlike, (character) => lookAlikes.get(character)!);
+  // marks may stand inside of what is encoded, and be what is encoded
+  const seen = fold(text);
+  if (!/[&\\%]/.test(seen)) return seen;
+  let decoded = seen;
+  for (let layer = 0; layer < mostLayers; layer++) decoded = decoded.replace(encoded, decode);
+  return fold(decoded).replace(/\\(?=[[\](){}<>|"'*_])/g, "");
+}
+
+function fold(text: string): string {
+  if (!beyondAscii.test(text)) return text;
+  const plain = text.normalize("NFKD").replace(unseen, "");
+  return plain.replace(anyLookAlike, (letter) => lookAlikes.get(letter)!);
 }
 
 function decode(whole: string, ...[hexadecimal, decimal, name, ...units]: (string | undefined)[]): string {

@@ -1,13 +1,14 @@
 // Stopping early: how often a rule decides wrongly where the rate is exactly its threshold, and how many pairs it needs where
 // it is not, raw and length-controlled, beside a gate that looks once. Both see the same sets.
 //
-//   node bench/sequential.mjs [--sets 1000] [--sizes 805,200] [--populations NAME=PERCENT,…] [--seed 0] [--json]
+//   node bench/sequential.mjs [--sets 1000] [--sizes 805,200] [--populations NAME=PERCENT,…] [--missing 10] [--seed 0] [--json]
 //
 //   1. Population: the rows of a real annotation file in ../shared (lengths, difficulty); all its soft preferences moved by one
 //      number on the logit scale, so that the length-controlled rate of the recipe is PERCENT. A row's preference is drawn
 //      from those of the 25 rows with the nearest fitted probability.
 //   2. Truth: the recipe applied to that population (C = 10⁴, y = E y, rows weigh n/N), and its mean preference.
 //   3. A set is n rows drawn with replacement, looked at eight times in the order in which they were drawn.
+//      --missing P: P % of them have no verdict, so that less of α is spent by each look.
 //   4. Thresholds: at the truth, and 2, 4, 8 and 12 points below and above it.
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -38,12 +39,14 @@ const { values: options } = parseArgs({
       default:
         "phi-2=5,vicuna-7b-v1.5=5,OpenHermes-2.5-Mistral-7B=20,claude-2=20,FuseChat-Llama-3.2-1B-Instruct=50,FuseChat-Gemma-2-9B-Instruct=50",
     },
+    missing: { type: "string", default: "0" },
     seed: { type: "string", default: "0" },
     json: { type: "boolean", default: false },
   },
 });
 
 const tail = 0.025;
+const missing = Number(options.missing) / 100;
 const neighbours = 25;
 const strength = 1e4;
 const looks = 8;
@@ -135,7 +138,9 @@ function simulate(stated, { rows, bags }, n) {
     const columns = new ObservationColumns();
     for (let drawn = 0; drawn < n; drawn++) {
       const i = random.integer(rows.length);
-      const preference = bags[i][random.integer(neighbours)];
+      const drawnPreference = bags[i][random.integer(neighbours)];
+      const isMissing = missing > 0 && random.random() < missing;
+      const preference = isMissing ? null : drawnPreference;
       columns.push({
         ...rows[i],
         instructionId: `${drawn}`,
@@ -156,13 +161,15 @@ function evidenceAt(columns, first) {
   const preferences = columns.preferences.map((y, row) => (row < first ? y : Number.NaN));
   const clusters = singletons(columns.length);
   const judged = measureWinRate({ preferences, clusters });
+  const verdicts = preferences.filter((y) => !Number.isNaN(y)).length;
   const design = buildDesign(columns, { recipe, calibration }, preferences);
   const fit = fitLengthControlled(design, clusters, { strength, seed: 0 });
   const { rate } = judged.evidence;
   return {
     raw: judged.evidence,
     lengthControlled: measureFit({ design, fit }, clusters).evidence,
-    outcomes: { wins: rate * first, losses: (1 - rate) * first },
+    outcomes: { wins: rate * verdicts, losses: (1 - rate) * verdicts },
+    verdicts,
   };
 }
 
@@ -171,8 +178,8 @@ function judgeSet({ rate, threshold, sequential, fixed }, seen, rule) {
   let outcome = "undecided";
   for (let look = 1; look <= looks && outcome === "undecided"; look++) {
     const asked = instructionsAt(look, rule);
-    times.push(asked / rule.instructions);
-    const { [rate]: evidence, outcomes } = seen[look - 1];
+    const { [rate]: evidence, outcomes, verdicts } = seen[look - 1];
+    times.push(verdicts / rule.instructions);
     const progress = { ...rule, look, asked, times: [...times] };
     outcome = decideLook(statisticOfRate(evidence, threshold, outcomes), progress, tail);
     if (outcome !== "undecided" || look === looks) sequential.used += asked / rule.instructions;

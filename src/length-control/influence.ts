@@ -33,6 +33,8 @@ export interface Influence {
   readonly direction: Float64Array;
   /** wᵢ(yᵢ − pᵢ)/(1 − hᵢ) of every judged row, in the order of `design.judged`: what leaving it out takes away. */
   readonly residuals: Float64Array;
+  /** wᵢ/(1 − hᵢ) of every judged row: what a residual counts. */
+  readonly inflation: Float64Array;
   /** J⁺ and J⁻, in units of the rate. */
   readonly jumpUp: number;
   readonly jumpDown: number;
@@ -60,15 +62,16 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
 
   let jumpUp = 0;
   let jumpDown = 0;
-  const residuals = Float64Array.from(judged, (row, at) => {
+  const inflation = Float64Array.from(judged, (row, at) => {
     const p = predictedFitted[at]!;
     const w = fitted.weights[at]!;
     jumpUp += w * (1 - p) * direction[row]!;
     jumpDown += w * p * direction[row]!;
     const leverage = w * p * (1 - p) * quadraticForm(inverse, fitted.X, at);
     const left = Math.max(1 - leverage, Number.EPSILON); // 0 where a row alone settles a coefficient
-    return (w * (fitted.y[at]! - p)) / left;
+    return w / left;
   });
+  const residuals = inflation.map((times, at) => times * (fitted.y[at]! - predictedFitted[at]!));
   const rate = mean(predicted);
   const values = predicted.map((q) => (q - rate) / rows);
   judged.forEach((i, at) => {
@@ -83,10 +86,18 @@ export function computeInfluence(design: LengthControlledDesign, beta: Float64Ar
     fitted: ofJudged,
     direction,
     residuals,
+    inflation,
     jumpUp,
     jumpDown,
   };
 }
+
+/** Uᵢ were y the verdict of the judged row i, which is the `at`-th of them. */
+export const influenceIf = (
+  { values, direction, fitted, residuals, inflation }: Influence,
+  { row, at }: { readonly row: number; readonly at: number },
+  y: number,
+): number => values[row]! + direction[row]! * (inflation[at]! * (y - fitted[at]!) - residuals[at]!);
 
 /**
  * The inverse by way of the matrix scaled to a unit diagonal, so that small weights are not mistaken for zeros; a

@@ -2,6 +2,7 @@
 import { countOf } from "../core/count-of.js";
 import { groupBy } from "../core/group-by.js";
 import { statedPrice } from "../endpoint/client/prices.js";
+import { influenceIf } from "../length-control/influence.js";
 import type { JudgementOfPair, ModelObservations, Observation } from "../length-control/observation.js";
 import {
   estimateComponents,
@@ -126,19 +127,12 @@ function controlledReplies(
 ): PilotItem[] | null {
   const fit = lengthControlled?.fit;
   if (!fit) return null;
-  const { predicted, direction, fitted, residuals } = fit.influence;
   const judged = [...all].flatMap(({ preference }, row) => (preference === null ? [] : [row]));
   const position = new Map(judged.map((row, at) => [row, at]));
   return items.map((item, i) => {
-    const row = rows[i]!;
-    const at = position.get(row)!;
-    const p = fitted[at]!;
-    const off = all.at(row)!.preference! - p;
-    const inflated = Math.abs(off) > 1e-9 ? residuals[at]! / off : 1;
+    const of = { row: rows[i]!, at: position.get(rows[i]!)! };
     return item.map((cells) =>
-      cells.map((cell) =>
-        cell.map((y) => predicted[row]! - fit.rate + all.length * direction[row]! * (y - p) * inflated),
-      ),
+      cells.map((cell) => cell.map((y) => all.length * influenceIf(fit.influence, of, y))),
     );
   });
 }

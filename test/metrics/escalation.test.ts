@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { fitLengthControlled } from "../../src/length-control/fit.js";
+import { influenceIf } from "../../src/length-control/influence.js";
 import type { Observation } from "../../src/length-control/observation.js";
 import { pseudoPreferences } from "../../src/metrics/escalation/pseudo-preferences.js";
 import { chancesOf, spreadOfStrong } from "../../src/metrics/escalation/sampling.js";
-import { fitPseudo, scoreEscalated } from "../../src/metrics/score/score-escalated.js";
+import { scoreEscalated } from "../../src/metrics/score/score-escalated.js";
 import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { clusteredStandardError } from "../../src/numerics/clusters.js";
 import { describeWithShared, readVector } from "../shared-data.js";
@@ -85,7 +87,7 @@ describeWithShared("escalation (vector escalation)", () => {
       textIdAt: String,
     });
     const at = { strength: 1e4, seed: 0 };
-    const ofCheap = fitPseudo(designOf(cheap), clusters, at).fit;
+    const ofCheap = fitLengthControlled(designOf(cheap), clusters, at);
     holds(ofCheap.beta, vector.cheapFit, 5);
     expect(ofCheap.rate).toBeCloseTo(vector.cheapLC, 6);
     holds(ofCheap.influence.fitted, vector.pseudo.cheapFitted);
@@ -96,10 +98,10 @@ describeWithShared("escalation (vector escalation)", () => {
       strong,
       chances: Float64Array.from(vector.pi),
     });
-    const { fit, influenceIf } = fitPseudo(designOf(pseudo.values), clusters, at);
+    const fit = fitLengthControlled(designOf(pseudo.values), clusters, at);
     holds(fit.beta, vector.pseudo.beta, 5);
     expect(fit.rate).toBeCloseTo(vector.pseudo.LC, 6);
-    const influence = pseudo.forErrors.map((y, i) => influenceIf(i, y));
+    const influence = pseudo.forErrors.map((y, i) => influenceIf(fit.influence, { row: i, at: i }, y));
     expect(clusteredStandardError(influence, clusters)).toBeCloseTo(vector.pseudo.SE, 6);
     const centre = pseudo.forErrors.reduce((sum, y) => sum + y, 0) / n;
     const ofRaw = pseudo.forErrors.map((y) => (y - centre) / n);

@@ -3,13 +3,14 @@
 //
 //   U_i = (q_i − R)/N + (ỹ*_i − p_i)·x_i'v/(1 − h_i)   raw: (ỹ*_i − mean ỹ*)/N      logit-t, n_s − 3 degrees of freedom
 //   worth: N·SE²_all/SE² judgements of the strong judge, SE_all what it would have had on all pairs, by the sample
-import { type FitOptions, fitLengthControlled } from "../../length-control/fit.js";
-import { buildDesign, type LengthControlledDesign } from "../../length-control/length-controlled-design.js";
+import { fitLengthControlled } from "../../length-control/fit.js";
+import { influenceIf } from "../../length-control/influence.js";
+import { buildDesign } from "../../length-control/length-controlled-design.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { resolveCalibration } from "../../length-control/resolve-calibration.js";
 import { strengthGrid } from "../../length-control/strength.js";
-import { type Clusters, clusteredStandardError } from "../../numerics/clusters.js";
+import { clusteredStandardError } from "../../numerics/clusters.js";
 import { mean } from "../../numerics/moments.js";
 import { pseudoPreferences } from "../escalation/pseudo-preferences.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
@@ -112,18 +113,16 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
   function fitStrong() {
     const choice = resolveCalibration({ ...own, rows }, options);
     const design = buildDesign(rows, choice, pseudo.values);
-    const { fit: refit, influenceIf } = fitPseudo(design, rows.clusters, {
-      strength: fit!.C,
-      seed: options.seed,
-    });
+    const refit = fitLengthControlled(design, rows.clusters, { strength: fit!.C, seed: options.seed });
+    const ofRow = (i: number, y: number) => influenceIf(refit.influence, { row: i, at: i }, y);
     return {
       fit: refit,
       coefficients: Object.fromEntries(design.fitted.columns.map((column, j) => [column, refit.beta[j]!])),
       measured: measure(
-        pseudo.forErrors.map((y, i) => influenceIf(i, y)),
+        pseudo.forErrors.map((y, i) => ofRow(i, y)),
         refit.rate,
       ),
-      influenceIf: (i: number) => influenceIf(i, strong[i]!),
+      influenceIf: (i: number) => ofRow(i, strong[i]!),
     };
   }
 
@@ -153,19 +152,4 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
         : []),
     ];
   }
-}
-
-/** The ordinary fit on pseudo-preferences, and U_i of a row were y its preference. @param design of rows that all have one */
-export function fitPseudo(design: LengthControlledDesign, clusters: Clusters, options: FitOptions) {
-  const fit = fitLengthControlled(design, clusters, options);
-  const { predicted, direction, fitted, residuals } = fit.influence;
-  const { y: pseudo } = design.fitted;
-  // 1/(1 − h): a residual is what leaving its row out takes away
-  const inflated = (i: number) => {
-    const off = pseudo[i]! - fitted[i]!;
-    return Math.abs(off) > 1e-9 ? residuals[i]! / off : 1;
-  };
-  const influenceIf = (i: number, y: number) =>
-    (predicted[i]! - fit.rate) / predicted.length + (y - fitted[i]!) * direction[i]! * inflated(i);
-  return { fit, influenceIf };
 }

@@ -3,18 +3,13 @@
 //   Δ = length of the model's answer − the baseline's (so φ > 0 prefers the longer; the recipe's sign is the other way);
 //   slot = +½ model shown second, −½ first, 0 unknown: κ > 0 prefers the second
 // Unpenalised, without instruction difficulty (the published one carries the reference's order) and gamed rows. Errors are
-// the cluster-robust sandwich H⁻¹·(G/(G − 1)·Σ s_c s_c')·H⁻¹, clusters being instructions (White 1980, Liang & Zeger 1986),
-// each row's score over 1 − h, its leverage (HC3, MacKinnon & White 1985): with few rows a model the errors are too small without.
-import { type DesignMatrix, gramMatrix, linearPredictor } from "../../glm/design-matrix.js";
-import { logisticLoss } from "../../glm/loss.js";
-import { l1Penalty } from "../../glm/penalty.js";
-import { solveProximalNewton } from "../../glm/proximal-newton.js";
-import { clusterBy, clusteredStandardError } from "../../numerics/clusters.js";
+// clustered by instruction (clustered-logistic.ts).
+import type { DesignMatrix } from "../../glm/design-matrix.js";
+import { clusterBy } from "../../numerics/clusters.js";
 import { studentTQuantile, studentTTwoSided } from "../../numerics/distributions.js";
-import { logistic } from "../../numerics/logistic.js";
 import { standardDeviation } from "../../numerics/moments.js";
-import { solveLinear } from "../../numerics/solve-linear.js";
 import type { Interval } from "../rates/measure.js";
+import { fitClusteredLogistic } from "./clustered-logistic.js";
 import type { Judgement } from "./judgement.js";
 
 export interface BiasCoefficient {
@@ -44,17 +39,11 @@ export function fitJudgeBias(judgements: readonly Judgement[], level: number): J
   const design = buildBiasDesign(rows);
   const effects = design.columns.filter((name) => name === "length" || name === "position");
   if (clusters.count < 2 || effects.length === 0) return null;
-  const { beta, diagnostics } = solveProximalNewton(design, logisticLoss, l1Penalty(0));
-  const fitted = linearPredictor(design.X, beta).map(logistic);
-  const information = gramMatrix(
-    design.X,
-    fitted.map((p) => p * (1 - p)),
-  );
+  const { beta, standardErrors, converged } = fitClusteredLogistic(design, clusters);
   const t = studentTQuantile((1 + level) / 2, clusters.count - 1);
   const coefficients = effects.map((name): BiasCoefficient => {
     const at = design.columns.indexOf(name);
-    const influence = influenceOn(at, design, fitted, information);
-    const standardError = clusteredStandardError(influence, clusters);
+    const standardError = standardErrors[at]!;
     const value = beta[at]!;
     return {
       name: name as BiasCoefficient["name"],
@@ -64,7 +53,6 @@ export function fitJudgeBias(judgements: readonly Judgement[], level: number): J
       pValue: studentTTwoSided(value / standardError, clusters.count - 1),
     };
   });
-  const { converged } = diagnostics;
   const models = design.columns.length - effects.length;
   const isUsable = coefficients.every(({ standardError }) => standardError > 0);
   return isUsable ? { rows: rows.length, clusters: clusters.count, models, coefficients, converged } : null;
@@ -99,37 +87,4 @@ function buildBiasDesign(rows: readonly Judgement[]): DesignMatrix {
   }
   const y = Float64Array.from(rows, ({ preference }) => preference!);
   return { columns, X, y, weights: new Float64Array(rows.length).fill(1) };
-}
-
-/** Influence of every row on one coefficient: (H⁻¹ xᵢ)_at · (yᵢ − pᵢ). */
-function influenceOn(
-  at: number,
-  { X, y }: DesignMatrix,
-  fitted: Float64Array,
-  information: readonly Float64Array[],
-): Float64Array {
-  const unit = new Float64Array(X.length);
-  unit[at] = 1;
-  const direction = solveLinear(information, unit);
-  const leverage = leverages(X, fitted, information);
-  return linearPredictor(X, direction).map((value, i) => (value * (y[i]! - fitted[i]!)) / (1 - leverage[i]!));
-}
-
-/** hᵢ = pᵢ(1 − pᵢ)·xᵢ'H⁻¹xᵢ, kept below 1 where a row alone settles a coefficient. */
-function leverages(
-  X: readonly Float64Array[],
-  fitted: Float64Array,
-  information: readonly Float64Array[],
-): Float64Array {
-  const inverse = information.map((_, j) => {
-    const unit = new Float64Array(X.length);
-    unit[j] = 1;
-    return solveLinear(information, unit);
-  });
-  const total = new Float64Array(fitted.length);
-  inverse.forEach((row, j) => {
-    const along = linearPredictor(X, row);
-    for (let i = 0; i < total.length; i++) total[i]! += X[j]![i]! * along[i]!;
-  });
-  return total.map((value, i) => Math.min(1 - Number.EPSILON, fitted[i]! * (1 - fitted[i]!) * value));
 }

@@ -1,13 +1,10 @@
 // Verdicts on twins → what each feature of form does to a judge by itself: logit P = β'd + slot·s, d the one twin's features minus
 // the other's, s = 1 where it was shown first, else −1. Errors are HC3's, clustered by item, with t on n − 1 degrees of freedom.
-import { logisticLoss } from "../../glm/loss.js";
-import { l1Penalty } from "../../glm/penalty.js";
-import { solveProximalNewton } from "../../glm/proximal-newton.js";
-import { invertInformation } from "../../length-control/influence.js";
-import { predictPreferences } from "../../length-control/predict.js";
+import { clusterBy } from "../../numerics/clusters.js";
 import { studentTQuantile } from "../../numerics/distributions.js";
 import { logistic } from "../../numerics/logistic.js";
 import type { Interval } from "../rates/measure.js";
+import { fitClusteredLogistic } from "./clustered-logistic.js";
 
 export interface ProbedPair {
   /** Pairs of one item are dependent. */
@@ -33,7 +30,7 @@ export interface FeatureEffect {
 }
 
 const worthMentioning = 0.05;
-const weakest = 1e6;
+const weakestPenalty = 1e-6;
 
 /** Items that a difference of `delta` takes at 80 % power, two-sided at 5 %; `sd` of one item's. */
 export const itemsForDifference = (delta: number, sd: number): number =>
@@ -55,31 +52,14 @@ export function fitProbe(
     ),
   );
   const y = Float64Array.from(pairs, ({ preference }) => preference);
-  const weights = new Float64Array(pairs.length).fill(1);
-  const design = { columns: names, X, y, weights };
-  const { beta } = solveProximalNewton(design, logisticLoss, l1Penalty(1 / weakest), {});
-  const p = predictPreferences(X, beta);
-  const information = X.map((one) =>
-    Float64Array.from(X, (other) => p.reduce((sum, q, i) => sum + q * (1 - q) * one[i]! * other[i]!, 0)),
-  );
-  const inverse = invertInformation(information);
-  const scores = new Map<string, Float64Array>();
-  pairs.forEach(({ item }, i) => {
-    const x = X.map((column) => column[i]!);
-    const reached = inverse.map((row) => row.reduce((sum, value, k) => sum + value * x[k]!, 0));
-    const leverage = p[i]! * (1 - p[i]!) * x.reduce((sum, value, k) => sum + value * reached[k]!, 0);
-    const residual = (y[i]! - p[i]!) / Math.max(1 - leverage, Number.EPSILON);
-    const own = scores.get(item) ?? new Float64Array(names.length);
-    own.forEach((_, j) => {
-      own[j]! += reached[j]! * residual;
-    });
-    scores.set(item, own);
-  });
-  const n = scores.size;
+  const clusters = clusterBy(pairs, ({ item }) => item);
+  const design = { columns: names, X, y, weights: new Float64Array(pairs.length).fill(1) };
+  const { beta, standardErrors } = fitClusteredLogistic(design, clusters, weakestPenalty);
+  const n = clusters.count;
   const t = (share: number) => studentTQuantile((1 + share) / 2, n - 1);
   return names.map((name, j) => {
     const coefficient = beta[j]!;
-    const standardError = Math.sqrt([...scores.values()].reduce((sum, own) => sum + own[j]! ** 2, 0));
+    const standardError = standardErrors[j]!;
     const ends = (share: number): Interval => ({
       lower: coefficient - t(share) * standardError,
       upper: coefficient + t(share) * standardError,

@@ -127,6 +127,7 @@ describe("annotate --until", () => {
     await expect(attempt({ until: "n_wins>=40" })).rejects.toThrow(/--until/);
     await expect(attempt({ until: "win_rate>=0%@95%" })).rejects.toThrow(/no interval of win_rate ends at 0/);
     await expect(attempt({ until, untilWidth: 0.05 })).rejects.toThrow(/three rules/);
+    await expect(attempt({ until, shard: "1/2" })).rejects.toThrow(/--shard at a part/);
     await expect(attempt({ until: "other:win_rate>=40@95%" })).rejects.toThrow(/a model that is not judged/);
   });
 

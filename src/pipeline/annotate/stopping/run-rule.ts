@@ -20,15 +20,19 @@ import type { StoppingRequest } from "./stopping-options.js";
 const level = 0.95;
 const tailOf = (atLevel: number) => (1 - atLevel) / 2;
 
-/** Null where none is asked for. @throws UsageError for several, and for conditions that no interval decides */
-export async function readRunRule(request: StoppingRequest & { looks: number }): Promise<RunRule | null> {
-  const { until, untilAgainst, untilWidth, looks, fit } = request;
+/** Null where none is asked for. @throws UsageError for several, for a shard, and for conditions that no interval decides */
+export async function readRunRule(
+  request: StoppingRequest & { readonly looks: number; readonly shard?: string | undefined },
+): Promise<RunRule | null> {
+  const { until, untilAgainst, untilWidth, looks, fit, shard } = request;
   const given = [until, untilAgainst, untilWidth].filter((rule) => rule !== undefined);
   if (given.length === 0) return null;
   if (given.length > 1)
     throw new UsageError(
       "--until, --until-against and --until-width are three rules, and a run is ended by one",
     );
+  if (shard !== undefined)
+    throw new UsageError("a rule that may end a run looks at all of it, and --shard at a part: choose one");
   if (until !== undefined) return conditionRule(readCondition(until), looks);
   if (untilWidth !== undefined) return widthRule(untilWidth, looks);
   const { margin = 0 } = request;

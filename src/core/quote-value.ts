@@ -12,9 +12,17 @@ const quotedChars = 60;
 export function quoteValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) {
-    return `an object {${visibleText(shorten(Object.keys(value).slice(0, quotedChars).join(", ")))}}`;
+    return `an object {${visibleText(excerpt(Object.keys(value).slice(0, quotedChars).join(", ")))}}`;
   }
-  return visibleText(JSON.stringify(typeof value === "string" ? shorten(value) : value) ?? String(value));
+  return visibleText(JSON.stringify(typeof value === "string" ? excerpt(value) : value) ?? String(value));
 }
 
-const shorten = (text: string) => (text.length > quotedChars ? `${text.slice(0, quotedChars)}…` : text);
+/** The first characters of a text, and "…" for what is left out: no character is cut in two. */
+export function excerpt(text: string, most: number = quotedChars): string {
+  const characters = [...text.slice(0, 2 * most + 2)];
+  return characters.length > most ? `${characters.slice(0, most).join("")}…` : text;
+}
+
+/** The same of a text on one line. */
+export const excerptLine = (text: string, most?: number): string =>
+  excerpt(text.replace(/\s+/g, " ").trim(), most);

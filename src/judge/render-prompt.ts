@@ -1,5 +1,7 @@
 // A template and one pair in one order → the messages to send. Values are put in once; what they hold stays text.
+
 import { InputError } from "../core/errors.js";
+import { excerptLine } from "../core/quote-value.js";
 import type { ChatMessage } from "../endpoint/client/completion.js";
 import { conversationText, turnsOf } from "../pairs/conversation-text.js";
 import type { Order, Pair } from "../pairs/pair.js";
@@ -124,15 +126,10 @@ function unknownPlaceholder(name: string, pair: Pair, values: ReadonlyMap<string
   const known = [...new Set([...ownPlaceholders, ...values.keys()])].join(", ");
   return new InputError(
     {
-      message: `the prompt asks for {${name}}, which the item "${excerpt(pair.instruction.text)}" does not have; known: ${known}`,
+      message: `the prompt asks for {${name}}, which the item "${excerptLine(pair.instruction.text)}" does not have; known: ${known}`,
     },
     {
       hint: `add a column "${name}" to the baseline or the outputs, or put <!-- if ${name} --> … <!-- end --> around it`,
     },
   );
-}
-
-function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

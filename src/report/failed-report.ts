@@ -1,4 +1,5 @@
 // What has no verdict, or no answer → a report: how often each reason, then each pair with the details.
+import { excerptLine } from "../core/quote-value.js";
 import type { Report } from "./report.js";
 import { figure, tableOf, text } from "./table-of.js";
 
@@ -21,12 +22,9 @@ export interface FailedTasks {
   readonly failed: readonly FailedTask[];
 }
 
-const shownChars = 60;
-
 export function reportFailed({ file, tasks, failed }: FailedTasks): Report {
   const counts = new Map<string, number>();
   for (const { reason } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const shorten = (long: string) => (long.length > shownChars ? `${long.slice(0, shownChars)}…` : long);
   return {
     sections: [
       tableOf(
@@ -38,7 +36,7 @@ export function reportFailed({ file, tasks, failed }: FailedTasks): Report {
         text("reason", ({ reason }) => reason),
         text("model", ({ generator }) => generator),
         text("order", ({ order }) => order ?? ""),
-        text("instruction", ({ instruction }) => shorten(instruction.replace(/\s+/g, " "))),
+        text("instruction", ({ instruction }) => excerptLine(instruction)),
         text("detail", ({ detail }) => detail),
       ]),
     ].filter(({ rows }, at) => at === 0 || rows.length > 0),

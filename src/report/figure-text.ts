@@ -56,6 +56,16 @@ export const levelText = (level: number): string => `${Number((100 * level).toPr
 export const intervalName = (interval: { readonly level: number } | null | undefined): string =>
   interval ? `${levelText(interval.level)} interval` : "interval";
 
+/** More groups than this are shown from either end of their order. */
+export const mostGroups = 20;
+
+/** All groups, or those with the lowest and the highest values. */
+export function endsOf<Row>(groups: readonly Row[], figureOf: (row: Row) => number | null): readonly Row[] {
+  if (groups.length <= mostGroups) return groups;
+  const known = groups.filter((row) => figureOf(row) !== null).sort((a, b) => figureOf(a)! - figureOf(b)!);
+  return [...known.slice(0, mostGroups / 2), ...known.slice(-mostGroups / 2)];
+}
+
 /** Each name once. */
 export const listNames = (names: readonly (string | null)[]): string =>
   [...new Set(names)].map((name) => name ?? "unnamed").join(", ");

@@ -1,5 +1,7 @@
 // A run that asks → the same run with progress, warnings and a summary on standard error, interruptible, its exit code set.
+
 import { countOf } from "../../core/count-of.js";
+import { excerptLine } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { RunHooks, RunSummary } from "../../pipeline/asking/run-hooks.js";
 import { withoutCodes } from "../../report/warning-text.js";
@@ -39,12 +41,7 @@ export async function runWithProgress<Progress, Summary extends RunSummary<unkno
       },
       ...(verbose && {
         onMissing: ({ instruction, reason, detail }) =>
-          display.say(
-            fitTerminal(
-              visibleText(`${reason}: ${detail} (${instruction.replace(/\s+/g, " ").slice(0, 60)})`),
-              "  ",
-            ),
-          ),
+          display.say(fitTerminal(visibleText(`${reason}: ${detail} (${excerptLine(instruction)})`), "  ")),
       }),
       onNotice: (text) => display.say(visibleText(text)),
       onWarning: (warning) => {

@@ -1,5 +1,6 @@
 // Foreign text → the same text without keys. A server may echo what it was sent: the key in "Incorrect API key provided:
 // sk-…", a whole header in a debugging page.
+import { excerpt } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { findSecret } from "./secret-forms.js";
 
@@ -36,6 +37,5 @@ const longestMessageChars = 300;
  */
 export function quoteForeignMessage(message: string): string {
   const clean = keyShapes.reduce((text, shape) => text.replace(shape, mark), message);
-  const line = visibleText(clean.replace(/\s+/g, " ").trim());
-  return line.length > longestMessageChars ? `${line.slice(0, longestMessageChars)}…` : line;
+  return excerpt(visibleText(clean.replace(/\s+/g, " ").trim()), longestMessageChars);
 }

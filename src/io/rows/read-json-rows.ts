@@ -1,7 +1,7 @@
 // Pieces of a JSON array, or of lines of JSON, to located rows.
 import { isAscii, isUtf8 } from "node:buffer";
 import { countOf } from "../../core/count-of.js";
-import { quoteValue } from "../../core/quote-value.js";
+import { excerpt, quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { describeBytes } from "../bytes/byte-source.js";
 import type { RawRow, RowSplitter } from "../bytes/raw-row.js";
@@ -110,10 +110,7 @@ export function parseRowAgain(bytes: Buffer): Record<string, unknown> {
   }
 }
 
-const describeSyntaxError = (error: unknown) => {
-  const { message } = error as SyntaxError;
-  return visibleText(message.length > 160 ? `${message.slice(0, 160)}…` : message);
-};
+const describeSyntaxError = (error: unknown) => visibleText(excerpt((error as SyntaxError).message, 160));
 
 /** The mistake that every writer makes once. */
 const hintAt = (text: string): string =>

@@ -1,6 +1,6 @@
 // The first rows of a file → whether a column that an option names is there at all: said once, not for every row.
 import { InputError } from "../../core/errors.js";
-import { quoteValue } from "../../core/quote-value.js";
+import { excerpt, quoteValue } from "../../core/quote-value.js";
 import type { LocatedRow } from "./located-row.js";
 
 /** @throws InputError when none of the rows has the column, with those that they have; never for no rows */
@@ -19,7 +19,7 @@ const mostChars = 40;
 
 /** `Columns: a, b.`; names as long as sentences are cut. */
 export function listColumns(present: ReadonlySet<string>): string {
-  const names = [...present].map((name) => (name.length > mostChars ? `${name.slice(0, mostChars)}…` : name));
+  const names = [...present].map((name) => excerpt(name, mostChars));
   const more = names.length > mostListed ? `, and ${names.length - mostListed} more` : "";
   return `Columns: ${names.slice(0, mostListed).join(", ") || "none"}${more}.`;
 }

@@ -6,8 +6,10 @@ import type { GroupRate } from "../../metrics/contrasts/compare-with-control.js"
 import type { WordUse } from "../../metrics/contrasts/lexical-odds.js";
 import {
   barColumn,
+  endsOf,
   fixed,
   levelText,
+  mostGroups,
   percent,
   percentRange,
   pValueText,
@@ -103,18 +105,11 @@ function rateSection(analysis: GroupRatesAnalysis): Section {
   );
 }
 
-/** More groups than this are shown from either end of their order. */
-const mostGroups = 20;
-
 /** By rate, its ends alone, where groups are many. */
-function shorten(rates: readonly GroupRate[]): readonly GroupRate[] {
-  const byOutcome = groupBy(rates, ({ outcome }) => outcome);
-  return [...byOutcome.values()].flatMap((ofOutcome) => {
-    if (ofOutcome.length <= mostGroups) return ofOutcome;
-    const sorted = [...ofOutcome].sort((a, b) => (a.rate.share ?? 0) - (b.rate.share ?? 0));
-    return [...sorted.slice(0, mostGroups / 2), ...sorted.slice(-mostGroups / 2)];
-  });
-}
+const shorten = (rates: readonly GroupRate[]): readonly GroupRate[] =>
+  [...groupBy(rates, ({ outcome }) => outcome).values()].flatMap((ofOutcome) =>
+    endsOf(ofOutcome, ({ rate }) => rate.share),
+  );
 
 /** Single words shown from either end of their order. */
 const mostWords = 15;

@@ -1,4 +1,5 @@
 // The pairs that changed most between two models → a table for people, a record for scripts.
+import { excerptLine } from "../../core/quote-value.js";
 import type { MovedPair } from "../../metrics/comparison/moved-pairs.js";
 import { signed } from "../figure-text.js";
 import { absent, type Section, tableOf, text } from "../table-of.js";
@@ -63,18 +64,8 @@ function linesOf(
 const excerptChars = 160;
 
 /** One line, its beginning. */
-function excerpt(whole: string | null): string {
-  if (whole === null) return absent;
-  const characters = [
-    ...whole
-      .slice(0, 4 * excerptChars)
-      .trim()
-      .replace(/\s+/g, " "),
-  ];
-  return characters.length > excerptChars
-    ? `${characters.slice(0, excerptChars).join("")}…`
-    : characters.join("");
-}
+const excerpt = (whole: string | null): string =>
+  whole === null ? absent : excerptLine(whole.slice(0, 4 * excerptChars), excerptChars);
 
 /** Preferences on the wire's scale, texts whole. */
 export const toMovedRecord = ({ first, second, pairs }: MovedPairs) => ({

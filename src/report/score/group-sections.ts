@@ -2,26 +2,16 @@
 import { splitLevels } from "../../core/group-by.js";
 import type { CategoryRate } from "../../metrics/rates/category-rates.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
-import { percent, percentRange } from "../figure-text.js";
+import { endsOf, mostGroups, percent, percentRange } from "../figure-text.js";
 import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
 
 const nameOf = (levels: readonly string[]) => levels.join(", ");
-
-/** More groups of a model are shown from either end of their order alone. */
-const mostGroups = 20;
-
-/** All, or those with the lowest and the highest raw rates. */
-function shorten(groups: readonly CategoryRate[]): readonly CategoryRate[] {
-  if (groups.length <= mostGroups) return groups;
-  const judged = groups.filter(({ rate }) => rate !== null).sort((a, b) => a.rate! - b.rate!);
-  return [...judged.slice(0, mostGroups / 2), ...judged.slice(-mostGroups / 2)];
-}
 
 /** A row a model for the averages, then a row a model and group; no rows where nothing was averaged over groups. */
 export function groupSections(models: readonly Pick<ModelScore, "generator" | "groups">[]): Section[] {
   const averaged = models.flatMap(({ generator, groups }) => (groups ? [{ generator, ...groups }] : []));
   const inGroups = averaged.flatMap(({ generator, groups }) =>
-    shorten(groups).map((group) => ({ ...group, generator, raw: group })),
+    endsOf(groups, ({ rate }) => rate).map((group) => ({ ...group, generator, raw: group })),
   );
   const within = averaged.flatMap(({ generator, within }) => within.map((each) => ({ ...each, generator })));
   return [

@@ -1,5 +1,7 @@
 // Raw against length-controlled win rate, one line a model.
+
 import * as Plot from "@observablehq/plot";
+import { excerpt } from "../../../core/quote-value.js";
 import { visibleText } from "../../../core/visible-text.js";
 import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
 import { fixed } from "../../figure-text.js";
@@ -66,12 +68,7 @@ export function ratesChart(records: readonly ScoreRecord[], shape: keyof typeof 
 }
 
 /** Plot escapes markup, but hands on what would turn or hide the text around it. */
-function shorten(generator: string): string {
-  const characters = [...visibleText(generator)];
-  return characters.length > shownNameChars
-    ? `${characters.slice(0, shownNameChars - 1).join("")}…`
-    : characters.join("");
-}
+const shorten = (generator: string): string => excerpt(visibleText(generator), shownNameChars);
 
 /** From 0, and to 100 where the rates come near it. */
 function domainOf(records: readonly ScoreRecord[]): [number, number] {

@@ -1,3 +1,4 @@
+import { excerpt } from "../../../core/quote-value.js";
 import type { MovedPairs, MovedText } from "../../compare/moved-pairs-section.js";
 import { percent } from "../../figure-text.js";
 import { absent } from "../../table-of.js";
@@ -19,7 +20,7 @@ ${pairs.map((pair) => movedEntry(pair, moved))}</section>
 function movedEntry(pair: MovedPairs["pairs"][number], { first, second }: MovedPairs): Markup {
   const any = pair.texts.first ?? pair.texts.second;
   return html`<details class="pair">
-<summary><span class="pair-title" dir="auto">${cut(any?.instruction ?? null, 130)}</span>
+<summary><span class="pair-title" dir="auto">${excerpt(any?.instruction ?? "", 130)}</span>
 <span class="pair-facts"><span>${first} ${percent(pair.first)} %</span> <span>${second} ${percent(pair.second)} %</span></span></summary>
 <div class="pair-body"><div class="instruction"><h3>Instruction</h3>${block(any?.instruction ?? null)}</div>
 <div class="answers">${answer(first, pair.texts.first)}${answer(second, pair.texts.second)}</div></div>
@@ -39,9 +40,4 @@ const blockChars = 1_500;
 const block = (text: string | null): Markup =>
   text === null
     ? html`<p class="aside">${absent} The file holds no text.</p>`
-    : html`<div class="text" dir="auto">${cut(text, blockChars)}</div>`;
-
-function cut(text: string | null, limit: number): string {
-  const characters = [...(text ?? "").slice(0, 2 * limit + 2)];
-  return characters.length > limit ? `${characters.slice(0, limit).join("")}…` : characters.join("");
-}
+    : html`<div class="text" dir="auto">${excerpt(text, blockChars)}</div>`;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { excerptLine } from "../../../core/quote-value.js";
 import { notableReasons } from "../../../metrics/score/notable-pairs.js";
 import { percent } from "../../figure-text.js";
 import { absent } from "../../table-of.js";
@@ -85,15 +86,7 @@ const describeVerdict = ({ preference, unjudgedReason }: ShownPair): string =>
 
 const titleChars = 130;
 
-function firstLine({ text }: ShownText): string {
-  const line = (text ?? "").trim().replace(/\s+/g, " ");
-  const characters = [...line.slice(0, 2 * titleChars)];
-  return line === ""
-    ? "(no instruction)"
-    : characters.length > titleChars
-      ? `${characters.slice(0, titleChars).join("")}…`
-      : line;
-}
+const firstLine = ({ text }: ShownText): string => excerptLine(text ?? "", titleChars) || "(no instruction)";
 
 function textBlock({ text, omitted }: ShownText): Markup {
   if (text === null) return html`<p class="aside">${absent} The file holds no text.</p>`;

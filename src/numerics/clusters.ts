@@ -17,6 +17,19 @@ export function clusterBy<Row>(rows: readonly Row[], nameOf: (row: Row) => strin
   return { count: codeByName.size, codes };
 }
 
+/** Those of some of the rows, numbered anew. @param rows positions, ascending */
+export function clustersOf({ count, codes }: Clusters, rows: Uint32Array): Clusters {
+  if (rows.length === codes.length) return { count, codes };
+  const numbers = new Int32Array(count).fill(-1);
+  let found = 0;
+  const ofRows = rows.map((row) => {
+    const code = codes[row]!;
+    if (numbers[code]! < 0) numbers[code] = found++;
+    return numbers[code]!;
+  });
+  return { count: found, codes: ofRows };
+}
+
 /** Adds up n values within their clusters: `count` sums. */
 export function sumByCluster(values: Float64Array, { count, codes }: Clusters): Float64Array {
   const sums = new Float64Array(count);

@@ -2,7 +2,7 @@
 // Rates here are in [0, 1]; percent exists only in reports.
 import { unasked } from "../../length-control/observation.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
-import { clusterBy } from "../../numerics/clusters.js";
+import { clustersOf } from "../../numerics/clusters.js";
 import { gather, positionsOfNumbers } from "../../numerics/gather.js";
 import { mean, standardDeviation } from "../../numerics/moments.js";
 import { type MeasuredRate, measureMean } from "./rate-evidence.js";
@@ -78,10 +78,7 @@ function meanWhereKnown(lengths: Float64Array): number | null {
  */
 export function measureWinRate({ preferences, clusters }: ObservationColumns, isSelf = false): MeasuredRate {
   const judged = positionsOfNumbers(preferences);
-  const { evidence, influence } = measureMean(
-    gather(preferences, judged),
-    clusterBy([...judged], (row) => clusters.codes[row]!),
-  );
+  const { evidence, influence } = measureMean(gather(preferences, judged), clustersOf(clusters, judged));
   const ofAll = new Float64Array(preferences.length);
   judged.forEach((row, at) => {
     ofAll[row] = influence[at]!;

@@ -53,17 +53,23 @@ export class LikenessCount {
  * word may be right many times: null.
  */
 function likenessOf(output: string): number | null {
-  const start = fold(output.slice(0, 2 * nearChars));
-  if (start.length < fewChars) return null;
-  const end = fold(output.slice(-2 * nearChars));
-  let hash = Math.round(10 * Math.log(output.length));
-  for (const part of [start.slice(0, nearChars), end.slice(-nearChars)])
-    for (let i = 0; i < part.length; i++)
-      hash = Math.imul(hash ^ part.charCodeAt(i), 0x9e3779b1) ^ (hash >>> 15);
-  return mixBits(hash);
+  const tenths = Math.round(10 * Math.log(output.length));
+  const start = plainForm(output.slice(0, 2 * nearChars)).toLowerCase();
+  const { hash, chars } = hashLetters(start, 1, tenths);
+  if (chars < fewChars) return null;
+  const end = plainForm(output.slice(-2 * nearChars)).toLowerCase();
+  return mixBits(hashLetters(end, -1, hash).hash);
 }
 
-const fold = (part: string) =>
-  plainForm(part)
-    .replace(/[\d\s]+/g, "")
-    .toLowerCase();
+/** Of the first characters, or backwards of the last ones, that are no digits, blanks or controls. */
+function hashLetters(text: string, step: 1 | -1, seed: number): { hash: number; chars: number } {
+  let hash = seed;
+  let chars = 0;
+  for (let i = step === 1 ? 0 : text.length - 1; i >= 0 && i < text.length && chars < nearChars; i += step) {
+    const code = text.charCodeAt(i);
+    if (code <= 0x20 || (code >= 0x30 && code <= 0x39)) continue;
+    hash = Math.imul(hash ^ code, 0x9e3779b1) ^ (hash >>> 15);
+    chars++;
+  }
+  return { hash, chars };
+}

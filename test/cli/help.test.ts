@@ -125,6 +125,10 @@ describe("the table of warnings", () => {
     others.push("stopping", "time", "tokens", "usage", "worth");
     const codes = new Set(written.filter((word) => !others.includes(word)));
     expect([...codes].sort()).toEqual(Object.keys(table).sort());
+    expect(
+      texts.flatMap((text) => text.match(/`[a-z]+-\$\{\w+\}: .*/g) ?? []),
+      "a code that is put together is in no table",
+    ).toEqual([]);
   });
 
   it("is what docs/messages.md shows (vitest -u writes it anew)", async () => {

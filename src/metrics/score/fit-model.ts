@@ -46,7 +46,7 @@ function describeUnknown({ observed }: LengthControlledDesign, { covariates }: R
     const values = observed[j]!;
     const unknown = values.reduce((count, value) => count + Number(Number.isNaN(value)), 0);
     if (unknown > 0)
-      return `no-${name}: ${unknown} of ${values.length} rows do not have ${needs}, so ${name} cannot be controlled`;
+      return `no-control: ${unknown} of ${values.length} rows do not have ${needs}, so ${name} cannot be controlled`;
   }
   return null;
 }

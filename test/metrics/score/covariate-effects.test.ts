@@ -136,7 +136,7 @@ describe("a fit with five covariates", () => {
     const { style: _, ...bare } = first!;
     const { warnings, lengthControlled } = score({ ...model, rows: [bare, ...others] }, ["length", "lists"]);
     expect(lengthControlled).toBeNull();
-    expect(warnings[0]).toMatch(/^no-lists: 1 of 50 rows do not have both texts/);
+    expect(warnings[0]).toMatch(/^no-control: 1 of 50 rows do not have both texts/);
   });
 });
 

@@ -1,9 +1,12 @@
 // Ctrl-C once and twice, SIGTERM: what is in flight is waited for or given up, what was judged is kept, and the command
 // that goes on is printed.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { bin } from "../../bin.js";
 import { runCommand, startCommand, workFolder } from "../../command.js";
 import { startJudgeServer } from "../../judge-server.js";
 import { latch } from "../../latch.js";
@@ -122,4 +125,19 @@ it("ends at once before anything is asked, in the midst of reading and matching,
   }
   writeOutputs(cwd, 4);
   expect((await runCommand(args, { cwd })).code).toBe(0);
+});
+
+/** Whether this machine lets a process be number 1 of a namespace of its own. */
+const hasNamespaces = spawnSync("unshare", ["--pid", "--fork", "--mount-proc", "true"]).status === 0;
+
+it.skipIf(!hasNamespaces)("as process 1 of a container, a signal ends it (needs unshare)", async () => {
+  // more than a pipe holds: when it says so, somebody reads
+  const words = "head -c 1000000 /dev/zero | tr '\\0' ' '; echo read >&2; exec sleep 300";
+  const writer = spawn("sh", ["-c", words], { stdio: ["ignore", "pipe", "pipe"] });
+  const inside = ["--pid", "--fork", "--mount-proc", "--kill-child=SIGTERM", process.execPath, bin];
+  const run = spawn("unshare", [...inside, "score", "-"], { stdio: [writer.stdout, "pipe", "pipe"] });
+  await once(writer.stderr, "data");
+  run.kill("SIGKILL"); // which sends the other to what it began
+  await once(run, "close"); // when nobody holds its streams any more
+  writer.kill("SIGKILL");
 });

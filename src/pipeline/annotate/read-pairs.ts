@@ -146,6 +146,7 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
         });
   if ([...opened, ...(other ? [other] : [])].some(({ choice }) => !("layout" in choice)))
     (await import("./refuse-unknown-layouts.js")).refuseUnknownLayouts(opened, other);
+  if (other && holdsQuestions(other)) throw holdsNoAnswers(other.file, "--baseline-columns");
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
   const same = new Set<RowInput>();
@@ -164,11 +165,7 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
     const name = same.has(files[i]!) ? nameOf(request.outputColumns) : undefined;
     read.push(...splitByGenerator(await readOutputs(files[i]!, each, reading, name), request.name));
   }
-  if (read.length === 0)
-    throw new InputError(
-      { file: files.map(nameOfInput).join(", "), message: "holds questions and no answers" },
-      { hint: "where a column holds the answers, name it: --output-columns output=…" },
-    );
+  if (read.length === 0) throw holdsNoAnswers(files.map(nameOfInput).join(", "), "--output-columns");
   const all = baseline ? [baseline, ...read] : read;
   if (all.some(({ unasked }) => unasked.length > 0))
     for (const each of all) addStatedQuestions(each, questions);
@@ -184,6 +181,12 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
 
 const isSameMap = (one?: ItemColumns, other?: ItemColumns) =>
   String([...(one ?? [])]) === String([...(other ?? [])]);
+
+const holdsNoAnswers = (file: string, option: string) =>
+  new InputError(
+    { file, message: "holds questions and no answers" },
+    { hint: `where a column holds the answers, name it: ${option} output=…` },
+  );
 
 /** Where a model answers several times, the baseline's only answer stands against each. */
 function withEqualSamples(model: ReadOutputs, other: ReadOutputs, newIndex: () => ItemIndex) {

@@ -100,6 +100,17 @@ describe("one file that holds both answers", () => {
   });
 });
 
+it("a baseline of questions is told as such, not a row at a time", async () => {
+  const asked = {
+    method: "POST",
+    url: "/v1/chat/completions",
+    body: { model: "x", messages: [{ role: "user", content: "Why?" }] },
+  };
+  const questions = write("asked.jsonl", [{ custom_id: "1", ...asked }]);
+  const { message } = await problemOf(readPairs(resolve(write("answers.jsonl", plain("m")), questions)));
+  expect(message).toMatch(/asked\.jsonl: holds questions and no answers$/);
+});
+
 describe("outputs in no known layout", () => {
   const strange = (side: string) =>
     texts.map((text, i) => ({ wording: text, thing: `${side} has ${i} of it`, n: i }));

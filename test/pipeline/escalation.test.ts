@@ -188,6 +188,15 @@ describeWithShared("escalation on pairs that two judges judged", () => {
     expect(alone).toBeLessThan(60);
     const [by] = await score({ annotations: [better!], by: ["dataset"] });
     expect(by!.warnings.join()).toMatch(/groups have no rates of their own/);
+    // its rates are those of the judge that the difficulty comes from
+    expect(by!.warnings.join()).not.toMatch(/foreign-judge/);
+    const halves = await runLceval(["score", better!, "--aa"]);
+    expect(halves.stdout).not.toMatch(/point gate fails/);
+    expect(halves.stderr).toMatch(/a strong judge's sample, cannot be split/);
+    const table = join(folder, "table.csv");
+    await runLceval(["convert", better!, "-o", table]);
+    const [ofTable] = await score({ annotations: [table] });
+    expect(ofTable!.lengthControlled!.interval).toEqual(by!.lengthControlled!.interval);
   });
 
   it("are compared as the strong judge's", async () => {

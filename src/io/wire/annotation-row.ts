@@ -118,15 +118,25 @@ export function readAnnotationRow(
   };
 }
 
+/** An object on our lines, its JSON in a table's cell. */
+function readMembers(value: unknown): Record<string, unknown> {
+  if (typeof value !== "string" || !value.startsWith("{")) return Object(value) as Record<string, unknown>;
+  try {
+    return Object(JSON.parse(value)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
 /** @param value `{chance}` */
 function readChance(value: unknown): number | null {
-  const { chance } = Object(value) as { chance?: unknown };
+  const { chance } = readMembers(value);
   return typeof chance === "number" && chance > 0 && chance <= 1 ? chance : null;
 }
 
 /** Null for a column of that name that somebody else wrote. */
 export function readRuleOfRow(value: unknown): RuleOfRow | null {
-  const { rule, looks, seed, instructions } = Object(value) as Record<string, unknown>;
+  const { rule, looks, seed, instructions } = readMembers(value);
   const counts = [looks, seed, instructions];
   return typeof rule === "string" && counts.every(Number.isSafeInteger)
     ? ({ rule, looks, seed, instructions } as RuleOfRow)

@@ -50,6 +50,7 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
   const seen = computeWinRate(ObservationColumns.of(sample.map((row) => ofStrong[row]!)));
   const sampled = seen?.judged ?? 0;
   const about = { trials: rows.length, degreesOfFreedom: Math.max(1, sampled - 3), isLogit: true };
+  const choice = resolveCalibration({ ...own, annotator: judge?.name ?? null, rows }, options);
   const weights = details.map((one) => (one?.preference == null ? 0 : 1 / one.chance));
   const N = rows.length;
   const centre = mean(pseudo.forErrors);
@@ -96,7 +97,11 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
       worth,
       cheapRates: { raw: cheap.winRate.rate, lengthControlled: cheap.lengthControlled?.rate ?? null },
     },
-    warnings: [...cheap.warnings, ...describe()],
+    warnings: [
+      ...choice.warnings,
+      ...cheap.warnings.filter((warning) => !warning.startsWith("foreign-judge:")),
+      ...describe(),
+    ],
     unjudged: 0,
     rates: { raw: knownRate(raw), lengthControlled: controlled && knownRate(controlled.measured) },
     intervals,
@@ -111,7 +116,6 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
   }
 
   function fitStrong() {
-    const choice = resolveCalibration({ ...own, rows }, options);
     const design = buildDesign(rows, choice, pseudo.values);
     const refit = fitLengthControlled(design, rows.clusters, { strength: fit!.C, seed: options.seed });
     const ofRow = (i: number, y: number) => influenceIf(refit.influence, { row: i, at: i }, y);

@@ -23,7 +23,7 @@ export async function holdScoresAgainst(
   return gates;
 }
 
-/** A/A tests: each model's judgements split in two, many times; models with too few clusters are left out. */
+/** A/A tests: each model's judgements split in two, many times; models with too few clusters, or of a sample, are left out. */
 export function testIdenticalRuns(
   { models, options }: ModelsToScore,
   scores: readonly ModelScore[],
@@ -34,7 +34,9 @@ export function testIdenticalRuns(
     const strength = controlled?.fit
       ? strengthOfRefits(controlled.fit.C, controlled.coefficients.model ?? 0)
       : null;
-    const runs = compareIdenticalRuns(model, { ...options, splits, margin, strength });
+    const runs = model.strongJudge
+      ? null
+      : compareIdenticalRuns(model, { ...options, splits, margin, strength });
     return runs === null ? [] : [{ generator: model.generator, runs }];
   });
 }

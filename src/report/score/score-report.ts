@@ -91,7 +91,7 @@ function warnAboutUnsplit(
   const untested = scores.filter(({ generator }) => !names.has(generator));
   if (untested.length === 0) return [];
   return [
-    `no-aa: ${listNames(untested.map(({ generator }) => generator))}: fewer than four clusters cannot be split in two for an A/A test`,
+    `no-aa: ${listNames(untested.map(({ generator }) => generator))}: fewer than four clusters, or a strong judge's sample, cannot be split in two for an A/A test`,
   ];
 }
 

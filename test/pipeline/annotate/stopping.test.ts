@@ -236,16 +236,19 @@ describe("what is scored after a stop", () => {
     expect((await rawOf(results[0]!, other.output)).interval!.lower).toBeCloseTo(lower, 10);
   });
 
-  it("copied away from its manifest is the same", async () => {
+  it("as a table, and copied away from its manifest, is the same", async () => {
     const request = requestFor(temporaryFolder(), { until });
     await annotate(request);
     const copy = join(temporaryFolder(), "copy.jsonl");
     copyFileSync(request.output, copy);
-    const [[one], [other]] = [
-      await score({ annotations: [request.output] }),
-      await score({ annotations: [copy] }),
-    ];
-    expect(other!.lengthControlled!.interval).toEqual(one!.lengthControlled!.interval);
+    const [one] = await score({ annotations: [request.output] });
+    expect(one!.lengthControlled!.interval!.method).toBe("repeated");
+    const tables = ["table.csv", "table.tsv", "table.json"].map((name) => join(temporaryFolder(), name));
+    for (const table of tables) await runLceval(["convert", request.output, "-o", table]);
+    for (const path of [copy, ...tables]) {
+      const [other] = await score({ annotations: [path] });
+      expect(other!.lengthControlled!.interval).toEqual(one!.lengthControlled!.interval);
+    }
   });
 });
 

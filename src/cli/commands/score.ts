@@ -88,7 +88,7 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
   const withInfluence = options.output !== undefined && options.output !== "-";
   const { findProbes } = await import("../../pipeline/probe/find-probes.js");
   const probes = await findProbes(scores, request.annotations);
-  const report = reportScores(scores, { withInfluence, probes, ...checks });
+  const report = reportScores(scores, { withInfluence, probes, by: request.by, ...checks });
   await printReport(report, options);
   const verdicts = await checkRequirements(requirements, scores, options);
   const { gates = [] } = checks;

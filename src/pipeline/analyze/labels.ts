@@ -7,20 +7,15 @@ import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report
 import { resolveRequest } from "../options/check-request.js";
 import { LabelSpelling, toLabel } from "../tables/label-spelling.js";
 import { findColumn, findFirstColumn, type Table } from "../tables/read-table.js";
-import { readClusters, readLabels, readSelectedTable } from "../tables/select-rows.js";
+import { readGroups } from "./read-groups.js";
 import { type AnalyzeLabelsRequest, labelsOptions } from "./requests/labels.js";
 import { settleBootstrap } from "./settle-bootstrap.js";
 
 /** @throws InputError for a column, group or label that does not exist, and rows without a group */
 export async function analyzeLabels(given: AnalyzeLabelsRequest): Promise<GroupRatesAnalysis> {
   const request = resolveRequest("analyzeLabels", labelsOptions, given);
-  const { groupColumn = "group", by = [], level } = request;
-  const table = await readSelectedTable(request.file, request);
+  const { table, groups, units, strata, by, about } = await readGroups(request);
   const labelColumn = findLabelColumn(table, request.labelColumn);
-  const groups = readLabels(table, groupColumn);
-  const control = findGroup(table, groups, request.controlGroup ?? null);
-  const prompts = readClusters(table, request.cluster ?? request.pairColumn);
-  const strata = by.map((column) => readLabels(table, column));
   const labels = table.rows.map(({ value }) => toLabel(value[labelColumn]));
   const byGroup = groupBy(
     [...labels.keys()],
@@ -29,9 +24,9 @@ export async function analyzeLabels(given: AnalyzeLabelsRequest): Promise<GroupR
   );
   const spelling = new LabelSpelling(byGroup.values());
   const rows = labels.map((label, i) => ({
-    stratum: strata.map((values) => values[i]).join(", "),
+    stratum: strata[i]!,
     group: groups[i]!,
-    prompt: prompts[i]!,
+    prompt: units[i]!,
     label: spelling.spellAny(label),
   }));
   const met = [...new Set(rows.flatMap(({ label }) => label ?? []))];
@@ -42,29 +37,15 @@ export async function analyzeLabels(given: AnalyzeLabelsRequest): Promise<GroupR
       { file: table.file, field: labelColumn, message: `is never "${unknown.join('", "')}"` },
       { hint: `Labels: ${met.join(", ")}.` },
     );
-  const compared = compareGroups(rows, { labels: only ?? met, control, ...settleBootstrap(request) });
-  return {
-    kind: "labels",
-    level,
-    control,
-    strata: by,
-    clusters: request.cluster ?? request.pairColumn ?? null,
-    ...compared,
-  };
+  const compared = compareGroups(rows, {
+    labels: only ?? met,
+    control: about.control,
+    ...settleBootstrap(request),
+  });
+  return { kind: "labels", ...about, ...by, ...compared };
 }
 
 function findLabelColumn(table: Table, stated: string | undefined): string {
   if (stated !== undefined) return findColumn(table, stated);
   return findFirstColumn(table, ["label", "raw_label"]) ?? findColumn(table, "label");
-}
-
-/** The control group as the file writes it. @throws InputError when no row is of it */
-export function findGroup(table: Table, groups: readonly string[], control: string | null): string | null {
-  if (control === null) return null;
-  const found = new LabelSpelling([groups]).spell(toLabel(control) ?? control);
-  if (groups.includes(found)) return found;
-  throw new InputError(
-    { file: table.file, message: `no row is of the control group "${control}"` },
-    { hint: `Groups: ${[...new Set(groups)].join(", ")}.` },
-  );
 }

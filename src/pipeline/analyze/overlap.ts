@@ -6,8 +6,7 @@ import { overlapWith, type TextOverlap } from "../../metrics/contrasts/text-over
 import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report.js";
 import { resolveRequest } from "../options/check-request.js";
 import { findColumn, readCell, type Table } from "../tables/read-table.js";
-import { readClusters, readLabels, readSelectedTable } from "../tables/select-rows.js";
-import { findGroup } from "./labels.js";
+import { readGroups } from "./read-groups.js";
 import { type AnalyzeOverlapRequest, overlapOptions } from "./requests/overlap.js";
 
 const measures = { "ROUGE-L": "rougeL", "exact match": "exactMatch" } as const satisfies Record<
@@ -18,24 +17,14 @@ const measures = { "ROUGE-L": "rougeL", "exact match": "exactMatch" } as const s
 /** @throws InputError for a column or group that does not exist, and rows without a group or a reference */
 export async function analyzeOverlap(given: AnalyzeOverlapRequest): Promise<GroupRatesAnalysis> {
   const request = resolveRequest("analyzeOverlap", overlapOptions, given);
-  const {
-    textColumn = "output",
-    referenceColumn = "reference",
-    groupColumn = "group",
-    by = [],
-    level,
-  } = request;
-  const table = await readSelectedTable(request.file, request);
-  const groups = readLabels(table, groupColumn);
-  const control = findGroup(table, groups, request.controlGroup ?? null);
-  const items = readClusters(table, request.cluster ?? request.pairColumn);
-  const strata = by.map((column) => readLabels(table, column));
+  const { textColumn = "output", referenceColumn = "reference" } = request;
+  const { table, groups, units, strata, by, about } = await readGroups(request);
   const text = findColumn(table, textColumn);
   const references = readReferences(table, referenceColumn);
   const rows = table.rows.map(({ value }, i) => ({
-    stratum: strata.map((values) => values[i]).join(", "),
+    stratum: strata[i]!,
     group: groups[i]!,
-    cluster: items[i]!,
+    cluster: units[i]!,
     overlap: overlapWith(readCell(value[text]) ?? "", references[i]!),
   }));
   const cells = Object.entries(measures).flatMap(([outcome, measure]) =>
@@ -50,11 +39,9 @@ export async function analyzeOverlap(given: AnalyzeOverlapRequest): Promise<Grou
   );
   return {
     kind: "overlap",
-    level,
-    control,
-    strata: by,
-    clusters: request.cluster ?? request.pairColumn ?? null,
-    rates: compareWithControl(cells, control, level),
+    ...about,
+    ...by,
+    rates: compareWithControl(cells, about.control, about.level),
     unlabelled: [],
   };
 }

@@ -7,38 +7,31 @@ import type { GroupRatesAnalysis } from "../../report/analyze/group-rates-report
 import { resolveRequest } from "../options/check-request.js";
 import type { TableInput } from "../options/option-values.js";
 import { findColumn, readCell, readTable } from "../tables/read-table.js";
-import { readClusters, readLabels, readSelectedTable, readTexts } from "../tables/select-rows.js";
-import { findGroup } from "./labels.js";
+import { readTexts } from "../tables/select-rows.js";
+import { readGroups } from "./read-groups.js";
 import { type AnalyzeWordsRequest, wordsOptions } from "./requests/words.js";
 
 /** @throws InputError for a column or group that does not exist, rows without a group, an incomplete list */
 export async function analyzeWords(given: AnalyzeWordsRequest): Promise<GroupRatesAnalysis> {
   const request = resolveRequest("analyzeWords", wordsOptions, given);
-  const { textColumn = "output", groupColumn = "group", level, eachWord = false } = request;
+  const { textColumn = "output", eachWord = false } = request;
   if (request.words === undefined && !eachWord)
     throw new UsageError(
       "name lists of words (--words FILE), or ask for each word of the texts (--each-word)",
     );
-  const [table, lists] = await Promise.all([
-    readSelectedTable(request.file, request),
-    request.words === undefined ? null : readLists(request.words, request.stems),
-  ]);
-  const groups = readLabels(table, groupColumn);
-  const control = findGroup(table, groups, request.controlGroup ?? null);
+  const { table, groups, units, about } = await readGroups(request);
+  const lists = request.words === undefined ? null : await readLists(request.words, request.stems);
   const column = findColumn(table, textColumn);
-  const prompts = readClusters(table, request.cluster ?? request.pairColumn);
   const texts = table.rows.map(({ value }, i) => ({
     group: groups[i]!,
-    prompt: prompts[i]!,
+    prompt: units[i]!,
     text: readCell(value[column]) ?? "",
   }));
   return {
     kind: "words",
-    level,
-    control,
+    ...about,
     strata: eachWord && lists !== null ? ["list"] : [],
-    clusters: request.cluster ?? request.pairColumn ?? null,
-    ...compareWordUse(texts, lists, { control, level, eachWord }),
+    ...compareWordUse(texts, lists, { ...about, eachWord }),
     eachWord,
     unlabelled: [],
   };

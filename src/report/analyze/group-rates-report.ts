@@ -19,7 +19,7 @@ import {
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
-import { type SpreadAnalysis, spreadSections } from "./group-spread-sections.js";
+import { levelsOf, type SpreadAnalysis, spreadSections, stratumColumns } from "./group-spread-sections.js";
 
 export interface GroupRatesAnalysis extends SpreadAnalysis {
   /** Of outputs with a label, of words on a list, or of what an output shares with its reference. */
@@ -47,10 +47,18 @@ export function reportGroupRates(analysis: GroupRatesAnalysis): Report {
       ),
       ...describeUnused(analysis),
     ],
-    records: rates.map(toRecord),
+    records: rates.map((rate) => withLevels(toRecord(rate), levelsOf(analysis, rate.stratum))),
     document: { schema_version: 1, ...snakeCaseKeys(analysis) },
   };
 }
+
+/** A column a factor, before the figures; one that is called like a figure has `by_` before its name. */
+const withLevels = (record: ReturnType<typeof toRecord>, levels: Readonly<Record<string, string>>) => ({
+  ...Object.fromEntries(
+    Object.entries(levels).map(([name, level]) => [name in record ? `by_${name}` : name, level]),
+  ),
+  ...record,
+});
 
 /** A line a list, its first words named. */
 function describeUnused({ neverUsed = [] }: GroupRatesAnalysis): string[] {
@@ -116,7 +124,7 @@ const mostWords = 15;
 
 /** A table for each label: strata down, groups across. */
 function matrixSections(analysis: GroupRatesAnalysis): Section[] {
-  const { rates, strata } = analysis;
+  const { rates } = analysis;
   const groups = [...new Set(rates.map(({ group }) => group))];
   return [...new Set(rates.map(({ outcome }) => outcome))].map((label) => {
     const ofLabel = rates.filter(({ outcome }) => outcome === label);
@@ -126,10 +134,12 @@ function matrixSections(analysis: GroupRatesAnalysis): Section[] {
     };
     return tableOf(
       `${label} %`,
-      [...new Set(ofLabel.map(({ stratum }) => stratum))],
+      [...new Set(ofLabel.map(({ stratum }) => stratum))].map((stratum) => ({ stratum })),
       [
-        text(strata.join(", "), (stratum) => stratum),
-        ...groups.map((group) => text(group, (stratum: string) => cell(stratum, group))),
+        stratumColumns(analysis),
+        ...groups.map((group) =>
+          text<{ readonly stratum: string }>(group, ({ stratum }) => cell(stratum, group)),
+        ),
       ],
       [describeIntervals(analysis)],
     );
@@ -137,11 +147,11 @@ function matrixSections(analysis: GroupRatesAnalysis): Section[] {
 }
 
 function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupRate[]): Section {
-  const { kind, strata, control, level, rates } = analysis;
+  const { kind, control, level, rates } = analysis;
   const isLong = analysis.eachWord && compared.length > 2 * mostWords;
   const shown = isLong
     ? [...compared.slice(0, mostWords), ...compared.slice(-mostWords)]
-    : strata.length > 0
+    : analysis.strata.length > 0
       ? compared
       : shorten(compared);
   const ratioText = ({ value, interval }: Contrast) =>
@@ -151,7 +161,7 @@ function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupR
     shown.map((rate) => ({ ...rate.againstControl!, ...rate })),
     [
       text(analysis.eachWord ? "word" : texts[kind].outcome, ({ outcome }) => outcome),
-      strata.length > 0 && text(strata.join(", "), ({ stratum }) => stratum),
+      stratumColumns(analysis),
       text("group", ({ group }) => group),
       text(
         `gap in ${kind === "words" ? "words per 100" : "points"}`,
@@ -176,14 +186,13 @@ function contrastSection(analysis: GroupRatesAnalysis, compared: readonly GroupR
   );
 }
 
-function toRecord({ stratum, outcome, group, rate, againstControl, pairs, ...tests }: GroupRate) {
+function toRecord({ outcome, group, rate, againstControl, pairs, ...tests }: GroupRate) {
   const ends = (name: string, contrast: Contrast | undefined, scale = 1) => ({
     [name]: times(contrast?.value, scale),
     [`${name}_lower`]: times(contrast?.interval?.lower, scale),
     [`${name}_upper`]: times(contrast?.interval?.upper, scale),
   });
   return {
-    stratum,
     outcome,
     group,
     hits: rate.hits,

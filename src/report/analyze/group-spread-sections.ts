@@ -10,6 +10,8 @@ export interface SpreadAnalysis {
   readonly control: string | null;
   /** The columns within whose values groups are compared. */
   readonly strata: readonly string[];
+  /** The value of each of them in a stratum, by the stratum's name, which is that of the one column where it is absent. */
+  readonly levels?: Readonly<Record<string, readonly string[]>> | undefined;
   /** The column whose values are dependent rows; null: every row by itself. */
   readonly clusters: string | null;
   readonly spreads?: readonly GroupSpread[];
@@ -24,15 +26,28 @@ export function spreadSections(analysis: SpreadAnalysis): Section[] {
   ];
 }
 
+/** What a stratum is, by its columns. */
+export const levelsOf = (
+  { strata, levels }: Pick<SpreadAnalysis, "strata" | "levels">,
+  stratum: string,
+): Record<string, string> =>
+  Object.fromEntries(strata.map((name, k) => [name, levels?.[stratum]?.[k] ?? stratum]));
+
+/** A column a factor. */
+export const stratumColumns = (by: Pick<SpreadAnalysis, "strata" | "levels">) =>
+  by.strata.map((name) =>
+    text<{ readonly stratum: string }>(name, ({ stratum }) => levelsOf(by, stratum)[name]),
+  );
+
 const squarePoints = 100 ** 2;
 
-const spreadSection = ({ spreads = [], strata, level, clusters }: SpreadAnalysis): Section =>
+const spreadSection = ({ spreads = [], strata, levels, level, clusters }: SpreadAnalysis): Section =>
   tableOf(
     "How far groups are apart",
     spreads,
     [
       text("label", ({ outcome }) => outcome),
-      strata.length > 0 && text(strata.join(", "), ({ stratum }) => stratum),
+      stratumColumns({ strata, levels }),
       figure("groups", ({ groups }) => groups),
       figure("variance", ({ variance: { estimate } }) => fixed(estimate && estimate * squarePoints, 1)),
       figure("of it noise", ({ noise }) => fixed(noise * squarePoints, 1)),

@@ -42,7 +42,7 @@ export function groupSections(models: readonly Pick<ModelScore, "generator" | "g
       ],
       [
         averaged.some(({ groups }) => groups.length > mostGroups) &&
-          `Of more than ${mostGroups} groups of a model those with the ${mostGroups / 2} lowest and highest raw rates; all: --format json.`,
+          `Of more than ${mostGroups} groups of a model those with the ${mostGroups / 2} lowest and highest raw rates; all: --format csv or json.`,
         "Raw alone: the model's one fit knows nothing of what sets a group apart. A group's own length-controlled rate is that of its rows scored alone.",
       ],
     ),

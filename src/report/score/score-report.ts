@@ -1,4 +1,5 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
+import { splitLevels } from "../../core/group-by.js";
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import { toInfluenceRecord } from "../../io/wire/score-result/to-influence-record.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
@@ -22,6 +23,8 @@ export const scoreSchemaVersion = 1;
 export interface ScoreReportOptions {
   /** Whether the document carries influence values by instruction: in files written with `-o`. */
   readonly withInfluence: boolean;
+  /** The columns whose values name groups: each group is a record too. */
+  readonly by?: readonly string[] | undefined;
   /** Models held against a reference. */
   readonly gates?: readonly Gate[];
   /** By model, what a probe of its judge says of its length term. */
@@ -53,7 +56,9 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       ...new Set(comparisons.flatMap(({ warnings }) => warnings)),
       ...(identicalRuns ? warnAboutUnsplit(scores, identicalRuns) : []),
     ],
-    records: records.map(toFlatRecord),
+    records: options.by
+      ? ranked.flatMap(({ score, record }) => withGroups(toFlatRecord(record), score, options.by!))
+      : records.map(toFlatRecord),
     document: {
       schema_version: scoreSchemaVersion,
       results: ranked.map(({ score, record }) =>
@@ -65,6 +70,27 @@ export function reportScores(scores: readonly ModelScore[], options: ScoreReport
       }),
     },
   };
+}
+
+/** The model's own record, and one a group: a column a factor, and the figures that a group has. */
+function withGroups(
+  whole: ReturnType<typeof toFlatRecord>,
+  { groups }: ModelScore,
+  by: readonly string[],
+): Record<string, string | number | null>[] {
+  const levelled = (levels: readonly string[]) =>
+    Object.fromEntries(by.map((name, k) => [name, levels[k] ?? null]));
+  const { "": model = null, ...figures } = whole;
+  const none = Object.fromEntries(Object.keys(figures).map((name) => [name, null]));
+  return [
+    { "": model, ...levelled([]), ...figures },
+    ...(groups?.groups ?? []).map(({ category, rate, interval, judged }) => ({
+      ...{ "": model, ...levelled(splitLevels(category)), ...none },
+      ...{ win_rate: rate && 100 * rate, n_total: judged },
+      win_rate_lower: interval && 100 * interval.lower,
+      win_rate_upper: interval && 100 * interval.upper,
+    })),
+  ];
 }
 
 const strongSection = (records: readonly ScoreRecord[]): Section =>

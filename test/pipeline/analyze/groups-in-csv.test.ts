@@ -47,9 +47,7 @@ describe("groups in csv", () => {
       ...{ length_model: 50 + i, length_baseline: 60, domain: i < 12 ? "x" : "y", user: `u${i % 4}` },
     }));
     const by = ["domain", "user"];
-    const lines = csv(reportScores(await score({ judgements, by }), { withInfluence: false, by })).split(
-      "\n",
-    );
+    const lines = linesOf(reportScores(await score({ judgements, by }), { withInfluence: false, by }));
     expect(lines[0]).toMatch(/^,domain,user,win_rate,/);
     expect(lines[1]).toMatch(/^model,,,66\.6/);
     expect(lines.slice(2, 10).map((line) => line.split(",").slice(0, 3).join(","))).toEqual(

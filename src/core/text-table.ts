@@ -1,6 +1,6 @@
 import { EntryTable } from "./entry-table.js";
 import { growingIntegers } from "./growing-array.js";
-import { hashText } from "./text-hash.js";
+import { hashText, mixBits } from "./text-hash.js";
 
 /** The first so many texts stay strings: whoever asks for one again gets the same. */
 const mostStrings = 50_000;
@@ -28,7 +28,7 @@ export class TextTable {
   findOrAdd(text: string): number {
     if (text === this.#last.text && this.#last.number >= 0) return this.#last.number;
     const known = this.size;
-    const number = this.#entries.findOrAdd(hashText(text), (other) => this.at(other) === text);
+    const number = this.#entries.findOrAdd(hashOf(text), (other) => this.at(other) === text);
     if (number === known) this.#append(text);
     this.#last = { text, number };
     return number;
@@ -44,14 +44,15 @@ export class TextTable {
       this.#strings.push(text);
       return;
     }
-    const bytes = encode(text);
-    const [start, end] = [this.#end, this.#end + bytes.length];
+    const isDigest = hexDigest.test(text);
+    const start = this.#end;
+    const end = start + (isDigest ? digestBytes : 2 * text.length + 1);
     if (end > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(2 * end, 2 ** 20));
+      const larger = Buffer.alloc(Math.max(2 * end, 2 ** 20));
       this.#bytes.copy(larger, 0, 0, start);
       this.#bytes = larger;
     }
-    bytes.copy(this.#bytes, start);
+    this.#bytes.write(text, start, isDigest ? "hex" : "utf16le");
     this.#ends.push(end);
   }
 
@@ -64,9 +65,14 @@ export class TextTable {
   }
 }
 
-/** A digest's 32 bytes; of other texts the UTF-16 and one byte more, which makes their number odd. */
-const encode = (text: string): Buffer =>
-  hexDigest.test(text) ? Buffer.from(text, "hex") : Buffer.from(`${text}\0`, "utf16le").subarray(0, -1);
+/** Of a digest a part is as good as the whole. */
+function hashOf(text: string): number {
+  if (!hexDigest.test(text)) return hashText(text);
+  let hash = 0;
+  for (let i = 0; i < 12; i++) hash = Math.imul(hash, 31) + text.charCodeAt(i);
+  return mixBits(hash);
+}
 
+/** A digest's 32 bytes; of other texts the UTF-16 and one byte more, which makes their number odd. */
 const decode = (bytes: Buffer): string =>
   bytes.length === digestBytes ? bytes.toString("hex") : bytes.toString("utf16le", 0, bytes.length - 1);

@@ -137,6 +137,13 @@ it.each([
   expect([code, stdout]).toEqual([0, expect.stringMatching(/manifest +unknown/)]);
 });
 
+it("a line that no string holds is refused, not read", async () => {
+  write("j.jsonl", judged("m"));
+  truncateSync(join(cwd, "j.jsonl"), 257 * 2 ** 20); // takes no room on the disk
+  const { code, stderr } = await run("verify j.jsonl");
+  expect([code, stderr]).toEqual([3, expect.stringContaining("j.jsonl: holds a line of more than 256 MiB")]);
+});
+
 it("a file that there is nothing to verify by is not called verified", async () => {
   writeFileSync(join(cwd, "j.json"), JSON.stringify(judged("m")));
   expect(readFileSync(join(cwd, "j.json"), "utf8")).not.toContain("checksum");

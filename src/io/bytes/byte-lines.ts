@@ -1,7 +1,10 @@
 // A file's bytes → its lines, split on byte 0x0A only. (`readline` also splits on U+2028 and U+2029 on some versions of
 // Node, and those may stand inside a JSON string.)
 import type { FileHandle } from "node:fs/promises";
+import { InputError } from "../../core/errors.js";
 
+/** A line holds an instruction and two answers of 64 MiB at most each; beyond some 512 MiB V8 makes no text of it. */
+const mostLineBytes = 256 << 20;
 const newline = 0x0a;
 const largestChunkBytes = 1 << 20;
 
@@ -17,10 +20,16 @@ export interface ByteLine {
 /**
  * The lines from byte `start` on, those of one chunk at a time; memory is bounded by the longest line. Where few bytes
  * are expected, no more than those are set aside.
+ * @param path for messages
+ * @throws InputError for a line of more than 256 MiB
  */
 export async function* readByteLines(
   file: FileHandle,
-  { start = 0, expectedBytes = largestChunkBytes } = {},
+  {
+    path,
+    start = 0,
+    expectedBytes = largestChunkBytes,
+  }: { readonly path?: string; readonly start?: number; readonly expectedBytes?: number } = {},
 ): AsyncGenerator<readonly ByteLine[]> {
   const chunkBytes = Math.max(1, Math.min(expectedBytes, largestChunkBytes));
   let position = start;
@@ -42,6 +51,8 @@ export async function* readByteLines(
     }
     if (from < bytesRead) rest.push(chunk.subarray(from));
     position += bytesRead;
+    if (position - restOffset > mostLineBytes)
+      throw new InputError({ file: path, message: "holds a line of more than 256 MiB, which no run writes" });
     if (lines.length > 0) yield lines;
   }
   if (rest.length > 0) yield [{ bytes: Buffer.concat(rest), offset: restOffset, isComplete: false }];

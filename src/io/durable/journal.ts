@@ -41,7 +41,7 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
   let row = 0;
   try {
     if ((await file.stat()).isDirectory()) throw new OutputError(`${path} cannot be written: it is a folder`);
-    for await (const lines of readByteLines(file)) {
+    for await (const lines of readByteLines(file, { path })) {
       for (const { bytes } of lines) {
         row++;
         const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8").trim();

@@ -21,7 +21,7 @@ export async function* readRawLines(path: string): AsyncGenerator<RawLine> {
   });
   let row = 0;
   try {
-    for await (const lines of readByteLines(file)) {
+    for await (const lines of readByteLines(file, { path })) {
       for (const { bytes } of lines) {
         row++;
         const text = bytes.toString("utf8").replace(/\r$/, "");

@@ -73,6 +73,9 @@ describe.each([
   ["annotate model.jsonl --reference baseline.jsonl", 2, "here it is --baseline <file>"],
   ["run model.jsonl --baseline_ x", 2, "(Did you mean --baseline?)"],
   ["score judged.jsonl --fail-under 40", 2, "here it is --require <condition>"],
+  ["run model.jsonl --temprature 0", 2, "unknown option '--temprature': here it is --sampling <key=value>"],
+  ["run model.jsonl --jugde x", 2, "(Did you mean --judge?)"],
+  ["annotate model.jsonl --overwrit", 2, "nothing is written over"],
   ["report judged.jsonl -o r.html --no-texts", 2, "`lceval report --pairs 0` out of a page"],
   ["score judged.jsonl --json", 2, "here it is --format <name>"],
   [

@@ -58,13 +58,14 @@ export const describeUnknown = (command: Command, word: string): string =>
   word.startsWith("-") ? describeOption(command, word.replace(/=.*$/s, "")) : describeCommand(command, word);
 
 function describeOption(command: Command, typed: string): string {
-  const answer = find(
-    options,
-    typed
-      .replace(/^-+/, "")
-      .replaceAll("_", "-")
-      .replace(/^([a-z])\d+$/, "$1"),
-  );
+  const word = typed
+    .replace(/^-+/, "")
+    .replaceAll("_", "-")
+    .replace(/^([a-z])\d+$/, "$1");
+  const known = command.options.flatMap(({ long }) => long ?? []);
+  const near = nearestWord(typed, known);
+  const others = Object.keys(options).flatMap((words) => words.split(" "));
+  const answer = find(options, word) ?? (near ? undefined : find(options, nearestWord(word, others) ?? ""));
   const isSentence = answer !== undefined && !answer.startsWith("--");
   if (isSentence) return `unknown option '${typed}': ${answer}`;
   const own = command.options.filter(({ long }) => answer?.split(" ").includes(long!));
@@ -73,8 +74,7 @@ function describeOption(command: Command, typed: string): string {
     const meant = own.map(({ flags, description }) => `${flags}${clause(description)}`);
     return `unknown option '${typed}': here it is ${meant.join(", or ")}`;
   }
-  const known = command.options.flatMap(({ long }) => long ?? []);
-  return `unknown option '${typed}'${suggest(nearestWord(typed, known))}`;
+  return `unknown option '${typed}'${suggest(near)}`;
 }
 
 function describeCommand(command: Command, word: string): string {

@@ -232,6 +232,48 @@ describe("convert --layout", () => {
     );
   });
 
+  it("of a layout of one's own: both orders in two columns, and a grade of each answer", async () => {
+    const read = async (verdicts: readonly object[], more: object, row: object) => {
+      const layout = join(folder, "own-verdicts.json");
+      const columns = { instruction: "q", output_1: "a", output_2: "b" };
+      writeFileSync(
+        layout,
+        JSON.stringify({ holds: "comparisons", description: "own", columns, words: {}, ...more, verdicts }),
+      );
+      const output = join(folder, "own-verdicts.jsonl");
+      await convertAnnotations({
+        input: write("own-rows.jsonl", [{ q: "q", a: "x", b: "y", ...row }]),
+        output,
+        layout,
+      });
+      const lines = readFileSync(output, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      return lines.map(({ preference, order }) => [preference, order]);
+    };
+    const slots = { wordsName: "slots", words: { A: 0, B: 1, C: 0.5 } };
+    const orders = [
+      { at: "first", order: "baseline-first" },
+      { at: "turned", order: "model-first" },
+    ];
+    expect(await read(orders, slots, { first: "B", turned: "A" })).toEqual([
+      [2, "baseline-first"],
+      [2, "model-first"],
+    ]);
+    const grades = [{ higherOf: ["grades.a", "grades.b"] }];
+    for (const [a, b, preference] of [
+      [7, "8.5", 2],
+      [9, 3, 1],
+      [4, 4, 1.5],
+      [4, null, null],
+    ])
+      expect(await read(grades, {}, { grades: { a, b } })).toEqual([[preference, undefined]]);
+    await expect(read(grades, {}, { grades: { a: "good", b: 4 } })).rejects.toThrow(
+      /"grades\.a, grades\.b": is "good : 4"/,
+    );
+  });
+
   it("is named by score where a file is laid out so, and by nothing that reads its rows otherwise", async () => {
     const hintOf = (rows: readonly object[]) =>
       readModelsToScore({ annotations: [write("raw.jsonl", rows)] }).then(

@@ -32,11 +32,19 @@ const verdict = z
     at: paths.optional(),
     /** In place of one column of words, one column a word: the one that is 1. */
     oneOf: z.record(z.string(), number).optional(),
+    /** A grade of each side by itself: the higher one wins. */
+    higherOf: z.tuple([z.string(), z.string()]).optional(),
     /** What was shown first; where the layout's words name slots, the second slot is the baseline's under `model-first`. */
     order: z.enum(["baseline-first", "model-first"]).optional(),
     annotator: z.string().optional(),
   })
-  .refine(({ at, oneOf }) => (at === undefined) !== (oneOf === undefined), { message: "needs at or oneOf" });
+  .refine(({ at, oneOf, higherOf }) => [at, oneOf, higherOf].filter(Boolean).length === 1, {
+    message: "needs at, oneOf or higherOf",
+  });
+
+/** The paths that a verdict is read from. */
+export const pathsOfVerdict = ({ at, oneOf, higherOf }: z.infer<typeof verdict>): string[] =>
+  [at ?? higherOf ?? Object.keys(oneOf!)].flat();
 
 const comparisonLayout = z.strictObject({
   ...common,

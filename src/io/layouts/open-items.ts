@@ -6,11 +6,11 @@ import type { LocatedRow } from "../rows/located-row.js";
 import { nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import { listColumns } from "../rows/require-column.js";
+import { columnOfPath, readPath } from "../wire/read-path.js";
 import { chooseLayout, type LayoutChoice } from "./choose-layout.js";
 import type { ItemColumns } from "./item-columns.js";
 import { findLayout, type ItemLayout } from "./layout.js";
 import { readItemRow } from "./read-item-row.js";
-import { columnOfPath, readPath } from "./read-path.js";
 
 /** What the user says of a file of outputs. */
 export interface StatedItems {

@@ -1,9 +1,10 @@
 // The first rows of files that no layout reads → the options that read all of them, where the rows leave no doubt: the
 // instruction is the column whose texts the files share, the output the one that sounds like it, or the only text left.
+
 import type { LocatedRow } from "../rows/located-row.js";
 import { quoteForShell } from "../wire/propose-reading.js";
+import { readPath } from "../wire/read-path.js";
 import type { OpenedItems } from "./open-items.js";
-import { readPath } from "./read-path.js";
 
 /** `{ instruction, output }` by file, or null where there is any doubt. */
 export interface ProposedColumns {

@@ -1,10 +1,11 @@
 // The first rows of a file that is not laid out as judgements of ours → the command that makes it so, where they are
 // somebody's comparisons.
+
 import type { LocatedRow } from "../rows/located-row.js";
 import { quoteForShell } from "../wire/propose-reading.js";
+import { readPath } from "../wire/read-path.js";
 import { allLayouts, type ComparisonLayout } from "./layout.js";
 import { readComparisonRow } from "./read-comparison-row.js";
-import { readPath } from "./read-path.js";
 
 /** A sentence with one command line for each layout that reads all rows, of which those with most marks; else undefined. */
 export function proposeConversion(head: readonly LocatedRow[]): string | undefined {

@@ -1,10 +1,11 @@
 // A row of somebody's pairwise judgements → annotation lines, one a verdict: both orders, every annotator.
 import type { InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
+import { readNumber } from "../rows/read-number.js";
 import { isNoVerdict } from "../wire/annotation-values.js";
-import type { ComparisonLayout } from "./layout.js";
+import { columnOfPath, parseCell, readPath } from "../wire/read-path.js";
+import { type ComparisonLayout, pathsOfVerdict } from "./layout.js";
 import { readFirst } from "./read-item-row.js";
-import { columnOfPath, parseCell, readPath } from "./read-path.js";
 
 type Row = Readonly<Record<string, unknown>>;
 type Line = Record<string, unknown>;
@@ -24,9 +25,14 @@ export function readComparisonRow(
   const { item, rest } = readSides(row, layout);
   const lines: Line[] = [];
   for (const verdict of layout.verdicts) {
-    const found = verdict.oneOf ? readOneOf(row, verdict.oneOf) : readWord(row, verdict.at!, layout.words);
+    const { at, oneOf, higherOf } = verdict;
+    const found = oneOf
+      ? readOneOf(row, oneOf)
+      : higherOf
+        ? readHigher(row, higherOf)
+        : readWord(row, at!, layout.words);
     if (found === null) continue;
-    const where = verdict.oneOf ? Object.keys(verdict.oneOf).join(", ") : [verdict.at!].flat()[0]!;
+    const where = at ? [at].flat()[0]! : pathsOfVerdict(verdict).join(", ");
     if (found.preference === undefined)
       return problem(
         where,
@@ -55,8 +61,7 @@ function readSides(row: Row, layout: ComparisonLayout) {
     used.add(columnOfPath(first.path, row));
     item[target] = textOf(target, parseCell(first.value));
   }
-  for (const { at, oneOf } of layout.verdicts)
-    for (const path of [at ?? Object.keys(oneOf!)].flat()) used.add(columnOfPath(path, row));
+  for (const path of layout.verdicts.flatMap(pathsOfVerdict)) used.add(columnOfPath(path, row));
   if (layout.models) {
     const { at, between } = layout.models;
     [item.generator_1, item.generator_2] = String(row[at]).split(between, 2);
@@ -113,11 +118,20 @@ const plainText = (content: unknown) =>
 function readWord(row: Row, paths: string | string[], words: ComparisonLayout["words"]): FoundVerdict | null {
   const first = readFirst(row, paths);
   if (first === null) return null;
-  if (first.value === null || (typeof first.value === "string" && isNoVerdict(first.value)))
-    return { word: "", preference: null };
-  const word = String(first.value).trim();
+  const word = String(first.value ?? "").trim();
   const known = Object.keys(words).find((each) => each.toLowerCase() === word.toLowerCase());
-  return { word, preference: known === undefined ? undefined : words[known]! };
+  if (known !== undefined) return { word, preference: words[known]! };
+  return isNoVerdict(word) ? { word: "", preference: null } : { word, preference: undefined };
+}
+
+function readHigher(row: Row, [first, second]: readonly [string, string]): FoundVerdict | null {
+  const values = [readPath(row, first), readPath(row, second)];
+  if (values.every((value) => value === undefined)) return null;
+  const word = values.join(" : ");
+  if (values.some((value) => value === undefined || isNoVerdict(String(value ?? ""))))
+    return { word, preference: null };
+  const [a, b] = values.map(readNumber);
+  return { word, preference: a === undefined || b === undefined ? undefined : (Math.sign(b - a) + 1) / 2 };
 }
 
 function readOneOf(row: Row, columns: Readonly<Record<string, number | null>>): FoundVerdict | null {

@@ -4,11 +4,11 @@ import type { LocatedRow } from "../rows/located-row.js";
 import { ProblemList } from "../rows/problem-list.js";
 import { readRows } from "../rows/read-rows.js";
 import { listColumns } from "../rows/require-column.js";
-import { type ComparisonLayout, findLayout } from "./layout.js";
+import { readPath } from "../wire/read-path.js";
+import { type ComparisonLayout, findLayout, pathsOfVerdict } from "./layout.js";
 import { openItems } from "./open-items.js";
 import { readComparisonRow } from "./read-comparison-row.js";
 import { asAnswer, readFirst } from "./read-item-row.js";
-import { readPath } from "./read-path.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -57,7 +57,7 @@ function refuseOtherLayout(batch: readonly LocatedRow[], { marks, name }: Compar
 
 /** A row with a verdict of its own takes none from another file. */
 function withoutVerdicts(other: Row, own: Row, { verdicts }: ComparisonLayout): Row {
-  const columns = verdicts.flatMap(({ at, oneOf }) => [at ?? Object.keys(oneOf!)].flat());
+  const columns = verdicts.flatMap(pathsOfVerdict);
   if (!columns.some((path) => readPath(own, path) !== undefined)) return other;
   return Object.fromEntries(Object.entries(other).filter(([name]) => !columns.includes(name)));
 }

@@ -20,9 +20,11 @@ const length = z.custom<number | string | null | undefined>(
 const order = z.custom(isOrder, 'expected "baseline-first", "model-first" or null');
 const repeat = z.custom(isRepeat, "expected a whole number from 0 upwards, or null");
 
-function describeVerdicts({ ends, labels, scale }: AnnotationReading): string {
+function describeVerdicts({ ends, labels, scale }: AnnotationReading, value: unknown): string {
+  if (ends !== null && typeof value === "string" && /^\s*[+-]?\d*,\d+\s*$/.test(value))
+    return "expected a number with a point: 1.5, not 1,5";
   if (ends === null)
-    return `expected one of ${[...labels.keys()].map(quoteValue).join(", ")}, or null for no verdict`;
+    return `expected one of ${[...labels.keys()].map(quoteValue).join(", ")}, or null for no verdict (in --labels, none=WORD is no verdict)`;
   const tie = scale === nativeScale ? ", 0 for a tie" : "";
   return `expected a number from ${ends.low} (baseline wins) to ${ends.high} (model wins)${tie}, or null for no verdict`;
 }
@@ -41,7 +43,9 @@ const annotationRowSchema = (reading: AnnotationReading) =>
     generator_2: name.optional(),
     generator: name.optional(),
     annotator: name.optional(),
-    preference: z.custom((value) => isVerdict(value, reading), describeVerdicts(reading)),
+    preference: z.custom((value) => isVerdict(value, reading), {
+      error: ({ input }) => describeVerdicts(reading, input),
+    }),
     length_model: length.optional(),
     length_baseline: length.optional(),
     order: reading.isOrderStated ? order.optional() : z.unknown().optional(),

@@ -10,17 +10,16 @@ export const isVerdict = (value: unknown, reading: AnnotationReading): boolean =
 /** A preference in [0, 1], why there is none, or undefined where the value cannot be read. */
 export function readVerdict(
   value: unknown,
-  { ends, labels }: AnnotationReading,
+  reading: AnnotationReading,
 ): number | "no-verdict" | "out-of-range" | undefined {
-  const stated =
-    ends === null && value !== null && typeof value !== "object"
-      ? labels.get(String(value).trim())
-      : undefined;
-  if (stated !== undefined) return stated;
-  if (value === null || (typeof value === "string" && isNoVerdict(value))) return "no-verdict";
-  if (ends === null) return undefined;
-  const number = readNumber(value);
-  if (number === undefined) return undefined;
+  const { ends, labels } = reading;
+  if (value === null) return "no-verdict";
+  // a word that was given a meaning has it, "none" too
+  const stated = ends === null && typeof value !== "object" ? labels.get(String(value).trim()) : undefined;
+  if (stated !== undefined) return Number.isNaN(stated) ? "no-verdict" : stated;
+  if (typeof value === "string" && isNoVerdict(value)) return "no-verdict";
+  const number = ends === null ? undefined : readMark(value, reading);
+  if (ends === null || number === undefined) return undefined;
   const preference = toPreference(number, ends);
   return preference >= 0 && preference <= 1 ? preference : "out-of-range";
 }
@@ -28,6 +27,10 @@ export function readVerdict(
 /** What writers of tables put where JSON has null: Python's, R's and the words of spreadsheets. */
 export const isNoVerdict = (value: string) =>
   /^\s*(-?nan|null|none|<?na>?|#?n\/a|nil|-|\.|)\s*$/i.test(value);
+
+/** A number on the scale; under a scale that was stated it may have a percent sign. */
+export const readMark = (value: unknown, { isScaleStated }: Pick<AnnotationReading, "isScaleStated">) =>
+  readNumber(isScaleStated && typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value);
 
 /** A count of code points; null where there is none, undefined where the value is not one. */
 export function readLength(value: unknown): number | null | undefined {

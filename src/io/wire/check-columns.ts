@@ -10,11 +10,13 @@ import {
   findLikelyColumn,
   findVerdictsByValue,
   listValues,
+  listVerdictColumns,
   proposeNamedSides,
   proposeScale,
   proposeScaleOfWords,
   quoteForShell,
 } from "./propose-reading.js";
+import { readPath } from "./read-path.js";
 
 /**
  * @param batch the first rows of one file, under the file's own column names
@@ -83,11 +85,11 @@ const notJudged: Gap = {
 };
 
 const sayColumns =
-  "Say which column holds the verdict: --columns preference=COLUMN,instruction=COLUMN,output_model=COLUMN,output_baseline=COLUMN, and what its values mean: --labels or --scale. One row a pair; of two columns of scores, one of verdicts has to be made.";
+  "Say which column holds the verdict: --columns preference=COLUMN,instruction=COLUMN,output_model=COLUMN,output_baseline=COLUMN, and what its values mean: --labels or --scale. One row a pair: a column a judge, one an order, or a grade of each answer become rows by a layout of your own (lceval convert FILE --layout OWN.json; docs/file-formats.md).";
 
-const findUnknownColumns = ({ reading, present }: StatedTable): Gap[] =>
+const findUnknownColumns = ({ reading, rows }: StatedTable): Gap[] =>
   [...reading.columns]
-    .filter(([, column]) => !present.has(column))
+    .filter(([, column]) => rows.every((row) => readPath(row, column) === undefined))
     .map(([key, column]) => ({
       message: `there is no column ${quoteValue(column)} for ${quoteValue(nameOfField(key))}`,
     }));
@@ -97,7 +99,15 @@ function findUnreadPreference(table: StatedTable): Gap[] {
   if (!has(table, "preference")) {
     const column = findLikelyColumn("preference", rows, present) ?? findVerdictsByValue(rows, present);
     const message = 'there is no column "preference"';
-    if (column === undefined) return [{ message, advice: sayColumns }];
+    if (column === undefined) {
+      const others = listVerdictColumns(rows, present).map(quoteValue).join(", ");
+      return [
+        {
+          message: others ? `${message}; numbers or few words are in ${others}` : message,
+          advice: sayColumns,
+        },
+      ];
+    }
     const named = proposeNamedSides(rows, column, present);
     if (named)
       return [

@@ -3,6 +3,7 @@ import { UsageError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { readNumber } from "../rows/read-number.js";
 import { endsOfScale, type PreferenceLabels, type PreferenceScale, scaleHint } from "./preference-scale.js";
+import { readPath } from "./read-path.js";
 
 /** What `--columns` can name, and the key that alpaca_eval's files have for it. */
 export const columnFields = {
@@ -59,16 +60,16 @@ export function parseScale(text: string): PreferenceScale {
   throw new UsageError(`--scale: ${quoteValue(text)} is not a scale`, { hint: scaleHint });
 }
 
-const sides = { model: 1, baseline: 0, tie: 0.5 } as const;
+const sides = { model: 1, baseline: 0, tie: 0.5, none: Number.NaN } as const;
 
 /**
- * `model=A,baseline=B,tie=tie`, where a side may be named several times, or `WORD=P` for each word (`A>>B=0,A=B=0.5`: the
- * last sign counts) to what each word means.
+ * `model=A,baseline=B,tie=tie,none=error`, where a side may be named several times, or `WORD=P` for each word (`A>>B=0,A=B=0.5,
+ * error=none`: the last sign counts) to what each word means.
  * @throws UsageError for a word without a meaning or with two, or when only one side can win
  */
 export function parseLabels(text: string): PreferenceLabels {
   const parts = splitList(text);
-  const areSides = parts.every((part) => /^\s*(model|baseline|tie)\s*=\s*\S/.test(part));
+  const areSides = parts.every((part) => /^\s*(model|baseline|tie|none)\s*=\s*\S/.test(part));
   const assigned = areSides
     ? parseAssignments("--labels", text).map(
         ([side, word]) => [word, sides[side as keyof typeof sides]] as const,
@@ -79,11 +80,8 @@ export function parseLabels(text: string): PreferenceLabels {
     if (labels.has(word)) throw new UsageError(`--labels: ${quoteValue(word)} is given two meanings`);
     labels.set(word, preference);
   }
-  if (
-    new Set(labels.values()).size > 1 &&
-    (!areSides || [0, 1].every((p) => [...labels.values()].includes(p)))
-  )
-    return labels;
+  const meanings = [...labels.values()].filter((preference) => !Number.isNaN(preference));
+  if (new Set(meanings).size > 1 && (!areSides || [0, 1].every((p) => meanings.includes(p)))) return labels;
   throw new UsageError(
     areSides
       ? "--labels: both model=… and baseline=… are needed, tie=… where there are ties"
@@ -93,11 +91,11 @@ export function parseLabels(text: string): PreferenceLabels {
 
 function parseWordAndNumber(part: string): readonly [string, number] {
   const [, word, number] = /^\s*(.*\S)\s*=\s*([^=]*?)\s*$/s.exec(part) ?? [];
-  const preference = readNumber(number);
-  if (word && preference !== undefined && preference >= 0 && preference <= 1)
+  const preference = number === "none" ? Number.NaN : readNumber(number);
+  if (word && preference !== undefined && !(preference < 0) && !(preference > 1))
     return [word.replaceAll("\\,", ","), preference];
   throw new UsageError(`--labels: ${quoteValue(part)} gives no word a meaning`, {
-    hint: "Either model=WORD,baseline=WORD,tie=WORD, or WORD=P for every word, P from 0 (the baseline wins) to 1 (the model wins).",
+    hint: "Either model=WORD,baseline=WORD,tie=WORD,none=WORD, or WORD=P for every word, P from 0 (the baseline wins) to 1 (the model wins), or none.",
   });
 }
 
@@ -113,11 +111,14 @@ export function parseAssignments(option: string, text: string): [string, string]
   });
 }
 
-/** The row under alpaca_eval's keys. A column that stands for a key is moved there; all others stay. */
+/** The row under alpaca_eval's keys. A column, or a path, that stands for a key is moved there; all others stay. */
 export function renameColumns(row: Record<string, unknown>, columns: ColumnMap): Record<string, unknown> {
   if (columns.size === 0) return row;
   const renamed = { ...row };
   for (const column of columns.values()) delete renamed[column];
-  for (const [key, column] of columns) if (Object.hasOwn(row, column)) renamed[key] = row[column];
+  for (const [key, column] of columns) {
+    const value = readPath(row, column);
+    if (value !== undefined) renamed[key] = value;
+  }
   return renamed;
 }

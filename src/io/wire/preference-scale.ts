@@ -3,7 +3,7 @@
 /** `LOW..HIGH`: LOW is the baseline's win, HIGH the model's, LOW may exceed HIGH; alpaca_eval's is `1..2`, where 0 is a tie. */
 export type PreferenceScale = `${number}..${number}` | "labels";
 
-/** What each word of the scale `labels` means: P(model beats baseline) in [0, 1]. */
+/** What each word of the scale `labels` means: P(model beats baseline) in [0, 1], or NaN for no verdict. */
 export type PreferenceLabels = ReadonlyMap<string, number>;
 
 /** The ends of a scale of numbers. */
@@ -25,5 +25,10 @@ export function endsOfScale(text: string): ScaleEnds | null {
 }
 
 /** P(model beats baseline), which lies outside of [0, 1] where the value lies beyond the ends. */
-export const toPreference = (value: number, { low, high }: ScaleEnds): number =>
-  value === 0 && low === 1 && high === 2 ? 0.5 : (value - low) / (high - low) + 0; // no −0
+export function toPreference(value: number, { low, high }: ScaleEnds): number {
+  if (value === 0 && low === 1 && high === 2) return 0.5;
+  const preference = (value - low) / (high - low) + 0; // no −0
+  // an end that was reached by arithmetic
+  const end = Math.round(preference);
+  return (end === 0 || end === 1) && Math.abs(preference - end) < 1e-12 ? end : preference;
+}

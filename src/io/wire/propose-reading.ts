@@ -40,6 +40,17 @@ export function findLikelyColumn(
   return verdicts.length === 1 ? verdicts[0] : undefined;
 }
 
+/** Columns of whatever name whose values could be verdicts. */
+export const listVerdictColumns = (rows: readonly Row[], present: ReadonlySet<string>): string[] =>
+  [...present].filter(
+    (column) =>
+      ![...wireKeys, "dataset"].includes(column) &&
+      !column.endsWith("_per_example") &&
+      !likelyNames.instruction_id!.test(column) &&
+      distinctValues(rows, column).length > 0 &&
+      couldBeVerdicts(rows, column),
+  );
+
 const couldBeVerdicts = (rows: readonly Row[], column: string) =>
   distinctValues(rows, column).length <= maxWords || rows.every((row) => isNumberOrNone(row[column]));
 
@@ -118,8 +129,11 @@ export interface ScaleProposal {
   readonly advice?: string;
 }
 
-const stateIt =
-  "Say what its values mean: --scale LOW..HIGH (LOW the baseline's win, HIGH the model's), or --labels VALUE=P,VALUE=P (P the probability that the model is better).";
+function stateIt(values: readonly unknown[]): string {
+  const few = values.length > maxWords ? ["VALUE", "VALUE"] : values.map(String).sort();
+  const labels = quoteForShell(few.map((value) => `${value.replaceAll(",", "\\,")}=P`).join(","));
+  return `Say what its values mean: --scale LOW..HIGH (LOW the baseline's win, HIGH the model's), or --labels ${labels} (P: the probability that the model is better, or none).`;
+}
 
 export function proposeScale(
   rows: readonly Row[],
@@ -130,7 +144,7 @@ export function proposeScale(
   if (words) return words;
   const numbers = rows.map((row) => readNumber(row[column])).filter((number) => number !== undefined);
   const isNative = numbers.every((number) => number >= 1 && number <= 2);
-  return isNative ? { options: [] } : { options: [], advice: stateIt };
+  return isNative ? { options: [] } : { options: [], advice: stateIt(distinctValues(rows, column)) };
 }
 
 /** For a column of words; null where it holds a number, nothing, or too many words to be verdicts. */
@@ -143,14 +157,24 @@ export function proposeScaleOfWords(
   if (values.length === 0 || values.length > maxWords || !values.every(isWord)) return null;
   if (values.every((value) => /^\s*-?\d+,\d+\s*$/.test(String(value))))
     return { options: [], advice: "Write numbers with a point: 1.5, not 1,5." };
-  const sides = values.map((value) => [sideOf(String(value), present), String(value)] as const);
+  const sides = values.map(
+    (value) => [nameOf(String(value), rows) ?? sideOf(String(value), present), String(value)] as const,
+  );
   const named = new Set(sides.map(([side]) => side));
   if (named.has(null) || !named.has("model") || !named.has("baseline"))
-    return { options: [], advice: stateIt };
+    return { options: [], advice: stateIt(values) };
   const order = ["model", "baseline", "tie"];
   const parts = [...sides].sort(([a], [b]) => order.indexOf(a!) - order.indexOf(b!));
   const map = parts.map(([side, word]) => `${side}=${word.replaceAll(",", "\\,")}`).join(",");
   return { options: [`--labels ${quoteForShell(map)}`] };
+}
+
+/** The side whose name it is, where it is never the other's. */
+function nameOf(value: string, rows: readonly Row[]): "model" | "baseline" | undefined {
+  const [isBaseline, isModel] = ["generator_1", "generator_2"].map((side) =>
+    rows.some((row) => row[side] === value),
+  );
+  return isBaseline === isModel ? undefined : isModel ? "model" : "baseline";
 }
 
 /**

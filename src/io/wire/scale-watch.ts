@@ -1,8 +1,8 @@
 // The numbers of a column of preferences → whether they are what the scale says. What could be read in two ways is refused
 // with the values and how often each occurs; the user says what they mean.
 import { InputError } from "../../core/errors.js";
-import { readNumber } from "../rows/read-number.js";
 import type { AnnotationReading } from "./annotation-reading.js";
+import { readMark } from "./annotation-values.js";
 import { toPreference } from "./preference-scale.js";
 
 /** alpaca_eval of old wrote 0 for a tie; its boards have at most 4 % of them. */
@@ -35,7 +35,7 @@ export class ScaleWatch {
 
   see(value: unknown): void {
     const { ends } = this.reading;
-    const number = ends && readNumber(value);
+    const number = ends && readMark(value, this.reading);
     if (!ends || number === undefined || number === null || !Number.isFinite(number)) return;
     this.#numbers++;
     const preference = toPreference(number, ends);

@@ -1,8 +1,10 @@
 // Two models judged against the same baseline by the same judge → how far apart they are.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { quoteValue } from "../../core/quote-value.js";
 import { listOtherJudges, listOtherWays } from "../../length-control/judge-identity.js";
 import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
+import { findMovedIds } from "./moved-ids.js";
 import { oncePer } from "./once-per.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
 import { checkSameFit } from "./same-fit.js";
@@ -74,6 +76,7 @@ export function checkComparable(models: readonly ScoredModel[]): string[] {
         message: `different baselines: ${first.generator} was compared with ${first.baseline}, ${other.generator} with ${other.baseline}`,
       });
     problems.push(...findOtherClusters(first, other));
+    refuseOtherTexts(first, other);
     const [who] = listOtherJudges([first, other]);
     if (who !== undefined) {
       if (acrossJudges) warnings.push(`across-judges: ${who}: the difference is also one between judges`);
@@ -109,6 +112,23 @@ function findOtherClusters(first: ScoredModel, other: ScoredModel): InputProblem
       message: `different clusters: the instruction ${id} is in ${clusterOf.get(id)} for ${first.generator} and in ${cluster} for ${other.generator}; score both with the same --cluster`,
     },
   ];
+}
+
+/** @throws InputError where the two were to be paired by ids that are other instructions for each */
+function refuseOtherTexts(first: ScoredModel, other: ScoredModel): void {
+  // ids that are made of the texts say nothing else
+  if ([first, other].some(({ rows }) => rows?.at(0)?.textId === undefined)) return;
+  const [one, two] = [first, other].map(({ rows }) =>
+    (rows ?? []).map(({ instructionId, textId }) => [instructionId, textId ?? instructionId] as const),
+  );
+  const moved = findMovedIds(one!, two!);
+  if (moved === null) return;
+  throw new InputError(
+    {
+      message: `${moved.count} ids, ${quoteValue(moved.id)} the first, name one instruction for ${first.generator} and another for ${other.generator}, which has it under another id: are they numbers of rows?`,
+    },
+    { hint: "--columns instruction=instruction,instruction_id=instruction pairs them by their texts" },
+  );
 }
 
 function countOverlap(first: ScoredModel, second: ScoredModel): Overlap | null {

@@ -10,7 +10,7 @@ import { loadCalibration } from "../score/load-calibration.js";
 import { readTable } from "../tables/read-table.js";
 import { estimateHumanBudget, type Score, type SplitRows } from "./estimate-human-budget.js";
 import { type AnalyzeHumanBudgetRequest, humanBudgetOptions } from "./requests/human-budget.js";
-import { keyOfLabel, readHumanPreferences } from "./verdicts/read-human-preferences.js";
+import { keyOfLabel, readHumanPreferences, refuseMovedLabels } from "./verdicts/read-human-preferences.js";
 
 /** @throws InputError for files that cannot be read or joined, or fewer than two labelled and two other pairs of a model */
 export async function analyzeHumanBudget(
@@ -22,6 +22,12 @@ export async function analyzeHumanBudget(
   const labels = readHumanPreferences(table, request);
   const { calibration, mode, isKnown } = await loadCalibration(request.difficulty);
   const models = await readObservations(request.annotations, { columns, isKnown, onWarning });
+  for (const { rows } of models)
+    refuseMovedLabels(
+      table,
+      request,
+      rows.map(({ instructionId, textId }) => [instructionId, textId ?? instructionId]),
+    );
   const used = new Set<string>();
   const budgets = models.flatMap((model) => {
     const split = splitByLabel(model, labels, used);

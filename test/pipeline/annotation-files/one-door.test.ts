@@ -3,6 +3,9 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/core/errors.js";
+import { parseColumns } from "../../../src/io/wire/column-map.js";
+import { analyzeAgreement } from "../../../src/pipeline/analyze/agreement.js";
+import { analyzeHumanBudget } from "../../../src/pipeline/analyze/human-budget.js";
 import { analyzeJudge } from "../../../src/pipeline/analyze/judge.js";
 import { readJudgements } from "../../../src/pipeline/analyze/verdicts/read-judgements.js";
 import { readReusedVerdicts } from "../../../src/pipeline/annotate/reused-verdicts.js";
@@ -10,6 +13,7 @@ import { readAnnotationFiles } from "../../../src/pipeline/annotation-files/read
 import { calibrate } from "../../../src/pipeline/calibrate.js";
 import { compare } from "../../../src/pipeline/compare.js";
 import { convertAnnotations } from "../../../src/pipeline/convert.js";
+import { leaderboard } from "../../../src/pipeline/leaderboard.js";
 import { loadScoredModels } from "../../../src/pipeline/models/load-scored-models.js";
 import { buildReport } from "../../../src/pipeline/report-page/page-request.js";
 import { readModelsToScore } from "../../../src/pipeline/score/score.js";
@@ -419,6 +423,46 @@ describe("several files", () => {
     expect("comparison" in found && found.comparison.warnings).toContain(
       "baseline-answers: base answered 20 instructions of second at another length than those of model: the two were not compared with the same answers",
     );
+  });
+
+  it("are not paired by ids that are numbers of rows", async () => {
+    const numbered = (all: readonly object[]) => all.map((one, id) => ({ ...one, instruction_id: id }));
+    const other = rows(20, (n) => ({ generator_2: "second", output_2: `second ${n}` }));
+    const [one, two] = [
+      write("ids.jsonl", lines(numbered(rows(20)))),
+      write("ids-2.jsonl", lines(numbered([...other.slice(7), ...other.slice(0, 7)]))),
+    ];
+    const moved = /20 ids, "0" the first, name one instruction for model and another for second/;
+    await expect(compare({ models: [one, two], difficulty: "none" })).rejects.toThrow(moved);
+    await expect(leaderboard({ models: [one, two], difficulty: "none" })).rejects.toThrow(moved);
+    // the way out of the hint
+    const columns = parseColumns("instruction=instruction,instruction_id=instruction");
+    const found = await compare({ models: [one, two], difficulty: "none", columns });
+    expect("comparison" in found && found.comparison.overlap).toMatchObject({ shared: 20, onlyFirst: 0 });
+    // texts that only one of them has are no contradiction: files may be matched by ids on purpose
+    const rewritten = other.map((each) => ({
+      ...each,
+      instruction: `${(each as { instruction: string }).instruction} `,
+    }));
+    await compare({ models: [one, write("ids-3.jsonl", lines(numbered(rewritten)))], difficulty: "none" });
+    const humans = (shift: number) =>
+      write(
+        `humans-${shift}.jsonl`,
+        lines(
+          numbered([...rows(20).slice(shift), ...rows(20).slice(0, shift)]).map((each) => ({
+            ...each,
+            generator_2: undefined,
+          })),
+        ),
+      );
+    const agreement = (shift: number, more: object = {}) =>
+      analyzeAgreement({ judgements: one, humans: humans(shift), interval: "none", ...more });
+    await expect(agreement(7)).rejects.toThrow(/"instruction_id": names other instructions than in/);
+    expect((await agreement(7, { idColumn: "instruction" })).agreement.judge.scores.accuracy.value).toBe(1);
+    expect((await agreement(0)).agreement.judge.scores.accuracy.value).toBe(1);
+    await expect(
+      analyzeHumanBudget({ annotations: [one], labelsFile: humans(7), difficulty: "none" }),
+    ).rejects.toThrow(/"instruction_id": names other instructions than in the judgements/);
   });
 
   it("of two models are refused by calibrate as elsewhere", async () => {

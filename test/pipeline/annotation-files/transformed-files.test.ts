@@ -24,10 +24,10 @@ const json = (rows: readonly Row[]) => write(JSON.stringify(rows), "json");
 const lines = (rows: readonly Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 const cell = (value: unknown) =>
   value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-function table(rows: readonly Row[], mark: "," | "\t"): string {
+function table(rows: readonly Row[], mark: "," | "\t" | ";"): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return [columns, ...rows.map((row) => columns.map((column) => cell(row[column])))]
-    .map((cells) => delimitedRecord(cells, mark))
+    .map((cells) => delimitedRecord(cells, mark as ","))
     .join("");
 }
 const mapped = (rows: readonly Row[], change: (row: Row, at: number) => Row) => rows.map(change);
@@ -161,6 +161,38 @@ const layouts: readonly Layout[] = [
     reading: { labels: parseLabels("model=two,baseline=one,tie=none of them") },
     isHard: true,
   },
+  {
+    name: "percents",
+    write: (rows) => [write(table(rows.map(rescale((p) => `${100 * (p - 1)} %`)), ","), "csv")],
+    reading: { scale: "0..100" },
+  },
+  {
+    name: "verdicts in an object",
+    write: (rows) => [
+      json(rows.map(({ preference, ...row }) => ({ ...row, judgement: { verdict: preference, why: "…" } }))),
+    ],
+    reading: { columns: parseColumns("preference=judgement.verdict"), scale: "1..2" },
+  },
+  { name: "a spreadsheet's table", write: (rows) => [write(`\ufeffsep=;\r\n${table(rows, ";")}`, "csv")] },
+  {
+    name: "rows by their ids",
+    write: (rows) => [json(Object.fromEntries(rows.map((row, i) => [`r${i}`, row])) as never)],
+  },
+  {
+    name: "a tie that is called none, no verdict that has a word",
+    write: (rows) => [
+      json(
+        rows.map(({ preference, ...row }) => ({
+          ...row,
+          preference: isNumber(preference)
+            ? (rescale((p) => (p > 1.5 ? "B" : p < 1.5 ? "A" : "none"))({ preference }).preference as string)
+            : "Error",
+        })),
+      ),
+    ],
+    reading: { labels: parseLabels("model=B,baseline=A,tie=none,none=Error") },
+    isHard: true,
+  },
 ];
 
 async function observe(paths: readonly string[], reading: ReadingOptions = {}) {
@@ -261,6 +293,30 @@ describeWithShared("published files", () => {
           rescale((p) => (p > 1.5 ? "A" : "B")),
         ),
       /holds no numbers but "B", "A"|"A", "B"/,
+    ],
+    [
+      "the winner's name",
+      (all: Row[]) =>
+        mapped(all, (row) => ({
+          ...row,
+          preference: Number(row.preference) > 1.5 ? row.generator_2 : row.generator_1,
+        })),
+      /--labels model=claude-2,baseline=gpt4_1106_preview/,
+    ],
+    [
+      "a decimal comma",
+      (all: Row[]) =>
+        mapped(
+          all,
+          rescale((p) => String(p).replace(".", ",")),
+        ),
+      /expected a number with a point: 1\.5, not 1,5/,
+    ],
+    [
+      "percents beyond the scale",
+      (all: Row[]) =>
+        mapped(all, ({ preference, ...row }) => ({ ...row, chance: 100 * (Number(preference) - 1) })),
+      /numbers or few words are in .*"chance".*--columns preference=COLUMN/s,
     ],
     [
       "sides swapped in some rows",

@@ -248,6 +248,7 @@ describe("readObservations", () => {
       0.5,
       null,
     ]);
+    expect([...parseLabels("A=0,B=1,err=none")].at(-1)).toEqual(["err", Number.NaN]);
     expect([...parseLabels("model=A=B,baseline=x")]).toEqual([
       ["A=B", 1],
       ["x", 0],
@@ -267,13 +268,14 @@ describe("readObservations", () => {
     expect(await hintOf(["model_a", "model_b"])).toContain("--labels model=model_b,baseline=model_a");
     expect(await hintOf(["model", "reference"])).toContain("--labels model=model,baseline=reference");
     expect(await hintOf(["A>B", "B>A", "A=B"])).toContain("--labels 'model=B>A,baseline=A>B,tie=A=B'");
+    // no word has a meaning that was not stated
     for (const unsure of [
       ["yes", "no"],
       ["win", "loss"],
       ["first", "second"],
       ["0", "1"],
     ])
-      expect(await hintOf(unsure)).not.toMatch(/--(labels|scale) (?!LOW|VALUE)/);
+      expect(await hintOf(unsure)).not.toMatch(/--scale (?!LOW)|--labels '?(model|baseline|[^ ]*=[\d.])/);
   });
 
   it("skips and reports torn lines of a journal, which may be empty", async () => {

@@ -1,7 +1,9 @@
 // Two tables about the same items → the column that names the item in both, and those that name the model in each.
 import { InputError } from "../../../core/errors.js";
 import { groupBy } from "../../../core/group-by.js";
+import { quoteValue } from "../../../core/quote-value.js";
 import { visibleText } from "../../../core/visible-text.js";
+import { findMovedIds } from "../../../metrics/comparison/moved-ids.js";
 import { findColumn, findFirstColumn, readCell, type Table } from "../../tables/read-table.js";
 
 export interface JoinColumns {
@@ -55,6 +57,7 @@ export function findJoinColumns(
     Side,
     Side,
   ];
+  if (stated === undefined) refuseMovedIds(one, other);
   const inBoth = findFirstColumn(judgements, ["model"]) && findFirstColumn(humans, ["model"]);
   const models = findNames(one, other, inBoth ? [...modelNames, "model"] : modelNames);
   // a baseline goes by other names elsewhere: it counts only where there are several
@@ -76,6 +79,26 @@ export function findJoinColumns(
     areSidesOpen,
   });
   return { judgements: join(0, one.id), humans: join(1, other.id) };
+}
+
+/** Ids that nobody named, beside texts that contradict them. */
+function refuseMovedIds(one: Side, other: Side): void {
+  const texts = [one, other].map(({ table, id }) => {
+    const text = findFirstColumn(table, ["instruction"]);
+    return text === undefined || text === id
+      ? []
+      : table.rows.map(({ value }) => [readCell(value[id]) ?? "", readCell(value[text]) ?? ""] as const);
+  });
+  const moved = findMovedIds(texts[0]!, texts[1]!);
+  if (moved === null) return;
+  throw new InputError(
+    {
+      file: one.table.file,
+      field: one.id,
+      message: `names other instructions than in ${other.table.file}, which has their texts under other ids (${quoteValue(moved.id)} and ${moved.count - 1} more)`,
+    },
+    { hint: `--id-column instruction joins by the texts, --id-column ${other.id} by the ids all the same` },
+  );
 }
 
 interface Side {

@@ -59,8 +59,8 @@ describe("our own modules that a command loads", () => {
     ["the help of the whole", 16, ["--help"]],
     ["annotate", 235, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
     ["score", 229, ["score", journal]],
-    ["leaderboard", 250, ["leaderboard", journal]],
-    ["convert", 91, ["convert", journal, "-o", join(folder, "converted.csv")]],
+    ["leaderboard", 251, ["leaderboard", journal]],
+    ["convert", 92, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);
     expect(loaded).not.toContain("pipeline/index.js");

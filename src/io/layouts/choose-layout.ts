@@ -79,8 +79,10 @@ function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean
     return found.includes(target) ? [target] : found;
   };
   const asked = namesOf("instruction", (value) => value === null || isAsked(value));
-  // `input` is what an instruction is about, unless there is no instruction
-  const instructions = asked.length > 1 ? asked.filter((name) => name.toLowerCase() !== "input") : asked;
+  // `input` is what an instruction is about, unless there is no instruction, or only a word for its kind
+  const told = asked.filter((name) => name.toLowerCase() !== "input");
+  const isProse = (name: string) => rows.some((row) => /\S\s+\S/.test(String(row[name])));
+  const instructions = told.some(isProse) ? told : asked;
   const outputs = namesOf("output", (value) => isAnswer(asText(value)));
   const generators = namesOf("generator", (value) => value === null || typeof value === "string");
   const ids = namesOf("id", () => true);

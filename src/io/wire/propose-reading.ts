@@ -51,8 +51,11 @@ export const listVerdictColumns = (rows: readonly Row[], present: ReadonlySet<st
       couldBeVerdicts(rows, column),
   );
 
-const couldBeVerdicts = (rows: readonly Row[], column: string) =>
-  distinctValues(rows, column).length <= maxWords || rows.every((row) => isNumberOrNone(row[column]));
+function couldBeVerdicts(rows: readonly Row[], column: string): boolean {
+  const values = distinctValues(rows, column);
+  if (values.some((value) => typeof value === "object")) return false;
+  return values.length <= maxWords || rows.every((row) => isNumberOrNone(row[column]));
+}
 
 const maxWords = 6;
 

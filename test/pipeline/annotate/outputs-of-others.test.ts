@@ -151,6 +151,24 @@ describe("outputs in no known layout", () => {
     expect((await problemOf(readPairs(resolve(...several)))).hint).toContain("say which column is what");
   });
 
+  it("are asked about where only a word for its kind stands beside an input", async () => {
+    const kinds = (side: string) =>
+      texts.map((input) => ({ task: "travel_plan", input, response: side, response_model_name: side }));
+    const pair = [write("kinds-m.jsonl", kinds("m")), write("kinds-b.jsonl", kinds("b"))] as const;
+    const { message } = await problemOf(readPairs(resolve(...pair)));
+    expect(message).toContain(
+      "could be read in 2 ways: instruction=task,output=response or instruction=input,output=response",
+    );
+    const maps = {
+      outputColumns: parseItemColumns("instruction=input"),
+      baselineColumns: parseItemColumns("instruction=input"),
+    };
+    const { models } = await readPairs(resolve(...pair, maps));
+    expect(models[0]!.pairs.map(({ instruction, model }) => [instruction.text, model.generator])).toEqual(
+      texts.map((text) => [text, "m"]),
+    );
+  });
+
   it("that are comparisons are told how judgements are made of them", async () => {
     const battles = texts.map((prompt) => ({ prompt, model_a: "x", model_b: "y", winner: "model_a" }));
     const error = await problemOf(

@@ -76,7 +76,7 @@ export function checkComparable(models: readonly ScoredModel[]): string[] {
         message: `different baselines: ${first.generator} was compared with ${first.baseline}, ${other.generator} with ${other.baseline}`,
       });
     problems.push(...findOtherClusters(first, other));
-    refuseOtherTexts(first, other);
+    warnings.push(...checkTexts(first, other));
     const [who] = listOtherJudges([first, other]);
     if (who !== undefined) {
       if (acrossJudges) warnings.push(`across-judges: ${who}: the difference is also one between judges`);
@@ -115,14 +115,21 @@ function findOtherClusters(first: ScoredModel, other: ScoredModel): InputProblem
 }
 
 /** @throws InputError where the two were to be paired by ids that are other instructions for each */
-function refuseOtherTexts(first: ScoredModel, other: ScoredModel): void {
+function checkTexts(first: ScoredModel, other: ScoredModel): string[] {
   // ids that are made of the texts say nothing else
-  if ([first, other].some(({ rows }) => rows?.at(0)?.textId === undefined)) return;
+  if ([first, other].some(({ rows }) => rows?.at(0)?.textId === undefined)) return [];
   const [one, two] = [first, other].map(({ rows }) =>
     (rows ?? []).map(({ instructionId, textId }) => [instructionId, textId ?? instructionId] as const),
   );
   const moved = findMovedIds(one!, two!);
-  if (moved === null) return;
+  if (moved === null) {
+    const known = new Map(one);
+    const shared = two!.filter(([id]) => known.has(id));
+    if (shared.length === 0 || shared.some(([id, text]) => known.get(id) === text)) return [];
+    return [
+      `other-texts: ${first.generator} and ${other.generator} are paired by ${shared.length} ids, and no instruction has the same text for both`,
+    ];
+  }
   throw new InputError(
     {
       message: `${moved.count} ids, ${quoteValue(moved.id)} the first, name one instruction for ${first.generator} and another for ${other.generator}, which has it under another id: are they numbers of rows?`,

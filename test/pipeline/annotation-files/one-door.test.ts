@@ -444,7 +444,11 @@ describe("several files", () => {
       ...each,
       instruction: `${(each as { instruction: string }).instruction} `,
     }));
-    await compare({ models: [one, write("ids-3.jsonl", lines(numbered(rewritten)))], difficulty: "none" });
+    const paired = await compare({
+      models: [one, write("ids-3.jsonl", lines(numbered(rewritten)))],
+      difficulty: "none",
+    });
+    expect("comparison" in paired && paired.comparison.warnings.join()).toMatch(/other-texts: .* 20 ids/);
     const humans = (shift: number) =>
       write(
         `humans-${shift}.jsonl`,

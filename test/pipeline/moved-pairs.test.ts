@@ -12,6 +12,7 @@ import { reportComparison } from "../../src/report/compare/compare-report.js";
 import { fromGate } from "../../src/report/gates/gate-result.js";
 import { reportScores } from "../../src/report/score/score-report.js";
 import { writeAnnotations } from "../annotation-files.js";
+import { runLceval } from "../cli/lceval.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 /** The new model lost pair 7 outright and pair 3 by half; it gained on pair 5; the rest is equal. */
@@ -72,6 +73,22 @@ describe("pairs that changed most", () => {
     expect(notes).toEqual([expect.stringContaining("The texts of former are not in")]);
   });
 
+  it("stand below a gate that fails, losses first; not with --no-texts, nor where it holds", async () => {
+    const every = Array.from({ length: 40 }, (_, n) => n);
+    const better = { 0: 2, 1: 2 };
+    const worse = rowsOf("worse", Object.fromEntries(every.map((n) => [n, n in better ? 2 : 1])));
+    const reference = await store(
+      rowsOf("best", Object.fromEntries(every.map((n) => [n, n in better ? 1 : 1.6]))),
+    );
+    const run = (...more: string[]) => runLceval(["score", worse, "--against", reference, ...more]);
+    const { code, stdout } = await run();
+    expect(code).toBe(10);
+    const listed = stdout.slice(stdout.indexOf("Pairs that changed most, losses first, worse minus best"));
+    expect(listed.match(/change +\S+/g)).toEqual(Array(5).fill(expect.stringMatching(/−60\.00$/)));
+    for (const more of ["--no-texts", "--margin=99", "--brief"])
+      expect((await run(more)).stdout).not.toContain("Pairs that changed most");
+  });
+
   it("are refused where there is no one pair of models", async () => {
     const third = rowsOf("third", {});
     await expect(compare({ models: [fresh, former, third], list: 3 })).rejects.toMatchObject({ exitCode: 2 });
@@ -85,7 +102,7 @@ describe("pairs that changed most", () => {
     const findings = { scores, findings: [], gates, results: gates.map(fromGate), level: 0.95 };
     await writeCiOutputs({ comment }, { ...findings, annotations: [fresh], reading: {} });
     const text = readFileSync(comment, "utf8");
-    expect(text).toContain("### Pairs that changed most, fresh minus former");
+    expect(text).toContain("### Pairs that changed most, losses first, fresh minus former");
     expect(text).toContain("| 1 | judge on fresh | About fresh on 7 |");
     const page = await buildReport({ inputs: [fresh, former] });
     expect(page).toContain("Pairs that changed most</h2>");

@@ -1,7 +1,7 @@
 import { UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
-import type { ModelScore, ModelsToScore } from "../../pipeline/index.js";
+import type { Gate, ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import { option, toggle, under } from "../../pipeline/options/option-table.js";
 import {
   orTrue,
@@ -12,6 +12,7 @@ import {
 } from "../../pipeline/options/option-values.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
+import type { Section } from "../../report/table-of.js";
 import { withoutCodes } from "../../report/warning-text.js";
 import { defineCommand } from "../define-command.js";
 import { type CiOptions, ciOptions, writeForCi } from "../options/ci-options.js";
@@ -89,9 +90,12 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
   const { findProbes } = await import("../../pipeline/probe/find-probes.js");
   const probes = await findProbes(scores, request.annotations);
   const report = reportScores(scores, { withInfluence, probes, by: request.by, ...checks });
-  await printReport(report, options);
-  const verdicts = await checkRequirements(requirements, scores, options);
   const { gates = [] } = checks;
+  await printReport(
+    { ...report, sections: [...report.sections, ...(await lossesOf(gates, request, options))] },
+    options,
+  );
+  const verdicts = await checkRequirements(requirements, scores, options);
   const outcomes = printGates(gates, options);
   if (scores.some(({ hasFailedFit }) => hasFailedFit)) raiseExitCode("fitFailed");
   refuseUnjudged(scores, options.maxUnjudged);
@@ -106,6 +110,22 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     annotations: request.annotations,
     reading: request,
   });
+}
+
+/** The answers that got worse, below a gate that fails. */
+async function lossesOf(
+  gates: readonly Gate[],
+  request: ScoreRequest,
+  { texts, brief }: ScoreOutput,
+): Promise<Section[]> {
+  const failed = texts && !brief ? gates.filter(({ verdict }) => verdict.outcome === "fails") : [];
+  if (failed.length === 0) return [];
+  const { readLosses } = await import("../../pipeline/models/read-moved-pairs.js");
+  const { movedPairsSection } = await import("../../report/compare/moved-pairs-section.js");
+  const lost = await Promise.all(
+    failed.map(({ comparison }) => readLosses(comparison, request.annotations, request)),
+  );
+  return lost.map(movedPairsSection).filter(({ rows }) => rows.length > 0);
 }
 
 /** More pairs without a verdict than are allowed come before any gate. */

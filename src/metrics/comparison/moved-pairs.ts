@@ -8,8 +8,15 @@ export interface MovedPair {
   readonly second: number;
 }
 
-/** Of the instructions with verdicts on both, at most `count`, by falling |first − second|; of equal ones losses of the first before gains. */
-export function findMovedPairs({ first, second }: ModelComparison, count: number): MovedPair[] {
+/**
+ * Of the instructions with verdicts on both, at most `count`, by falling |first − second|; of equal ones losses of the first
+ * before gains, and with `lossesFirst` all of them.
+ */
+export function findMovedPairs(
+  { first, second }: ModelComparison,
+  count: number,
+  lossesFirst = false,
+): MovedPair[] {
   const ofSecond = meanVerdicts(second);
   const moved = [...meanVerdicts(first)].flatMap(([instructionId, y]): MovedPair[] => {
     const other = ofSecond.get(instructionId);
@@ -20,6 +27,7 @@ export function findMovedPairs({ first, second }: ModelComparison, count: number
   const change = ({ first: y, second: other }: MovedPair) => y - other;
   moved.sort(
     (a, b) =>
+      (lossesFirst ? Math.sign(change(a)) - Math.sign(change(b)) : 0) ||
       Math.abs(change(b)) - Math.abs(change(a)) ||
       change(a) - change(b) ||
       (a.instructionId < b.instructionId ? -1 : 1),

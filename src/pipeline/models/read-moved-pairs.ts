@@ -15,9 +15,10 @@ export async function readMovedPairs(
   comparison: ModelComparison,
   count: number,
   reading: ReadingOptions,
+  lossesFirst = false,
 ): Promise<MovedPairs> {
   const { first, second } = comparison;
-  const moved = findMovedPairs(comparison, count);
+  const moved = findMovedPairs(comparison, count, lossesFirst);
   const ids = new Set(moved.map(({ instructionId }) => instructionId));
   const [ofFirst, ofSecond] = await Promise.all(
     [first, second].map((model) => readTexts(model, ids, reading)),
@@ -25,6 +26,7 @@ export async function readMovedPairs(
   return {
     first: first.generator,
     second: second.generator,
+    lossesFirst,
     pairs: moved.map((pair) => ({
       ...pair,
       texts: {
@@ -33,6 +35,18 @@ export async function readMovedPairs(
       },
     })),
   };
+}
+
+const listedLosses = 5;
+
+/** What a model that is held against another one lost, as far as there are losses; its texts are in `annotations`. */
+export function readLosses(
+  { first, ...comparison }: ModelComparison,
+  annotations: readonly string[],
+  reading: ReadingOptions,
+): Promise<MovedPairs> {
+  const scored = { ...comparison, first: { ...first, whole: undefined, files: annotations } };
+  return readMovedPairs(scored, listedLosses, reading, true);
 }
 
 async function readTexts(

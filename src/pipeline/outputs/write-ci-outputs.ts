@@ -12,7 +12,7 @@ import type { GateResult } from "../../report/gates/gate-result.js";
 import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
 import { readStoredModels } from "../models/load-scored-models.js";
-import { readMovedPairs } from "../models/read-moved-pairs.js";
+import { readLosses } from "../models/read-moved-pairs.js";
 import { verifyRuns } from "../verify/verify.js";
 import { writeText } from "./write-report.js";
 
@@ -41,8 +41,6 @@ export interface CiFindings {
   readonly level: number;
 }
 
-const listedPairs = 5;
-
 /** GitHub drops a step's summary that is larger. */
 const summaryBytes = 2 ** 20;
 
@@ -58,10 +56,8 @@ export async function writeCiOutputs(
     previous === undefined ? null : await compareWithPrevious(scores, previous, { ...reading, level });
   const comparisons = [...gates, ...(changes ?? [])].flatMap(({ comparison }) => comparison ?? []);
   const moved: MovedPairs[] = [];
-  for (const comparison of texts ? firstOfEach(comparisons) : []) {
-    const first = { ...comparison.first, whole: undefined, files: annotations };
-    moved.push(await readMovedPairs({ ...comparison, first }, listedPairs, reading));
-  }
+  for (const comparison of texts ? firstOfEach(comparisons) : [])
+    moved.push(await readLosses(comparison, annotations, reading));
   const integrity = { findings, files: await verifyRuns(annotations) };
   const report = reportToPullRequest({ scores, results, changes, integrity, moved });
   const text = await markdown(report, { color: false });

@@ -16,18 +16,19 @@ export interface MovedText {
 export interface MovedPairs {
   readonly first: string;
   readonly second: string;
+  readonly lossesFirst: boolean;
   readonly pairs: readonly (MovedPair & {
     readonly texts: { readonly first: MovedText | null; readonly second: MovedText | null };
   })[];
 }
 
 /** No rows where nothing changed. */
-export function movedPairsSection({ first, second, pairs }: MovedPairs): Section {
+export function movedPairsSection({ first, second, lossesFirst, pairs }: MovedPairs): Section {
   const without = [first, second].filter((_, at) =>
     pairs.every(({ texts }) => (at === 0 ? texts.first : texts.second) === null),
   );
   return tableOf(
-    `Pairs that changed most, ${first} minus ${second}`,
+    `Pairs that changed most${lossesFirst ? ", losses first" : ""}, ${first} minus ${second}`,
     pairs.flatMap((pair, at) =>
       linesOf(pair, { first, second }).map(([what, words]) => ({ pair: at + 1, what, words })),
     ),

@@ -193,6 +193,9 @@ describeWithShared("escalation on pairs that two judges judged", () => {
     const halves = await runLceval(["score", better!, "--aa"]);
     expect(halves.stdout).not.toMatch(/point gate fails/);
     expect(halves.stderr).toMatch(/a strong judge's sample, cannot be split/);
+    const page = join(folder, "page.html");
+    await runLceval(["report", better!, "-o", page]);
+    expect(readFileSync(page, "utf8")).toMatch(/A strong judge saw a sample/);
     const table = join(folder, "table.csv");
     await runLceval(["convert", better!, "-o", table]);
     const [ofTable] = await score({ annotations: [table] });

@@ -32,11 +32,20 @@ export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
   const rows = ObservationColumns.of(model.rows);
   const fit = score.lengthControlled?.fit ?? null;
   const { calibration, recipe } = resolveCalibration(model, options);
+  // the rows are the cheap judge's, and a sample that is drawn by what it tells shows no picture of a model's parts
+  // the rows are the cheap judge's, and a sample that is drawn by what it tells shows no picture of a model's parts
   const effect =
-    fit && describeLengthEffect({ rows, recipe, calibration, fit }, confidenceOf(score.until, options.level));
+    fit === null || score.escalation
+      ? null
+      : describeLengthEffect({ rows, recipe, calibration, fit }, confidenceOf(score.until, options.level));
   return {
     source,
-    evidence: { preferences: rows.preferences, fit, effect, whyNotControlled: score.whyNotControlled },
+    evidence: {
+      preferences: rows.preferences,
+      fit,
+      effect,
+      whyNotControlled: score.whyNotControlled,
+    },
     chosen: pairs === 0 ? [] : choosePairs(rows, effect, pairs),
   };
 }
@@ -45,7 +54,7 @@ export function finishModel({ source, evidence }: ModelDraft, { categories }: Te
   const { model, score, options } = source;
   const rows = ObservationColumns.of(model.rows);
   const divided = rateCategories(rows, {
-    categoryOf: (row) => categories.get(rows.instructionIdAt(row)) ?? null,
+    categoryOf: (row) => (score.escalation ? null : (categories.get(rows.instructionIdAt(row)) ?? null)),
     fitted: null,
     confidence: confidenceOf(score.until, options.level),
   });

@@ -27,7 +27,7 @@ function modelFigures(model: ModelPage, position: number): Markup {
 <h3 id="${id}">${record.generator}</h3>
 ${
   fit
-    ? html`<div class="charts">${effect ? lengthFigure(model, effect) : html`<p class="aside">This recipe does not control length.</p>`}
+    ? html`<div class="charts">${effect ? lengthFigure(model, effect) : html`<p class="aside">${record.escalation ? "A strong judge saw a sample, drawn by what it tells: no picture of what length does." : "This recipe does not control length."}</p>`}
 ${strengthFigure(record.generator, fit)}</div>`
     : html`<p class="aside">${explainAbsence(model)}</p>`
 }

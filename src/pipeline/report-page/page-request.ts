@@ -75,7 +75,8 @@ export async function buildReport(given: ReportRequest): Promise<string> {
     title: request.title ?? defaultTitle(models),
     models,
     biases: biasesOfModels(
-      scored.map(({ model }) => model),
+      // of escalated models the rows are another judge's
+      scored.flatMap(({ model }) => (model.strongJudge ? [] : [model])),
       request.level,
     ),
     pairs: drafts

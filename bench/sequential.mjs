@@ -139,7 +139,8 @@ function simulate(stated, { rows, bags }, n) {
     for (let drawn = 0; drawn < n; drawn++) {
       const i = random.integer(rows.length);
       const drawnPreference = bags[i][random.integer(neighbours)];
-      const isMissing = missing > 0 && random.random() < missing;
+      // rows are drawn at random, so that every tenth is 10 % at random, with the same times in every set
+      const isMissing = missing > 0 && drawn % Math.round(1 / missing) === 0;
       const preference = isMissing ? null : drawnPreference;
       columns.push({
         ...rows[i],

@@ -37,6 +37,8 @@ export interface OpenClient {
 const secretsOf = (proxy: URL | null) =>
   proxy === null ? [] : [proxy.username, proxy.password].map(decodePart);
 
+/** A gateway's switch (`provider: openai`), no secret: taken out of replies it would take their own words. */
+const plainWord = /^[a-z]{1,9}$/i;
 const defaultConnections = 16;
 // the client insists on a key; a keyless server ignores it
 const noKey = "no-key";
@@ -51,7 +53,9 @@ export function openClient(options: EndpointOptions): OpenClient {
   const { headers = {}, mostReplyBytes = largestReplyBytes(connections) } = options;
   const dispatcher = createDispatcher(connections, isHttp ? null : proxy, mostReplyBytes);
   // of "Bearer abc" the second part is a secret by itself
-  const held = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/)]);
+  const held = Object.values(headers)
+    .flatMap((value) => [value, ...value.split(/\s+/)])
+    .filter((value) => !plainWord.test(value));
   const redact = createRedact([apiKey ?? "", ...secrets, ...held, ...secretsOf(proxy)]);
   const isOpenAi = new URL(publicUrl).hostname === "api.openai.com";
   const client = new OpenAI({

@@ -470,6 +470,15 @@ describe("further headers", () => {
     expect(answer).not.toMatch(/planted-(azure|team)/);
   });
 
+  it("that are plain words, as gateways have for switches, are left in replies", async () => {
+    await start(() => ({ text: "content of the assistant" }), {
+      headers: { mode: "content", to: "assistant" },
+    });
+    expect(await endpoint.complete(request)).toMatchObject({
+      completion: { text: "content of the assistant" },
+    });
+  });
+
   it.each(["planted-azure-0042", "api-key=planted-azure-0042", "a b=AZURE", "api-key=UNSET", "api-key="])(
     "given as %s are refused, and not shown",
     async (given) => {

@@ -37,7 +37,7 @@ export interface OpenClient {
 const secretsOf = (proxy: URL | null) =>
   proxy === null ? [] : [proxy.username, proxy.password].map(decodePart);
 
-/** A gateway's switch (`provider: openai`), no secret: taken out of replies it would take their own words. */
+/** A gateway's switch, such as a provider's name, is no secret: to take it out of replies would take their own words. */
 const plainWord = /^[a-z]{1,9}$/i;
 const defaultConnections = 16;
 // the client insists on a key; a keyless server ignores it

@@ -97,10 +97,10 @@ function jobsIn(folder) {
   return [
     { name: "score, one file", files: real(1), words: quietly("score") },
     { name: "score, 29 files", files: real(29), words: quietly("score") },
-    { name: "score, 250,000 rows of JSONL", files: lines(250_000), words: quietly("score"), least: 1 },
-    { name: "score, 1,000,000 rows of JSONL", files: lines(1_000_000), words: quietly("score"), least: 2 },
+    { name: "score, 250k rows of JSONL", files: lines(250_000), words: quietly("score"), least: 1 },
+    { name: "score, 1M rows of JSONL", files: lines(1_000_000), words: quietly("score"), least: 2 },
     {
-      name: "score, one file, 2,000 bootstrap samples",
+      name: "score, one file, 2000 bootstrap samples",
       files: real(1),
       words: quietly("score", "--interval", "bootstrap", "--bootstrap-samples", "2000"),
     },

@@ -84,7 +84,8 @@ function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean
   const isProse = (name: string) => rows.some((row) => /\S\s+\S/.test(String(row[name])));
   const instructions = told.some(isProse) ? told : asked;
   const outputs = namesOf("output", (value) => isAnswer(asText(value)));
-  const generators = namesOf("generator", (value) => value === null || typeof value === "string");
+  const isName = (value: unknown) => value === null || typeof value === "string";
+  const [generators, systems] = [namesOf("generator", isName), namesOf("system", isName)];
   const ids = namesOf("id", () => true);
   const isTold = instructions.length > 0 || ids.length > 0;
   if (
@@ -99,9 +100,13 @@ function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean
       ...layout,
       holds,
       columns: Object.fromEntries(
-        Object.entries({ instruction, output, generator: generators[0], id: ids[0] }).filter(
-          (entry): entry is [string, string] => typeof entry[1] === "string",
-        ),
+        Object.entries({
+          instruction,
+          output,
+          generator: generators[0],
+          id: ids[0],
+          system: systems[0],
+        }).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
       ),
     })),
   );

@@ -169,6 +169,19 @@ describe("outputs in no known layout", () => {
     );
   });
 
+  it("have the system message under its usual names as an item field", async () => {
+    const rows = (side: string, more: (i: number) => object) =>
+      texts.map((prompt, i) => ({ prompt, response: side, system_prompt: "Be brief.", ...more(i) }));
+    const read = (more: (i: number) => object) =>
+      prepareRun(
+        resolve(write("sys-m.jsonl", rows("m", more)), write("sys-b.jsonl", rows("b", more)), {
+          judge: "offline",
+        }),
+      );
+    await read(() => ({}));
+    await expect(read((i) => ({ system_prompt: `Be brief: ${i}.` }))).rejects.toThrow(/system/);
+  });
+
   it("that are comparisons are told how judgements are made of them", async () => {
     const battles = texts.map((prompt) => ({ prompt, model_a: "x", model_b: "y", winner: "model_a" }));
     const error = await problemOf(

@@ -43,8 +43,9 @@ async function readLists(
 ): Promise<Map<string, string[]>> {
   const table = await readTable(path);
   const names = readTexts(table, "list");
+  // a word may have its marks already
   const words = readTexts(table, "word").map((word) =>
-    stems === "anywhere" ? `*${word}*` : stems ? `${word}*` : word,
+    stems ? word.replace(/\*?$/, "*").replace(/^\*?/, stems === "anywhere" ? "*" : "$&") : word,
   );
   return groupBy(
     names.keys(),

@@ -27,6 +27,9 @@ it("counts words, beginnings, ends and parts of words, a word once a list", asyn
 
 it("takes every word as a stem with --stems", async () => {
   expect(await hitsOf(["capab", "genius"], true)).toEqual({ hits: [2, 0], never: ["genius*"] });
+  expect(await hitsOf(["capab*", "genius"], true)).toEqual({ hits: [2, 0], never: ["genius*"] });
+  expect(await hitsOf(["*able", "capab*"], true)).toEqual(await hitsOf(["*able*", "capab*"]));
+  expect(await hitsOf(["capab*", "*genius"], "anywhere")).toEqual({ hits: [3, 0], never: ["*genius*"] });
   expect(await hitsOf(["capab", "genius"], "anywhere")).toEqual({ hits: [3, 0], never: ["*genius*"] });
 });
 

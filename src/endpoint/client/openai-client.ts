@@ -37,8 +37,9 @@ export interface OpenClient {
 const secretsOf = (proxy: URL | null) =>
   proxy === null ? [] : [proxy.username, proxy.password].map(decodePart);
 
-/** A gateway's switch, such as a provider's name, is no secret: to take it out of replies would take their own words. */
-const plainWord = /^[a-z]{1,9}$/i;
+/** Names of vendors, for which gateways have headers, and words of every reply are no secrets: taken out, they break replies. */
+const openWord =
+  /^(openai|anthropic|google|vertex|gemini|mistral|deepseek|together|fireworks|bedrock|azure-openai|content|assistant|message|system|finish|default|enabled|disabled)$/i;
 const defaultConnections = 16;
 // the client insists on a key; a keyless server ignores it
 const noKey = "no-key";
@@ -55,7 +56,7 @@ export function openClient(options: EndpointOptions): OpenClient {
   // of "Bearer abc" the second part is a secret by itself
   const held = Object.values(headers)
     .flatMap((value) => [value, ...value.split(/\s+/)])
-    .filter((value) => !plainWord.test(value));
+    .filter((value) => !openWord.test(value));
   const redact = createRedact([apiKey ?? "", ...secrets, ...held, ...secretsOf(proxy)]);
   const isOpenAi = new URL(publicUrl).hostname === "api.openai.com";
   const client = new OpenAI({

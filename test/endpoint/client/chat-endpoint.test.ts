@@ -470,12 +470,12 @@ describe("further headers", () => {
     expect(answer).not.toMatch(/planted-(azure|team)/);
   });
 
-  it("that are plain words, as gateways have for switches, are left in replies", async () => {
-    await start(() => ({ text: "content of the assistant" }), {
-      headers: { mode: "content", to: "assistant" },
+  it("that are vendors or words of every reply are left in replies, other words are not", async () => {
+    await start(() => ({ text: "content of the assistant: swordfish" }), {
+      headers: { mode: "content", to: "assistant", gate: "swordfish" },
     });
     expect(await endpoint.complete(request)).toMatchObject({
-      completion: { text: "content of the assistant" },
+      completion: { text: "content of the assistant: [redacted]" },
     });
   });
 

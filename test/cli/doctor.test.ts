@@ -76,7 +76,7 @@ describe("lceval doctor", () => {
     const file = join(folder, "lceval.config.yaml");
     expect(code).toBe(3);
     expect(everything.trimEnd().split("\n")).toEqual([
-      `error: ${file}:1:1: there is no setting "levle"`,
+      `error: ${file}:1:1: there is no setting "levle"; did you mean "level"?`,
       expect.stringContaining(`${file}:3:3: level is 2: `),
       expect.stringContaining(`${file}:5:3: there is no setting "jugde"`),
     ]);

@@ -9,15 +9,8 @@ import { lockFile } from "../../src/io/durable/file-lock.js";
 import { expandPaths } from "../../src/io/rows/expand-paths.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-const system = vi.hoisted(() => ({ platform: "linux" }));
-vi.mock("node:os", async (original) => ({ ...(await original()), platform: () => system.platform }));
-vi.mock("node:path", async (original) => ({ ...(await original()), sep: "\\" }));
-
 const { platform } = process;
-const become = (name: NodeJS.Platform) => {
-  system.platform = name;
-  Object.defineProperty(process, "platform", { value: name });
-};
+const become = (name: NodeJS.Platform) => void Object.defineProperty(process, "platform", { value: name });
 beforeEach(() => vi.stubEnv("HOME", "/home/me"));
 afterEach(() => {
   become(platform);
@@ -28,7 +21,7 @@ describe("on Windows", () => {
   it("patterns may part folders by a backslash", async () => {
     const folder = temporaryFolder();
     for (const name of ["b.jsonl", "a.jsonl", "c.csv"]) writeFileSync(join(folder, name), "");
-    const found = await expandPaths([`${folder.replaceAll("/", "\\")}\\*.jsonl`]);
+    const found = await expandPaths([`${folder.replaceAll("/", "\\")}\\*.jsonl`], "\\");
     expect(found.map((path) => path.replace(/.*[\\/]/, ""))).toEqual(["a.jsonl", "b.jsonl"]);
   });
 

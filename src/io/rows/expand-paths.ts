@@ -10,7 +10,10 @@ import type { RowInput } from "./located-row.js";
  * whatever characters it holds; each path once, where it is first named.
  * @throws InputError when a pattern matches nothing. A plain name that does not exist is left for the reader to report.
  */
-export async function expandPaths<Input extends RowInput>(patterns: readonly Input[]): Promise<Input[]> {
+export async function expandPaths<Input extends RowInput>(
+  patterns: readonly Input[],
+  separator: string = sep,
+): Promise<Input[]> {
   const problems: InputProblem[] = [];
   const paths: Input[] = [];
   for (const pattern of patterns) {
@@ -25,7 +28,7 @@ export async function expandPaths<Input extends RowInput>(patterns: readonly Inp
     }
     const { glob } = await import("tinyglobby");
     // where "\\" parts folders it escapes nothing
-    const matches = await glob(pattern.replaceAll(sep, "/"), {
+    const matches = await glob(pattern.replaceAll(separator, "/"), {
       dot: false,
       expandDirectories: false,
       onlyFiles: false,

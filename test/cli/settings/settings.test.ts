@@ -130,7 +130,7 @@ describe("what is wrong", () => {
     ].join("\n");
     await expect(optionsOf("score a.json", config)).rejects.toThrow(
       [
-        'FILE:2:1: there is no setting "levle"',
+        'FILE:2:1: there is no setting "levle"; did you mean "level"?',
         "FILE:4:3: level is 2: a number strictly between 0 and 1 is needed.",
         'FILE:5:3: there is no setting "judge"',
         'FILE:6:9: there is no command "skore"',

@@ -1,27 +1,24 @@
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { defaultStoreFolder } from "../../../src/endpoint/store/store-folder.js";
 
-const system = vi.hoisted(() => ({
+const system = {
   homedir: () => "",
-  userInfo: () => ({ homedir: "" }),
+  userInfo: () => ({ homedir: "/home/somebody" }),
   platform: () => "linux",
-}));
-vi.mock("node:os", () => system);
-
+};
 const unknown = () => {
   throw new Error("uv_os_homedir returned ENOENT");
 };
 
 it("lies in the home that the system knows where HOME is empty", () => {
-  system.userInfo = () => ({ homedir: "/home/somebody" });
-  expect(defaultStoreFolder({})).toBe(join("/home/somebody", ".cache", "lceval"));
+  expect(defaultStoreFolder({}, system)).toBe(join("/home/somebody", ".cache", "lceval"));
 });
 
 it("has to be named by a user without a home", () => {
-  Object.assign(system, { homedir: unknown, userInfo: unknown });
-  expect(() => defaultStoreFolder({})).toThrow(
+  const homeless = { ...system, homedir: unknown, userInfo: unknown };
+  expect(() => defaultStoreFolder({}, homeless)).toThrow(
     expect.objectContaining({ exitCode: 7, hint: expect.stringContaining("--store none") }),
   );
-  expect(defaultStoreFolder({ XDG_CACHE_HOME: "/cache" })).toBe(join("/cache", "lceval"));
+  expect(defaultStoreFolder({ XDG_CACHE_HOME: "/cache" }, homeless)).toBe(join("/cache", "lceval"));
 });

@@ -29,7 +29,9 @@ const canaryItems = 30;
 const usual = 200;
 /** Verdicts of win and loss say less each: a second lot is asked where the first leaves a wider error than this. */
 const widestOfHard = 0.12;
-const example = ["model.jsonl", "baseline.jsonl"].map((name) => join(packageFolder, "data", "example", name));
+const example = ["model.jsonl", "baseline.jsonl", "answers.jsonl"].map((name) =>
+  join(packageFolder, "data", "example", name),
+);
 
 /** @throws UsageError, InputError (3) for answers that cannot be read, JudgeUnusableError (4) */
 export async function probeJudge(given: ProbeRequest, signals: StopSignals = {}): Promise<JudgeProbe> {

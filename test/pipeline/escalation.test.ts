@@ -11,7 +11,9 @@ import { scoreModel } from "../../src/metrics/score/score-model.js";
 import { annotate } from "../../src/pipeline/annotate/annotate.js";
 import type { AnnotateRequest } from "../../src/pipeline/annotate/annotate-request.js";
 import { planAnnotation } from "../../src/pipeline/annotate/plan-annotation.js";
+import { calibrate } from "../../src/pipeline/calibrate.js";
 import { compare } from "../../src/pipeline/compare.js";
+import { plan } from "../../src/pipeline/plan.js";
 import { readModelsToScore, score } from "../../src/pipeline/score/score.js";
 import { runLceval } from "../cli/lceval.js";
 import { type JudgeServer, startJudgeServer } from "../judge-server.js";
@@ -50,6 +52,17 @@ const linesOf = (path: string): Record<string, never>[] =>
     .map((line) => JSON.parse(line));
 
 describe("annotate --escalate", () => {
+  it("makes a file that commands of one judge refuse, as they would take the cheap one's verdicts", async () => {
+    const request = await requestFor();
+    await annotate(request);
+    const annotations = [request.output];
+    for (const read of [() => plan({ annotations }), () => calibrate({ annotations })])
+      await expect(read()).rejects.toMatchObject({
+        exitCode: 3,
+        message: expect.stringContaining("--escalate"),
+      });
+  });
+
   it("asks a strong judge about a sample, and score gives its rates", async () => {
     const request = await requestFor();
     await annotate(request);

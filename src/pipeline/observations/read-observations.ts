@@ -22,6 +22,8 @@ export interface ReadObservationsOptions
   readonly by?: readonly string[] | undefined;
   /** The rows that are meant; all when absent. */
   readonly where?: readonly Condition[] | undefined;
+  /** Whether a strong judge's verdicts on a sample of the pairs are understood; they are refused otherwise. */
+  readonly takesEscalation?: boolean | undefined;
   /** Told of every judgement that is meant. */
   readonly onRow?: ((judged: JudgedRow) => void) | undefined;
 }
@@ -65,7 +67,19 @@ export async function readObservations(
       `selection: ${counts.meant} of ${counts.all} judgements are counted (--where ${asked})`,
     );
   }
-  return collector.finish();
+  const models = collector.finish();
+  if (options.takesEscalation !== true) refuseEscalation(models);
+  return models;
+}
+
+/** Taken for themselves, the cheap judge's verdicts are not the rates that such a file stands for. */
+function refuseEscalation(models: readonly ModelObservations[]): void {
+  const problems = models
+    .filter(({ strongJudge }) => strongJudge !== undefined)
+    .map(({ generator }) => ({
+      message: `${generator}: a strong judge judged a sample of what a cheap one did (--escalate), and only score, compare, leaderboard and report take both`,
+    }));
+  if (problems.length > 0) throw new InputError(problems, { hint: "Give a file of one judge." });
 }
 
 function requireNamedColumns(

@@ -52,7 +52,8 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   };
   const ofFiles: string[] = [];
   const onWarning = (warning: string) => void ofFiles.push(warning);
-  const models = await readObservations(annotations, { ...options, ...reading, isKnown, onRow, onWarning });
+  const asked = { ...options, ...reading, isKnown, onRow, onWarning, takesEscalation: true };
+  const models = await readObservations(annotations, asked);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
   const incomplete = missing?.warnings();
   return {

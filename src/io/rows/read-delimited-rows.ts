@@ -84,6 +84,8 @@ function parseRecords(
     on_record: (cells: string[], { lines }) => {
       const record: ParsedRecord = { cells, row: progress.nextRow };
       progress.nextRow = lines + 1;
+      // spreadsheets end in rows of nothing, as other files end in empty lines
+      if (cells.length > 1 && cells.every((cell) => cell.trim() === "")) return null;
       return record as never; // the package's types know only arrays and objects of texts
     },
   });

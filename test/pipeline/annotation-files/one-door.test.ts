@@ -25,6 +25,10 @@ const out = path("converted.jsonl");
 
 const none = ["nan", "None", "NULL", "-", "NA", "<NA>", "N/A", "#N/A", "n/a", "."];
 
+/** Values without marks or quotes. */
+const tableOf = (all: readonly object[], mark: string) =>
+  [Object.keys(all[0]!), ...all.map((one) => Object.values(one))].map((cells) => cells.join(mark)).join("\n");
+
 interface Reading {
   /** Judgements taken; null where the command does not say. */
   readonly rows: number | null;
@@ -104,6 +108,19 @@ const big = 9_007_199_254_740_993n;
 describe("one file", () => {
   const accepted: [name: string, file: () => string, rows: number, warnings: number][] = [
     ["a plain file", () => write("plain.jsonl", lines(whole)), 30, 0],
+    [
+      "a spreadsheet's empty rows",
+      () => {
+        const [head, first, ...rest] = tableOf(whole, ",").split("\n");
+        const nothing = head!.replace(/[^,]/g, "");
+        return write(
+          "sheet.csv",
+          [head, first, nothing, ...rest, nothing, nothing.replaceAll(",", " ,")].join("\n"),
+        );
+      },
+      30,
+      0,
+    ],
     ["a torn tail without a manifest", () => write("torn.jsonl", torn), 30, 1],
     [
       "a torn tail and a torn line inside, with a manifest",
@@ -279,11 +296,12 @@ describe("one file", () => {
 
 describe("an encoding", () => {
   const accented = rows(30, (n) => ({ output_2: `réponse ${n}` }));
-  const cells = (mark: string) =>
-    [Object.keys(accented[0]!), ...accented.map((one) => Object.values(one))]
-      .map((record) => record.join(mark))
-      .join("\n");
-  const texts = { jsonl: lines(accented), json: JSON.stringify(accented), csv: cells(","), tsv: cells("\t") };
+  const texts = {
+    jsonl: lines(accented),
+    json: JSON.stringify(accented),
+    csv: tableOf(accented, ","),
+    tsv: tableOf(accented, "\t"),
+  };
   const swapped = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16();
   const encodings: Readonly<Record<string, readonly [(text: string) => Buffer, RegExp | null]>> = {
     "utf-8": [(text) => Buffer.from(text), null],

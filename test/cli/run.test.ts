@@ -56,6 +56,17 @@ describe("lceval run", () => {
     expect((await run([], partly)).stderr).not.toMatch(filtered);
   });
 
+  it("names the option of its own journal where that holds another judge's verdicts", async () => {
+    const { folder } = await run([]);
+    const { args } = prepare();
+    const other = ["--judge", "offline", "--label-noise", "0.2", "--store", "none"];
+    const { code, stderr } = await runLceval([...args, ...other], { cwd: folder });
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/another judge or prompt.*-o \(of run: --annotations\)/s),
+    ]);
+  });
+
   it("judges and scores in one, as annotate and score do one after the other", async () => {
     const { code, stdout, folder } = await run(["--format", "json"]);
     expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { score } from "../../src/pipeline/index.js";
+import { score, toScoreRecord } from "../../src/pipeline/index.js";
 import { runLceval } from "../cli/lceval.js";
 import { describeWithShared, shared } from "../shared-data.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -34,7 +34,17 @@ it("the picture and the sentence about length are of the example as it is", asyn
   const folder = temporaryFolder();
   const demo = await runLceval(["demo", "--quiet"], { cwd: folder });
   expect(demo.code).toBe(0);
-  const scores = await score({ annotations: [join(folder, "lceval-demo", "annotations.jsonl")] });
+  const judged = join(folder, "lceval-demo", "annotations.jsonl");
+  const scores = await score({ annotations: [judged] });
+  const formats = readFileSync(`${root}docs/file-formats.md`, "utf8");
+  const [line] = readFileSync(judged, "utf8").split("\n");
+  const manifest = JSON.parse(readFileSync(judged.replace(/jsonl$/, "manifest.json"), "utf8"));
+  const known = [JSON.parse(line!), manifest, manifest.parts[0], toScoreRecord(scores[0]!)];
+  const keys = ["reliability", ...known.flatMap((value) => Object.keys(value))];
+  expect(
+    keys.filter((key) => !new RegExp(`[\`{ "]${key}[\`,:"}]`).test(formats)),
+    "keys that no table of docs/file-formats.md has",
+  ).toEqual([]);
   const rates = new Map(scores.map(({ generator, ...rest }) => [generator, rest]));
   const raw = (name: string) => (100 * rates.get(name)!.winRate.rate).toFixed(0);
   const controlled = (name: string) => (100 * rates.get(name)!.lengthControlled!.rate).toFixed(1);

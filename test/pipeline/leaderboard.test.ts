@@ -203,6 +203,10 @@ describe("leaderboard", () => {
     });
     const mine = write("foreign.jsonl", changed("sim-bee", { generator_1: "gpt4_1106_preview", ...ofBoard }));
     const board = { models: [mine], published: "alpaca_eval_2", rows: "own" } as const;
+    await expect(leaderboard({ ...board, rows: undefined })).rejects.toMatchObject({
+      message: expect.stringMatching(/unlike instructions/),
+      hint: "--rows own each by its own",
+    });
     await expect(leaderboard(board)).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringMatching(

@@ -65,7 +65,7 @@ const settingsHelp = `Settings
     analyze agreement --against, analyze gameability --annotations
   Switches are true or false. An option that may be repeated takes a list; flags
   replace the list, they do not add to it.
-  A config file that was found, and not named with --config, may name a host
-  (base-url) but gets no key sent there.
+  A config file that was found, and not named with --config, sets no host, no
+  store, and no file outside its own folder.
   \`lceval doctor\` shows where each value came from.
 `;

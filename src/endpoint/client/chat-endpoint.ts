@@ -63,7 +63,7 @@ export function createChatEndpoint(options: EndpointOptions): ChatEndpoint {
       model,
       keyVariable: apiKey === null ? null : (options.keyVariable ?? "the settings"),
       proxy: proxy && toPublicUrl(proxy.href),
-      whereIsParameter: options.whereIsParameter ?? ((name) => `sampling.${name} in judge.json`),
+      whereIsParameter: options.whereIsParameter ?? ((name) => `${name} in judge.json or as you state it`),
       modelOption: options.modelOption ?? "--judge-model",
     }),
     complete: (request, { signal } = {}) => attempt(client, request, timeoutMs, signal),

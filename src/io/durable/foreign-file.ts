@@ -36,7 +36,7 @@ export class ForeignFileWatch {
         row: this.fragments[0],
         message: `is no journal: ${fragments} of ${fragments + this.#lines} lines are none that lceval wrote`,
       },
-      { hint: "name a new file with -o; this one is left as it is" },
+      { hint: "name a new file with -o (of run: --annotations); this one is left as it is" },
     );
   }
 }

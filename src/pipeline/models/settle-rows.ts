@@ -42,7 +42,7 @@ export function settleRows(
   const known = models.some(({ rows: known }) => known) ? [shared.size] : [];
   const [least, most] = [Math.min(...known, ...counts), Math.max(...counts, ...ofBoard)];
   const isUnlike = least < mostlyShared * most;
-  if (isUnlike && rows === undefined) throw unlike(models, { least, most });
+  if (isUnlike && rows === undefined) throw unlike(models, least, most, published);
   if (rows === "own") return isUnlike ? apart(models) : asTheyAre;
   if (models.every((_, at) => isWhole(at))) return asTheyAre;
   if (rows === "shared") {
@@ -53,18 +53,19 @@ export function settleRows(
   return canCut ? { ...asTheyAre, paired: cutAll(models, shared) } : asTheyAre;
 }
 
-function unlike(models: readonly LoadedModel[], { least, most }: { least: number; most: number }) {
+function unlike(models: readonly LoadedModel[], least: number, most: number, board?: PublishedBoard) {
   const counts = models.map((model) => `${model.generator} on ${countInstructions(model)}`);
   const listed = counts.length > 6 ? [...counts.slice(0, 5), `${counts.length - 5} more`] : counts;
   return new InputError(
     {
       message: `the models were judged on unlike instructions (${listed.join(", ")}): of ${most} only ${least} are shared by all`,
     },
-    { hint: "--rows shared ranks them by the instructions that all have, --rows own each by its own" },
+    {
+      hint: `${board ? "" : "--rows shared ranks by those that all have, "}--rows own each by its own`,
+    },
   );
 }
 
-/** Each by its own instructions: nothing tells the models apart from the instructions, so there are no rank sets. */
 const apart = (models: readonly LoadedModel[]): SettledRows => ({
   shown: models,
   paired: models,

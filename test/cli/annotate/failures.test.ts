@@ -123,7 +123,7 @@ describe("a judge that cannot be used: exit 4, at once", () => {
     const { code, stderr } = await annotate(server.baseUrl);
     expect(code).toBe(4);
     expect(stderr).toContain('does not accept "max_completion_tokens"');
-    expect(stderr).toContain("in judge.json");
+    expect(stderr).toContain("max_tokens in judge.json or as you state it");
   });
 
   it("an expired certificate", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { leafCommands, pathOf } from "../../../src/cli/command-tree.js";
+import { helpTopic } from "../../../src/cli/help/help-topics.js";
 import { loadAllCommands } from "../../../src/cli/load-command.js";
 import { optionsOf } from "../../../src/cli/options/table-option.js";
 import { buildProgram } from "../../../src/cli/program.js";
@@ -122,6 +123,9 @@ describe("a config file that was only found", () => {
         expect(row, `${option.name()} (${option.entry.trust})`).toContain(
           option.entry.trust === "none" ? "not at all" : "its own folder",
         );
+        if (option.name() === "base-url" || option.name() === "store")
+          expect(option.entry.trust, "as `help settings` says").toBe("none");
       }
+    expect(helpTopic("settings")).toContain("sets no host, no\n  store, and no file outside its own folder.");
   });
 });

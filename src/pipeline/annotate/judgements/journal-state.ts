@@ -216,7 +216,9 @@ export async function readJournalState(path: string): Promise<JournalState> {
     problems.push({ file: path, row: entry.row, message: "is not a line that `lceval annotate` wrote" });
   }
   if (problems.length > 0) {
-    throw new InputError(problems, { hint: "name a new file with -o; this one is left as it is" });
+    throw new InputError(problems, {
+      hint: "name a new file with -o (of run: --annotations)",
+    });
   }
   watch.check(path);
   state.fragments = watch.fragments;

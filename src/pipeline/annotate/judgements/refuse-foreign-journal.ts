@@ -4,7 +4,7 @@ import type { Judge } from "../../../judge/judge.js";
 import type { Pair } from "../../../pairs/pair.js";
 import { type JournalState, nameOfPair } from "./journal-state.js";
 
-const hint = "name a new file with -o, so that the verdicts are not mixed";
+const hint = "name a new file with -o (of run: --annotations), so that the verdicts are not mixed";
 const shownChars = 60;
 const shorten = ({ fingerprint }: { readonly fingerprint: string }) => fingerprint.slice(0, 12);
 

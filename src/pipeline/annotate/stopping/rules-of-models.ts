@@ -40,7 +40,7 @@ export function refuseOtherRules(state: JournalState, rules: ReadonlyMap<string,
   });
   if (problems.length > 0)
     throw new InputError(problems, {
-      hint: "a rule that is changed on the way promises nothing: go on with the same one, without any (everything is asked), or into a new file with -o (the store has the replies)",
+      hint: "a rule that is changed on the way promises nothing: go on with the same one, without any (everything is asked), or into a new file with -o, of run with --annotations (the store has the replies)",
     });
 }
 

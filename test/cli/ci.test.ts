@@ -72,6 +72,34 @@ describe("lceval score in CI", () => {
   });
 });
 
+describe("lceval score on the file of a run that was killed", () => {
+  it("lets no gate hold or fail, and counts what is not there for --max-unjudged", async () => {
+    const folder = temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    const example = (name: string) => new URL(`../../data/example/${name}.jsonl`, import.meta.url).pathname;
+    const outputs = [example("model"), "--baseline", example("baseline"), "--store", "none"];
+    await lceval(["annotate", ...outputs, "--judge", "offline", "-o", at("judged.jsonl"), "--quiet"]);
+    const score = ["score", at("judged.jsonl"), "--quiet", "--strength", "1"];
+    const gates = ["--against", at("whole.json"), "--margin", "50", "--require", "win_rate>=1%"];
+    await lceval([...score, "-o", at("whole.json")]);
+    expect(await lceval([...score, ...gates, "--require", "win_rate<=99"])).toMatchObject({ code: 0 });
+    const lines = read(at("judged.jsonl")).split("\n");
+    writeFileSync(
+      at("judged.jsonl"),
+      lines
+        .slice(0, lines.length / 2)
+        .join("\n")
+        .concat("\n"),
+    );
+    const half = await lceval([...score, ...gates, "--require", "win_rate>=99", "--junit", at("gates.xml")]);
+    expect(half).toMatchObject({ code: 11 });
+    expect(half.stderr).toContain("pairs of the run are not in the file yet");
+    expect(read(at("gates.xml"))).toContain('tests="3" failures="3"');
+    expect(await lceval([...score, "--max-unjudged", "5"])).toMatchObject({ code: 5 });
+    expect(await lceval([...score, "--max-unjudged", "60"])).toMatchObject({ code: 0 });
+  });
+});
+
 describe("lceval report", () => {
   it("writes a page to a file or to standard output, the same", async () => {
     const path = join(temporaryFolder(), "report.html");

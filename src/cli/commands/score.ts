@@ -1,5 +1,6 @@
 import { UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
+import type { GateOutcome } from "../../metrics/comparison/non-inferiority.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { Gate, ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import { option, toggle, under } from "../../pipeline/options/option-table.js";
@@ -95,10 +96,10 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     { ...report, sections: [...report.sections, ...(await lossesOf(gates, request, options))] },
     options,
   );
-  const verdicts = await checkRequirements(requirements, scores, options);
+  const verdicts = await checkRequirements(requirements, scores, toScore, options);
   const outcomes = printGates(gates, options);
   if (scores.some(({ hasFailedFit }) => hasFailedFit)) raiseExitCode("fitFailed");
-  refuseUnjudged(scores, options.maxUnjudged);
+  refuseUnjudged(scores, toScore, options.maxUnjudged);
   setGateExitCode([...verdicts.map(({ outcome }) => outcome), ...outcomes]);
   await writeForCi(options, {
     scores,
@@ -128,10 +129,16 @@ async function lossesOf(
   return lost.map(movedPairsSection).filter(({ rows }) => rows.length > 0);
 }
 
-/** More pairs without a verdict than are allowed come before any gate. */
-function refuseUnjudged(scores: readonly ModelScore[], maxUnjudged: number | undefined): void {
+/** More pairs without a verdict than are allowed come before any gate; so does what a run has not come to. */
+function refuseUnjudged(
+  scores: readonly ModelScore[],
+  { missing }: ModelsToScore,
+  maxUnjudged: number | undefined,
+): void {
   if (maxUnjudged === undefined) return;
   for (const { generator, winRate, coverage } of scores) {
+    // said by its warning
+    if (missing.get(generator)?.some(({ share }) => share > maxUnjudged)) raiseExitCode("partial");
     const asked = coverage.rows - winRate.unasked;
     const unjudged = asked - winRate.judged;
     if (unjudged / asked <= maxUnjudged) continue;
@@ -171,20 +178,38 @@ async function checkScores(
   const splits = aa === true ? defaultSplits : aa;
   return {
     ...(against !== undefined && {
-      gates: await holdScoresAgainst(scores, against, { margin, level, difficulty }),
+      gates: (await holdScoresAgainst(scores, against, { margin, level, difficulty })).map((gate) => ({
+        ...gate,
+        verdict: unlessIncomplete(gate.verdict, gate.comparison.first.generator, toScore),
+      })),
     }),
     ...(splits !== undefined && { identicalRuns: testIdenticalRuns(toScore, scores, { splits, margin }) }),
   };
 }
 
+/** What a run has not come to could turn whatever its part says. */
+function unlessIncomplete<T extends { readonly outcome: GateOutcome; readonly explanation: string }>(
+  verdict: T,
+  generator: string,
+  { missing }: ModelsToScore,
+): T {
+  const part = missing.get(generator)?.[0]?.warning.replace("incomplete: ", "");
+  return part === undefined
+    ? verdict
+    : { ...verdict, outcome: "inconclusive", explanation: `${verdict.explanation}; ${part}` };
+}
+
 async function checkRequirements(
   requirements: readonly Requirement[],
   scores: readonly ModelScore[],
+  toScore: ModelsToScore,
   options: OutputOptions,
 ): Promise<RequirementVerdict[]> {
   if (requirements.length === 0) return [];
   const { checkRequirement } = await import("../../report/gates/requirement.js");
-  const verdicts = requirements.flatMap((requirement) => checkRequirement(requirement, scores));
+  const verdicts = requirements
+    .flatMap((requirement) => checkRequirement(requirement, scores))
+    .map((verdict) => unlessIncomplete(verdict, verdict.generator, toScore));
   for (const { outcome, requirement, generator, explanation } of verdicts) {
     const whose = requirement.text.startsWith(`${generator}:`) ? "" : ` for ${generator}`;
     printOutcome(outcome, `${requirement.text}${whose}: ${explanation}`, options);

@@ -10,8 +10,17 @@ import { type ModelOfRun, readManifest } from "../asking/manifest-file.js";
 export interface MissingJudgements {
   /** Takes note of a judgement. */
   readonly see: (judged: JudgedRow) => void;
-  /** What is missing of the rows that were seen: `code: sentence`s by model. */
-  readonly warnings: () => ReadonlyMap<string, readonly string[]>;
+  /** What is missing of the rows that were seen, by model. */
+  readonly missing: () => MissingByModel;
+}
+
+export type MissingByModel = ReadonlyMap<string, readonly MissingPart[]>;
+
+interface MissingPart {
+  /** `code: sentence` */
+  readonly warning: string;
+  /** Of the judgements of the run, in (0, 1]. */
+  readonly share: number;
 }
 
 /** Files without a manifest are complete for all that is known. @throws InputError when a pattern matches nothing */
@@ -24,11 +33,11 @@ export async function watchForMissing(patterns: readonly RowInput[]): Promise<Mi
   }
   return {
     see: (judged) => files.get(judged.path)?.see(judged),
-    warnings: () =>
+    missing: () =>
       groupBy(
-        [...files.values()].flatMap((file) => file.warnings()),
+        [...files.values()].flatMap((file) => file.missing()),
         ({ generator }) => generator,
-        ({ warning }) => warning,
+        (part) => part,
       ),
   };
 }
@@ -63,15 +72,18 @@ class JournalWatch {
   }
 
   /** Each with the model that it concerns; one on a model without a line concerns all others of the file. */
-  warnings(): { generator: string; warning: string }[] {
+  missing(): (MissingPart & { generator: string })[] {
     const present = this.#models.filter(({ generator }) => this.#judgements.has(generator));
     const absent = this.#models.filter((model) => !present.includes(model));
     return present.flatMap((model) => {
       const { generator } = model;
       const missing = model.in_file_when_done - this.#judgements.get(generator)!;
-      return [...(missing > 0 ? [warnOfMissing(model, missing)] : []), ...absent.map(warnOfAbsent)].map(
-        (warning) => ({ generator, warning }),
-      );
+      return [
+        ...(missing > 0
+          ? [{ generator, warning: warnOfMissing(model, missing), share: missing / model.tasks }]
+          : []),
+        ...absent.map((other) => ({ generator, warning: warnOfAbsent(other), share: 1 })),
+      ];
     });
   }
 }

@@ -14,7 +14,7 @@ import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand
 import { watchForForeignOrder } from "./foreign-order.js";
 import { loadCalibration } from "./load-calibration.js";
 import { LabelShareWatch } from "./low-label-shares.js";
-import { watchForMissing } from "./missing-judgements.js";
+import { type MissingByModel, watchForMissing } from "./missing-judgements.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.js";
 
 /** A checked request, whose rows may be at hand. */
@@ -27,6 +27,8 @@ export interface ModelsToScore {
   /** By model, what the files say of themselves: each `code: sentence`. */
   readonly warnings: ReadonlyMap<string, readonly string[]>;
   /** What the outputs hold that could steer a judge, where it is worth a warning. */
+  /** Of runs that are not at their end. */
+  readonly missing: MissingByModel;
   readonly findings: readonly IntegrityFinding[];
   /** Of a model whose fit has difficulty that comes with the package. */
   readonly orderWarnings: (generator: string) => readonly string[];
@@ -55,16 +57,21 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   const asked = { ...options, ...reading, isKnown, onRow, onWarning, takesEscalation: true };
   const models = await readObservations(annotations, asked);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
-  const incomplete = missing?.warnings();
+  const incomplete: MissingByModel = missing?.missing() ?? new Map();
   return {
     models,
     options: { ...options, calibration, mode, covariateChoice: { control, keep: covariates } },
     warnings: new Map(
       models.map(({ generator }) => [
         generator,
-        [...ofFiles, ...(incomplete?.get(generator) ?? []), ...shares.warnings(generator)],
+        [
+          ...ofFiles,
+          ...(incomplete.get(generator) ?? []).map(({ warning }) => warning),
+          ...shares.warnings(generator),
+        ],
       ]),
     ),
+    missing: incomplete,
     findings: audit.findings().filter(isWorthAWarning),
     orderWarnings: orders?.warnings ?? (() => []),
   };

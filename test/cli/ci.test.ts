@@ -72,6 +72,32 @@ describe("lceval score in CI", () => {
   });
 });
 
+it.each(["win_rate", "length_controlled_winrate"])(
+  "refuses a result whose %s its own rows contradict",
+  async (rate) => {
+    const path = join(temporaryFolder(), "release.json");
+    await lceval(["score", annotations, "-o", path, "--quiet", "--strength", "0.5"]);
+    const against = [
+      "score",
+      annotations,
+      "--quiet",
+      "--strength",
+      "0.5",
+      "--against",
+      path,
+      "--margin",
+      "5",
+    ];
+    expect(await lceval(against)).toMatchObject({ code: 0 });
+    const result = JSON.parse(read(path));
+    result.results[0][rate] = 1.5;
+    writeFileSync(path, JSON.stringify(result));
+    const { code, stderr } = await lceval(against);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(new RegExp(`field "some-model\\.${rate}": is 1\\.5, and its own rows say \\d`));
+  },
+);
+
 describe("lceval score on the file of a run that was killed", () => {
   it("lets no gate hold or fail, and counts what is not there for --max-unjudged", async () => {
     const folder = temporaryFolder();

@@ -1,6 +1,5 @@
 import { UsageError } from "../../core/errors.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { GateOutcome } from "../../metrics/comparison/non-inferiority.js";
 import { type GateRequest, gateOptions } from "../../pipeline/compare-request.js";
 import type { Gate, ModelScore, ModelsToScore } from "../../pipeline/index.js";
 import { option, toggle, under } from "../../pipeline/options/option-table.js";
@@ -188,7 +187,7 @@ async function checkScores(
 }
 
 /** What a run has not come to could turn whatever its part says. */
-function unlessIncomplete<T extends { readonly outcome: GateOutcome; readonly explanation: string }>(
+function unlessIncomplete<T extends Pick<Gate["verdict"], "outcome" | "explanation">>(
   verdict: T,
   generator: string,
   { missing }: ModelsToScore,

@@ -2,7 +2,7 @@
 // package-lock.json, and compiles src/ into dist/ when any source is newer. Needs only Node and npm.
 //   node .ci/bootstrap.mjs [--force]     --force compiles even when dist/ looks fresh
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -51,6 +51,13 @@ if (process.argv.includes("--force") || modifiedMs(stamp) < newestSource) {
     "--tsBuildInfoFile",
     stamp,
   ]);
-  // npx makes a command of it once, and not again when it is compiled anew
-  chmodSync(at("dist", "cli", "bin.js"), 0o755);
+}
+// npx makes a command of it once, and not again when it is compiled anew
+chmodSync(at("dist", "cli", "bin.js"), 0o755);
+
+// npx looks here first; tried before anything was compiled, it keeps for good that there is no such command
+const command = at("node_modules", ".bin", "lceval");
+if (process.platform !== "win32" && !existsSync(command)) {
+  rmSync(command, { force: true });
+  symlinkSync(join("..", "..", "dist", "cli", "bin.js"), command);
 }

@@ -149,6 +149,12 @@ describe("lceval run", () => {
   });
 });
 
+it("a result under a journal's name is told where the journal is named", async () => {
+  const { code, stderr } = await run(["-o", "mine.jsonl"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("run --annotations");
+});
+
 describe("raiseExitCode", () => {
   it("keeps the code that goes before the others", () => {
     const before = process.exitCode;

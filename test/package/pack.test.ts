@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -42,6 +43,15 @@ beforeAll(() => {
   mkdirSync(unpacked, { recursive: true });
   execFileSync("tar", ["-xzf", join(folder, packed.filename), "-C", unpacked, "--strip-components=1"]);
   symlinkSync(join(root, "node_modules"), join(unpacked, "node_modules"));
+});
+
+// what npx made of a clone before anything was compiled there stays so; it looks into this folder first
+it("a clone has its command where npx looks first, once it is compiled", () => {
+  const command = join(root, "node_modules", ".bin", "lceval");
+  rmSync(command, { force: true });
+  symlinkSync("of-another-time.js", command);
+  execFileSync(process.execPath, [".ci/bootstrap.mjs"], { cwd: root, stdio: "ignore" });
+  expect(execFileSync(command, ["--version"], { encoding: "utf8" })).toMatch(/^\d+\.\d+\.\d+/);
 });
 
 describe("the package", () => {
@@ -184,6 +194,8 @@ describe.skipIf(whyNot)(`a newcomer${suffix}`, () => {
     if (!existsSync(`${root}.git`)) return context.skip("this is no clone");
     const clone = join(temporaryFolder(), "lceval");
     execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${root}`, clone], { stdio: "ignore" });
+    // too early: it fails, and must work all the same afterwards
+    spawnSync("npx", ["lceval", "--help"], { cwd: clone, stdio: "ignore" });
     const demo = npm(["run", "demo"], clone);
     expect(demo.stdout).toContain("example-model-padded gives the same answers");
     expect(demo.status).toBe(0);

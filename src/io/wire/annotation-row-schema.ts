@@ -25,8 +25,12 @@ function describeVerdicts({ ends, labels, scale }: AnnotationReading, value: unk
     return "expected a number with a point: 1.5, not 1,5";
   if (ends === null)
     return `expected one of ${[...labels.keys()].map(quoteValue).join(", ")}, or null for no verdict (in --labels, none=WORD is no verdict)`;
+  const percents =
+    typeof value === "string" && /^\s*[\d.]+\s*%\s*$/.test(value)
+      ? "; percents are read by --scale 0..100 (the model's chance) or 100..0 (the baseline's)"
+      : "";
   const tie = scale === nativeScale ? ", 0 for a tie" : "";
-  return `expected a number from ${ends.low} (baseline wins) to ${ends.high} (model wins)${tie}, or null for no verdict`;
+  return `expected a number from ${ends.low} (baseline wins) to ${ends.high} (model wins)${tie}, or null for no verdict${percents}`;
 }
 
 /**

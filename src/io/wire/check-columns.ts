@@ -84,8 +84,13 @@ const notJudged: Gap = {
   advice: "Judge them first: lceval annotate FILE --baseline FILE --judge NAME -o judged.jsonl.",
 };
 
-const sayColumns =
-  "Say which column holds the verdict: --columns preference=COLUMN,instruction=COLUMN,output_model=COLUMN,output_baseline=COLUMN, and what its values mean: --labels or --scale. One row a pair: a column a judge, one an order, or a grade of each answer become rows by a layout of your own (lceval convert FILE --layout OWN.json; docs/file-formats.md).";
+/** Of what the file has under alpaca_eval's names, nothing has to be said. */
+function sayColumns(table: StatedTable): string {
+  const fields = (["preference", "instruction", "output_model", "output_baseline"] as const).filter(
+    (field) => !has(table, columnFields[field]),
+  );
+  return `Say which column holds the verdict: --columns ${fields.map((field) => `${field}=COLUMN`).join(",")}, and what its values mean: --labels or --scale. One row a pair: a column a judge, one an order, or a grade of each answer become rows by a layout of your own (lceval convert FILE --layout OWN.json; docs/file-formats.md).`;
+}
 
 const findUnknownColumns = ({ reading, rows }: StatedTable): Gap[] =>
   [...reading.columns]
@@ -104,7 +109,7 @@ function findUnreadPreference(table: StatedTable): Gap[] {
       return [
         {
           message: others ? `${message}; numbers or few words are in ${others}` : message,
-          advice: sayColumns,
+          advice: sayColumns(table),
         },
       ];
     }

@@ -38,7 +38,7 @@ export function parseColumns(text: string): ColumnMap {
     const key = findKey(field);
     if (key === undefined) {
       throw new UsageError(`--columns: there is no field ${quoteValue(field)}`, {
-        hint: `Fields: ${Object.keys(columnFields).join(", ")}.`,
+        hint: `Fields: ${Object.keys(columnFields).join(", ")}.${field === "output" ? " Of files of outputs: --output-columns, --baseline-columns." : ""}`,
       });
     }
     if (columns.has(key)) throw new UsageError(`--columns: ${quoteValue(field)} is named twice`);

@@ -2,8 +2,7 @@
 // proposal in an error: a column or a scale is stated by the user, not guessed.
 import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
-import { readNumber } from "../rows/read-number.js";
-import { isNoVerdict } from "./annotation-values.js";
+import { isNoVerdict, readMark } from "./annotation-values.js";
 import { type ColumnField, columnFields } from "./column-map.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -112,9 +111,10 @@ const isProse = (rows: readonly Row[], column: string) =>
 
 const isNone = (value: unknown) =>
   value === null || value === undefined || (typeof value === "string" && isNoVerdict(value));
+const numberOf = (value: unknown) => readMark(value, { isScaleStated: true });
 const isWord = (value: unknown) =>
-  typeof value === "boolean" || (typeof value === "string" && readNumber(value) === undefined);
-const isNumberOrNone = (value: unknown) => isNone(value) || readNumber(value) !== undefined;
+  typeof value === "boolean" || (typeof value === "string" && numberOf(value) === undefined);
+const isNumberOrNone = (value: unknown) => isNone(value) || numberOf(value) !== undefined;
 
 const distinctValues = (rows: readonly Row[], column: string) =>
   [...new Set(rows.map((row) => row[column]).filter((value) => !isNone(value)))].slice(0, maxWords + 1);
@@ -135,7 +135,10 @@ export interface ScaleProposal {
 function stateIt(values: readonly unknown[]): string {
   const few = values.length > maxWords ? ["VALUE", "VALUE"] : values.map(String).sort();
   const labels = quoteForShell(few.map((value) => `${value.replaceAll(",", "\\,")}=P`).join(","));
-  return `Say what its values mean: --scale LOW..HIGH (LOW the baseline's win, HIGH the model's), or --labels ${labels} (P: the probability that the model is better, or none).`;
+  const scale = values.every(isWord)
+    ? ""
+    : "--scale LOW..HIGH (LOW the baseline's win, HIGH the model's), or ";
+  return `Say what its values mean: ${scale}--labels ${labels} (P: the probability that the model is better, or none).`;
 }
 
 export function proposeScale(
@@ -145,7 +148,7 @@ export function proposeScale(
 ): ScaleProposal {
   const words = proposeScaleOfWords(rows, column, present);
   if (words) return words;
-  const numbers = rows.map((row) => readNumber(row[column])).filter((number) => number !== undefined);
+  const numbers = rows.map((row) => numberOf(row[column])).filter((number) => number !== undefined);
   const isNative = numbers.every((number) => number >= 1 && number <= 2);
   return isNative ? { options: [] } : { options: [], advice: stateIt(distinctValues(rows, column)) };
 }

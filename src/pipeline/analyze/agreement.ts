@@ -66,6 +66,8 @@ type Resolved = ReturnType<typeof resolveRequest<AnalyzeAgreementRequest, typeof
 /** What the columns and values of both files mean, and the judge's verdicts read so. */
 async function settleReading(request: Resolved, judgements: Table, humans: Table) {
   const { judgeColumn = "preference", humanColumns = ["preference"], scale: stated, labels } = request;
+  findColumn(judgements, judgeColumn, "--judge-column");
+  for (const name of humanColumns) findColumn(humans, name, "--human-columns");
   if (humanColumns.includes(judgeColumn)) refuseCopy(judgements, humans, judgeColumn);
   const join = findJoinColumns(judgements, humans, request.idColumn);
   const [ofJudge, ofHumans] = [readCells(judgements, [judgeColumn]), readCells(humans, humanColumns)];

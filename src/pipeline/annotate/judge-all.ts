@@ -7,6 +7,7 @@ import { type Asker, askOptionsOf, openAsker } from "../asking/open-asker.js";
 import type { AnnotateHooks, AnnotationSession } from "./annotation-session.js";
 import type { Annotation } from "./judgements/annotation.js";
 import { askFunction } from "./judgements/ask-function.js";
+import type { FirstReplyCheck } from "./judgements/first-replies.js";
 import { annotateWithoutJudge, answerOffline, askJudge, type PendingTask } from "./judgements/judge-pairs.js";
 import type { JudgementTask } from "./judgements/judgement-task.js";
 import { type PreparedRun, pendingOf } from "./prepare-run.js";
@@ -63,6 +64,8 @@ export async function judgeAll(
 interface BatchHooks extends StopSignals {
   readonly adaptation: Adaptation;
   readonly limits?: SharedLimits;
+  /** Of a run in several rounds, whose first replies are those of all of them. */
+  readonly check?: FirstReplyCheck;
   /** Whether a pending task is asked now; all are where it is absent. */
   readonly isNow?: (task: JudgementTask) => boolean;
 }
@@ -74,12 +77,16 @@ export function judgeInBatches(
   { isNow = () => true, ...hooks }: BatchHooks,
 ) {
   const asked = asker
-    ? askJudge(pendingFor(run, isAsked, isNow), {
-        ...askOptionsOf(run.request, asker, hooks),
-        isProven: run.state.hasReplies,
-        adaptation: hooks.adaptation,
-        ...(hooks.limits && { limits: hooks.limits }),
-      })
+    ? askJudge(
+        pendingFor(run, isAsked, isNow),
+        {
+          ...askOptionsOf(run.request, asker, hooks),
+          isProven: run.state.hasReplies,
+          adaptation: hooks.adaptation,
+          ...(hooks.limits && { limits: hooks.limits }),
+        },
+        hooks.check,
+      )
     : null;
   async function* batches(): AsyncGenerator<readonly Annotation[]> {
     yield* inBatches(answerKnown(run, isNow));

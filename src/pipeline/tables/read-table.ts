@@ -51,9 +51,10 @@ const normalise = (name: string) => name.replace(/\s+/g, " ").trim().toLowerCase
 
 /**
  * The column's name as the file writes it; case and white space do not count.
+ * @param option what names another one
  * @throws InputError naming the columns that there are, and for one that holds lists or objects
  */
-export function findColumn(table: Table, name: string): string {
+export function findColumn(table: Table, name: string, option?: string): string {
   const { file, columns } = table;
   const found = columns.includes(name)
     ? name
@@ -61,7 +62,9 @@ export function findColumn(table: Table, name: string): string {
   if (found !== undefined) return requirePlainCells(table, found);
   throw new InputError(
     { file, message: `there is no column "${name}"` },
-    { hint: `Columns: ${columns.map((column) => `"${normalise(column)}"`).join(", ")}.` },
+    {
+      hint: `${option ? `Name another with ${option}. ` : ""}Columns: ${columns.map((column) => `"${normalise(column)}"`).join(", ")}.`,
+    },
   );
 }
 

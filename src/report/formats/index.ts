@@ -27,7 +27,9 @@ export function formatOfFile(path: string): string {
     throw new UsageError(`the name of ${path} does not say in which format to write it`, {
       hint: `end it in ${Object.keys(formatByExtension)
         .map((extension) => `.${extension}`)
-        .join(", ")}, or name one with --format`,
+        .join(
+          ", ",
+        )}, or name one with --format${/\.jsonl$/i.test(path) ? "; to name the file of judgements: annotate -o, run --annotations" : ""}`,
     });
   return format;
 }

@@ -114,6 +114,19 @@ describe("a judge that cannot be used: exit 4, at once", () => {
     expect(stderr).toContain("As a language model I cannot choose.");
   });
 
+  it("replies that hold no verdict, counted over the looks of a run that may end early", async () => {
+    const server = await judge(() => ({ text: "As a language model I cannot choose." }));
+    const { code, stderr } = await annotate(
+      server.baseUrl,
+      ["--judge", "verdict", "--until", "win_rate>=20@95%"],
+      {},
+      80,
+    );
+    expect(code).toBe(4);
+    expect(stderr).toContain("the first 20 replies");
+    expect(server.requests.length).toBeLessThan(40);
+  });
+
   it("a parameter that the model refuses, by each of its names", async () => {
     const server = await judge(({ body }) => {
       const param = "max_tokens" in body ? "max_tokens" : "max_completion_tokens";

@@ -34,6 +34,11 @@ describe("the texts of --columns, --scale and --labels", () => {
     ["a missing side", () => parseLabels("model=A,tie=C")],
   ])("are refused with %s", (_, parse) => expect(parse).toThrow(UsageError));
 
+  it("say which options name the columns of outputs", () =>
+    expect(() => parseColumns("instruction=q,output=a")).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining("--output-columns, --baseline-columns") }),
+    ));
+
   it("move columns, so that one column may stand for two fields and none stays behind", () => {
     const row = { idx: 3, verdict: "A", generator: "x", further: 1 };
     const columns = parseColumns("instruction_id=idx,cluster=idx,preference=verdict,baseline=generator");

@@ -15,6 +15,17 @@ const write = (name: string, rows: readonly object[]) => {
   return path;
 };
 
+it("a column that is not there is told the option that names another", async () => {
+  const judgements = write("no-verdict.json", [{ id: 1, winner: "a" }]);
+  const humans = write("no-label.json", [{ id: 1, preference: 1, urteil: "a" }]);
+  const hintOf = (more: Partial<AnalyzeAgreementRequest>) =>
+    analyzeAgreement({ judgements, humans, ...more }).catch(({ hint }) => hint);
+  expect(await hintOf({})).toBe('Name another with --judge-column. Columns: "id", "winner".');
+  expect(await hintOf({ judgeColumn: "winner", humanColumns: ["label"] })).toMatch(
+    /^Name another with --human-columns\./,
+  );
+});
+
 describeWithShared("agreement on PandaLM's 999 items, gold = majority of three", () => {
   const analyze = (judge: "gpt" | "pandalm", options: Partial<AnalyzeAgreementRequest> = {}) =>
     analyzeAgreement({

@@ -319,6 +319,42 @@ describeWithShared("published files", () => {
       /numbers or few words are in .*"chance".*--columns preference=COLUMN/s,
     ],
     [
+      "percents with their sign",
+      (all: Row[]) =>
+        mapped(
+          all,
+          rescale((p) => `${100 * (p - 1)}%`),
+        ),
+      /percents are read by --scale 0\.\.100/,
+    ],
+    [
+      "percents with their sign, in a column of another name",
+      (all: Row[]) =>
+        mapped(all, ({ preference, ...row }) => ({
+          ...row,
+          chance_to_win: `${100 * (Number(preference) - 1)}%`,
+        })),
+      /Say what its values mean: --scale LOW\.\.HIGH.*Try --columns preference=chance_to_win /,
+    ],
+    [
+      "words of another language, which no --scale reads",
+      (all: Row[]) =>
+        mapped(
+          all,
+          rescale((p) => (p > 1.5 ? "Antwort B" : "Antwort A")),
+        ),
+      /Say what its values mean: --labels 'Antwort A=P,Antwort B=P'/,
+    ],
+    [
+      "verdicts of no telling name, of which alone the column is asked",
+      (all: Row[]) =>
+        mapped(all, ({ preference, ...row }) => ({
+          ...row,
+          urteil: Number(preference) > 1.5 ? "ja" : "nein",
+        })),
+      /--columns preference=COLUMN, and what its values mean/,
+    ],
+    [
       "sides swapped in some rows",
       (all: Row[]) =>
         mapped(all, (row, i) =>

@@ -57,7 +57,9 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
       ? (findFirstColumn(table, namesOf(request, "instruction")) ?? findColumn(table, "instruction"))
       : undefined;
   const generator = findFirstColumn(table, [...namesOf(request, "generator_2"), "generator"]);
-  const columns = (request.humanColumns ?? ["preference"]).map((name) => findColumn(table, name));
+  const columns = (request.humanColumns ?? ["preference"]).map((name) =>
+    findColumn(table, name, "--human-columns"),
+  );
   const reading = stateReading(request);
   const problems: InputProblem[] = [];
   const votes = table.rows.flatMap(({ row, value }) => {

@@ -7,12 +7,14 @@ const enoughForLogprobs = 5;
 const enoughUnparsable = 20;
 const shownChars = 300;
 
+export type FirstReplyCheck = (annotations: readonly Annotation[]) => JudgeUnusableError | null;
+
 /**
  * A check that is given every batch of annotations. It returns why the judge is unusable: it needs log-probabilities
  * and the first 5 replies came without, or the first 20 replies (5 for a judge of log-probabilities) were all
  * unparsable (one is shown). Else null.
  */
-export function createFirstReplyCheck(): (annotations: readonly Annotation[]) => JudgeUnusableError | null {
+export function createFirstReplyCheck(): FirstReplyCheck {
   let replies = 0;
   let withoutLogprobs = 0;
   let unreadable = 0;

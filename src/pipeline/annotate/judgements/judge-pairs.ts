@@ -8,7 +8,7 @@ import type { Verdict } from "../../../judge/reading.js";
 import type { Pair } from "../../../pairs/pair.js";
 import { isAlone } from "../../../pairs/without-baseline.js";
 import type { Annotation } from "./annotation.js";
-import { createFirstReplyCheck } from "./first-replies.js";
+import { createFirstReplyCheck, type FirstReplyCheck } from "./first-replies.js";
 import type { JudgementTask } from "./judgement-task.js";
 import { completeOnlyTogether } from "./one-answer-judges.js";
 
@@ -58,6 +58,7 @@ export function* answerOffline(pending: Iterable<PendingTask>): Generator<Annota
 export function askJudge(
   pending: Iterable<PendingTask>,
   options: AskOptions,
+  check: FirstReplyCheck = createFirstReplyCheck(),
 ): {
   readonly annotations: AsyncIterable<readonly Annotation[]>;
   readonly asking: AskingRun<readonly JudgementTask[]>;
@@ -65,15 +66,15 @@ export function askJudge(
   const unusable = new AbortController();
   const stop = AbortSignal.any(options.stop ? [options.stop, unusable.signal] : [unusable.signal]);
   const asking = askAll(questionsOf(pending), { ...options, stop });
-  return { annotations: completeOnlyTogether(readOutcomes(asking, unusable)), asking };
+  return { annotations: completeOnlyTogether(readOutcomes(asking, unusable, check)), asking };
 }
 
 /** A judge that proves unusable is asked nothing more; what is in flight is paid for, so it is waited for. */
 async function* readOutcomes(
   asking: AskingRun<readonly JudgementTask[]>,
   unusable: AbortController,
+  check: FirstReplyCheck,
 ): AsyncGenerator<readonly Annotation[]> {
-  const check = createFirstReplyCheck();
   for await (const outcomes of asking.outcomes) {
     const annotations = outcomes.flatMap(annotateAll);
     yield annotations;

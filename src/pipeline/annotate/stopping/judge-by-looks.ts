@@ -11,6 +11,7 @@ import { readModelsToScore } from "../../score/score.js";
 import type { AnnotateHooks, AnnotationSession } from "../annotation-session.js";
 import { judgeInBatches } from "../judge-all.js";
 import { leftOutLine } from "../judgements/annotation-line.js";
+import { createFirstReplyCheck } from "../judgements/first-replies.js";
 import type { JudgementTask } from "../judgements/judgement-task.js";
 import type { PreparedRun } from "../prepare-run.js";
 import type { LookRecord } from "./look-record.js";
@@ -24,6 +25,7 @@ export async function judgeByLooks(
   const { run } = session;
   const order = orderOf(run);
   const limits = asker && createLimits(askOptionsOf(run.request, asker, hooks));
+  const check = createFirstReplyCheck();
   const open = new Set(run.rules.keys());
   for (let look = 1; look <= run.rule!.looks && (look === 1 || open.size > 0); look++) {
     const isNow = ({ pair }: JudgementTask) =>
@@ -33,7 +35,7 @@ export async function judgeByLooks(
     const { asking, batches } = judgeInBatches(run, asker, {
       ...hooks,
       ...(limits && { limits }),
-      ...{ adaptation, isNow },
+      ...{ adaptation, isNow, check },
     });
     if (asking) session.beginRound(asking.progress);
     if (look === 1) hooks.onStart?.(session.progress);

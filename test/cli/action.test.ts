@@ -173,6 +173,17 @@ describe("the composite action", () => {
     expect(logOf(artefacts, "lceval-results/result.json")).not.toContain("high tides");
   });
 
+  it("shows nothing of an earlier use where it fails before it has figures", async () => {
+    const folder = checkout();
+    mkdirSync(join(folder, "lceval-results"));
+    for (const name of ["comment.md", "junit.xml"])
+      writeFileSync(join(folder, "lceval-results", name), "all holds");
+    const { artefacts, code } = await runAction(folder, { command: "score", files: "no-such.jsonl" });
+    expect(code).toBe(3);
+    expect(existsSync(join(folder, "gh.log"))).toBe(false);
+    expect(existsSync(join(artefacts, "lceval-results", "junit.xml"))).toBe(false);
+  });
+
   it("takes no other command", async () => {
     expect((await runAction(checkout(), { ...run, command: "rm" })).code).toBe(2);
   });

@@ -80,7 +80,7 @@ async function checkFile(file: string) {
       ? [unknown("lines", "only .jsonl files, which runs write, have lines to be checked")]
       : checkLines(lines)),
     ...(manifest === null
-      ? [unknown("manifest", "there is none beside the file: what the run was for is not known")]
+      ? [unknown("manifest", "none that can be read is beside the file: what the run was for is not known")]
       : await checkManifest(file, manifest, lines)),
   ];
   return { checks, lines };

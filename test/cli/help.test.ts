@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { leafCommands, pathOf } from "../../src/cli/command-tree.js";
 import { helpTopic } from "../../src/cli/help/help-topics.js";
 import { loadAllCommands } from "../../src/cli/load-command.js";
+import { optionsOf } from "../../src/cli/options/table-option.js";
 import { buildProgram } from "../../src/cli/program.js";
 import { exitCodes } from "../../src/core/exit-codes.js";
 import { covariateNames } from "../../src/length-control/covariates/covariate-names.js";
@@ -96,6 +97,16 @@ describe("help topics", () => {
     const text = helpTopic("covariates")!;
     for (const name of [...covariateNames, ...Object.keys(recipes)])
       expect(text).toMatch(new RegExp(`^  ${name}  `, "m"));
+  });
+
+  it("name every option with a meaning of its own", () => {
+    const text = helpTopic("settings")!.replaceAll(/\s+/g, " ");
+    const own = commands.flatMap((command) =>
+      optionsOf(command)
+        .filter(({ entry }) => entry.hasOwnMeaning)
+        .map(({ long }) => (long === "--gold" ? "--gold anywhere" : `${pathOf(command)} ${long}`)),
+    );
+    expect(own.filter((name) => !text.includes(name))).toEqual([]);
   });
 
   it("fit in 80 columns", () => {

@@ -126,6 +126,8 @@ describe("a config file that was only found", () => {
         if (option.name() === "base-url" || option.name() === "store")
           expect(option.entry.trust, "as `help settings` says").toBe("none");
       }
-    expect(helpTopic("settings")).toContain("sets no host, no\n  store, and no file outside its own folder.");
+    expect(helpTopic("settings")).toContain(
+      "that was only found sets no host, store or file beyond its folder.",
+    );
   });
 });

@@ -61,11 +61,12 @@ const settingsHelp = `Settings
   An option that means something of its own under a name that others have too is
   set by its command's section, or its own variable, only:
     leaderboard --baseline       LCEVAL_LEADERBOARD_BASELINE
-    calibrate --name, convert --format, analyze judge --order, --gold anywhere,
-    analyze agreement --against, analyze gameability --annotations,
-    analyze agreement --interval, analyze classify --interval
+    calibrate --name, convert --format, analyze judge --order, --gold (but
+    for analyze agreement and classify), analyze agreement --against, analyze
+    agreement --interval, analyze classify --interval,
+    analyze gameability --annotations
   Switches are true or false. An option that may be repeated takes a list; flags
   replace the list, they do not add to it.
-  A config file that was only found sets no host, store or file beyond its folder.
+  A config file that was only found sets no host, no store, no file elsewhere.
   \`lceval doctor\` shows where each value came from.
 `;

@@ -127,7 +127,7 @@ describe("a config file that was only found", () => {
           expect(option.entry.trust, "as `help settings` says").toBe("none");
       }
     expect(helpTopic("settings")).toContain(
-      "that was only found sets no host, store or file beyond its folder.",
+      "that was only found sets no host, no store, no file elsewhere.",
     );
   });
 });

@@ -126,8 +126,6 @@ describe("a config file that was only found", () => {
         if (option.name() === "base-url" || option.name() === "store")
           expect(option.entry.trust, "as `help settings` says").toBe("none");
       }
-    expect(helpTopic("settings")).toContain(
-      "that was only found sets no host, no store, no file elsewhere.",
-    );
+    expect(helpTopic("settings")).toContain("that was only found sets no host, no store, no file elsewhere.");
   });
 });

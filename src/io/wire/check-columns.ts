@@ -155,7 +155,15 @@ function findLoneGenerator(table: StatedTable): Gap[] {
   ];
 }
 
-const optionalFields = ["output_model", "output_baseline", "length_model", "length_baseline"] as const;
+// the names too: without them, sides that change from row to row are not met
+const optionalFields = [
+  "output_model",
+  "output_baseline",
+  "generator",
+  "baseline",
+  "length_model",
+  "length_baseline",
+] as const;
 
 function describeRemedy(gaps: readonly Gap[], table: StatedTable): string {
   const whole = gaps.find(({ isWhole }) => isWhole);

@@ -16,6 +16,8 @@ const likelyNames: Partial<Readonly<Record<ColumnField, RegExp>>> = {
     /^((output|response|answer|completion|text)[_ -]?(2|b|model)?|(model|candidate)[_ -](output|response|answer|completion|text))$/i,
   output_baseline:
     /^((output|response|answer|completion|text)[_ -]?(1|a|baseline|reference)|(baseline|base|reference|ref)[_ -](output|response|answer|completion|text))$/i,
+  generator: /^(model|generator|system)[_ -]?(2|b)$/i,
+  baseline: /^(model|generator|system)[_ -]?(1|a)$/i,
   length_model: /^(len|length|chars)[_ -]?.*(2|b|model)$/i,
   length_baseline: /^(len|length|chars)[_ -]?.*(1|a|baseline|reference)$/i,
 };

@@ -319,6 +319,23 @@ describeWithShared("published files", () => {
       /numbers or few words are in .*"chance".*--columns preference=COLUMN/s,
     ],
     [
+      "the winner's name, and sides that change from row to row, whose names are proposed",
+      (all: Row[]) =>
+        mapped(all, ({ instruction, output_1, output_2 }, i) => ({
+          ...{
+            instruction,
+            response_a: i % 2 ? output_1 : output_2,
+            response_b: i % 2 ? output_2 : output_1,
+          },
+          ...{
+            model_a: i % 2 ? "one" : "two",
+            model_b: i % 2 ? "two" : "one",
+            winner: i % 3 ? "one" : "two",
+          },
+        })),
+      /output_baseline=response_a,generator=model_b,baseline=model_a /,
+    ],
+    [
       "percents with their sign",
       (all: Row[]) =>
         mapped(

@@ -100,7 +100,7 @@ describe("lceval judges copy", () => {
     const again = await runLceval(["judges", "copy", "cot", own]);
     expect([again.code, again.stderr]).toEqual([
       7,
-      expect.stringContaining("name a folder that is not there yet"),
+      expect.stringMatching(/something is there\nhint: name a folder that is not there yet/),
     ]);
     expect((await runLceval(["judges", "copy", "offline", folder.path("o")])).code).toBe(2);
     expect((await runLceval(["judges", "copy", "no-such", folder.path("o")])).code).toBe(3);

@@ -120,6 +120,13 @@ describe("figures of a condition", () => {
     for (const name of figureNames) expect(findFigure(name), name).not.toBeNull();
   });
 
+  it("are proposed where one is nearly written", () => {
+    expect(() => parseRequirement("winrate>=40%")).toThrow(
+      /^no figure "winrate" to require; did you mean win_rate\?$/,
+    );
+    expect(() => parseRequirement("quality>=4")).toThrow(/there are win_rate, /);
+  });
+
   it("have a unit: a rate's threshold that could be a share is refused with both readings", () => {
     for (const text of [
       "win_rate>=0.5",

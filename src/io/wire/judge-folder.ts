@@ -62,11 +62,14 @@ export function readInsideFolder(folder: string, path: string): string {
  * @throws OutputError when something is there, or it cannot be written.
  */
 export function copyFolder(from: string, to: string): void {
+  const hint = "name a folder that is not there yet";
+  if (existsSync(to))
+    throw new OutputError(`the judge cannot be copied to ${to}: something is there`, { hint });
   try {
-    cpSync(from, to, { recursive: true, force: false, errorOnExist: true });
+    cpSync(from, to, { recursive: true });
   } catch (cause) {
     throw new OutputError(`the judge cannot be copied to ${to}: ${(cause as Error).message}`, {
-      hint: "name a folder that is not there yet",
+      hint,
       cause,
     });
   }

@@ -1,6 +1,7 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
+import { nearestWord } from "../../core/nearest-word.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { GateOutcome } from "../../metrics/comparison/non-inferiority.js";
 import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
@@ -51,8 +52,11 @@ export function parseRequirement(text: string): Requirement {
     });
   const [, generator, name, operator, number, percent, level] = match;
   const figure = findFigure(name!);
-  if (figure === null)
-    throw new UsageError(`no figure "${name}" to require; there are ${figureNames.join(", ")}`);
+  if (figure === null) {
+    const near = nearestWord(name!, figureNames);
+    const known = near ? `did you mean ${near}?` : `there are ${figureNames.join(", ")}`;
+    throw new UsageError(`no figure "${name}" to require; ${known}`);
+  }
   if (level !== undefined && !hasEstimate(figure.path))
     throw new UsageError(`${name} has no interval; only ${Object.keys(estimates).join(", ")} have`);
   if (level !== undefined && !(Number(level) > 0 && Number(level) < 100))

@@ -30,6 +30,7 @@ function rowsOfTurns(row: Row, answers: readonly unknown[]): Row[] {
     ...row,
     id: `${row.id}/${i + 1}`,
     turn: i + 1,
+    conversation: row.id,
     ...(asked && { messages: asked.slice(0, i + 1) }),
     output:
       i === 0

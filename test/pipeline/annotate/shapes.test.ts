@@ -64,4 +64,9 @@ it.each(listed)("%s", async (name, options) => {
   expect(pairs.map(({ instruction }) => instruction.text)).toEqual(shape.texts);
   expect(pairs.map(({ model: { output } }) => output)).toEqual(shape.outputs("m"));
   expect(pairs.map((pair) => pair.baseline.output)).toEqual(shape.outputs("b"));
+  // the turns of one question depend on one another: `--cluster conversation`
+  const turned = pairs.filter(({ instruction }) => instruction.fields.turn !== undefined);
+  expect(new Set(turned.map(({ instruction }) => instruction.fields.conversation)).size).toBe(
+    turned.length / 2,
+  );
 });

@@ -63,7 +63,8 @@ export function createChatEndpoint(options: EndpointOptions): ChatEndpoint {
       model,
       keyVariable: apiKey === null ? null : (options.keyVariable ?? "the settings"),
       proxy: proxy && toPublicUrl(proxy.href),
-      whereIsParameter: options.whereIsParameter ?? ((name) => `${name} in judge.json or as you state it`),
+      whereIsParameter:
+        options.whereIsParameter ?? ((name) => `${name} where it is stated (judge.json, --sampling)`),
       modelOption: options.modelOption ?? "--judge-model",
     }),
     complete: (request, { signal } = {}) => attempt(client, request, timeoutMs, signal),

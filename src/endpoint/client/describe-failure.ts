@@ -83,9 +83,9 @@ export function describeBadParameter(
     : /logprobs/.test(parameter)
       ? `This model gives no log-probabilities: use a judge that reads its words (--judge verdict), or remove ${where(parameter)}.`
       : parameter === "max_tokens"
-        ? `Replace ${where(parameter)} by ${where("max_completion_tokens")}; reasoning models need room for their thoughts there.`
+        ? `Replace ${where(parameter)} by max_completion_tokens; reasoning models need room for their thoughts there.`
         : parameter === "max_completion_tokens"
-          ? `Replace ${where(parameter)} by ${where("max_tokens")}, or change its value.`
+          ? `Replace ${where(parameter)} by max_tokens, or change its value.`
           : `Remove ${where(parameter)}, or change its value.`;
   return new JudgeUnusableError(`the model "${names.model}" does not accept "${parameter}": ${detail}`, {
     hint,

@@ -251,7 +251,7 @@ describe("failures of the endpoint", () => {
         body: { error: { message: "not supported", code: "unsupported_parameter", param: "max_tokens" } },
       },
       /does not accept "max_completion_tokens"/,
-      /Replace max_completion_tokens in judge\.json by sampling\.max_tokens in judge\.json/,
+      /^Replace max_completion_tokens where it is stated \(judge\.json, --sampling\) by max_tokens/,
     ],
   ])("%s stops the run with exit 4 and a hint", async (_, behaviour, message, hint) => {
     const { error, outcomes } = await ask(questionsTo(1000), await optionsFor(() => behaviour));

@@ -136,7 +136,7 @@ describe("a judge that cannot be used: exit 4, at once", () => {
     const { code, stderr } = await annotate(server.baseUrl);
     expect(code).toBe(4);
     expect(stderr).toContain('does not accept "max_completion_tokens"');
-    expect(stderr).toContain("max_tokens where it is stated (judge.json, --sampling)");
+    expect(stderr).toContain("max_completion_tokens where it is stated (judge.json, --sampling)");
   });
 
   it("an expired certificate", async () => {

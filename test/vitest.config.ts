@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -10,8 +11,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // On GitHub the tests must not write to the build's own summary.
     env: { GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "" },
-    // the default leaves one core idle, and many tests wait for processes
-    maxWorkers: "100%",
+    // a quarter of the time is spent waiting: for processes, servers, a browser
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

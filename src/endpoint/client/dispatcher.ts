@@ -51,7 +51,8 @@ function readOverContinue(socket: Socket): void {
     if (chunk === null) return null;
     const bytes = begun.length > 0 ? Buffer.concat([...begun, chunk]) : chunk;
     begun = [];
-    if (bytes.toString("latin1", 0, 12) !== "HTTP/1.1 100") return bytes;
+    // a piece of a body may begin with the same words, but neither a line nor a body ends after them
+    if (!/^HTTP\/1\.1 100(?: [A-Za-z ]{0,40})?(?:\r|$)/.test(bytes.toString("latin1", 0, 64))) return bytes;
     const end = bytes.indexOf("\r\n\r\n");
     if (end < 0) begun = [bytes];
     else if (end + 4 < bytes.length) socket.unshift(bytes.subarray(end + 4));

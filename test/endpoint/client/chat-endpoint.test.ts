@@ -509,14 +509,17 @@ describe("bytes of a server", () => {
   const whole = `HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   const goOn = "HTTP/1.1 100 Continue\r\n\r\n";
 
-  /** Answers each request by these pieces, one a turn of the loop. */
-  async function startRaw(pieces: readonly (string | Buffer)[], options: Partial<EndpointOptions> = {}) {
+  /** Answers each request by these pieces, one a turn of the loop, or so long after another. */
+  async function startRaw(
+    pieces: readonly (string | Buffer)[],
+    { apartMs = 0, ...options }: Partial<EndpointOptions> & { readonly apartMs?: number } = {},
+  ) {
     const raw = createServer((socket) => {
       socket.setNoDelay(true).on("error", () => {});
       socket.once("data", async () => {
         for (const piece of pieces) {
           socket.write(piece);
-          await new Promise(setImmediate);
+          await new Promise((go) => (apartMs > 0 ? setTimeout(go, apartMs) : setImmediate(go)));
         }
       });
     });
@@ -536,6 +539,20 @@ describe("bytes of a server", () => {
     await startRaw(pieces);
     expect(await endpoint.complete(request)).toMatchObject({ completion: { text: "Kürzer 🙂" } });
   });
+
+  it.each(["HTTP/1.1 100", "HTTP/1.1 100 Continue"])(
+    "are read where a piece of a body begins with %s",
+    async (words) => {
+      const text = `${words}\r\nis what it said`;
+      const json = JSON.stringify({ choices: [{ message: { content: text } }] });
+      const [head, ...rest] = json.split(words);
+      await startRaw(
+        [`HTTP/1.1 200 OK\r\ncontent-length: ${json.length}\r\n\r\n${head}`, ...[words, rest.join(words)]],
+        { apartMs: 20 },
+      );
+      expect(await endpoint.complete(request)).toMatchObject({ completion: { text } });
+    },
+  );
 
   it("of all replies on their way are bounded together", async () => {
     const [most, size] = [80, 2 << 20];

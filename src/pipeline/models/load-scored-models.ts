@@ -2,7 +2,7 @@
 // pages and what continuous integration is told.
 import { InputError } from "../../core/errors.js";
 import type { RowInput } from "../../io/rows/located-row.js";
-import { isScoreResultFile, readScoreRecords } from "../../io/wire/score-result/read-score-records.js";
+import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import { acrossJudges } from "../../metrics/score/scored-model.js";
 import {
   expandModelPaths,
@@ -12,6 +12,7 @@ import {
 } from "../annotation-files/model-paths.js";
 import { requireFits, scoreFiles } from "../score/score.js";
 import type { ScoreRequest } from "../score/score-request.js";
+import { readUnchangedRecords } from "./read-unchanged-records.js";
 import { type LoadedModel, type ResultRequest, storedModel } from "./stored-model.js";
 
 /**
@@ -67,7 +68,7 @@ export async function readStoredModels(
   { path, name }: ModelPath,
   request: ResultRequest,
 ): Promise<LoadedModel[]> {
-  const records = await readScoreRecords(path);
+  const records = await readUnchangedRecords(path);
   if (name !== undefined && records.length > 1)
     throw new InputError({
       file: path,

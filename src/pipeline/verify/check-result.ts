@@ -1,5 +1,5 @@
 // A result of `score -o` → its figures made anew from the rows that it holds, and held against those that it states.
-import { readWrittenRecords } from "../../io/wire/score-result/read-score-records.js";
+import { readScoreRecords } from "../../io/wire/score-result/read-score-records.js";
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import { toInfluenceRecord } from "../../io/wire/score-result/to-influence-record.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
@@ -25,7 +25,7 @@ const figures = [
 
 /** @throws InputError (exit 3) for a file that cannot be read */
 export async function checkResult(file: string): Promise<FileCheck[]> {
-  const results = await readWrittenRecords(file);
+  const results = await readScoreRecords(file);
   return Promise.all(results.map(checkModel));
 }
 

@@ -189,19 +189,4 @@ describe.skipIf(whyNot)(`a newcomer${suffix}`, () => {
       .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0);
     expect(bytes).toBeLessThan(mostInstalledBytes);
   });
-
-  it("clones it and runs the README's first command", { timeout: 300_000 }, (context) => {
-    if (!existsSync(`${root}.git`)) return context.skip("this is no clone");
-    const clone = join(temporaryFolder(), "lceval");
-    execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${root}`, clone], { stdio: "ignore" });
-    // too early: it fails, and must work all the same afterwards
-    spawnSync("npx", ["lceval", "--help"], { cwd: clone, stdio: "ignore" });
-    const demo = npm(["run", "demo"], clone);
-    expect(demo.stdout).toContain("example-model-padded gives the same answers");
-    expect(demo.status).toBe(0);
-    // or npx cannot start what was compiled anew
-    expect(lstatSync(join(clone, "dist", "cli", "bin.js")).mode & 0o111).toBe(0o111);
-    const version = spawnSync("npx", ["lceval", "--help"], { cwd: clone, encoding: "utf8" });
-    expect(version.stdout).toContain("Usage: lceval");
-  });
 });

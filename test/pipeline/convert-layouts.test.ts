@@ -180,10 +180,11 @@ describe("convert --layout", () => {
         judgments: [{ decision: "A>B" }, { decision: "B>A" }],
       },
     ]);
-    expect(judged.map(({ annotator, preference }) => [annotator, preference])).toEqual([
-      ["label", 1],
-      ["j", 1],
-      ["j", 1],
+    // one question has several pairs of answers
+    expect(judged.map(({ annotator, preference, sample }) => [annotator, preference, sample])).toEqual([
+      ["label", 1, "p"],
+      ["j", 1, "p"],
+      ["j", 1, "p"],
     ]);
     const words = ["a-is-better", "a-is-slightly-better", "tie", "b-is-slightly-better", "b-is-better"];
     const tulu = await convert(

@@ -15,6 +15,8 @@ export interface ReadAnnotationRowsOptions extends ReadRowsOptions {
   readonly onProblem: (problem: InputProblem) => void;
   /** What to do with a file that is laid out otherwise, by its first rows. */
   readonly proposeOther?: (rows: readonly LocatedRow[]) => Promise<string | undefined>;
+  /** Which rows are read at all, by their renamed columns; the others may hold anything. All when absent. */
+  readonly isMeant?: ((row: LocatedRow) => boolean) | undefined;
   /** Told of what the whole file holds that was not taken as it stands, each `code: sentence`. */
   readonly onWarning?: ((warning: string) => void) | undefined;
 }
@@ -47,12 +49,13 @@ export async function* readAnnotationRows(
     const rows: AnnotationRow[] = [];
     for (const located of batch) {
       const value = renameColumns(located.value, reading.columns);
+      const renamed = value === located.value ? located : { ...located, value };
+      if (options.isMeant?.(renamed) === false) continue;
       if (isRounded(value.instruction_id)) {
         firstRounded ??= located.row;
         rounded++;
         continue;
       }
-      const renamed = value === located.value ? located : { ...located, value };
       const row = readAnnotationRow(renamed, reading);
       if (row) {
         rows.push(row);

@@ -15,12 +15,14 @@ import { requireColumn } from "../../io/rows/require-column.js";
 import { type ReadingOptions, type StatedReading, stateReading } from "../../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import { readAnnotationRows } from "../../io/wire/read-annotation-rows.js";
+import type { Condition } from "../tables/row-condition.js";
 import { type Annotators, annotatorsHint, annotatorsOf } from "./annotators.js";
 import { FileWatch } from "./file-watch.js";
 import { hashOutputs } from "./hash-outputs.js";
 import { JudgementRegister, type WayOfAsking } from "./judgement-register.js";
 import { expandModelPaths, type ModelPath, refuseSameFiles } from "./model-paths.js";
 import { ModelsOfFiles } from "./models-of-files.js";
+import { RowSelection } from "./row-selection.js";
 
 export interface AnnotationFilesOptions extends ReadingOptions {
   /** Lines anywhere may be torn, and there may be none. When absent, that holds where a run's manifest lies beside the file. */
@@ -29,6 +31,8 @@ export interface AnnotationFilesOptions extends ReadingOptions {
   readonly problems?: ProblemList | undefined;
   /** What the caller finds wrong once all is read. */
   readonly findProblems?: (() => readonly InputProblem[]) | undefined;
+  /** The rows that are meant; all when absent. */
+  readonly where?: readonly Condition[] | undefined;
   /** Models may stand on either side of one another, and answer an instruction several times: nothing is one model's rate. */
   readonly areSidesOpen?: boolean | undefined;
   /** Where ids of items are kept, for a caller that keeps them too. */
@@ -77,6 +81,7 @@ class Door {
   readonly #models: ModelsOfFiles;
   readonly #watch: FileWatch;
   readonly #annotators: Annotators | null;
+  readonly #selection: RowSelection | null;
   /** Known once a file with further item fields has been met. */
   #ids: ItemIds | null = null;
   #hint: string | undefined;
@@ -89,6 +94,7 @@ class Door {
     this.#items = options.names ?? new TextTable();
     this.#reading = stateReading(options);
     this.#annotators = annotatorsOf({ ...options, ...this.#reading });
+    this.#selection = options.where?.length ? new RowSelection(options.where) : null;
     this.#models = new ModelsOfFiles(options.jury ?? false, options.areSidesOpen ?? false);
     this.#watch = new FileWatch(options.onWarning ?? (() => {}));
   }
@@ -115,6 +121,7 @@ class Door {
           }
           yield judged;
         }
+        this.#selection?.endFile();
       } catch (error) {
         // a file that cannot be read is named beside what is wrong with the others
         if (!(error instanceof InputError) || error.problems === all.all) throw error;
@@ -131,6 +138,7 @@ class Door {
     this.#watch.warn();
     for (const warning of this.#models.warnings()) this.options.onWarning?.(warning);
     all.throwIfAny(this.#hint ?? this.#models.hint ?? (isUndecided ? annotatorsHint : undefined));
+    this.#selection?.warn(this.options.onWarning);
   }
 
   async *#readRows(path: RowInput): AsyncGenerator<AnnotationRow[]> {
@@ -142,6 +150,7 @@ class Door {
       journal,
       onTornLine: this.#watch.seeTornLine,
       onProblem: this.#problems.add,
+      isMeant: this.#selection?.see,
       onWarning: this.options.onWarning,
       proposeOther: async (rows) =>
         (await import("../../io/layouts/propose-conversion.js")).proposeConversion(rows),
@@ -154,7 +163,8 @@ class Door {
     for (const { path, rows: atHand } of this.paths.slice(from)) {
       if (!atHand && !(await canReadAgain(path))) continue;
       const { quotes } = this.options;
-      const ignore = { quotes, onProblem: () => {}, onTornLine: () => {}, journal: true };
+      const isMeant = this.#selection?.isMeant;
+      const ignore = { quotes, onProblem: () => {}, onTornLine: () => {}, journal: true, isMeant };
       try {
         for await (const rows of readAnnotationRows(atHand ?? path, this.#reading, ignore))
           for (const { instruction, further } of rows)

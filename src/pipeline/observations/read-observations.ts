@@ -10,7 +10,6 @@ import {
   type JudgedRow,
   readAnnotationFiles,
 } from "../annotation-files/read-annotation-files.js";
-import { type Condition, describeConditions, rowFilter } from "../tables/row-condition.js";
 import { type CollectorOptions, ObservationCollector } from "./observation-collector.js";
 
 export interface ReadObservationsOptions
@@ -20,11 +19,9 @@ export interface ReadObservationsOptions
   readonly cluster?: string | undefined;
   /** The columns whose values name the group that a row is averaged in: a user, a domain and a user. */
   readonly by?: readonly string[] | undefined;
-  /** The rows that are meant; all when absent. */
-  readonly where?: readonly Condition[] | undefined;
   /** Whether a strong judge's verdicts on a sample of the pairs are understood; they are refused otherwise. */
   readonly takesEscalation?: boolean | undefined;
-  /** Told of every judgement that is meant. */
+  /** Told of every judgement. */
   readonly onRow?: ((judged: JudgedRow) => void) | undefined;
 }
 
@@ -45,27 +42,14 @@ export async function readObservations(
     groupColumns: options.by,
   });
   const { problems, names, findProblems } = collector;
-  const { where = [] } = options;
-  const isMeant = rowFilter(where, (row, column) => String(row[column] ?? ""));
-  const counts = { all: 0, meant: 0 };
   const files = new Set<string>();
   for await (const batch of readAnnotationFiles(paths, { ...options, problems, names, findProblems })) {
     for (const judged of batch) {
       if (!files.has(judged.path)) requireNamedColumns(batch, options);
       files.add(judged.path);
-      counts.all++;
-      if (!isMeant(judged.row.located.value)) continue;
-      counts.meant++;
       collector.add(judged);
       if (judged.row.chance === null) options.onRow?.(judged);
     }
-  }
-  if (where.length > 0) {
-    const asked = describeConditions(where);
-    if (counts.meant === 0) throw new InputError({ message: `no judgement has ${asked}` });
-    options.onWarning?.(
-      `selection: ${counts.meant} of ${counts.all} judgements are counted (--where ${asked})`,
-    );
   }
   const models = collector.finish();
   if (options.takesEscalation !== true) refuseEscalation(models);
@@ -82,12 +66,8 @@ function refuseEscalation(models: readonly ModelObservations[]): void {
   if (problems.length > 0) throw new InputError(problems, { hint: "Give a file of one judge." });
 }
 
-function requireNamedColumns(
-  batch: readonly JudgedRow[],
-  { cluster, by, where }: ReadObservationsOptions,
-): void {
+function requireNamedColumns(batch: readonly JudgedRow[], { cluster, by }: ReadObservationsOptions): void {
   const rows = batch.map(({ row }) => row.located);
   if (cluster !== undefined) requireColumn(rows, cluster, "--cluster");
   for (const column of by ?? []) requireColumn(rows, column, "--by");
-  for (const { column } of where ?? []) requireColumn(rows, column, "--where");
 }

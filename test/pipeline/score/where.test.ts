@@ -29,4 +29,15 @@ describe("score --where", () => {
     await expect(ask("topic", "maths")).rejects.toThrow(/no column "topic" for --where/);
     await expect(ask("domain", "history")).rejects.toThrow(/no judgement has domain=history/);
   });
+
+  it("asks nothing of the rows that it leaves out: other judges, scales, verdicts", async () => {
+    const others = judgements.map((row) => ({ ...row, annotator: "people", preference: 7 }));
+    const [part] = await score({
+      judgements: [...others, ...judgements],
+      where: [{ column: "annotator", value: "judge" }],
+    });
+    const [alone] = await score({ judgements });
+    expect(part!.lengthControlled).toEqual(alone!.lengthControlled);
+    await expect(score({ judgements: [...others, ...judgements] })).rejects.toThrow();
+  });
 });

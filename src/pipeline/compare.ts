@@ -43,7 +43,8 @@ export async function compare(given: OrJudgements<CompareRequest, "models">): Pr
 
 async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   const { series = false, against, margin, level, rows = "shared" } = request;
-  const models = await loadScoredModels(request.models, request, "each");
+  const isGated = against !== undefined || margin !== undefined;
+  const models = await loadScoredModels(request.models, { ...request, isGated }, "each");
   const how = { level, series, rows };
   if (request.over !== undefined) {
     if (series || against !== undefined || margin !== undefined)

@@ -1,7 +1,8 @@
 // What `lceval score` writes for build servers, from the command line and from GitHub's environment.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { sealLine } from "../../src/io/durable/line-checksum.js";
 import { writeAnnotations } from "../annotation-files.js";
 import { hostileTexts } from "../report/hostile-texts.js";
 import { plainRows } from "../report/html/report-page.js";
@@ -72,31 +73,33 @@ describe("lceval score in CI", () => {
   });
 });
 
-it.each(["win_rate", "length_controlled_winrate"])(
-  "refuses a result whose %s its own rows contradict",
-  async (rate) => {
-    const path = join(temporaryFolder(), "release.json");
-    await lceval(["score", annotations, "-o", path, "--quiet", "--strength", "0.5"]);
-    const against = [
-      "score",
-      annotations,
-      "--quiet",
-      "--strength",
-      "0.5",
-      "--against",
-      path,
-      "--margin",
-      "5",
-    ];
-    expect(await lceval(against)).toMatchObject({ code: 0 });
-    const result = JSON.parse(read(path));
-    result.results[0][rate] = 1.5;
-    writeFileSync(path, JSON.stringify(result));
-    const { code, stderr } = await lceval(against);
-    expect(code).toBe(3);
-    expect(stderr).toMatch(new RegExp(`field "some-model\\.${rate}": is 1\\.5, and its own rows say \\d`));
-  },
-);
+it.each([
+  ...[
+    "win_rate",
+    "length_controlled_winrate",
+    "standard_error",
+    "n_total",
+    "n_wins",
+    "n_wins_base",
+    "n_draws",
+  ],
+  ...["win_rate_interval.lower", "length_controlled_interval.upper"],
+])("refuses a result whose %s its own rows contradict", async (rate) => {
+  const path = join(temporaryFolder(), "release.json");
+  await lceval(["score", annotations, "-o", path, "--quiet", "--strength", "0.5"]);
+  const against = ["score", annotations, "--quiet", "--strength", "0.5", "--against", path, "--margin", "5"];
+  expect(await lceval(against)).toMatchObject({ code: 0 });
+  const result = JSON.parse(read(path));
+  const [, of, figure] = /^(?:(.+)\.)?(.+)$/.exec(rate)!;
+  const record = result.results[0];
+  (of === undefined ? record : record[of])[figure!] = forged;
+  writeFileSync(path, JSON.stringify(result));
+  const { code, stderr } = await lceval(against);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(
+    new RegExp(`field "some-model\\.${rate.replace(".", "\\.")}": is ${forged}, and its own rows say \\d`),
+  );
+});
 
 describe("lceval score on the file of a run that was killed", () => {
   it("lets no gate hold or fail, and counts what is not there for --max-unjudged", async () => {
@@ -123,6 +126,44 @@ describe("lceval score on the file of a run that was killed", () => {
     expect(read(at("gates.xml"))).toContain('tests="3" failures="3"');
     expect(await lceval([...score, "--max-unjudged", "5"])).toMatchObject({ code: 5 });
     expect(await lceval([...score, "--max-unjudged", "60"])).toMatchObject({ code: 0 });
+    const compare = ["compare", at("judged.jsonl"), at("whole.json"), "--margin", "50", "--quiet"];
+    expect(await lceval(compare)).toMatchObject({ code: 11 });
+    await lceval([...score, "-o", at("half.json")]);
+    expect(await lceval(["compare", at("whole.json"), at("half.json"), "--margin", "50"])).toMatchObject({
+      code: 11,
+    });
+    for (const text of ["", "{", "null", '{"parts":3}']) {
+      writeFileSync(at("judged.manifest.json"), text);
+      const damaged = await lceval([...score, ...gates]);
+      expect(damaged).toMatchObject({ code: 11 });
+      expect(damaged.stderr).toContain("judged.jsonl is damaged: whether all");
+    }
+    rmSync(at("judged.manifest.json"));
+    expect(await lceval([...score, ...gates])).toMatchObject({ code: 0 });
+  });
+
+  it("nor on a verdict that was written anew, with its checksum, beside the judge's reply", async () => {
+    const folder = temporaryFolder();
+    const judged = join(folder, "judged.jsonl");
+    const example = (name: string) => new URL(`../../data/example/${name}.jsonl`, import.meta.url).pathname;
+    const outputs = [example("model"), "--baseline", example("baseline"), "--store", "none"];
+    await lceval(["annotate", ...outputs, "--judge", "offline", "-o", judged, "--quiet"]);
+    const score = ["score", judged, "--require", "win_rate>=1%", "--strength", "1"];
+    const whole = join(folder, "whole.json");
+    expect(await lceval([...score, "-o", whole])).toMatchObject({ code: 0 });
+    const lines = read(judged).trimEnd().split("\n");
+    const { checksum: _, ...line } = JSON.parse(lines[5]!);
+    const changed = sealLine(JSON.stringify({ ...line, preference: 3 - line.preference }));
+    writeFileSync(judged, `${lines.with(5, changed).join("\n")}\n`);
+    for (const [code, args] of [
+      [11, score],
+      [11, ["compare", judged, whole, "--margin", "50", "--strength", "1"]],
+      [0, score.slice(0, 2)],
+    ] as const) {
+      const { code: found, stderr } = await lceval(args);
+      expect({ args, found }).toEqual({ args, found: code });
+      if (code === 11) expect(stderr).toContain("1 of 58 replies read again give another verdict: line 6");
+    }
   });
 });
 

@@ -83,7 +83,8 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
   const { readModelsToScore, scoreModels } = await import("../../pipeline/score/score.js");
   const { reportScores } = await import("../../report/score/score-report.js");
   const requirements = await readRequirements(options);
-  const toScore = await readModelsToScore(request);
+  const isGated = requirements.length > 0 || options.against !== undefined;
+  const toScore = await readModelsToScore({ ...request, isGated });
   const scores = scoreModels(toScore);
   const checks = await checkScores(toScore, scores, request, options);
   const withInfluence = options.output !== undefined && options.output !== "-";
@@ -95,7 +96,7 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
     { ...report, sections: [...report.sections, ...(await lossesOf(gates, request, options))] },
     options,
   );
-  const verdicts = await checkRequirements(requirements, scores, toScore, options);
+  const verdicts = await checkRequirements(requirements, scores, options);
   const outcomes = printGates(gates, options);
   if (scores.some(({ hasFailedFit }) => hasFailedFit)) raiseExitCode("fitFailed");
   refuseUnjudged(scores, toScore, options.maxUnjudged);
@@ -177,38 +178,20 @@ async function checkScores(
   const splits = aa === true ? defaultSplits : aa;
   return {
     ...(against !== undefined && {
-      gates: (await holdScoresAgainst(scores, against, { margin, level, difficulty })).map((gate) => ({
-        ...gate,
-        verdict: unlessIncomplete(gate.verdict, gate.comparison.first.generator, toScore),
-      })),
+      gates: await holdScoresAgainst(scores, against, { margin, level, difficulty }),
     }),
     ...(splits !== undefined && { identicalRuns: testIdenticalRuns(toScore, scores, { splits, margin }) }),
   };
 }
 
-/** What a run has not come to could turn whatever its part says. */
-function unlessIncomplete<T extends Pick<Gate["verdict"], "outcome" | "explanation">>(
-  verdict: T,
-  generator: string,
-  { missing }: ModelsToScore,
-): T {
-  const part = missing.get(generator)?.[0]?.warning.replace("incomplete: ", "");
-  return part === undefined
-    ? verdict
-    : { ...verdict, outcome: "inconclusive", explanation: `${verdict.explanation}; ${part}` };
-}
-
 async function checkRequirements(
   requirements: readonly Requirement[],
   scores: readonly ModelScore[],
-  toScore: ModelsToScore,
   options: OutputOptions,
 ): Promise<RequirementVerdict[]> {
   if (requirements.length === 0) return [];
   const { checkRequirement } = await import("../../report/gates/requirement.js");
-  const verdicts = requirements
-    .flatMap((requirement) => checkRequirement(requirement, scores))
-    .map((verdict) => unlessIncomplete(verdict, verdict.generator, toScore));
+  const verdicts = requirements.flatMap((requirement) => checkRequirement(requirement, scores));
   for (const { outcome, requirement, generator, explanation } of verdicts) {
     const whose = requirement.text.startsWith(`${generator}:`) ? "" : ` for ${generator}`;
     printOutcome(outcome, `${requirement.text}${whose}: ${explanation}`, options);

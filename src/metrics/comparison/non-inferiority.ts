@@ -9,6 +9,20 @@ import type { RowsToCompare } from "./share-rows.js";
 /** How a condition stands: `inconclusive` where the figures leave it open. */
 export type GateOutcome = "holds" | "fails" | "inconclusive";
 
+/** What is wrong with the rows themselves: whatever a gate finds on them decides nothing. */
+const undoing = /^(?:incomplete|unknown-run|edited-verdicts): /;
+
+/** A verdict on models, unless their warnings say that their rows are not all that was judged, or were changed. */
+export function unlessUndone<T extends GateVerdict>(
+  verdict: T,
+  ...models: readonly Pick<ScoredModel, "warnings">[]
+): T {
+  const why = models.flatMap(({ warnings }) => warnings).find((warning) => undoing.test(warning));
+  if (why === undefined) return verdict;
+  const explanation = `${verdict.explanation}; ${why.replace(undoing, "")}`;
+  return { ...verdict, outcome: "inconclusive", explanation };
+}
+
 export interface GateVerdict {
   readonly outcome: GateOutcome;
   /** One sentence with the figures, in percentage points. */
@@ -76,7 +90,7 @@ export function holdAgainst(
   const verdict: GateVerdict = comparison.isUnlike
     ? { outcome: "inconclusive", explanation: whyUnlike(comparison) }
     : judgeNonInferiority(difference, margin, bandOfMissing(comparison, rate, level));
-  return { comparison, rate, margin, verdict };
+  return { comparison, rate, margin, verdict: unlessUndone(verdict, model, reference) };
 }
 
 const whyUnlike = ({ first, second, overlap }: ModelComparison) =>

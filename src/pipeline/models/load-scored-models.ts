@@ -10,8 +10,7 @@ import {
   patternOf,
   refuseSameFiles,
 } from "../annotation-files/model-paths.js";
-import { requireFits, scoreFiles } from "../score/score.js";
-import type { ScoreRequest } from "../score/score-request.js";
+import { type RowsToScore, requireFits, scoreFiles } from "../score/score.js";
 import { readUnchangedRecords } from "./read-unchanged-records.js";
 import { type LoadedModel, type ResultRequest, storedModel } from "./stored-model.js";
 
@@ -22,7 +21,7 @@ import { type LoadedModel, type ResultRequest, storedModel } from "./stored-mode
  */
 export async function loadScoredModels(
   paths: readonly RowInput[],
-  request: Omit<ScoreRequest, "annotations">,
+  request: Omit<RowsToScore, "annotations">,
   how: "each" | "together",
 ): Promise<LoadedModel[]> {
   const models: LoadedModel[] = [];
@@ -43,7 +42,7 @@ export async function loadScoredModels(
 
 async function scoreAnnotations(
   annotations: readonly RowInput[],
-  request: Omit<ScoreRequest, "annotations">,
+  request: Omit<RowsToScore, "annotations">,
 ): Promise<LoadedModel[]> {
   const files = annotations.filter((input) => typeof input === "string");
   const scores = requireFits(await scoreFiles({ ...request, annotations }));

@@ -25,8 +25,8 @@ import { readStoredModels } from "../models/load-scored-models.js";
 import { recordOf } from "../models/stored-model.js";
 import { resolveRequest } from "../options/check-request.js";
 import type { Resolved } from "../options/option-table.js";
-import { readModelsToScore, scoreModels } from "../score/score.js";
-import { type ScoreRequest, scoreDefaults } from "../score/score-request.js";
+import { type RowsToScore, readModelsToScore, scoreModels } from "../score/score.js";
+import { scoreDefaults } from "../score/score-request.js";
 import { verifyRuns } from "../verify/verify.js";
 import { draftModel, finishModel, type ModelToShow } from "./model-pages.js";
 import { compareOnPage, findMovedOnPage } from "./moved-on-page.js";
@@ -48,7 +48,9 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   const { annotations: paths, results } = await sortInputs(request.inputs);
   const annotations = paths.map(patternOf);
   const { scored, findings } =
-    annotations.length > 0 ? await scoreAll({ ...request, annotations }) : { scored: [], findings: [] };
+    annotations.length > 0
+      ? await scoreAll({ ...request, annotations, isGated: requirements.length > 0 })
+      : { scored: [], findings: [] };
   const limit = request.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
   const wanted = drafts.flatMap(({ source, chosen }) =>
@@ -106,7 +108,7 @@ function refuseOtherJudges(models: readonly ScoredModel[]): void {
 }
 
 async function scoreAll(
-  request: ScoreRequest,
+  request: RowsToScore,
 ): Promise<{ scored: ModelToShow[]; findings: readonly IntegrityFinding[] }> {
   const toScore = await readModelsToScore(request);
   const scores = scoreModels(toScore);

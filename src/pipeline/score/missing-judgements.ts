@@ -1,7 +1,8 @@
 // Annotation files and the manifests beside them → what the last run for each model was to judge and the file does not
 // hold yet, because the run was interrupted, killed or has failed. A line without a verdict is held: `unjudged` tells of it.
 import { groupBy } from "../../core/group-by.js";
-import { manifestPath } from "../../io/durable/annotation-journal.js";
+import { nameOfPath } from "../../io/bytes/byte-source.js";
+import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
@@ -28,8 +29,9 @@ export async function watchForMissing(patterns: readonly RowInput[]): Promise<Mi
   const files = new Map<string, JournalWatch>();
   for (const { path, rows } of await expandModelPaths(patterns)) {
     if (rows) continue;
-    const models = manifestPath(path) === path ? [] : await readModelsOfRuns(path);
-    if (models.length > 0) files.set(path, new JournalWatch(models));
+    if (!(await isAnnotationJournal(path))) continue;
+    const models = await readModelsOfRuns(path);
+    if (models?.length !== 0) files.set(path, new JournalWatch(models, nameOfPath(path)));
   }
   return {
     see: (judged) => files.get(judged.path)?.see(judged),
@@ -42,12 +44,13 @@ export async function watchForMissing(patterns: readonly RowInput[]): Promise<Mi
   };
 }
 
-/** Of each model, what the last run that names it says. */
-async function readModelsOfRuns(path: string): Promise<ModelOfRun[]> {
+/** Of each model, what the last run that names it says; null where a manifest is there and cannot be read. */
+async function readModelsOfRuns(path: string): Promise<ModelOfRun[] | null> {
   const manifest = await readManifest(path);
-  const parts = (manifest?.parts ?? []) as readonly ({ readonly models?: unknown } | null)[];
+  if (manifest === null) return null;
+  const parts = manifest.parts as readonly { readonly models?: unknown }[];
   // parts that older versions wrote name no models
-  const models = parts.flatMap((part) => part?.models ?? []).filter(isModelOfRun);
+  const models = parts.flatMap((part) => part.models ?? []).filter(isModelOfRun);
   return [...new Map(models.map((model) => [model.generator, model])).values()];
 }
 
@@ -58,12 +61,13 @@ function isModelOfRun(value: unknown): value is ModelOfRun {
 
 /** Counts the judgements of one journal by model. */
 class JournalWatch {
-  readonly #models: readonly ModelOfRun[];
   readonly #judgements = new Map<string, number>();
 
-  constructor(models: readonly ModelOfRun[]) {
-    this.#models = models;
-  }
+  /** @param models null where they are not known */
+  constructor(
+    private readonly models: readonly ModelOfRun[] | null,
+    private readonly file: string,
+  ) {}
 
   see({ kind, row: { model } }: JudgedRow): void {
     if (kind === "replaces") return;
@@ -73,8 +77,14 @@ class JournalWatch {
 
   /** Each with the model that it concerns; one on a model without a line concerns all others of the file. */
   missing(): (MissingPart & { generator: string })[] {
-    const present = this.#models.filter(({ generator }) => this.#judgements.has(generator));
-    const absent = this.#models.filter((model) => !present.includes(model));
+    if (this.models === null)
+      return [...this.#judgements.keys()].map((generator) => ({
+        generator,
+        warning: `unknown-run: the manifest of ${this.file} is damaged: whether all that was to be judged is there is not known; ${again}`,
+        share: 1,
+      }));
+    const present = this.models.filter(({ generator }) => this.#judgements.has(generator));
+    const absent = this.models.filter((model) => !present.includes(model));
     return present.flatMap((model) => {
       const { generator } = model;
       const missing = model.in_file_when_done - this.#judgements.get(generator)!;

@@ -18,7 +18,11 @@ import { type MissingByModel, watchForMissing } from "./missing-judgements.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.js";
 
 /** A checked request, whose rows may be at hand. */
-export type RowsToScore = Omit<ScoreRequest, "annotations"> & { readonly annotations: readonly RowInput[] };
+export type RowsToScore = Omit<ScoreRequest, "annotations"> & {
+  readonly annotations: readonly RowInput[];
+  /** Something is decided by it: verdicts that runs wrote are read again from their judges' replies, which takes half as long again. */
+  readonly isGated?: boolean | undefined;
+};
 
 /** Observations of every model, and how each is to be scored. */
 export interface ModelsToScore {
@@ -39,7 +43,10 @@ export interface ModelsToScore {
  * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
  */
 export async function readModelsToScore(request: RowsToScore): Promise<ModelsToScore> {
-  const { annotations, control, covariates, ...options } = { ...scoreDefaults, ...definedMembers(request) };
+  const { annotations, control, covariates, isGated, ...options } = {
+    ...scoreDefaults,
+    ...definedMembers(request),
+  };
   const reading = await loadCovariateReading([...control, ...covariates]);
   const missing = options.where ? null : await watchForMissing(annotations);
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
@@ -57,6 +64,7 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   const asked = { ...options, ...reading, isKnown, onRow, onWarning, takesEscalation: true };
   const models = await readObservations(annotations, asked);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
+  if (isGated) ofFiles.push(...(await (await import("../verify/verify.js")).findEditedVerdicts(annotations)));
   const incomplete: MissingByModel = missing?.missing() ?? new Map();
   return {
     models,

@@ -2,11 +2,12 @@
 // of `score -o` → whether its figures follow from its rows.
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
+import { nameOfPath } from "../../io/bytes/byte-source.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
-import type { LocatedRow } from "../../io/rows/located-row.js";
+import type { LocatedRow, RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { readRows } from "../../io/rows/read-rows.js";
 import { readAnnotationRow } from "../../io/wire/annotation-row.js";
@@ -15,6 +16,7 @@ import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
 import type { IntegrityFinding, VerifiedFile } from "../../report/integrity-section.js";
 import { hashOutputs } from "../annotation-files/hash-outputs.js";
+import { expandModelPaths } from "../annotation-files/model-paths.js";
 import { type Manifest, readManifest } from "../asking/manifest-file.js";
 import { OutputAudit } from "../integrity/output-audit.js";
 import { checkRequest } from "../options/check-request.js";
@@ -71,6 +73,18 @@ export async function verifyRuns(annotations: readonly string[]): Promise<Verifi
     if (isJournal(file) && (await isAnnotationJournal(file)))
       verified.push({ file, isVerified: isVerified((await checkFile(file)).checks) });
   return verified;
+}
+
+/** Of the same files, those whose verdicts are not what the judge's replies beside them say: a warning each. */
+export async function findEditedVerdicts(annotations: readonly RowInput[]): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const { path, rows } of await expandModelPaths(annotations)) {
+    const last = !rows && isJournal(path) ? (await readManifest(path))?.parts.at(-1) : undefined;
+    const checks = last ? await checkVerdicts(path, last.arguments, new Set()) : [];
+    for (const { state, detail } of checks)
+      if (state === "problem") warnings.push(`edited-verdicts: ${nameOfPath(path)}: ${detail}`);
+  }
+  return warnings;
 }
 
 async function checkFile(file: string) {

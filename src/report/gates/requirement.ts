@@ -3,7 +3,7 @@ import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
 import { nearestWord } from "../../core/nearest-word.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
-import type { GateOutcome } from "../../metrics/comparison/non-inferiority.js";
+import { type GateVerdict, unlessUndone } from "../../metrics/comparison/non-inferiority.js";
 import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { sum } from "../../numerics/moments.js";
@@ -21,12 +21,9 @@ export interface Requirement {
   readonly level: number | undefined;
 }
 
-export interface RequirementVerdict {
+export interface RequirementVerdict extends GateVerdict {
   readonly requirement: Requirement;
   readonly generator: string;
-  readonly outcome: GateOutcome;
-  /** One sentence with the figures. */
-  readonly explanation: string;
 }
 
 const form =
@@ -93,12 +90,14 @@ export function checkRequirement(
     throw new UsageError(`the requirement "${requirement.text}" names no model that was scored`, {
       hint: `scored: ${scores.map(({ generator }) => generator).join(", ")}`,
     });
-  return meant.map((score) => ({ requirement, generator: score.generator, ...judge(requirement, score) }));
+  return meant.map((score) => ({
+    requirement,
+    generator: score.generator,
+    ...unlessUndone(judge(requirement, score), score),
+  }));
 }
 
-type Outcome = Pick<RequirementVerdict, "outcome" | "explanation">;
-
-function judge(requirement: Requirement, score: ModelScore): Outcome {
+function judge(requirement: Requirement, score: ModelScore): GateVerdict {
   const { figure, level } = requirement;
   const { path } = figure;
   const value = readFigure(toScoreRecord(score), path);
@@ -144,7 +143,7 @@ function fillMissing({ rescore }: ModelScore, { movedBy: rate }: RequiredFigure)
 }
 
 /** Only what is so from one end to the other is so. */
-function decide({ lower, upper }: Ends, requirement: Requirement): GateOutcome {
+function decide({ lower, upper }: Ends, requirement: Requirement): GateVerdict["outcome"] {
   const both = [holds(lower, requirement), holds(upper, requirement)];
   return both.every(Boolean) ? "holds" : both.some(Boolean) ? "inconclusive" : "fails";
 }

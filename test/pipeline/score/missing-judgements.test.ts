@@ -184,7 +184,7 @@ describe("score on the file of a run", () => {
     expect(await incomplete(first, output())).toEqual({ one: [expected], two: [] });
   });
 
-  it("says nothing where the manifest does not tell: an older one, a broken one, none", async () => {
+  it("says nothing where the manifest does not tell: an older one, none", async () => {
     await judge({}, 5);
     const { parts, ...rest } = JSON.parse(readFileSync(manifest(), "utf8"));
     for (const models of [
@@ -192,11 +192,7 @@ describe("score on the file of a run", () => {
       "one",
       [null, { generator: "one" }, { generator: "one", tasks: "12" }],
     ]) {
-      writeFileSync(manifest(), JSON.stringify({ ...rest, parts: [{ ...parts[0], models }, null] }));
-      expect(await incomplete()).toEqual({ one: [] });
-    }
-    for (const text of ["{", "null", '{"parts":3}']) {
-      writeFileSync(manifest(), text);
+      writeFileSync(manifest(), JSON.stringify({ ...rest, parts: [{ ...parts[0], models }] }));
       expect(await incomplete()).toEqual({ one: [] });
     }
     expect(await incomplete(folder.write("copy.jsonl", folder.read(outputName())))).toEqual({ one: [] });

@@ -92,6 +92,7 @@ it.each([
   const result = JSON.parse(read(path));
   const [, of, figure] = /^(?:(.+)\.)?(.+)$/.exec(rate)!;
   const record = result.results[0];
+  const forged = rate.startsWith("n_") ? 47 : 1.5;
   (of === undefined ? record : record[of])[figure!] = forged;
   writeFileSync(path, JSON.stringify(result));
   const { code, stderr } = await lceval(against);

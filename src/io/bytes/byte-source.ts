@@ -23,6 +23,7 @@ export const byteLimits: ByteLimits = { maxBytes: 4 * 2 ** 30, maxRowBytes: 64 *
 const wholeFileBytes = 8 * 2 ** 20;
 const wholeTextBytes = 32 * 2 ** 20;
 const pieceBytes = 2 ** 20;
+const peekedBytes = 2 ** 16;
 
 export const readableKinds =
   "a .json, .jsonl, .csv or .tsv file, each also packed by gzip or zstd, a .parquet file, or - for standard input";
@@ -51,7 +52,7 @@ const lookedInto = new Map<string, AsyncGenerator<Buffer>>();
  * @throws InputError as `readBytes`
  */
 export async function peekBytes(path: string, count: number): Promise<Buffer> {
-  const bytes = readBytes(path);
+  const bytes = readBytes(path, byteLimits.maxBytes, peekedBytes);
   let head: Buffer = Buffer.alloc(0);
   while (head.length < count) {
     const next = await bytes.next();
@@ -63,13 +64,38 @@ export async function peekBytes(path: string, count: number): Promise<Buffer> {
   return head;
 }
 
+/** Small files that are read next, by path. */
+const ahead = new Map<string, Promise<Buffer | null>>();
+
+/**
+ * Begins to read a file that `readBytes` is asked for next: other threads unpack it while the one before is parsed. Who
+ * does not ask for it lets go of it: it may be another one the next time.
+ */
+export function readAhead(path: string): void {
+  if (path === "-") return;
+  const whole = readWholeFile(path);
+  // what is wrong is said when it is its turn
+  whole.catch(() => {});
+  ahead.set(path, whole);
+}
+
+export const forgetAhead = (path: string): void => void ahead.delete(path);
+
+function takeWholeFile(path: string): Promise<Buffer | null> {
+  const known = ahead.get(path);
+  ahead.delete(path);
+  return known ?? readWholeFile(path);
+}
+
 /**
  * The unpacked bytes of a file in pieces of any size.
+ * @param atOnce so many are read at once at most; a small file as a whole when absent
  * @throws InputError when the file is missing, a directory, forbidden, damaged gzip, or larger than `maxBytes`.
  */
 export async function* readBytes(
   path: string,
   maxBytes: number = byteLimits.maxBytes,
+  atOnce?: number,
 ): AsyncGenerator<Buffer> {
   const held = lookedInto.get(path);
   if (held) {
@@ -78,14 +104,15 @@ export async function* readBytes(
   }
   const file = nameOfPath(path);
   try {
-    const whole = path === "-" ? null : await readWholeFile(path);
+    const whole = path === "-" || atOnce ? null : await takeWholeFile(path);
     if (whole)
       return yield* limited(
         encodingOfMark(whole) ? decodeUtf16(Readable.from([whole])) : [whole],
         file,
         maxBytes,
       );
-    const packed = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: pieceBytes });
+    const packed =
+      path === "-" ? process.stdin : createReadStream(path, { highWaterMark: atOnce ?? pieceBytes });
     yield* limited(decodeUtf16(await unpack(packed)), file, maxBytes);
   } catch (error) {
     throw explainReadFailure(error, file);
@@ -100,8 +127,11 @@ async function readWholeFile(path: string): Promise<Buffer | null> {
   const bytes = await readFile(path);
   if (isZstd(bytes)) return null;
   if (!isGzip(bytes)) return bytes;
+  // where a file says rightly how long its text is, it is unpacked into one piece, and not put together
+  const stated = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4) + 1;
+  const chunkSize = Math.min(Math.max(stated, pieceBytes), wholeTextBytes);
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: wholeTextBytes, chunkSize: pieceBytes });
+    return await promisify(gunzip)(bytes, { maxOutputLength: wholeTextBytes, chunkSize });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return null;
     throw error;

@@ -1,6 +1,5 @@
-import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
-import { oncePer } from "./once-per.js";
+import { readOnce } from "./rows-read-once.js";
 
 /** Influence of several models side by side, cluster by cluster: rows of one cluster move together in all of them. */
 export interface AlignedInfluence {
@@ -12,14 +11,11 @@ export interface AlignedInfluence {
   readonly has: readonly Uint8Array[];
 }
 
-const clustersOf = oncePer((rows: Observations) => rows.map(({ cluster }) => cluster));
-
 /** Null when one of the models has no influence values for this rate. */
 export function alignInfluence(models: readonly ScoredModel[], name: RateName): AlignedInfluence | null {
   const codes = new Map<string, number>();
-  for (const { rows } of models) {
-    for (const cluster of clustersOf(rows ?? [])) if (!codes.has(cluster)) codes.set(cluster, codes.size);
-  }
+  for (const { rows } of models)
+    for (const name of readOnce(rows ?? []).clusterNames) if (!codes.has(name)) codes.set(name, codes.size);
   const sums: Float64Array[] = [];
   const has: Uint8Array[] = [];
   for (const { rows, rates } of models) {
@@ -27,12 +23,11 @@ export function alignInfluence(models: readonly ScoredModel[], name: RateName): 
     if (!rows || !influence || Number.isNaN(standardError)) return null;
     const sum = new Float64Array(codes.size);
     const present = new Uint8Array(codes.size);
-    let row = 0;
-    for (const cluster of clustersOf(rows)) {
-      const code = codes.get(cluster)!;
-      sum[code]! += influence[row++]!;
-      present[code] = 1;
-    }
+    const { clusters, clusterNames } = readOnce(rows);
+    const places = clusterNames.map((cluster) => codes.get(cluster)!);
+    for (const place of places) present[place] = 1;
+    for (let row = 0; row < clusters.codes.length; row++)
+      sum[places[clusters.codes[row]!]!]! += influence[row]!;
     sums.push(centre(sum, present));
     has.push(present);
   }

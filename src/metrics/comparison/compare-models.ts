@@ -2,11 +2,10 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { listOtherJudges, listOtherWays } from "../../length-control/judge-identity.js";
-import type { Observations } from "../../length-control/observation.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { findMovedIds } from "./moved-ids.js";
-import { oncePer } from "./once-per.js";
 import { contrastRates, type RateDifference } from "./rate-difference.js";
+import { readOnce } from "./rows-read-once.js";
 import { checkSameFit } from "./same-fit.js";
 import { countInstructions, type RowsToCompare, shareRows, unaskedOf } from "./share-rows.js";
 
@@ -93,16 +92,11 @@ export function checkComparable(models: readonly ScoredModel[]): string[] {
   return warnings;
 }
 
-const clustersOfInstructions = oncePer(
-  (rows: Observations): ReadonlyMap<string, string> =>
-    new Map(rows.map(({ instructionId, cluster }) => [instructionId, cluster])),
-);
-
 /** Rows of one instruction must be in one cluster for both, or nothing could be paired. */
 function findOtherClusters(first: ScoredModel, other: ScoredModel): InputProblem[] {
   if (first.rows === null || other.rows === null) return [];
-  const clusterOf = clustersOfInstructions(first.rows);
-  const differs = [...clustersOfInstructions(other.rows)].find(
+  const { clusterOf } = readOnce(first.rows);
+  const differs = [...readOnce(other.rows).clusterOf].find(
     ([id, cluster]) => (clusterOf.get(id) ?? cluster) !== cluster,
   );
   if (differs === undefined) return [];
@@ -156,16 +150,7 @@ function countOverlap(first: ScoredModel, second: ScoredModel): Overlap | null {
 }
 
 /** Mean preference by instruction, over its rows with a verdict; NaN where there is none. */
-export const meanVerdicts = ({ rows }: ScoredModel) => meanVerdictsIn(rows ?? []);
-
-const meanVerdictsIn = oncePer((rows: Observations): ReadonlyMap<string, number> => {
-  const sums = new Map<string, { sum: number; count: number }>();
-  for (const { instructionId, preference } of rows) {
-    const { sum, count } = sums.get(instructionId) ?? { sum: 0, count: 0 };
-    sums.set(instructionId, { sum: sum + (preference ?? 0), count: count + Number(preference !== null) });
-  }
-  return new Map([...sums].map(([id, { sum, count }]) => [id, sum / count]));
-});
+export const meanVerdicts = ({ rows }: ScoredModel) => readOnce(rows ?? []).verdicts;
 
 const fewDiscordant = 10;
 
@@ -209,12 +194,11 @@ function findCopy(first: ScoredModel, second: ScoredModel): string[] {
 
 /** A baseline of one name that answered some instructions at another length. */
 function findOtherBaselines(first: ScoredModel, second: ScoredModel): string[] {
-  const known = new Map(
-    first.rows?.map(({ instructionId, baselineLength }) => [instructionId, baselineLength]),
-  );
-  const others = (second.rows ?? []).filter(({ instructionId, baselineLength }) => {
-    const length = known.get(instructionId) ?? baselineLength;
-    return baselineLength !== null && length !== baselineLength;
+  const [one, other] = [first, second].map(({ rows }) => readOnce(rows ?? []));
+  const known = new Map(one!.instructionIds.map((id, row) => [id, one!.baselineLengths[row]!]));
+  const others = other!.instructionIds.filter((id, row) => {
+    const own = other!.baselineLengths[row]!;
+    return own !== null && (known.get(id) ?? own) !== own;
   });
   if (others.length === 0) return [];
   return [

@@ -108,8 +108,8 @@ function pairRates(models: readonly ScoredModel[], name: RateName) {
 }
 
 /** Whether any two models have a cluster in common. */
-const sharesClusters = ({ has, clusters }: AlignedInfluence): boolean =>
-  Array.from({ length: clusters }, (_, c) => has.filter((present) => present[c]).length).some((n) => n > 1);
+const sharesClusters = ({ has, sums: [first] }: AlignedInfluence): boolean =>
+  first!.some((_, c) => has.reduce((models, present) => models + present[c]!, 0) > 1);
 
 /** One model twice: by what moves its rate, or, where nothing does, by name and verdicts. */
 function isIdentical(

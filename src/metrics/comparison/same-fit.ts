@@ -3,6 +3,7 @@
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import type { ScoredModel } from "../score/scored-model.js";
+import { readOnce } from "./rows-read-once.js";
 
 /**
  * @param madeAlike what would make them alike, where that is not what it is among a user's own models
@@ -28,9 +29,9 @@ export function checkSameFit(models: readonly ScoredModel[], madeAlike?: string)
 function refuseOtherDifficulties(fitted: readonly ScoredModel[]): void {
   const known = new Map<string, { readonly gamma: number; readonly generator: string }>();
   for (const { generator, rows, difficulties, difficultySource } of fitted) {
-    let row = 0;
-    for (const { instructionId: id } of difficulties ? (rows ?? []) : []) {
-      const gamma = difficulties![row++] ?? Number.NaN;
+    if (!difficulties || !rows) continue;
+    for (const [row, id] of readOnce(rows).instructionIds.entries()) {
+      const gamma = difficulties[row] ?? Number.NaN;
       if (Number.isNaN(gamma)) continue;
       const other = known.get(id);
       if (!other) known.set(id, { gamma, generator });

@@ -1,9 +1,8 @@
 // Models on unlike sets of instructions → the same models on the instructions that all of them have, fitted anew there:
 // what one model did on instructions that the other never saw says nothing about the difference between them.
 import { InputError } from "../../core/errors.js";
-import { type Observations, unasked } from "../../length-control/observation.js";
 import type { ScoredModel } from "../score/scored-model.js";
-import { oncePer } from "./once-per.js";
+import { readOnce } from "./rows-read-once.js";
 
 /** `shared`: over the instructions that all have. `own`: each over its own, whatever the others'. */
 export type RowsToCompare = "shared" | "own";
@@ -50,25 +49,17 @@ export function shareRows(models: readonly ScoredModel[]): SharedRows {
 
 /** The instructions that all of the models have; models without rows are taken to have them. */
 export function sharedInstructions(models: readonly ScoredModel[]): Set<string> {
-  const [first, ...others] = models.flatMap(({ rows }) => (rows ? [instructionsOf(rows)] : []));
-  return new Set([...(first ?? [])].filter((id) => others.every((other) => other.has(id))));
+  const [first, ...others] = models.flatMap(({ rows }) => (rows ? [readOnce(rows).clusterOf] : []));
+  return new Set([...(first?.keys() ?? [])].filter((id) => others.every((other) => other.has(id))));
 }
 
 /** Of the model as it was, before it was cut. Its clusters where rows are not known. */
 export function countInstructions({ rows, clusters }: ScoredModel): number {
-  return rows === null ? clusters : instructionsOf(rows).size;
+  return rows === null ? clusters : readOnce(rows).clusterOf.size;
 }
 
-// a model is compared with many: what its rows say is read once
-const instructionsOf = oncePer(
-  (rows: Observations): ReadonlySet<string> => new Set(rows.map(({ instructionId }) => instructionId)),
-);
-const unaskedIn = oncePer((rows: Observations) =>
-  instructionsOf(rows.filter(({ unjudgedReason }) => unjudgedReason === unasked)),
-);
-
 /** Instructions that a rule left out. */
-export const unaskedOf = ({ rows }: ScoredModel) => unaskedIn(rows ?? []);
+export const unaskedOf = ({ rows }: ScoredModel) => readOnce(rows ?? []).unasked;
 
 const unpair = (model: ScoredModel): ScoredModel => ({
   ...model,

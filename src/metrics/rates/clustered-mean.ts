@@ -29,7 +29,10 @@ export function clusteredShare(values: readonly ClusteredValue[], level: number)
   const clusters = clusterBy(values, ({ cluster }) => cluster);
   const common = { rows: values.length, clusters: clusters.count };
   if (values.length === 0) return { ...common, share: null, standardError: null, interval: null };
-  const { evidence } = measureValues(values);
+  const { evidence } = measureMean(
+    Float64Array.from(values, ({ value }) => value),
+    clusters,
+  );
   const { lower, upper } = intervalOfRate(evidence, level);
   return {
     ...common,
@@ -38,12 +41,6 @@ export function clusteredShare(values: readonly ClusteredValue[], level: number)
     interval: { lower, upper },
   };
 }
-
-const measureValues = (values: readonly ClusteredValue[]) =>
-  measureMean(
-    Float64Array.from(values, ({ value }) => value),
-    clusterBy(values, ({ cluster }) => cluster),
-  );
 
 export interface ClusteredDifference {
   /** Mean of the first group minus mean of the second; null where a group has no rows. */

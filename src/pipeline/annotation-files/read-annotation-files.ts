@@ -6,7 +6,7 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { ItemIds, idWithFields } from "../../core/item-identity.js";
 import { hashText, mixBits } from "../../core/text-hash.js";
 import { TextTable } from "../../core/text-table.js";
-import { type ByteLimits, canReadAgain } from "../../io/bytes/byte-source.js";
+import { type ByteLimits, canReadAgain, forgetAhead, readAhead } from "../../io/bytes/byte-source.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
@@ -100,9 +100,19 @@ class Door {
   }
 
   async *read(): AsyncGenerator<JudgedRow[]> {
-    const all = this.#problems;
     await refuseSameFiles(this.paths);
+    try {
+      yield* this.#readFiles();
+    } finally {
+      for (const { path } of this.paths) forgetAhead(path);
+    }
+    this.#conclude();
+  }
+
+  async *#readFiles(): AsyncGenerator<JudgedRow[]> {
     for (const [at, modelPath] of this.paths.entries()) {
+      const next = this.paths[at + 1];
+      if (next && !next.rows) readAhead(next.path);
       try {
         let isFirst = true;
         for await (const rows of this.#readRows(modelPath.rows ?? modelPath.path)) {
@@ -124,11 +134,15 @@ class Door {
         this.#selection?.endFile();
       } catch (error) {
         // a file that cannot be read is named beside what is wrong with the others
-        if (!(error instanceof InputError) || error.problems === all.all) throw error;
-        for (const problem of error.problems) all.add(problem);
+        if (!(error instanceof InputError) || error.problems === this.#problems.all) throw error;
+        for (const problem of error.problems) this.#problems.add(problem);
         this.#hint ??= error.hint;
       }
     }
+  }
+
+  #conclude(): void {
+    const all = this.#problems;
     const ofCaller = this.options.findProblems?.() ?? [];
     for (const problem of [...this.#watch.problems(), ...ofCaller, ...this.#models.problems()])
       all.add(problem);

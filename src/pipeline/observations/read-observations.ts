@@ -48,7 +48,7 @@ export async function readObservations(
       if (!files.has(judged.path)) requireNamedColumns(batch, options);
       files.add(judged.path);
       collector.add(judged);
-      if (judged.row.chance === null) options.onRow?.(judged);
+      options.onRow?.(judged);
     }
   }
   const models = collector.finish();

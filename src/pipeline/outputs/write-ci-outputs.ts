@@ -13,7 +13,7 @@ import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { reportToPullRequest, type ScoreChange } from "../../report/pull-request-report.js";
 import { readStoredModels } from "../models/load-scored-models.js";
 import { readLosses } from "../models/read-moved-pairs.js";
-import { verifyRuns } from "../verify/verify.js";
+import { verifyRuns } from "../verify/verify-runs.js";
 import { writeText } from "./write-report.js";
 
 export interface CiOutputs {

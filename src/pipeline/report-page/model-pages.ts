@@ -10,7 +10,6 @@ import { choosePairs, type NotablePair } from "../../metrics/score/notable-pairs
 import { confidenceOf, type ModelScore } from "../../metrics/score/score-model.js";
 import type { ModelEvidence, ModelPage } from "../../report/html/page-data.js";
 import type { ModelsToScore } from "../score/score.js";
-import type { TextsAndCategories } from "./read-pair-texts.js";
 
 /** A score with what it was made of. */
 export interface ModelToShow {
@@ -33,7 +32,6 @@ export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
   const fit = score.lengthControlled?.fit ?? null;
   const { calibration, recipe } = resolveCalibration(model, options);
   // the rows are the cheap judge's, and a sample that is drawn by what it tells shows no picture of a model's parts
-  // the rows are the cheap judge's, and a sample that is drawn by what it tells shows no picture of a model's parts
   const effect =
     fit === null || score.escalation
       ? null
@@ -50,7 +48,10 @@ export function draftModel(source: ModelToShow, pairs: number): ModelDraft {
   };
 }
 
-export function finishModel({ source, evidence }: ModelDraft, { categories }: TextsAndCategories): ModelPage {
+export function finishModel(
+  { source, evidence }: ModelDraft,
+  categories: ReadonlyMap<string, string>,
+): ModelPage {
   const { model, score, options } = source;
   const rows = ObservationColumns.of(model.rows);
   const divided = rateCategories(rows, {

@@ -1,5 +1,4 @@
-// Annotations, or results of `score` → one HTML page. The annotations are read twice: once for the figures, once for
-// the texts of the few pairs that are shown.
+// Annotations, or results of `score` → one HTML page.
 import { basename } from "node:path";
 import { InputError, UsageError } from "../../core/errors.js";
 import { packageVersion } from "../../core/package-version.js";
@@ -27,11 +26,11 @@ import { resolveRequest } from "../options/check-request.js";
 import type { Resolved } from "../options/option-table.js";
 import { type RowsToScore, readModelsToScore, scoreModels } from "../score/score.js";
 import { scoreDefaults } from "../score/score-request.js";
-import { verifyRuns } from "../verify/verify.js";
+import { verifyRuns } from "../verify/verify-runs.js";
 import { draftModel, finishModel, type ModelToShow } from "./model-pages.js";
 import { compareOnPage, findMovedOnPage } from "./moved-on-page.js";
 import { lastJudged, readManifests } from "./read-manifests.js";
-import { keyOfTexts, readPairTexts } from "./read-pair-texts.js";
+import { readTextsAgain, TextsMet } from "./read-pair-texts.js";
 import { type ReportRequest, reportOptions } from "./report-request.js";
 import { movedBy, showPairs } from "./show-pairs.js";
 
@@ -47,21 +46,22 @@ export async function buildReport(given: ReportRequest): Promise<string> {
   const requirements = (request.require ?? []).map(parseRequirement);
   const { annotations: paths, results } = await sortInputs(request.inputs);
   const annotations = paths.map(patternOf);
+  const met = new TextsMet();
   const { scored, findings } =
     annotations.length > 0
-      ? await scoreAll({ ...request, annotations, isGated: requirements.length > 0 })
+      ? await scoreAll({ ...request, annotations, isGated: requirements.length > 0 }, met)
       : { scored: [], findings: [] };
   const limit = request.pairs;
   const drafts = scored.map((each) => draftModel(each, shareOf(limit, scored.length)));
   const wanted = drafts.flatMap(({ source, chosen }) =>
-    chosen.map(({ row }) => keyOfTexts(source.model.generator, source.model.rows.at(row)!)),
+    chosen.map(({ row }) => ({ ...source.model.rows.at(row)!, generator: source.model.generator })),
   );
-  const found = await readPairTexts(annotations, new Set(wanted), request);
+  const texts = met.textsOf(wanted) ?? (await readTextsAgain(annotations, wanted, request));
   const stored = (await Promise.all(results.map((path) => readStoredModels(path, request)))).flat();
   const all: ScoredModel[] = [...scored.map(({ score }) => ({ ...score, files: annotations })), ...stored];
   if (!request.acrossJudges) refuseOtherJudges(all);
   const models: ModelPage[] = [
-    ...drafts.map((draft) => finishModel(draft, found)),
+    ...drafts.map((draft) => finishModel(draft, met.categories)),
     ...stored.map((model) => ({ record: recordOf(model), evidence: null })),
   ]
     .map((each) => {
@@ -83,7 +83,7 @@ export async function buildReport(given: ReportRequest): Promise<string> {
     ),
     pairs: drafts
       .flatMap(({ source, evidence, chosen }) =>
-        showPairs(source.model, chosen, { predictions: evidence.effect, texts: found.texts }),
+        showPairs(source.model, chosen, { predictions: evidence.effect, texts }),
       )
       .sort((a, b) => movedBy(b) - movedBy(a)),
     between: [...gateSections(outcomes.map(fromRequirement)), ...compareOnPage(comparables, request.level)],
@@ -109,8 +109,9 @@ function refuseOtherJudges(models: readonly ScoredModel[]): void {
 
 async function scoreAll(
   request: RowsToScore,
+  met: TextsMet,
 ): Promise<{ scored: ModelToShow[]; findings: readonly IntegrityFinding[] }> {
-  const toScore = await readModelsToScore(request);
+  const toScore = await readModelsToScore(request, met.see);
   const scores = scoreModels(toScore);
   const { models, options, findings } = toScore;
   const scored = models.map((model, i) => {

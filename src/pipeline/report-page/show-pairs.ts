@@ -2,7 +2,7 @@
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
 import type { NotablePair, Predictions } from "../../metrics/score/notable-pairs.js";
 import type { ShownPair } from "../../report/html/page-data.js";
-import { keyOfTexts, type PairTexts } from "./read-pair-texts.js";
+import { keyOfPair, type PairTexts } from "./read-pair-texts.js";
 
 /** A pair whose texts were not found again is left out. */
 export function showPairs(
@@ -12,7 +12,7 @@ export function showPairs(
 ): ShownPair[] {
   return chosen.flatMap(({ row: at, reason }) => {
     const row = model.rows.at(at)!;
-    const found = texts.get(keyOfTexts(model.generator, row));
+    const found = texts.get(keyOfPair({ ...row, generator: model.generator }));
     if (!found) return [];
     return [
       {

@@ -40,9 +40,13 @@ export interface ModelsToScore {
 
 /**
  * Reads the files of a request.
+ * @param onAny told of every judgement, a strong judge's too
  * @throws InputError (exit 3) for files that cannot be read or used, with every problem found
  */
-export async function readModelsToScore(request: RowsToScore): Promise<ModelsToScore> {
+export async function readModelsToScore(
+  request: RowsToScore,
+  onAny: (judged: JudgedRow) => void = () => {},
+): Promise<ModelsToScore> {
   const { annotations, control, covariates, isGated, ...options } = {
     ...scoreDefaults,
     ...definedMembers(request),
@@ -54,6 +58,8 @@ export async function readModelsToScore(request: RowsToScore): Promise<ModelsToS
   const audit = new OutputAudit();
   const shares = new LabelShareWatch();
   const onRow = (judged: JudgedRow) => {
+    onAny(judged);
+    if (judged.row.chance !== null) return;
     missing?.see(judged);
     audit.see(judged);
     shares.see(judged);

@@ -4,9 +4,7 @@ import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
 import { nameOfPath } from "../../io/bytes/byte-source.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
-import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
 import type { LocatedRow, RowInput } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { readRows } from "../../io/rows/read-rows.js";
@@ -14,7 +12,7 @@ import { readAnnotationRow } from "../../io/wire/annotation-row.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import type { Judge } from "../../judge/judge.js";
 import { loadJudge } from "../../judge/load-judge.js";
-import type { IntegrityFinding, VerifiedFile } from "../../report/integrity-section.js";
+import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { hashOutputs } from "../annotation-files/hash-outputs.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import { type Manifest, readManifest } from "../asking/manifest-file.js";
@@ -66,14 +64,9 @@ const toVerification = (
 
 const isVerified = (checks: readonly FileCheck[]) => checks.every(({ state }) => state !== "problem");
 
-/** Of annotation files, and patterns of them, those that a run's manifest stands beside. */
-export async function verifyRuns(annotations: readonly string[]): Promise<VerifiedFile[]> {
-  const verified: VerifiedFile[] = [];
-  for (const file of await expandPaths(annotations))
-    if (isJournal(file) && (await isAnnotationJournal(file)))
-      verified.push({ file, isVerified: isVerified((await checkFile(file)).checks) });
-  return verified;
-}
+/** Of a file of judgements, without its outputs. */
+export const isAsWritten = async (file: string): Promise<boolean> =>
+  isVerified((await checkFile(file)).checks);
 
 /** Of the same files, those whose verdicts are not what the judge's replies beside them say: a warning each. */
 export async function findEditedVerdicts(annotations: readonly RowInput[]): Promise<string[]> {

@@ -54,7 +54,7 @@ async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   if (against !== undefined) {
     const gates: Gate[] = [];
     for (const model of models) {
-      const reference = await loadReference(against, model.generator, request);
+      const reference = await loadReference(against, model.ownName ?? model.generator, request);
       gates.push(holdAgainst(model, reference, { margin: margin ?? 0, level, rows }));
     }
     return models.length === 1 ? { kind: "gates", gates } : { ...compareAll(models, how), gates };

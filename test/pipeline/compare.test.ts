@@ -20,9 +20,16 @@ const wins = (salt: number, over: Record<string, unknown> = {}, count = 60) =>
     })),
   );
 
-async function writeResult(annotations: string, withInfluence = true): Promise<string> {
+const raise = () => {
+  throw new Error("no pair");
+};
+
+async function writeResult(annotations: string, withInfluence = true, ...more: string[]): Promise<string> {
   const path = join(temporaryFolder(), "result.json");
-  await writeReport(reportScores(await score({ annotations: [annotations] }), { withInfluence }), path);
+  await writeReport(
+    reportScores(await score({ annotations: [annotations, ...more] }), { withInfluence }),
+    path,
+  );
   return path;
 }
 
@@ -56,6 +63,22 @@ describe("compare", () => {
     await expect(compare({ models: [first, first] })).rejects.toThrow(/is given twice/);
     expect((await compare({ models: [first, second, third] })).kind).toBe("many");
     expect((await compare({ models: [first, second, third], series: true })).kind).toBe("series");
+  });
+
+  it("calls models of one name by their files, too, and finds each in a reference of several", async () => {
+    const old = wins(1, {}, 40);
+    const models = [first, old, await writeResult(first)];
+    const names = models.map((path) => `model-1 (${path})`);
+    const pair = await compare({ models: models.slice(0, 2), rows: "shared" });
+    const { first: one, second: other } = pair.kind === "pair" ? pair.comparison : raise();
+    expect([one.generator, other.generator]).toEqual(names.slice(0, 2));
+    expect(reportComparison(pair, { detectPercent: null }).sections[0]!.title).toContain(
+      `${names[0]} minus ${names[1]}, both`,
+    );
+    const many = await compare({ models });
+    expect(many.kind === "many" && many.comparisons.models.map(({ generator }) => generator)).toEqual(names);
+    const against = await writeResult(second, true, first);
+    expect((await compare({ models: models.slice(0, 2), against })).gates).toHaveLength(2);
   });
 
   it("clusters by a column on request", async () => {

@@ -39,6 +39,13 @@ const onBoard = (generator: string, over: object = {}) =>
   }));
 const ofBoard = { annotator: "weighted_alpaca_eval_gpt4_turbo" };
 
+async function resultOf(models: readonly string[]): Promise<string> {
+  const path = join(temporaryFolder(), "result.json");
+  const scores = await score({ annotations: models, difficulty: "none" });
+  await writeReport(reportScores(scores, { withInfluence: true }), path);
+  return path;
+}
+
 beforeAll(async () => {
   for (const name of names) write(`${name}.jsonl`, annotations[name]!);
   const { file } = await calibrate({ annotations: files, name: "simulated set" });
@@ -214,6 +221,31 @@ describe("leaderboard", () => {
       ),
       hint: expect.stringMatching(/leave --published out/),
     });
+  });
+
+  it("gives no rank, rating or pairwise rate to a model whose length cannot be told from it", async () => {
+    const longer = (annotations["sim-bee"] as { output_1: string }[]).map((row, i) => ({
+      ...row,
+      output_2: `${row.output_1}${"x".repeat(500 + (i % 5))}`,
+      generator_2: "longer",
+    }));
+    const models = [files[0]!, files[2]!, write("longer.jsonl", longer)];
+    for (const asked of [models, [await resultOf(models)]]) {
+      const request = { models: asked, difficulty: "none", matrix: true, elo: { rating: 1000 } };
+      const ranked = await leaderboard(request);
+      const { entries, matrix } = ranked.leaderboard;
+      expect(entries.map(({ generator, rank }) => [generator, rank])).toEqual([
+        ["sim-crow", 1],
+        ["sim-ant", 2],
+        ["longer", null],
+      ]);
+      expect(entries.map(({ rankSet }) => rankSet !== null)).toEqual([true, true, false]);
+      expect(entries[2]).toMatchObject({ rate: null, elo: null });
+      expect(matrix!.cells[2]).toEqual([null, null, null, null]);
+      const { results } = reportLeaderboard(ranked).document as { results: object[] };
+      expect(results[2]).toMatchObject({ length_controlled_winrate: null, win_rate: expect.any(Number) });
+      await expect(leaderboard({ ...request, baseline: "longer" })).rejects.toThrow("no coefficients");
+    }
   });
 
   it("knows no error of coefficients where all verdicts are the same", async () => {

@@ -182,13 +182,15 @@ function warnAboutComparison(
   return warnings;
 }
 
+const nameOf = ({ ownName, generator }: ScoredModel) => ownName ?? generator;
+
 /** Two files that name one model and judge it alike; a result beside its annotations is meant so. */
 function findCopy(first: ScoredModel, second: ScoredModel): string[] {
   const [one, other] = [first, second].map((model) => model.rows && meanVerdicts(model));
-  if (first.generator !== second.generator || !first.files || !second.files || !one || !other) return [];
+  if (nameOf(first) !== nameOf(second) || !first.files || !second.files || !one || !other) return [];
   if (one.size !== other.size || ![...one].every(([id, y]) => Object.is(other.get(id), y))) return [];
   return [
-    `same-judgements: ${first.files.join(", ")} and ${second.files.join(", ")} hold the same judgements of ${first.generator}: is one a copy?`,
+    `same-judgements: ${first.files.join(", ")} and ${second.files.join(", ")} hold the same judgements of ${nameOf(first)}: is one a copy?`,
   ];
 }
 

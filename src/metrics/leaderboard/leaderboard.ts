@@ -3,7 +3,7 @@
 import { InputError, UsageError } from "../../core/errors.js";
 import { computeRankSets, type RankSet } from "../comparison/rank-sets.js";
 import type { RateInterval } from "../rates/rate-interval.js";
-import type { RateName, ScoredModel } from "../score/scored-model.js";
+import { isConfounded, type RateName, type ScoredModel } from "../score/scored-model.js";
 import { type EloRating, largestGap, rateOnEloScale } from "./elo-rating.js";
 import { computePairwiseRates, type PairwiseRates } from "./pairwise-rates.js";
 import { baselineStrength, type Difficulties, type ModelStrength, strengthOf } from "./rate-between.js";
@@ -57,8 +57,11 @@ export function rankModels(models: readonly ScoredModel[], options: LeaderboardO
     baseline === sharedBaseline
       ? asScored(models, options.areApart ? [] : paired, rankedBy)
       : rebaseModels(paired, findStrength(paired, baseline), { ...options, baseline });
-  const ranked = [...candidates].sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0));
-  const sets = rankSetsOf(ranked, options.level);
+  const ranked = [...candidates].sort((a, b) => (b.rate ?? -1) - (a.rate ?? -1));
+  const sets = rankSetsOf(
+    ranked.filter(({ rate }) => rate !== null),
+    options.level,
+  );
   const anchor = options.elo && findStrength(paired, options.elo.anchor);
   const strengths = new Map(paired.map((model) => [model.generator, strengthOf(model)]));
   strengths.set(sharedBaseline, baselineStrength);
@@ -105,9 +108,13 @@ function asScored(
   return models.map((model, position) => ({
     position,
     generator: model.generator,
-    rate: model.rates[rankedBy]?.rate ?? null,
-    interval: model.intervals[rankedBy],
-    comparable: toComparable(paired[position], rankedBy),
+    ...(rankedBy === "lengthControlled" && isConfounded(model)
+      ? { rate: null, interval: null, comparable: null }
+      : {
+          rate: model.rates[rankedBy]?.rate ?? null,
+          interval: model.intervals[rankedBy],
+          comparable: toComparable(paired[position], rankedBy),
+        }),
   }));
 }
 

@@ -97,8 +97,6 @@ export interface ModelScore extends ScoredModel {
   readonly lengthControlled: LengthControlledWinRate | null;
   /** The warning that says why there is no length-controlled rate; null where there is one. */
   readonly whyNotControlled: string | null;
-  /** The pairs differ so much alike in what is controlled that the length-controlled rate decides nothing. */
-  readonly isConfounded: boolean;
   /** A fit was tried and did not converge. */
   readonly hasFailedFit: boolean;
   readonly strengthRule: StrengthRule;
@@ -187,7 +185,6 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     lengthControlled: controlled,
     whyNotControlled: reason,
     hasFailedFit: hasFailed,
-    isConfounded: confounded.length > 0,
     recipe: choice.recipe.name,
     strengthRule: options.strength,
     difficultySource: choice.difficultySource,
@@ -231,7 +228,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
         : [`one-sided: ${oneSided.length} pairs with a verdict in one of the two orders only are left out`]),
       ...confounded.map(
         (name) =>
-          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and no gate is decided by it`,
+          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and decides no gate and no rank`,
       ),
       ...warnAboutControl(winRate, controlled),
       ...(fitted && options.lengthScale !== "robust"

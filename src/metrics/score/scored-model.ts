@@ -58,6 +58,8 @@ export interface Rescoring {
 
 export interface ScoredModel {
   readonly generator: string;
+  /** What its file calls it, where `generator` was made to tell it from another. */
+  readonly ownName?: string | undefined;
   readonly baseline: string;
   readonly annotator: string | null;
   /** Who that is, as far as the file says. */
@@ -97,9 +99,20 @@ export interface ScoredModel {
   readonly isPublished?: boolean | undefined;
 }
 
-/** The model, and whatever it is cut down to, as one that is compared with models of other judges on purpose. */
-export const acrossJudges = <T extends ScoredModel>(model: T): T => ({
+/** Its pairs differ so much alike in what is controlled that the length-controlled rate decides nothing. */
+export const isConfounded = ({ warnings }: Pick<ScoredModel, "warnings">): boolean =>
+  warnings.some((warning) => warning.startsWith("confounded: "));
+
+/** The model, and whatever it is cut down to, with something else said of it. */
+const saying = <T extends ScoredModel>(model: T, more: Partial<ScoredModel>): T => ({
   ...model,
-  acrossJudges: true,
-  rescore: model.rescore && ((change: Rescoring) => acrossJudges(model.rescore!(change))),
+  ...more,
+  rescore: model.rescore && ((change: Rescoring) => saying(model.rescore!(change), more)),
 });
+
+/** As one that is compared with models of other judges on purpose. */
+export const acrossJudges = <T extends ScoredModel>(model: T): T => saying(model, { acrossJudges: true });
+
+/** Under a name that tells it from another one of its name. */
+export const calledApart = <T extends ScoredModel>(model: T, generator: string): T =>
+  saying(model, { generator, ownName: model.generator });

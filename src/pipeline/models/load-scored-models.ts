@@ -3,7 +3,7 @@
 import { InputError } from "../../core/errors.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
-import { acrossJudges } from "../../metrics/score/scored-model.js";
+import { acrossJudges, calledApart } from "../../metrics/score/scored-model.js";
 import {
   expandModelPaths,
   type ModelPath,
@@ -25,6 +25,7 @@ export async function loadScoredModels(
   how: "each" | "together",
 ): Promise<LoadedModel[]> {
   const models: LoadedModel[] = [];
+  const files: string[] = [];
   const together: RowInput[] = [];
   const found = await expandModelPaths(paths);
   await refuseSameFiles(found);
@@ -34,9 +35,12 @@ export async function loadScoredModels(
       models.push(...(await readStoredModels(modelPath, request)));
     else if (how === "each") models.push(...(await scoreAnnotations([annotations], request)));
     else together.push(annotations);
+    while (files.length < models.length) files.push(modelPath.path);
   }
+  if (how === "each")
+    return tellApart(models, files).map(request.acrossJudges ? acrossJudges : (model) => model);
   if (together.length > 0) models.push(...(await scoreAnnotations(together, request)));
-  if (how === "together") refuseTwice(models);
+  refuseTwice(models);
   return request.acrossJudges ? models.map(acrossJudges) : models;
 }
 
@@ -48,6 +52,14 @@ async function scoreAnnotations(
   const scores = requireFits(await scoreFiles({ ...request, annotations }));
   return scores.map((score) => ({ ...score, files }));
 }
+
+/** Models of one name go by their files, too. */
+const tellApart = (models: readonly LoadedModel[], files: readonly string[]): LoadedModel[] =>
+  models.map((model, at) => {
+    const { generator } = model;
+    const others = models.filter((other, i) => i !== at && other.generator === generator);
+    return others.length === 0 ? model : calledApart(model, `${generator} (${files[at]})`);
+  });
 
 function refuseTwice(models: readonly LoadedModel[]): void {
   const names = models.map(({ generator }) => generator);

@@ -99,6 +99,9 @@ export function toLeaderboardRecord(
     ...unknownFigures,
     ...(record as KnownFigures),
     baseline: leaderboard.baseline,
+    // confounded: it holds no rank
+    ...(entry.rate === null &&
+      leaderboard.rankedBy === "lengthControlled" && { length_controlled_winrate: null }),
     ...(isRebased && {
       ...figuresAgainstBaseline,
       length_controlled_winrate: inPercent(entry.rate),

@@ -1,5 +1,6 @@
 // A model's record → one flat row, for csv, and its place among others.
 import type { BoundsRecord, ScoreRecord } from "../../io/wire/score-result/score-record.js";
+import { isConfounded } from "../../metrics/score/scored-model.js";
 
 /** alpaca_eval's leaderboard columns (its first has no name), then the ends of the intervals. */
 export function toFlatRecord(record: ScoreRecord): Record<string, string | number | null> {
@@ -28,9 +29,10 @@ export const intervalColumns = (name: string, interval: BoundsRecord | null | un
   [`${name}_upper`]: interval?.upper ?? null,
 });
 
-type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate">;
+type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate" | "warnings">;
 
-/** For sorting: by the length-controlled win rate, where there is none by the raw one. */
+/** For sorting: by the length-controlled win rate, where there is none that tells anything by the raw one. */
 export const byFallingRate = (a: Rated, b: Rated): number => rankingRate(b) - rankingRate(a);
 
-const rankingRate = ({ length_controlled_winrate, win_rate }: Rated) => length_controlled_winrate ?? win_rate;
+const rankingRate = ({ length_controlled_winrate, win_rate, warnings }: Rated) =>
+  (isConfounded({ warnings }) ? null : length_controlled_winrate) ?? win_rate;

@@ -100,7 +100,7 @@ export interface ScoredModel {
 }
 
 /** Its pairs differ so much alike in what is controlled that the length-controlled rate decides nothing. */
-export const isConfounded = ({ warnings }: Pick<ScoredModel, "warnings">): boolean =>
+export const hasConfoundedRate = ({ warnings }: Pick<ScoredModel, "warnings">): boolean =>
   warnings.some((warning) => warning.startsWith("confounded: "));
 
 /** The model, and whatever it is cut down to, with something else said of it. */

@@ -6,7 +6,7 @@ import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import { type GateVerdict, unlessUndone } from "../../metrics/comparison/non-inferiority.js";
 import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
-import { isConfounded } from "../../metrics/score/scored-model.js";
+import { hasConfoundedRate } from "../../metrics/score/scored-model.js";
 import { sum } from "../../numerics/moments.js";
 import { figureNames, findFigure, type RequiredFigure, readFigure } from "./required-figure.js";
 
@@ -108,7 +108,7 @@ function judge(requirement: Requirement, score: ModelScore): GateVerdict {
   const scores = missing === 0 ? [score] : [score, ...fillMissing(score, figure)];
   const over =
     missing === 0 ? "" : `, over all that the ${countOf(missing, "missing verdict")} could have been `;
-  if (isConfounded(score) && path.includes("length_controlled"))
+  if (hasConfoundedRate(score) && path.includes("length_controlled"))
     return {
       outcome: "inconclusive",
       explanation: `${path} is ${value.toFixed(2)}, which cannot be told from the effect of what is controlled`,

@@ -11,7 +11,13 @@ import { packageFolder } from "../wire/package-files.js";
 /** One path, or several of which a row has one. `a.b[0].c`; `[-1]` is the last, `[*]` all of a list. */
 const paths = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const columns = z.record(z.string(), paths);
-const common = { description: z.string().min(1), marks: z.array(z.string()).default([]), columns };
+const common = {
+  description: z.string().min(1),
+  marks: z.array(z.string()).default([]),
+  columns,
+  /** Paths of lists, which a table keeps as JSON; every other text is what it says, be it JSON too. */
+  lists: z.array(z.string()).default([]),
+};
 
 const itemLayout = z.strictObject({
   ...common,

@@ -2,7 +2,7 @@
 // `generator`, `id`. Columns that the layout does not use stay.
 
 import { columnOfPath, parseCell, readPath } from "../wire/read-path.js";
-import type { ItemLayout } from "./layout.js";
+import type { ItemLayout, Layout } from "./layout.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,12 @@ export function readFirst(row: Row, paths: string | string[]): { path: string; v
   return null;
 }
 
+/** A list that a table keeps as text; any other value as it is: answers and instructions in JSON are answers and instructions. */
+export const readCell = (
+  { path, value }: { readonly path: string; readonly value: unknown },
+  { lists }: Pick<Layout, "lists">,
+): unknown => (lists.includes(path) ? parseCell(value) : value);
+
 /** The row under the names of an outputs file. An output that the row lacks is null. */
 export function readItemRow(row: Row, layout: ItemLayout): Record<string, unknown> {
   const used = new Set(layout.drops);
@@ -30,7 +36,7 @@ export function readItemRow(row: Row, layout: ItemLayout): Record<string, unknow
     const first = readFirst(row, paths);
     if (first === null) continue;
     used.add(columnOfPath(first.path, row));
-    found[target] = parseCell(first.value);
+    found[target] = readCell(first, layout);
   }
   const said = layout.conversation && readConversation(row, layout.conversation);
   if (said) {

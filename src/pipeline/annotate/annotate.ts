@@ -1,6 +1,5 @@
 // Model outputs and a baseline's → a journal of judgements.
 import type { Journal } from "../../io/durable/journal.js";
-import { noBaseline } from "../../pairs/without-baseline.js";
 import type { StopSignals } from "../asking/asking-request.js";
 import type { Asker } from "../asking/open-asker.js";
 import { runIntoJournal } from "../asking/run-into-journal.js";
@@ -77,8 +76,8 @@ const runOf = (run: PreparedRun, hooks: AnnotateHooks) => ({
   },
 });
 
-const inputsOf = ({ request, models }: PreparedRun): string[] => [
-  ...(request.baseline === noBaseline ? [] : [request.baseline]),
+const inputsOf = ({ request, models, baselineFile }: PreparedRun): string[] => [
+  ...(baselineFile === null ? [] : [baselineFile]),
   ...models.map(({ file }) => file),
   ...(request.reuse ?? []),
 ];

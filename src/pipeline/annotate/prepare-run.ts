@@ -36,6 +36,7 @@ export interface PreparedRun {
   readonly strong: Judge | null;
   readonly order: OrderPolicy;
   readonly models: readonly ModelToJudge[];
+  readonly baselineFile: string | null;
   /** How many judgements there are, and how many of them are still to be asked. */
   readonly tasks: number;
   readonly pending: number;
@@ -94,7 +95,7 @@ export async function prepareRun(
   const rule = asksForRule(request)
     ? await (await import("./stopping/run-rule.js")).readRunRule(request)
     : null;
-  const { models, notes, close } = await readPairs(request, atHand ?? undefined);
+  const { models, baselineFile, notes, close } = await readPairs(request, atHand ?? undefined);
   try {
     const state = atHand === null ? await readJournalState(request.output) : new JournalState("");
     refuseForeignJudges(state, judge.name, strong ? [...judges, strong] : judges);
@@ -107,6 +108,7 @@ export async function prepareRun(
       ...run,
       strong,
       models: examined,
+      baselineFile,
       tasks: sum(examined, "tasks"),
       pending: sum(examined, "pending"),
       endedAfter: new Map(

@@ -1,5 +1,6 @@
 // Files of outputs, and of questions where outputs name theirs by an id alone, in anybody's layout → what each model
 // answered, under the names that `pairs` knows.
+import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { quoteValue } from "../../core/quote-value.js";
@@ -176,7 +177,7 @@ export async function readOutputs(
   }
   if (several > 0)
     throw new InputError(
-      { file: opened.file, field: "output", message: `holds several answers in ${several} rows` },
+      { file: opened.file, field: "output", message: `holds several answers in ${countOf(several, "row")}` },
       { hint: "say which count: --sample first, or --sample each (every answer is judged)" },
     );
   return {
@@ -231,26 +232,44 @@ export function joinQuestions(outputs: ReadOutputs, questions: Questions): ReadO
   return { ...outputs, rows };
 }
 
-/** @throws InputError where a baseline's file answers an instruction by several models */
-export function refuseSeveralBaselines({ file, named, rows, index }: ReadOutputs): void {
+/** @throws InputError where a baseline's file answers an instruction by several models, or some rows name none */
+export function nameBaseline(outputs: ReadOutputs, name: string | undefined): ReadOutputs {
+  if (name !== undefined) return { ...outputs, generator: name };
+  const { file, named, rows, index } = outputs;
   const names = new Set(named);
+  if (names.size === 1) return outputs;
   const items = new Set(
     Array.from({ length: index.length }, (_, row) => `${index.keyOf(row)} ${index.furtherOf(row)}`),
   );
-  if (names.size === 1 || items.size === rows.length) return;
-  throw new InputError(
-    {
-      file,
-      message: `holds answers of ${names.size} models (${listNames([...names])}): one of them is the baseline`,
-    },
-    {
-      hint: "give its rows in a file of their own; of a table with a column a model: --baseline-columns instruction=…,output=COLUMN",
-    },
-  );
+  if (items.size !== rows.length)
+    throw new InputError(
+      {
+        file,
+        message: `holds answers of ${names.size} models (${listNames([...names])}): one of them is the baseline`,
+      },
+      {
+        hint: "give its rows in a file of their own; of a table with a column a model: --baseline-columns instruction=…,output=COLUMN",
+      },
+    );
+  if (names.has(null)) throw namesSome(outputs);
+  return outputs;
 }
 
 const listNames = (names: readonly (string | null)[]) =>
   names.map((name) => visibleText(name ?? "one without a name")).join(", ");
+
+function namesSome({ file, named }: ReadOutputs): InputError {
+  const missing = named.filter((name) => name === null).length;
+  const models = countOf(new Set(named).size - 1, "model");
+  return new InputError(
+    {
+      file,
+      field: "generator",
+      message: `is missing in ${countOf(missing, "row")}, and names ${models} in the others`,
+    },
+    { hint: "name a model in every row, or all of them: NAME=FILE" },
+  );
+}
 
 /** One set a generator, where a file names several. @throws InputError where some rows name none */
 export function splitByGenerator(outputs: ReadOutputs, name: string | undefined): ReadOutputs[] {
@@ -258,15 +277,7 @@ export function splitByGenerator(outputs: ReadOutputs, name: string | undefined)
   const { named, rows, index } = outputs;
   if (named.every((generator) => generator === named[0])) return [outputs];
   const sets = groupBy(named.keys(), (row) => named[row] ?? null);
-  if (sets.has(null))
-    throw new InputError(
-      {
-        file: outputs.file,
-        field: "generator",
-        message: `is missing in ${sets.get(null)!.length} rows, and names ${sets.size - 1} models in the others`,
-      },
-      { hint: "name a model in every row, or all of them with --name" },
-    );
+  if (sets.has(null)) throw namesSome(outputs);
   return [...sets].map(([generator, own]) => ({
     ...outputs,
     rows: { length: own.length, at: (row) => rows.at(own[row]!) },

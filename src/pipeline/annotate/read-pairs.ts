@@ -4,9 +4,8 @@ import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import type { ItemColumns } from "../../io/layouts/item-columns.js";
 import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.js";
-import { expandPaths } from "../../io/rows/expand-paths.js";
 import { isSameFile } from "../../io/rows/is-same-file.js";
-import { nameOfInput, type RowInput } from "../../io/rows/located-row.js";
+import type { RowInput } from "../../io/rows/located-row.js";
 import type { RowsOnDisk } from "../../io/rows/rows-on-disk.js";
 import { ItemIndex, ItemNames } from "../../pairs/item-index.js";
 import {
@@ -19,6 +18,7 @@ import { type Item, type OutputRow, readItem } from "../../pairs/read-item.js";
 import { sampleInstructions } from "../../pairs/sample-instructions.js";
 import { isInShard, readShard } from "../../pairs/shard.js";
 import { emptyBaseline, noBaseline } from "../../pairs/without-baseline.js";
+import { expandModelPaths, type ModelPath, readModelPath } from "../annotation-files/model-paths.js";
 import { statedPercent } from "../options/option-values.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import {
@@ -26,12 +26,12 @@ import {
   addStatedQuestions,
   holdsQuestions,
   joinQuestions,
+  nameBaseline,
   type OutputsReading,
   openOutputs,
   type Questions,
   type ReadOutputs,
   readOutputs,
-  refuseSeveralBaselines,
   splitByGenerator,
 } from "./read-outputs.js";
 
@@ -53,6 +53,8 @@ export interface ModelPairs {
 export interface PairsOfRun {
   readonly models: readonly ModelPairs[];
   /** Each `code: sentence`. */
+  /** Null where there is none. */
+  readonly baselineFile: string | null;
   readonly notes: readonly string[];
   /** Closes the files; no pair can be read afterwards. */
   readonly close: () => void;
@@ -100,7 +102,7 @@ async function matchFiles(
     );
     const matched = withoutNulls(
       matchOutputs({
-        baseline: { ...other, generator: baseline ? null : noBaseline },
+        baseline: { ...other, generator: baseline ? baseline.generator : noBaseline },
         model,
         names,
         idColumn,
@@ -125,21 +127,30 @@ async function matchFiles(
       ? model
       : { ...model, pairs: model.pairs.filter(({ instruction }) => isInShard(instruction.id, shard)) },
   );
-  return { models: shared, notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)] };
+  const baselineFile = baseline ? baseline.file : null;
+  return {
+    models: shared,
+    baselineFile,
+    notes: [...notes, ...noteNulls(baseline ? [baseline, ...models] : models)],
+  };
 }
 
 async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand, reading: OutputsReading) {
-  const files = await expandPaths(inputs.outputs);
+  const files = await expandModelPaths(inputs.outputs);
   const { layout } = request;
   const opened: OpenedItems[] = [];
-  for (const file of files)
+  for (const { path, rows } of files)
     opened.push(
-      await openOutputs(file, { columns: request.outputColumns, layout, option: "--output-columns" }),
+      await openOutputs(rows ?? path, { columns: request.outputColumns, layout, option: "--output-columns" }),
     );
+  const base: ModelPath =
+    typeof inputs.baseline === "string"
+      ? await readModelPath(inputs.baseline)
+      : { path: inputs.baseline.name, rows: inputs.baseline };
   const other =
     request.baseline === noBaseline
       ? null
-      : await openOutputs(inputs.baseline, {
+      : await openOutputs(base.rows ?? base.path, {
           columns: request.baselineColumns,
           layout,
           option: "--baseline-columns",
@@ -149,31 +160,33 @@ async function readSides(request: ResolvedAnnotateRequest, inputs: OutputsAtHand
   if (other && holdsQuestions(other)) throw holdsNoAnswers(other.file, "--baseline-columns");
   const questions: Questions = new Map();
   for (const each of opened.filter(holdsQuestions)) await addQuestions(each, questions);
-  const same = new Set<RowInput>();
-  for (const file of other ? files : [])
-    if (typeof file === "string" && (await isSameFile(file, request.baseline))) same.add(file);
+  const same = new Set<string>();
+  for (const { path, rows } of other ? files : [])
+    if (!rows && (await isSameFile(path, base.path))) same.add(path);
   // of one table with a column a model, a model is called as its column is
   const areColumns = same.size > 0 && !isSameMap(request.outputColumns, request.baselineColumns);
   const nameOf = (columns?: ItemColumns) =>
     areColumns ? String(columns?.get("output") ?? "output") : undefined;
-  const baseline =
-    other && (await readOutputs(inputs.baseline, other, reading, nameOf(request.baselineColumns)));
-  if (baseline) refuseSeveralBaselines(baseline);
+  const given =
+    other && (await readOutputs(base.rows ?? base.path, other, reading, nameOf(request.baselineColumns)));
   const read: ReadOutputs[] = [];
   for (const [i, each] of opened.entries()) {
     if (holdsQuestions(each)) continue;
-    const name = same.has(files[i]!) ? nameOf(request.outputColumns) : undefined;
-    read.push(...splitByGenerator(await readOutputs(files[i]!, each, reading, name), request.name));
+    const { path, rows, name } = files[i]!;
+    const ofColumn = same.has(path) ? nameOf(request.outputColumns) : undefined;
+    read.push(
+      ...splitByGenerator(await readOutputs(rows ?? path, each, reading, ofColumn), name ?? request.name),
+    );
   }
-  if (read.length === 0) throw holdsNoAnswers(files.map(nameOfInput).join(", "), "--output-columns");
-  const all = baseline ? [baseline, ...read] : read;
+  if (read.length === 0) throw holdsNoAnswers(files.map(({ path }) => path).join(", "), "--output-columns");
+  const all = given ? [given, ...read] : read;
   if (all.some(({ unasked }) => unasked.length > 0))
     for (const each of all) addStatedQuestions(each, questions);
   const notes = describeLayouts(other ? [...opened, other] : opened);
   for (const file of areColumns ? [] : same)
-    notes.push(`same-file: ${nameOfInput(file)} is the model's file and the baseline's: its pairs are ties`);
+    notes.push(`same-file: ${file} is the model's file and the baseline's: its pairs are ties`);
   return {
-    baseline: baseline && joinQuestions(baseline, questions),
+    baseline: given && nameBaseline(joinQuestions(given, questions), base.name),
     models: read.map((outputs) => joinQuestions(outputs, questions)),
     notes,
   };
@@ -289,7 +302,7 @@ function refuseOneName(file: string, pairs: MatchedOutputs["pairs"]): void {
       field: "generator",
       message: `is ${quoteValue(model.generator)}, as is the baseline's, and their answers differ`,
     },
-    { hint: "name the model with --name" },
+    { hint: "name the model: NAME=FILE" },
   );
 }
 
@@ -300,7 +313,7 @@ function refuseSharedNames(models: readonly ModelPairs[]): void {
     if (other !== undefined) {
       throw new InputError(
         { file, field: "generator", message: `is ${JSON.stringify(generator)}, as in ${other}` },
-        { hint: "annotate them one at a time, with --name" },
+        { hint: "name each: NAME=FILE" },
       );
     }
     fileByName.set(generator, file);

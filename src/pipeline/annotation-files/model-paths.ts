@@ -13,8 +13,7 @@ export interface ModelPath {
 }
 
 /**
- * A name that exists, or a pattern that matches, is taken as it stands; else `NAME=FILE` names the model of a file. NAME
- * holds no slash, so that a folder such as `lr=0.1/` is no name.
+ * The files of patterns, each with the name that was given to its model.
  * @throws InputError when a pattern matches nothing
  */
 export async function expandModelPaths(patterns: readonly RowInput[]): Promise<ModelPath[]> {
@@ -24,12 +23,20 @@ export async function expandModelPaths(patterns: readonly RowInput[]): Promise<M
       paths.push({ path: pattern.name, rows: pattern });
       continue;
     }
-    const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(pattern) ?? [];
-    const isLiteral = file === undefined || (await realPathOf(pattern)) !== null || (await matches(pattern));
-    const found = await expandPaths([isLiteral ? pattern : file]);
-    for (const path of found) paths.push(isLiteral ? { path } : { path, name });
+    const { path, name } = await readModelPath(pattern);
+    for (const found of await expandPaths([path])) paths.push({ path: found, name });
   }
   return paths;
+}
+
+/**
+ * A name that exists, or a pattern that matches, is taken as it stands; else `NAME=FILE` names the model of a file. NAME
+ * holds no slash, so that a folder such as `lr=0.1/` is no name.
+ */
+export async function readModelPath(pattern: string): Promise<ModelPath> {
+  const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(pattern) ?? [];
+  const isLiteral = file === undefined || (await realPathOf(pattern)) !== null || (await matches(pattern));
+  return isLiteral ? { path: pattern } : { path: file, name };
 }
 
 /** A path with its name, as it is given on the command line. */

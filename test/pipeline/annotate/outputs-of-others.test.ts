@@ -41,6 +41,44 @@ const texts = ["What is zero?", "What is one?", "What is two?"];
 const plain = (generator: string, more: (i: number) => object = () => ({})) =>
   texts.map((instruction, i) => ({ instruction, output: `${generator} says ${i}`, generator, ...more(i) }));
 
+describe("texts that are JSON", () => {
+  const said = ['{"text": "hello", "score": 1}', '["x", "y"]', "[1, 2]"];
+  const asked = ["Give JSON.", '["a", "b"]', "[1,2] what is the sum?"];
+  const rows = (answer: (i: number) => string) =>
+    asked.map((prompt, i) => ({ prompt, response: answer(i), model: answer === ofModel ? "m" : "b" }));
+  const ofModel = (i: number) => said[i]!;
+
+  it.each(["jsonl", "csv"])("are instructions and answers as they stand (%s)", async (form) => {
+    const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const file = (name: string, answer: (i: number) => string) =>
+      write(
+        `${name}.${form}`,
+        form === "jsonl"
+          ? rows(answer)
+          : `prompt,response,model\n${rows(answer)
+              .map((row) => Object.values(row).map(cell).join())
+              .join("\n")}\n`,
+      );
+    const { models } = await readPairs(
+      resolve(
+        file("json-m", ofModel),
+        file("json-b", () => "plain"),
+      ),
+    );
+    const pairs = [0, 1, 2].map((i) => models[0]!.pairs.at(i));
+    expect(pairs.map(({ model }) => model.output)).toEqual(said);
+    expect(pairs.map(({ instruction }) => instruction.text)).toEqual(asked);
+  });
+
+  it("are lists where a column is one: a table's `responses`", async () => {
+    const table = (name: string, texts: string) =>
+      write(name, `prompt,responses,model\nq,${texts},${name}\n`);
+    const several = table("several.csv", '"[""x"", ""y""]"');
+    const { models } = await readPairs(resolve(several, table("one.csv", '"[""z""]"'), { sample: "first" }));
+    expect(models[0]!.pairs.at(0)).toMatchObject({ model: { output: "x" }, baseline: { output: "z" } });
+  });
+});
+
 describe("one file that holds both answers", () => {
   const file = () =>
     write(
@@ -85,7 +123,39 @@ describe("one file that holds both answers", () => {
         plain("x", (i) => ({ output: `no ${i}` })),
       ),
     ];
-    expect((await problemOf(readPairs(resolve(model, baseline)))).hint).toContain("--name");
+    expect((await problemOf(readPairs(resolve(model, baseline)))).hint).toContain("NAME=FILE");
+    const { models, baselineFile } = await readPairs(resolve(`mine=${model}`, `base=${baseline}`));
+    expect(models[0]!.pairs.at(0)).toMatchObject({
+      model: { generator: "mine" },
+      baseline: { generator: "base", output: "no 0" },
+    });
+    expect(baselineFile).toBe(baseline);
+    const both = await readPairs(resolve([`one=${model}`, `two=${baseline}`], baseline));
+    expect(both.models.map(({ generator }) => generator)).toEqual(["one", "two"]);
+  });
+
+  it("wants a name where some rows of the baseline have none; ids that wait for their questions are no repetitions", async () => {
+    const questions = write(
+      "asked.jsonl",
+      texts.map((text, question_id) => ({ question_id, text, category: "c" })),
+    );
+    const answers = (model_id: string) =>
+      texts.map((_, question_id) => ({
+        question_id,
+        text: `${model_id} ${question_id}`,
+        model_id,
+        answer_id: "a",
+      }));
+    const model = write("m.jsonl", answers("m"));
+    const baseline = write("some.jsonl", [
+      ...answers("b").slice(1),
+      { question_id: 0, text: "b 0", answer_id: "a" },
+    ]);
+    const { message, hint } = await problemOf(readPairs(resolve([model, questions], baseline)));
+    expect(message).toContain("is missing in 1 row, and names 1 model in the others");
+    expect(hint).toContain("NAME=FILE");
+    const { models } = await readPairs(resolve([model, questions], `base=${baseline}`));
+    expect([0, 1, 2].map((i) => models[0]!.pairs.at(i).baseline.generator)).toEqual(["base", "base", "base"]);
   });
 
   it("is read with a name, and no ties are told of; the same columns twice are", async () => {
@@ -252,7 +322,7 @@ describe("files of outputs", () => {
       ["y", 3],
     ]);
     const some = write("some.jsonl", [...plain("x"), { instruction: "more", output: "o" }]);
-    expect((await problemOf(readPairs(resolve(some, baseline)))).message).toContain("is missing in 1 rows");
+    expect((await problemOf(readPairs(resolve(some, baseline)))).message).toContain("is missing in 1 row");
   });
 
   it("may hold nulls, which are passed over and counted", async () => {

@@ -5,7 +5,7 @@ import { readNumber } from "../rows/read-number.js";
 import { isNoVerdict } from "../wire/annotation-values.js";
 import { columnOfPath, parseCell, readPath } from "../wire/read-path.js";
 import { type ComparisonLayout, pathsOfVerdict } from "./layout.js";
-import { readCell, readFirst } from "./read-item-row.js";
+import { readFirst, readListedCell } from "./read-item-row.js";
 
 type Row = Readonly<Record<string, unknown>>;
 type Line = Record<string, unknown>;
@@ -59,7 +59,7 @@ function readSides(row: Row, layout: ComparisonLayout) {
     const first = readFirst(row, paths);
     if (first === null) continue;
     used.add(columnOfPath(first.path, row));
-    item[target] = textOf(target, readCell(first, layout));
+    item[target] = textOf(target, readListedCell(first, layout));
   }
   for (const path of layout.verdicts.flatMap(pathsOfVerdict)) used.add(columnOfPath(path, row));
   if (layout.models) {

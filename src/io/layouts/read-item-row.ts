@@ -23,7 +23,7 @@ export function readFirst(row: Row, paths: string | string[]): { path: string; v
 }
 
 /** A list that a table keeps as text; any other value as it is: answers and instructions in JSON are answers and instructions. */
-export const readCell = (
+export const readListedCell = (
   { path, value }: { readonly path: string; readonly value: unknown },
   { lists }: Pick<Layout, "lists">,
 ): unknown => (lists.includes(path) ? parseCell(value) : value);
@@ -36,7 +36,7 @@ export function readItemRow(row: Row, layout: ItemLayout): Record<string, unknow
     const first = readFirst(row, paths);
     if (first === null) continue;
     used.add(columnOfPath(first.path, row));
-    found[target] = readCell(first, layout);
+    found[target] = readListedCell(first, layout);
   }
   const said = layout.conversation && readConversation(row, layout.conversation);
   if (said) {

@@ -1,6 +1,7 @@
 // Who gave the verdicts on a model, as far as its file says.
 
 /** One judge that was asked. What is null is not known, and differs from nothing. */
+import { present } from "../core/present.js";
 export interface JudgeMember {
   readonly name: string | null;
   /** The model that was asked. */
@@ -62,18 +63,12 @@ export function listOtherWays(one: Judged, other: Judged): string[] {
   const [ofOne, ofOther] = [one.judgedBy, other.judgedBy];
   const areOthers = (some: readonly string[], more: readonly string[]) =>
     some.length > 0 && more.length > 0 && [...some].sort().join() !== [...more].sort().join();
-  return [
-    ...(areOthers(ofOne.served, ofOther.served)
-      ? [
-          `other-served-model: replies on ${one.generator} came from ${ofOne.served.join(", ")}, on ${other.generator} from ${ofOther.served.join(", ")}`,
-        ]
-      : []),
-    ...(areOthers(ofOne.orders ?? [], ofOther.orders ?? [])
-      ? [
-          `other-order: the answers were shown ${ofOne.orders!.join(" and ")} for ${one.generator}, ${ofOther.orders!.join(" and ")} for ${other.generator}`,
-        ]
-      : []),
-  ];
+  return present([
+    areOthers(ofOne.served, ofOther.served) &&
+      `other-served-model: replies on ${one.generator} came from ${ofOne.served.join(", ")}, on ${other.generator} from ${ofOther.served.join(", ")}`,
+    areOthers(ofOne.orders ?? [], ofOther.orders ?? []) &&
+      `other-order: the answers were shown ${ofOne.orders!.join(" and ")} for ${one.generator}, ${ofOther.orders!.join(" and ")} for ${other.generator}`,
+  ]);
 }
 
 /** Of each model by another judge than the first model's, who judged which. */

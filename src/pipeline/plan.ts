@@ -1,6 +1,8 @@
 // Judgements of a pilot → where the variance of the rates comes from, and what any way of asking would come to.
+
 import { countOf } from "../core/count-of.js";
 import { groupBy } from "../core/group-by.js";
+import { present } from "../core/present.js";
 import { statedPrice } from "../endpoint/client/prices.js";
 import { influenceIf } from "../length-control/influence.js";
 import type { JudgementOfPair, ModelObservations, Observation } from "../length-control/observation.js";
@@ -76,14 +78,11 @@ function planModel(
         components: components(controlled),
       },
     },
-    warnings: [
-      ...(left > 0
-        ? [
-            `pilot: ${countOf(left, "instruction")} of ${model.generator} without a reply in every order by every juror, left out`,
-          ]
-        : []),
+    warnings: present([
+      left > 0 &&
+        `pilot: ${countOf(left, "instruction")} of ${model.generator} without a reply in every order by every juror, left out`,
       ...(score.whyNotControlled === null ? [] : [score.whyNotControlled]),
-    ],
+    ]),
   };
 }
 

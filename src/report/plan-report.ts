@@ -1,4 +1,5 @@
 // Components of variance → what each way of asking would come to: error, width, power, instructions for a target, price.
+import { present } from "../core/present.js";
 import {
   type AskingDesign,
   type VarianceComponents,
@@ -214,14 +215,11 @@ function warnAboutPilot({ generator, rates }: PlannedModel): string[] {
   const { components } = rates.raw;
   if (components === null) return [`pilot: ${generator}: fewer than two instructions tell nothing`];
   const { instructions, enough, negative } = components;
-  return [
-    ...(instructions < enough
-      ? [`pilot: ${generator}: ${instructions} instructions; ${enough} are needed for errors within 10 %`]
-      : []),
-    ...(negative.length > 0
-      ? [`pilot: ${generator}: ${negative.join(", ")} came out below 0 and count as 0`]
-      : []),
-  ];
+  return present([
+    instructions < enough &&
+      `pilot: ${generator}: ${instructions} instructions; ${enough} are needed for errors within 10 %`,
+    negative.length > 0 && `pilot: ${generator}: ${negative.join(", ")} came out below 0 and count as 0`,
+  ]);
 }
 
 /** Three replies an instruction: both orders, and one of them again, in an order that alternates by the hash. */

@@ -1,4 +1,5 @@
 import { countOf } from "../../core/count-of.js";
+import { present } from "../../core/present.js";
 import { type GenerateRequest, generateOptions } from "../../pipeline/generate/generate-request.js";
 import type { GenerateProgress, GenerateSummary } from "../../pipeline/generate/generation-session.js";
 import { defineCommand } from "../define-command.js";
@@ -50,14 +51,12 @@ function measure(progress: GenerateProgress): ShownProgress {
 
 function describe(summary: GenerateSummary): string[] {
   const { counts, failed, unasked } = summary;
-  return [
+  return present([
     `${summary.output}: ${countOf(summary.tasks, "answer")} of ${summary.generator}; ${summary.doneBefore} were there, ${counts.generated} added`,
     ...describeAsking(summary.asking),
-    ...(failed + unasked > 0
-      ? [
-          `without an answer: ${failed + unasked} (${listMissing(counts.failedByReason, unasked)}); the same command asks for them again`,
-          ...describeFailures(counts.failedByReason, summary.exampleByReason),
-        ]
-      : []),
-  ];
+    failed + unasked > 0 && [
+      `without an answer: ${failed + unasked} (${listMissing(counts.failedByReason, unasked)}); the same command asks for them again`,
+      ...describeFailures(counts.failedByReason, summary.exampleByReason),
+    ],
+  ]);
 }

@@ -1,5 +1,4 @@
-import type { CompletableCommand, CompletableOption } from "./describe-commands.js";
-import { stepsDown } from "./describe-commands.js";
+import { type CompletableCommand, type CompletableOption, stepsDown } from "./describe-commands.js";
 
 /** A script for `~/.config/fish/completions/lceval.fish`. */
 export function completeInFish(commands: readonly CompletableCommand[]): string {

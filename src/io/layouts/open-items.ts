@@ -2,8 +2,7 @@
 import { InputError } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { nameOfPath } from "../bytes/byte-source.js";
-import type { LocatedRow } from "../rows/located-row.js";
-import { nameOfInput, type RowInput } from "../rows/located-row.js";
+import { type LocatedRow, nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import { listColumns } from "../rows/require-column.js";
 import { columnOfPath, readPath } from "../wire/read-path.js";

@@ -3,8 +3,7 @@
 //
 // Whole clusters are dealt, each half is scored as a file of its own at the C of the whole (strengthOfRefits), and the second half is held
 // against the first by two gates: the point gate (estimate ≥ −margin) and the interval gate (non-inferiority).
-import type { RandomStream } from "../../core/python-random.js";
-import { pythonRandom } from "../../core/python-random.js";
+import { pythonRandom, type RandomStream } from "../../core/python-random.js";
 import { fitLengthControlled } from "../../length-control/fit.js";
 import { namedJudge } from "../../length-control/judge-identity.js";
 import { buildDesign } from "../../length-control/length-controlled-design.js";

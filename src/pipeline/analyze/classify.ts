@@ -2,8 +2,11 @@
 import { InputError, UsageError } from "../../core/errors.js";
 import { isNoVerdict } from "../../io/wire/annotation-values.js";
 import { compareLabelSets, tallyLabels } from "../../metrics/agreement/label-sets.js";
-import type { ClassifyAnalysis } from "../../metrics/agreement/score-predictions.js";
-import { type PredictedRow, scorePredictions } from "../../metrics/agreement/score-predictions.js";
+import {
+  type ClassifyAnalysis,
+  type PredictedRow,
+  scorePredictions,
+} from "../../metrics/agreement/score-predictions.js";
 import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
 import { listLabels } from "../../report/analyze/label-warnings.js";

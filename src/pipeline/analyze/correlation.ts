@@ -1,11 +1,12 @@
 // A table of scores and an outside ranking → how well each score orders the models as the ranking does.
 import { InputError, type InputProblem, UsageError } from "../../core/errors.js";
-import type {
-  CorrelationAnalysis,
-  CorrelationDifference,
-  ScoreCorrelation,
+import {
+  type CorrelationAnalysis,
+  type CorrelationDifference,
+  compareCorrelations,
+  correlateWithRanking,
+  type ScoreCorrelation,
 } from "../../metrics/correlation/correlate-ranking.js";
-import { compareCorrelations, correlateWithRanking } from "../../metrics/correlation/correlate-ranking.js";
 import {
   agreementWithConfidence,
   separabilityWithConfidence,

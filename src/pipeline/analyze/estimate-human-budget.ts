@@ -7,9 +7,10 @@
 import { InputError } from "../../core/errors.js";
 import type { ModelObservations, Observation, Observations } from "../../length-control/observation.js";
 import { ObservationColumns } from "../../length-control/observation-columns.js";
-import type { BudgetedRate, HumanBudget } from "../../metrics/agreement/prediction-powered.js";
 import {
+  type BudgetedRate,
   estimateRateWithPredictions,
+  type HumanBudget,
   type InfluencedEstimate,
 } from "../../metrics/agreement/prediction-powered.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";

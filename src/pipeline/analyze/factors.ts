@@ -7,8 +7,7 @@ import {
   countLevelPairs,
   type FactorRow,
 } from "../../metrics/contrasts/factor-contrasts.js";
-import type { FactorsAnalysis } from "../../metrics/contrasts/factor-tests.js";
-import { testFactors } from "../../metrics/contrasts/factor-tests.js";
+import { type FactorsAnalysis, testFactors } from "../../metrics/contrasts/factor-tests.js";
 import { clusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { resolveRequest } from "../options/check-request.js";
 import { readClusters, readLabels, readMarks, readSelectedTable } from "../tables/select-rows.js";

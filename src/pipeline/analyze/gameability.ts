@@ -4,18 +4,16 @@
 import { InputError } from "../../core/errors.js";
 import { groupBy } from "../../core/group-by.js";
 import { isSpared, truncateAdversarially } from "../../metrics/correlation/adversarial-truncation.js";
-import type {
-  GameabilityAnalysis,
-  MetricScale,
-  SpreadOfVariants,
-  TruncationGain,
-  VariantSpread,
-} from "../../metrics/correlation/relative-spread.js";
 import {
   compareSpreads,
+  type GameabilityAnalysis,
+  type MetricScale,
   relativeSpread,
   type SampledVariants,
+  type SpreadOfVariants,
   spreadOfEquals,
+  type TruncationGain,
+  type VariantSpread,
 } from "../../metrics/correlation/relative-spread.js";
 import type { BootstrapSettings } from "../../metrics/rates/bootstrap.js";
 import { scoreModel } from "../../metrics/score/score-model.js";

@@ -1,7 +1,6 @@
 // Annotation files → what can be said of the judge without humans. No network; a pure function of its files.
 import { InputError } from "../../core/errors.js";
-import type { JudgeAnalysis } from "../../metrics/judge-bias/describe-judge.js";
-import { measureBiases } from "../../metrics/judge-bias/describe-judge.js";
+import { type JudgeAnalysis, measureBiases } from "../../metrics/judge-bias/describe-judge.js";
 import { type OrJudgements, takeJudgements } from "../options/judgements-at-hand.js";
 import { type AnalyzeJudgeRequest, judgeAnalysisOptions } from "./requests/judge.js";
 import { readJudgements } from "./verdicts/read-judgements.js";

@@ -1,7 +1,6 @@
 // A table of scores, and figures of the models in it or counted in their texts → how the score goes with them.
 import { InputError, UsageError } from "../../core/errors.js";
-import type { RegressAnalysis } from "../../metrics/correlation/regress-scores.js";
-import { regressScores } from "../../metrics/correlation/regress-scores.js";
+import { type RegressAnalysis, regressScores } from "../../metrics/correlation/regress-scores.js";
 import { mean } from "../../numerics/moments.js";
 import { isTextCount, loadTextCounts } from "../observations/load-covariate-reading.js";
 import { readObservations } from "../observations/read-observations.js";

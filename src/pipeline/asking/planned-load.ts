@@ -1,7 +1,6 @@
 // Requests that are left → their tokens, what they cost, and how long they take at the limits.
 import { loadTokenCounter } from "../../endpoint/asking/token-count.js";
-import type { ChatRequest } from "../../endpoint/client/completion.js";
-import { readRoom } from "../../endpoint/client/completion.js";
+import { type ChatRequest, readRoom } from "../../endpoint/client/completion.js";
 import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 

@@ -1,5 +1,7 @@
 // What a run may say of sampling instead of the judge: any member of the request body, and two by names of their own.
+
 import { UsageError } from "../../core/errors.js";
+import { present } from "../../core/present.js";
 import { type OptionTable, option, under } from "../options/option-table.js";
 import { choice, repeatedTexts, wholeNumberBetween } from "../options/option-values.js";
 
@@ -39,13 +41,13 @@ export function readSampling({
     ...(reasoningEffort === undefined ? [] : [["reasoning_effort", reasoningEffort] as const]),
   ];
   const names = stated.map(([name]) => name.replace("max_completion_tokens", "max_tokens"));
-  const problems = stated.flatMap(([name, value], i) => [
-    ...(value === undefined
-      ? [`--sampling ${name}: KEY=VALUE is needed, as in temperature=0.5 or stop=["END"]`]
-      : []),
-    ...(reserved.includes(name) ? [`--sampling ${name}: it may not hold ${reserved.join(", ")}`] : []),
-    ...(names.indexOf(names[i]!) < i ? [`--sampling ${name} is stated twice`] : []),
-  ]);
+  const problems = stated.flatMap(([name, value], i) =>
+    present([
+      value === undefined && `--sampling ${name}: KEY=VALUE is needed, as in temperature=0.5 or stop=["END"]`,
+      reserved.includes(name) && `--sampling ${name}: it may not hold ${reserved.join(", ")}`,
+      names.indexOf(names[i]!) < i && `--sampling ${name} is stated twice`,
+    ]),
+  );
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return Object.fromEntries(stated);
 }

@@ -1,5 +1,6 @@
 // What the user set, and what the endpoint's settings come to without it → each with its value as it may be shown, and
 // where it came from.
+import { present } from "../../core/present.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import { createRedact, quoteForeignMessage } from "../../endpoint/client/redact.js";
 import type { EndpointSettings } from "../asking/asking-request.js";
@@ -48,19 +49,23 @@ async function settleEndpoint(
         : "default";
   const isSet = Boolean(environment[variable]?.trim());
   const url = environment.OPENAI_BASE_URL?.trim();
-  return [
-    ...(request.baseUrl === undefined
-      ? [{ setting: "base-url", value: url || defaultBaseUrl, source: sourceOf("OPENAI_BASE_URL") }]
-      : []),
+  return present([
+    request.baseUrl === undefined && {
+      setting: "base-url",
+      value: url || defaultBaseUrl,
+      source: sourceOf("OPENAI_BASE_URL"),
+    },
     {
       setting: "API key",
       value: isSet ? "set (not shown)" : "not set",
       source: isSet ? sourceOf(variable) : `looked for in ${variable}`,
     },
-    ...(request.store === undefined
-      ? [{ setting: "store", value: defaultStoreFolder(process.env), source: "default" }]
-      : []),
-  ];
+    request.store === undefined && {
+      setting: "store",
+      value: defaultStoreFolder(process.env),
+      source: "default",
+    },
+  ]);
 }
 
 /** A value as it may be shown: of URLs only what is public, nothing shaped like a key, on one line. */

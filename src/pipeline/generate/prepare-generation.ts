@@ -1,8 +1,9 @@
 // A request to generate → everything that is known before the first question.
+
 import { countOf } from "../../core/count-of.js";
-import { definedMembers } from "../../core/defined-members.js";
 import { InputError, UsageError } from "../../core/errors.js";
 import { canonicalJson, sha256 } from "../../core/hash.js";
+import { definedMembers, present } from "../../core/present.js";
 import { isSystemError } from "../../io/durable/output-failure.js";
 import { readTextFile } from "../../io/rows/read-text.js";
 import { promptKey } from "../../pairs/read-prompt.js";
@@ -63,13 +64,12 @@ export async function prepareGeneration(given: ResolvedGenerateRequest): Promise
         sum + prompt.steps.filter((_, step) => state.answers.has(promptKey(prompt, step))).length,
       0,
     ),
-    warnings: [
+    warnings: present([
       ...prompts.notes,
-      ...(repeated > 0
-        ? [`duplicates: ${files.join(", ")}: ${countOf(repeated, "repetition")} of instructions left out`]
-        : []),
+      repeated > 0 &&
+        `duplicates: ${files.join(", ")}: ${countOf(repeated, "repetition")} of instructions left out`,
       ...warnAboutTornLines(request.output, state.fragments),
-    ],
+    ]),
   };
 }
 

@@ -1,6 +1,6 @@
 // A record of `score -o` → the model, with its fit made anew on some of its rows, as far as the record holds what a fit needs.
 // Results of 0.1 hold no lengths; a recipe with gamed baselines needs the calibration that holds those.
-import { definedMembers } from "../../core/defined-members.js";
+import { definedMembers } from "../../core/present.js";
 import { fromScoreRecord } from "../../io/wire/score-result/from-score-record.js";
 import type { InfluenceRecord, ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";

@@ -1,6 +1,8 @@
 // What the rows of one model say of themselves: whom they were compared with, who judged, and the observations.
+
 import type { InputProblem } from "../../core/errors.js";
 import { type GrowingArray, growingIntegers } from "../../core/growing-array.js";
+import { present } from "../../core/present.js";
 import type { TextTable } from "../../core/text-table.js";
 import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
@@ -74,13 +76,10 @@ function longestRun(sorted: Int32Array): number {
 }
 
 /** A model whose rows name several baselines has no one rate, one that several rules may have ended no one interval. */
-export const findMixtures = ({ generator, baselines, rules }: ModelRows): InputProblem[] => [
-  ...describeMixture(generator, "baselines", baselines),
-  ...(rules.size > 1
-    ? [
-        {
-          message: `the rows of model "${generator}" were asked under ${rules.size} rules: ${[...rules].join(", ")}`,
-        },
-      ]
-    : []),
-];
+export const findMixtures = ({ generator, baselines, rules }: ModelRows): InputProblem[] =>
+  present([
+    ...describeMixture(generator, "baselines", baselines),
+    rules.size > 1 && {
+      message: `the rows of model "${generator}" were asked under ${rules.size} rules: ${[...rules].join(", ")}`,
+    },
+  ]);

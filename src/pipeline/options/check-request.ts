@@ -1,7 +1,8 @@
 // A request that a program made → the same, checked as the command line checks its options.
-import { definedMembers } from "../../core/defined-members.js";
+
 import { UsageError } from "../../core/errors.js";
 import { nearestWord } from "../../core/nearest-word.js";
+import { definedMembers } from "../../core/present.js";
 import { type AnyTable, defaultsOf, type OptionTable, type Resolved } from "./option-table.js";
 
 /** A checked request, with its defaults. Throws as `checkRequest` does. */

@@ -1,6 +1,7 @@
 // Annotation files → one score a model. A pure function of its files: no network, no clock, no store.
-import { definedMembers } from "../../core/defined-members.js";
+
 import { FitError, InputError } from "../../core/errors.js";
+import { definedMembers } from "../../core/present.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";

@@ -1,4 +1,5 @@
 // Agreement with human labels → a report.
+import { present } from "../../core/present.js";
 import type { AgreementAnalysis } from "../../metrics/agreement/measure-agreement.js";
 import type { BootstrapEstimate } from "../../metrics/rates/bootstrap.js";
 import { flattenEstimate } from "../figure-text.js";
@@ -23,32 +24,24 @@ export function reportAgreement(analysis: AgreementAnalysis): Report {
       confusionSection(judge),
       ...(reliability && judge.rows > 0 ? [reliabilitySection(analysis)] : []),
     ],
-    warnings: [
-      ...(judge.unparsable > 0
-        ? [
-            `unparsable: ${judge.unparsable} answers hold no label${analysis.unread.length > 0 ? ` (${listLabels(analysis.unread)})` : ""}; they are ${ruleTexts[analysis.unparsable]}`,
-          ]
-        : []),
+    warnings: present([
+      judge.unparsable > 0 &&
+        `unparsable: ${judge.unparsable} answers hold no label${analysis.unread.length > 0 ? ` (${listLabels(analysis.unread)})` : ""}; they are ${ruleTexts[analysis.unparsable]}`,
       ...warnOfLabels(analysis.labelSets, "given by the judge"),
-      ...(judge.withoutGold > 0
-        ? [`no-majority: ${judge.withoutGold} rows have no single most frequent human label and are left out`]
-        : []),
-      ...(unmatched.judgements > 0
-        ? [`unmatched: ${unmatched.judgements} judgements have no human label and are left out`]
-        : []),
-      ...(unmatched.humans > 0
-        ? [`unjudged: ${unmatched.humans} labelled items have no judgement and are left out`]
-        : []),
-    ],
-    records: [
+      judge.withoutGold > 0 &&
+        `no-majority: ${judge.withoutGold} rows have no single most frequent human label and are left out`,
+      unmatched.judgements > 0 &&
+        `unmatched: ${unmatched.judgements} judgements have no human label and are left out`,
+      unmatched.humans > 0 &&
+        `unjudged: ${unmatched.humans} labelled items have no judgement and are left out`,
+    ]),
+    records: present([
       { who: "judge", comparison: judge, rule: gold as string },
-      ...(ceiling
-        ? [
-            { who: "human", comparison: ceiling.humans, rule: "leave-one-out" },
-            { who: "judge", comparison: ceiling.judge, rule: "leave-one-out" },
-          ]
-        : []),
-    ].map(({ who, comparison, rule }) => ({
+      ceiling && [
+        { who: "human", comparison: ceiling.humans, rule: "leave-one-out" },
+        { who: "judge", comparison: ceiling.judge, rule: "leave-one-out" },
+      ],
+    ]).map(({ who, comparison, rule }) => ({
       who,
       gold: rule,
       rows: comparison.rows,

@@ -1,5 +1,7 @@
 // The tables of the agreement report.
+
 import { countOf } from "../../core/count-of.js";
+import { present } from "../../core/present.js";
 import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/agreement/calibration-table.js";
 import type { GoldComparison } from "../../metrics/agreement/compare-with-gold.js";
 import type { UnparsableRule } from "../../metrics/agreement/confusion-matrix.js";
@@ -55,20 +57,16 @@ function describeFigures(analysis: AgreementAnalysis): string[] {
   const costText = (value: number | null, unit: string) =>
     value === null ? [] : [`${fixed(value, 2)} ${unit} per 1,000`];
   const recorded = [...costText(costs.pricePer1000Usd, "USD"), ...costText(costs.secondsPer1000, "seconds")];
-  return [
+  return present([
     `${countOf(judge.rows, "row")} of ${countOf(agreement.items, "item")}; unparsable answers (${judge.unparsable}) are ${ruleTexts[unparsable]}.`,
-    ...(inferredScale
-      ? [`Values are fractions: read as preferences, --scale ${inferredScale} (--scale labels: as labels).`]
-      : []),
-    ...(ceiling
-      ? [
-          `n − 1: each human is left out in turn and compared with the majority of the others, and so is the judge; ${ceiling.humans.withoutGold} of ${ceiling.humans.withoutGold + ceiling.humans.rows} such rows have no majority and are left out, which favours both.`,
-        ]
-      : []),
+    inferredScale &&
+      `Values are fractions: read as preferences, --scale ${inferredScale} (--scale labels: as labels).`,
+    ceiling &&
+      `n − 1: each human is left out in turn and compared with the majority of the others, and so is the judge; ${ceiling.humans.withoutGold} of ${ceiling.humans.withoutGold + ceiling.humans.rows} such rows have no majority and are left out, which favours both.`,
     "Macro: plain mean over the gold labels; F1: mean of the labels' F1.",
     `${capitalise(describeIntervals(replicates, "items"))}.`,
-    ...(recorded.length > 0 ? [`Recorded: ${recorded.join(", ")}.`] : []),
-  ];
+    recorded.length > 0 && `Recorded: ${recorded.join(", ")}.`,
+  ]);
 }
 
 export const classSection = ({ scores }: GoldComparison): Section =>

@@ -1,5 +1,7 @@
 // Scores of predicted labels and probabilities → a report.
+
 import { countOf } from "../../core/count-of.js";
+import { present } from "../../core/present.js";
 import type {
   ClassifyAnalysis,
   GroupScores,
@@ -23,19 +25,16 @@ export function reportClassify(analysis: ClassifyAnalysis): Report {
       ...(labels ? [recallSection(analysis), confusionSection(labels)] : []),
       ...(probabilities ? [reliabilitySection(analysis, probabilities)] : []),
     ],
-    warnings: [
-      ...(labels && labels.unparsable > 0
-        ? [
-            `unparsable: ${labels.unparsable} rows hold no prediction${analysis.unread.length > 0 ? ` (${listLabels(analysis.unread)})` : ""}; rule: ${analysis.unparsable}`,
-          ]
-        : []),
+    warnings: present([
+      labels &&
+        labels.unparsable > 0 &&
+        `unparsable: ${labels.unparsable} rows hold no prediction${analysis.unread.length > 0 ? ` (${listLabels(analysis.unread)})` : ""}; rule: ${analysis.unparsable}`,
       ...(analysis.labelSets ? warnOfLabels(analysis.labelSets, "predicted") : []),
-      ...(analysis.by.length > 0 && analysis.positive !== null && groups === null
-        ? [
-            `few-groups: "${analysis.by.join(", ")}" has fewer than three values, so there is no correlation over it`,
-          ]
-        : []),
-    ],
+      analysis.by.length > 0 &&
+        analysis.positive !== null &&
+        groups === null &&
+        `few-groups: "${analysis.by.join(", ")}" has fewer than three values, so there is no correlation over it`,
+    ]),
     records: [
       Object.assign(
         { ...Object.fromEntries(analysis.by.map((column) => [column, null])), rows: analysis.rows },

@@ -1,5 +1,7 @@
 // Rates under conditions and contrasts between them → a report.
+
 import { countOf } from "../../core/count-of.js";
+import { present } from "../../core/present.js";
 import type { FactorsAnalysis, OutcomeRange } from "../../metrics/contrasts/factor-tests.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import type { Interval } from "../../metrics/rates/measure.js";
@@ -19,19 +21,16 @@ export function reportFactors(analysis: FactorsAnalysis): Report {
       ...(cells.length > 0 ? [cellSection(analysis)] : []),
       ...(contrasts.length > 0 ? [contrastSection(analysis)] : []),
     ],
-    warnings: [
+    warnings: present([
       ...contrasts
         .filter(({ incomplete }) => incomplete > 0)
         .map(
           ({ name, incomplete, combinations }) =>
             `incomplete: ${name}: ${incomplete} of ${incomplete + combinations} combinations of the other factors lack a level and are left out`,
         ),
-      ...(lone.length > 0
-        ? [
-            `lone-items: ${countOf(lone.length, "contrast")} (${lone[0]!.name}${lone.length > 1 ? ", …" : ""}): a combination holds one item only, so there is nothing to tell the error from`,
-          ]
-        : []),
-    ],
+      lone.length > 0 &&
+        `lone-items: ${countOf(lone.length, "contrast")} (${lone[0]!.name}${lone.length > 1 ? ", …" : ""}): a combination holds one item only, so there is nothing to tell the error from`,
+    ]),
     records: [
       ...rates.flatMap(({ factor, levels }) =>
         levels.map(({ level, rate }) =>

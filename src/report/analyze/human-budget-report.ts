@@ -1,4 +1,5 @@
 // Prediction-powered estimates → a report.
+import { present } from "../../core/present.js";
 import type {
   BudgetedRate,
   HumanBudget,
@@ -35,19 +36,16 @@ export function reportHumanBudget(analysis: HumanBudgetAnalysis): Report {
 
 function linesOf(model: HumanBudget): Line[] {
   const { raw, lengthControlled, judgeOnly } = model;
-  return [
+  return present([
     { model, name: "raw", judge: judgeOnly.raw, rate: raw },
-    ...(lengthControlled
-      ? [
-          {
-            model,
-            name: "length-controlled",
-            judge: judgeOnly.lengthControlled,
-            rate: lengthControlled,
-          } as const,
-        ]
-      : []),
-  ];
+    lengthControlled &&
+      ({
+        model,
+        name: "length-controlled",
+        judge: judgeOnly.lengthControlled,
+        rate: lengthControlled,
+      } as const),
+  ]);
 }
 
 const rateSection = (lines: readonly Line[], { level }: HumanBudgetAnalysis): Section =>
@@ -112,17 +110,18 @@ function rateInPercent({ estimate: { humanOnly, plain, tuned, ...estimate }, ...
   };
 }
 
-const listWarnings = ({ unmatchedLabels, models }: HumanBudgetAnalysis): string[] => [
-  ...(unmatchedLabels > 0
-    ? [`unmatched-labels: ${unmatchedLabels} labels are of pairs that the judge did not judge`]
-    : []),
-  ...models.flatMap(({ generator, labelled, reason }) => [
-    ...(labelled < fewLabels
-      ? [`few-labels: ${generator}: ${labelled} labels; below ${fewLabels} the interval is rough`]
-      : []),
-    ...(reason === null ? [] : [`no-length-control: ${generator}: ${reason}`]),
-  ]),
-];
+const listWarnings = ({ unmatchedLabels, models }: HumanBudgetAnalysis): string[] =>
+  present([
+    unmatchedLabels > 0 &&
+      `unmatched-labels: ${unmatchedLabels} labels are of pairs that the judge did not judge`,
+    ...models.flatMap(({ generator, labelled, reason }) =>
+      present([
+        labelled < fewLabels &&
+          `few-labels: ${generator}: ${labelled} labels; below ${fewLabels} the interval is rough`,
+        ...(reason === null ? [] : [`no-length-control: ${generator}: ${reason}`]),
+      ]),
+    ),
+  ]);
 
 const toRecord = ({ model, name, judge, rate: { estimate, labelsNeeded } }: Line) => ({
   generator: model.generator,

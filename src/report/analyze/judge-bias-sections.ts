@@ -1,5 +1,7 @@
 // The tables of a judge's biases: by position, by size, and both together.
+
 import { countOf } from "../../core/count-of.js";
+import { present } from "../../core/present.js";
 import type { JudgeAnalysis } from "../../metrics/judge-bias/describe-judge.js";
 import type { SizeBin } from "../../metrics/judge-bias/preference-for-more.js";
 import {
@@ -37,22 +39,17 @@ export function positionSection(analysis: JudgeAnalysis): Section {
 
 function describeOrders({ description, order }: JudgeAnalysis): string[] {
   const { flips, unknownOrder, identical } = description.position;
-  return [
+  return present([
     order === "reference"
       ? "Orders that the files do not record follow the reference's rule."
       : "Only recorded orders count.",
-    ...(unknownOrder > 0
-      ? [
-          `The order of ${countOf(unknownOrder, "judged row")} is not recorded (--order reference assumes the reference's rule).`,
-        ]
-      : []),
-    ...(identical > 0
-      ? [`${countOf(identical, "judged row")} with identical answers, which are never shown.`]
-      : []),
+    unknownOrder > 0 &&
+      `The order of ${countOf(unknownOrder, "judged row")} is not recorded (--order reference assumes the reference's rule).`,
+    identical > 0 && `${countOf(identical, "judged row")} with identical answers, which are never shown.`,
     flips
       ? `${countOf(flips.pairs, "pair")} judged in both orders: the winner changes with the order (from or to a tie too) in ${percent(flips.rate.share)} % ${percentRange(flips.rate.interval)}, ${percent(flips.towardsFirst)} % of these towards the first slot; the preference changes by ${percent(flips.meanChange.share)} points on average.`
       : "No pair was judged in both orders, so there is no flip rate.",
-  ];
+  ]);
 }
 
 export const sizeSection = (what: string, bins: readonly SizeBin[], level: number): Section =>

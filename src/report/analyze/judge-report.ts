@@ -1,5 +1,6 @@
 // What can be said of a judge without humans → a report.
 
+import { present } from "../../core/present.js";
 import type { JudgeAnalysis, JudgeBiases } from "../../metrics/judge-bias/describe-judge.js";
 import type { ClusteredShare } from "../../metrics/rates/clustered-mean.js";
 import { inPercent } from "../../numerics/percent.js";
@@ -37,23 +38,15 @@ export function reportJudge(analysis: JudgeAnalysis): Report {
 
 function warn({ kin, position, logprobs, judged }: JudgeBiases): string[] {
   const { effect } = position.preference;
-  return [
-    ...(effect.pValue !== null && effect.pValue < 0.05
-      ? [
-          `position-bias: the judge's preference for an answer moves by ${fixed(inPercent(effect.difference!), 1)} points when it is shown second instead of first; judge in both orders`,
-        ]
-      : []),
-    ...(kin.models.length > 0
-      ? [
-          `self-preference: judge and model are of one family (${kin.family}) by name: ${kin.models.join(", ")}; judges favour their own kin`,
-        ]
-      : []),
-    ...(logprobs.missing > 0
-      ? [
-          `no-logprobs: ${logprobs.missing} of ${judged} verdicts have no log-probabilities: they are all or nothing`,
-        ]
-      : []),
-  ];
+  return present([
+    effect.pValue !== null &&
+      effect.pValue < 0.05 &&
+      `position-bias: the judge's preference for an answer moves by ${fixed(inPercent(effect.difference!), 1)} points when it is shown second instead of first; judge in both orders`,
+    kin.models.length > 0 &&
+      `self-preference: judge and model are of one family (${kin.family}) by name: ${kin.models.join(", ")}; judges favour their own kin`,
+    logprobs.missing > 0 &&
+      `no-logprobs: ${logprobs.missing} of ${judged} verdicts have no log-probabilities: they are all or nothing`,
+  ]);
 }
 
 function listShares({ preference, ties, position, length, trivialJudges }: JudgeBiases) {

@@ -1,4 +1,5 @@
 // What labels of two sides have not in common, in words.
+import { present } from "../../core/present.js";
 import { visibleText } from "../../core/visible-text.js";
 import type { LabelCount, LabelSets } from "../../metrics/agreement/label-sets.js";
 
@@ -17,10 +18,8 @@ export function listLabels(counts: readonly LabelCount[]): string {
 
 /** Labels that one side has and the other never. */
 export function warnOfLabels({ onlyGold, onlyJudged }: LabelSets, judgedAs: string): string[] {
-  return [
-    ...(onlyJudged.length > 0
-      ? [`foreign-labels: never gold, but ${judgedAs}: ${listLabels(onlyJudged)}`]
-      : []),
-    ...(onlyGold.length > 0 ? [`absent-labels: gold, but never ${judgedAs}: ${listLabels(onlyGold)}`] : []),
-  ];
+  return present([
+    onlyJudged.length > 0 && `foreign-labels: never gold, but ${judgedAs}: ${listLabels(onlyJudged)}`,
+    onlyGold.length > 0 && `absent-labels: gold, but never ${judgedAs}: ${listLabels(onlyGold)}`,
+  ]);
 }

@@ -14,9 +14,8 @@ import { type Suspicion, suspiciousOutputs } from "./outputs/suspicious-outputs.
 import { createFindSigns } from "./outputs/text-signs.js";
 import { type PromptTemplate, placeholdersOf } from "./prompt-template.js";
 import type { Labels, Protocol } from "./protocols/protocol.js";
-import { failed, lowLabelShare, type Reading } from "./reading.js";
+import { failed, lowLabelShare, type Reading, type ShownReading } from "./reading.js";
 import { missingColumns, renderPrompt, type Shown, shownOutputs } from "./render-prompt.js";
-import { undoOrder } from "./undo-order.js";
 
 /** What a judge says of itself. */
 export interface JudgeDescription {
@@ -180,4 +179,11 @@ export function makeJudge(parts: JudgeParts): Judge {
     suspiciousOutputs: (pair) => suspiciousOutputs(pair, findSigns),
     answer: parts.answer ?? null,
   };
+}
+
+/** The verdict on model and baseline that a verdict on first and second shown stands for; failures stay. */
+export function undoOrder(reading: ShownReading, order: Order): Reading {
+  if ("failure" in reading) return reading;
+  const { preferenceForFirst, ...notes } = reading;
+  return { ...notes, preference: order === "model-first" ? preferenceForFirst : 1 - preferenceForFirst };
 }

@@ -1,8 +1,8 @@
 // Several judges under one name: a pool shares the instructions out among its members, a jury asks all of them.
 import type { Pair } from "../pairs/pair.js";
 import type { JuryRule } from "./combine-jury.js";
-import { drawMember } from "./draw-member.js";
 import { fingerprintPanel } from "./fingerprint.js";
+import { drawByHash } from "./hash-draw.js";
 import type { Judge, JudgeDescription } from "./judge.js";
 
 export interface PanelMember {
@@ -41,4 +41,22 @@ export function judgesFor(judge: Judge | Panel, pair: Pair, seed: number): reado
   if (judge.kind === "judge") return [judge];
   if (judge.kind === "jury") return judge.members.map((member) => member.judge);
   return [drawMember(judge.members, pair.instruction.id, seed).judge];
+}
+
+/**
+ * The member of a pool that judges an instruction: drawn by the hash of its id, in proportion to the weights.
+ * Every model's answer to one instruction goes to the same member.
+ */
+export function drawMember<Member extends { readonly weight: number }>(
+  members: readonly Member[],
+  instructionId: string,
+  seed: number,
+): Member {
+  const total = members.reduce((sum, { weight }) => sum + weight, 0);
+  let left = drawByHash("pool", String(seed), instructionId) * total;
+  for (const member of members) {
+    left -= member.weight;
+    if (left < 0) return member;
+  }
+  return members.at(-1)!;
 }

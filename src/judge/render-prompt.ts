@@ -1,11 +1,11 @@
 // A template and one pair in one order → the messages to send. Values are put in once; what they hold stays text.
 
 import { InputError } from "../core/errors.js";
+import { sha256OfParts } from "../core/hash.js";
 import { excerptLine } from "../core/quote-value.js";
 import type { ChatMessage } from "../endpoint/client/completion.js";
 import { conversationText, turnsOf } from "../pairs/conversation-text.js";
 import type { Order, Pair } from "../pairs/pair.js";
-import { deriveNonce } from "./nonce.js";
 import {
   type PromptTemplate,
   placeholdersOf,
@@ -132,4 +132,18 @@ function unknownPlaceholder(name: string, pair: Pair, values: ReadonlyMap<string
       hint: `add a column "${name}" to the baseline or the outputs, or put <!-- if ${name} --> … <!-- end --> around it`,
     },
   );
+}
+
+/** 32 hexadecimal digits: 128 bits. */
+const nonceChars = 32;
+
+/**
+ * The code in the delimiters of one request: from the hash of all texts between them, so equal requests stay
+ * equal, and derived again while any text holds it, so no text can close its own delimiters.
+ */
+export function deriveNonce(texts: readonly string[], hash = sha256OfParts): string {
+  for (let attempt = 0; ; attempt++) {
+    const nonce = hash(["nonce", String(attempt), ...texts]).slice(0, nonceChars);
+    if (!texts.some((text) => text.includes(nonce))) return nonce;
+  }
 }

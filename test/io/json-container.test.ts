@@ -1,6 +1,6 @@
 // What one JSON object is: rows of which each is read, or a row itself.
 import { describe, expect, it } from "vitest";
-import { rowsOfContainer } from "../../src/io/rows/json-container.js";
+import { rowsOfContainer } from "../../src/io/rows/read-whole-object.js";
 
 const rows = [
   { prompt: "p", response: "r" },

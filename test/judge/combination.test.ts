@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { combineJury } from "../../src/judge/combine-jury.js";
 import { combineOrders } from "../../src/judge/combine-orders.js";
-import { drawMember } from "../../src/judge/draw-member.js";
 import { isFlippedByNoise } from "../../src/judge/label-noise.js";
+import { drawMember } from "../../src/judge/panel.js";
 
 const says = (preference: number, rawLabel: string) => ({ preference, rawLabel });
 

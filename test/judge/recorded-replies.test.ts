@@ -1,9 +1,9 @@
 // What real judges once said, read again: rankings to the published verdict exactly, log-probabilities to 5e-11.
 import { expect, it } from "vitest";
+import { undoOrder } from "../../src/judge/judge.js";
 import { logprobs } from "../../src/judge/protocols/logprobs.js";
 import { ranking } from "../../src/judge/protocols/ranking.js";
 import type { ShownReading } from "../../src/judge/reading.js";
-import { undoOrder } from "../../src/judge/undo-order.js";
 import { ordersOfPresentation } from "../../src/pairs/order-of-presentation.js";
 import { describeWithShared, readSharedRows, sharedFiles } from "../shared-data.js";
 import { exampleReply } from "./example-pair.js";

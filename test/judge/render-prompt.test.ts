@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deriveNonce } from "../../src/judge/nonce.js";
 import { parsePromptTemplate } from "../../src/judge/prompt-template.js";
-import { renderPrompt } from "../../src/judge/render-prompt.js";
+import { deriveNonce, renderPrompt } from "../../src/judge/render-prompt.js";
 import { examplePair } from "./example-pair.js";
 
 const labels = { first: "A", second: "B", tie: "tie" };

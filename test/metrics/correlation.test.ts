@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import {
   compareCorrelations,
   correlateWithRanking,
+  kendallTauB,
+  spearman,
 } from "../../src/metrics/correlation/correlate-ranking.js";
-import { kendallTauB } from "../../src/metrics/correlation/kendall-tau-b.js";
 import { pearson } from "../../src/metrics/correlation/pearson.js";
 import {
   agreementWithConfidence,
   separabilityWithConfidence,
 } from "../../src/metrics/correlation/separability.js";
-import { spearman } from "../../src/metrics/correlation/spearman.js";
 import { bcaInterval } from "../../src/metrics/rates/bca-interval.js";
 import { bootstrap, bootstrapDefaults } from "../../src/metrics/rates/bootstrap.js";
 import { adjustHolm, adjustKnown } from "../../src/numerics/holm.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { truncateAdversarially } from "../../src/metrics/correlation/adversarial-truncation.js";
 import { compareSpreads, relativeSpread } from "../../src/metrics/correlation/relative-spread.js";
+import { modelFamily } from "../../src/metrics/judge-bias/describe-judge.js";
 import type { Judgement } from "../../src/metrics/judge-bias/judgement.js";
-import { modelFamily } from "../../src/metrics/judge-bias/model-family.js";
 import { measurePositionBias } from "../../src/metrics/judge-bias/position-bias.js";
 import { lengthBinEdges, preferenceForMore } from "../../src/metrics/judge-bias/preference-for-more.js";
 import { measureRepeatVariance } from "../../src/metrics/judge-bias/repeat-variance.js";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compareGroups } from "../../src/metrics/contrasts/compare-groups.js";
 import { compareRates } from "../../src/metrics/contrasts/compare-rates.js";
+import { compareProportions } from "../../src/metrics/contrasts/compare-with-control.js";
 import { compareWordUse, splitWords } from "../../src/metrics/contrasts/lexical-odds.js";
 import { mcnemarExact } from "../../src/metrics/contrasts/mcnemar.js";
-import { compareProportions } from "../../src/metrics/contrasts/two-by-two.js";
 import { clusteredDifference, clusteredShare } from "../../src/metrics/rates/clustered-mean.js";
 import fixture from "./fixtures/statistics.json" with { type: "json" };
 

@@ -4,7 +4,7 @@ import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/a
 import type { AnnotateProgress, AnnotateSummary } from "../../pipeline/annotate/annotation-session.js";
 import type { LookRecord } from "../../pipeline/annotate/stopping/look-record.js";
 import { defineCommand } from "../define-command.js";
-import { type RunOptions, runOptions } from "../options/run-options.js";
+import { type RunOptions, runOptions } from "../options/output-options.js";
 import { setGateExitCode } from "../run/print-gates.js";
 import { printPlan } from "../run/print-plan.js";
 import type { OutputOptions } from "../run/print-report.js";

@@ -3,7 +3,7 @@ import { present } from "../../core/present.js";
 import { type GenerateRequest, generateOptions } from "../../pipeline/generate/generate-request.js";
 import type { GenerateProgress, GenerateSummary } from "../../pipeline/generate/generation-session.js";
 import { defineCommand } from "../define-command.js";
-import { type RunOptions, runOptions } from "../options/run-options.js";
+import { type RunOptions, runOptions } from "../options/output-options.js";
 import { printGenerationPlan } from "../run/print-plan.js";
 import type { ShownProgress } from "../run/progress.js";
 import {

@@ -3,7 +3,7 @@ import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/a
 import { membersOf, type OptionTable, withoutMembers } from "../../pipeline/options/option-table.js";
 import { fitOptions, type ScoreRequest, scoreOptions } from "../../pipeline/score/score-request.js";
 import { type CommandContext, defineCommand } from "../define-command.js";
-import { type RunOptions as AskingOptions, runOptions as askingOptions } from "../options/run-options.js";
+import { type RunOptions as AskingOptions, runOptions as askingOptions } from "../options/output-options.js";
 import { printPlan } from "../run/print-plan.js";
 import { printNote } from "../run/print-report.js";
 import { annotateWithProgress } from "./annotate.js";

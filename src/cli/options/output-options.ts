@@ -1,5 +1,5 @@
 // What is written, and where.
-import { option, toggle, under } from "../../pipeline/options/option-table.js";
+import { type OptionTable, option, toggle, under } from "../../pipeline/options/option-table.js";
 import { choice } from "../../pipeline/options/option-values.js";
 import { outputOption } from "../../pipeline/options/shared-options.js";
 import { noWarnOption } from "../../pipeline/options/warning-option.js";
@@ -22,3 +22,14 @@ export const printOptions = {
   format: { ...format, value: choice("table", "json", "csv", "markdown") },
   wide,
 };
+
+/** What only the command line has of commands that ask. */
+export interface RunOptions {
+  readonly dryRun?: boolean;
+  readonly verbose?: boolean;
+}
+
+export const runOptions = under("Speed, cost and store:", "any", {
+  dryRun: toggle("say what would be asked and what it would cost, and show one request"),
+  verbose: toggle("say each question that gets no verdict or answer, and why, as it fails"),
+}) satisfies OptionTable<RunOptions>;

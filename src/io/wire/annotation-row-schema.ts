@@ -6,7 +6,6 @@ import { quoteValue } from "../../core/quote-value.js";
 import type { LocatedRow } from "../rows/located-row.js";
 import type { AnnotationReading } from "./annotation-reading.js";
 import { isName, isOrder, isRepeat, isTextOrAbsent, isVerdict, readLength } from "./annotation-values.js";
-import { describeIssues } from "./describe-issues.js";
 import { nativeScale } from "./preference-scale.js";
 
 const text = z.custom<string | undefined>(isTextOrAbsent, 'expected a text (an empty answer is "")');
@@ -59,4 +58,21 @@ const annotationRowSchema = (reading: AnnotationReading) =>
 /** Everything wrong with a row that `readAnnotationRow` refused, one problem a field. */
 export function explainAnnotationRow(located: LocatedRow, reading: AnnotationReading): InputProblem[] {
   return describeIssues(located, annotationRowSchema(reading).safeParse(located.value).error?.issues ?? []);
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a schema found wrong with a row: where, the value that stands there, and what would be valid. */
+function describeIssues({ file, row, value }: LocatedRow, issues: readonly Issue[]): InputProblem[] {
+  return issues.map(({ path, message }) => {
+    const found = path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
+    const what = found === undefined ? "nothing" : quoteValue(found);
+    return { file, row, field: path.map(String).join("."), message: `is ${what}; ${message}` };
+  });
 }

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { parseEnv } from "node:util";
 import { InputError, type InputProblem } from "../../core/errors.js";
 
 export const configFileNames = ["lceval.config.yaml", "lceval.config.yml", "lceval.config.json"] as const;
@@ -70,5 +71,15 @@ async function readText(file: string): Promise<string> {
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new InputError({ file, message: `the config file cannot be read (${reason})` }, { cause });
+  }
+}
+
+/** The variables of an env file (`NAME=value` lines). Values are secrets: no message quotes them. */
+export async function readEnvFile(path: string): Promise<Readonly<Record<string, string | undefined>>> {
+  try {
+    return parseEnv(await readFile(path, "utf8"));
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? "it is not text";
+    throw new InputError({ file: path, message: `the env file cannot be read (${reason})` });
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed, type ShownReading } from "../reading.js";
 import { dropThinking } from "../reply/drop-thinking.js";
-import { findLiterals } from "../reply/find-literals.js";
+import { findLiterals } from "../reply/read-literal.js";
 import { ShownTexts } from "../reply/shown-texts.js";
 import type { Labels, Protocol } from "./protocol.js";
 

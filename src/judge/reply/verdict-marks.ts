@@ -1,7 +1,8 @@
 // Every place in a reply that could be its verdict, with what makes it doubtful: lines that are nothing but a
 // verdict, and JSON objects that hold one.
-import { type FoundLiteral, findLiterals } from "./find-literals.js";
+
 import { isLeadIn, type VerdictNoun } from "./lead-in.js";
+import { type FoundLiteral, findLiterals } from "./read-literal.js";
 import { ShownTexts } from "./shown-texts.js";
 import { readVerdictLine, stripMarkup, type VerdictLine } from "./verdict-line.js";
 import type { VerdictQuestion } from "./verdict-question.js";

@@ -1,11 +1,10 @@
 // One or two metrics' scores of the same models, and an outside ranking → rank correlations with bootstrap intervals
 // over models, and the paired difference of two metrics' correlations.
 import type { InputProblem } from "../../core/errors.js";
+import { averageRanks } from "../../numerics/ranks.js";
 import { type BootstrapEstimate, type BootstrapSettings, bootstrap } from "../rates/bootstrap.js";
-import type { Measure } from "../rates/measure.js";
-import { kendallTauB } from "./kendall-tau-b.js";
+import { type Measure, measured, unmeasurable } from "../rates/measure.js";
 import { pearson } from "./pearson.js";
-import { spearman } from "./spearman.js";
 
 export interface ScoreCorrelation {
   readonly column: string;
@@ -109,3 +108,54 @@ const byName = (estimates: readonly BootstrapEstimate[]): CorrelationEstimates =
   kendallTauB: estimates[1]!,
   pearson: estimates[2]!,
 });
+
+// Paired values → Spearman's rank correlation: Pearson's r of the ranks, ties sharing the mean of their places
+// (C. Spearman, American Journal of Psychology 15, 1904; Kendall, Rank Correlation Methods, chapter 3).
+/** Spearman's ρ of n pairs, in [−1, 1]; unmeasurable for fewer than two pairs or where one side is all ties. */
+export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): Measure {
+  return pearson(averageRanks(x), averageRanks(y));
+}
+
+// Paired values → Kendall's tau-b, (concordant − discordant)/√((P − ties in x)(P − ties in y)), P = n(n − 1)/2 pairs
+// (M. G. Kendall, The treatment of ties in ranking problems, Biometrika 33, 1945). Counted in O(n log n) by
+// W. R. Knight's method (JASA 61, 1966): sort by x, then y; the exchanges of a merge sort by y are the discordances.
+/** Kendall's tau-b of n pairs, in [−1, 1]; unmeasurable for fewer than two pairs or where one side is all ties. */
+export function kendallTauB(x: ArrayLike<number>, y: ArrayLike<number>): Measure {
+  const n = x.length;
+  if (n < 2) return unmeasurable("fewer than two pairs");
+  const order = Uint32Array.from(x, (_, i) => i).sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
+  const sortedX = Float64Array.from(order, (i) => x[i]!);
+  const sortedY = Float64Array.from(order, (i) => y[i]!);
+  const tiesX = countTiedPairs(n, (i) => sortedX[i] === sortedX[i - 1]);
+  const tiesBoth = countTiedPairs(n, (i) => sortedX[i] === sortedX[i - 1] && sortedY[i] === sortedY[i - 1]);
+  const discordant = sortCountingExchanges(sortedY, new Float64Array(n), 0, n);
+  const tiesY = countTiedPairs(n, (i) => sortedY[i] === sortedY[i - 1]);
+  const pairs = (n * (n - 1)) / 2;
+  if (tiesX === pairs || tiesY === pairs) return unmeasurable("one of the two never varies");
+  const balance = pairs - tiesX - tiesY + tiesBoth - 2 * discordant;
+  return measured(balance / Math.sqrt(pairs - tiesX) / Math.sqrt(pairs - tiesY));
+}
+
+function countTiedPairs(n: number, isAsBefore: (i: number) => boolean): number {
+  let tied = 0;
+  for (let i = 1, run = 0; i < n; i++) {
+    run = isAsBefore(i) ? run + 1 : 0;
+    tied += run;
+  }
+  return tied;
+}
+
+/** Sorts values[from … to − 1] in place and returns how many pairs stood strictly in the wrong order. */
+function sortCountingExchanges(values: Float64Array, spare: Float64Array, from: number, to: number): number {
+  if (to - from < 2) return 0;
+  const middle = (from + to) >> 1;
+  let exchanges =
+    sortCountingExchanges(values, spare, from, middle) + sortCountingExchanges(values, spare, middle, to);
+  for (let left = from, right = middle, k = from; k < to; k++) {
+    const takeRight = left === middle || (right < to && values[right]! < values[left]!);
+    if (takeRight) exchanges += middle - left;
+    spare[k] = takeRight ? values[right++]! : values[left++]!;
+  }
+  values.set(spare.subarray(from, to), from);
+  return exchanges;
+}

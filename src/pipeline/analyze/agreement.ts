@@ -7,9 +7,14 @@ import { type AgreementAnalysis, measureAgreement } from "../../metrics/agreemen
 import type { BootstrapHooks } from "../../metrics/rates/bootstrap.js";
 import { mean } from "../../numerics/moments.js";
 import { resolveRequest } from "../options/check-request.js";
-import { arePreferences, type LabelReading, preferenceByLabel, settleLabels } from "../tables/read-label.js";
+import {
+  arePreferences,
+  type LabelReading,
+  preferenceByLabel,
+  resolveScale,
+  settleLabels,
+} from "../tables/read-label.js";
 import { findColumn, findFirstColumn, readCells, readTable, type Table } from "../tables/read-table.js";
-import { resolveScale } from "../tables/resolve-scale.js";
 import { selectRows } from "../tables/select-rows.js";
 import { type AnalyzeAgreementRequest, agreementOptions } from "./requests/agreement.js";
 import { settleBootstrap } from "./settle-bootstrap.js";

@@ -5,7 +5,7 @@ import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
 import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
 import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ReplyStore } from "../../endpoint/store/reply-store.js";
-import { readEnvFile } from "../../io/wire/env-file.js";
+import { readEnvFile } from "../../io/wire/config-file.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
 import { batchesOf, findProvider } from "./provider-table.js";
 

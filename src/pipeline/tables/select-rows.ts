@@ -1,9 +1,10 @@
 // A table → the rows that an analysis of labelled outputs is about, and what stands in their columns.
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { MemoryRows } from "../../io/rows/located-row.js";
 import { readNumber } from "../../io/rows/read-number.js";
+import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
 import type { TableInput } from "../options/option-values.js";
 import { toLabel } from "./label-spelling.js";
-import { readJudgementsOnce } from "./read-judgements-once.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
 import { type Condition, describeConditions, rowFilter } from "./row-condition.js";
 
@@ -103,4 +104,20 @@ function readEach<T>(table: Table, name: string, what: string, read: (value: unk
 /** What rows depend on: the value of a column, or each row by itself. */
 export function readClusters(table: Table, column: string | undefined): string[] {
   return column === undefined ? table.rows.map((_, i) => String(i)) : readTexts(table, column);
+}
+
+/** @throws InputError for a judgement that is there with another verdict */
+async function readJudgementsOnce(table: Table, onWarning: (warning: string) => void): Promise<Table> {
+  const { file, rows } = table;
+  if (!rows.every(({ value }) => typeof value.pair_id === "string")) return table;
+  const atHand = new MemoryRows(
+    file,
+    rows.map(({ value }) => value),
+    rows.map(({ row }) => row),
+  );
+  const kept = new Map<string, number>();
+  for await (const batch of readAnnotationFiles([atHand], { areSidesOpen: true, jury: true, onWarning }))
+    for (const { row, pair, asking } of batch) kept.set(JSON.stringify([pair, asking]), row.located.row);
+  const lines = new Set(kept.values());
+  return { ...table, rows: rows.filter(({ row }) => lines.has(row)) };
 }

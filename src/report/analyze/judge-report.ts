@@ -7,8 +7,13 @@ import { inPercent } from "../../numerics/percent.js";
 import { fixed } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
-import { fitSection, positionSection, sizeSection, trivialSection } from "./judge-bias-sections.js";
-import { overviewSection } from "./judge-overview-section.js";
+import {
+  fitSection,
+  overviewSection,
+  positionSection,
+  sizeSection,
+  trivialSection,
+} from "./judge-bias-sections.js";
 
 export function reportJudge(analysis: JudgeAnalysis): Report {
   const { description } = analysis;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { areaUnderCurve, rankScores } from "../../../src/metrics/agreement/area-under-curve.js";
 import { brierScore } from "../../../src/metrics/agreement/calibration-table.js";
 import { prepareProbabilityFigures } from "../../../src/metrics/agreement/probability-figures.js";
-import { spearman } from "../../../src/metrics/correlation/spearman.js";
+import { spearman } from "../../../src/metrics/correlation/correlate-ranking.js";
 
 const rows = fc.array(
   fc.record({

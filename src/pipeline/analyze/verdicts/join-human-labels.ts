@@ -2,6 +2,7 @@
 // files and, where either file names models, by the model.
 import { InputError } from "../../../core/errors.js";
 import { groupBy } from "../../../core/group-by.js";
+import { readNumber } from "../../../io/rows/read-number.js";
 import { isNoVerdict } from "../../../io/wire/annotation-values.js";
 import {
   compareLabelSets,
@@ -10,12 +11,12 @@ import {
   tallyLabels,
 } from "../../../metrics/agreement/label-sets.js";
 import type { PreferenceItem } from "../../../metrics/agreement/measure-agreement.js";
+import { listLabels } from "../../../report/analyze/label-warnings.js";
 import { LabelSpelling } from "../../tables/label-spelling.js";
-import type { Table } from "../../tables/read-table.js";
+import { readCells, type Table } from "../../tables/read-table.js";
 import type { JoinColumns } from "./find-join-columns.js";
 import { alignAnnotators, type JoinedTable, type LabelJoin, readHumanLabels } from "./read-human-labels.js";
 import type { JudgedCell } from "./read-verdicts.js";
-import { refuseForeignLabels, refuseWords } from "./refuse-foreign-labels.js";
 
 export interface JoinedItems {
   /** One a judgement. */
@@ -90,3 +91,50 @@ const nothingJoined = (file: string, { id, model }: JoinColumns) =>
     },
     { hint: "Name the column that both files share: --id-column NAME." },
   );
+
+// The labels of two sides → whether they can mean the same at all.
+/** @throws InputError where the judge's values are numbers of a scale, by themselves, and the humans' are words */
+function refuseWords(judgements: Table, humans: Table, { humanColumns, judgeColumn }: LabelJoin): void {
+  const [judged, gold] = [readCells(judgements, [judgeColumn]), readCells(humans, humanColumns)];
+  if (gold.every((cell) => isNoVerdict(cell) || readNumber(cell) !== undefined)) return;
+  const sides = `the judge's are ${listLabels(tallyLabels(judged))}; the humans' are ${listLabels(tallyLabels(gold))}`;
+  throw noLabelInCommon(judgements.file, judgeColumn, sides);
+}
+
+const noLabelInCommon = (file: string, field: string, sides: string) =>
+  new InputError(
+    { file, field, message: `no label in common: ${sides}` },
+    {
+      hint: "Say what the values mean: --labels model=…,baseline=…,tie=… for both files, or for the humans' alone with --scale for the judge's.",
+    },
+  );
+
+/** @throws InputError where no label is on both sides, and where numbers on both sides cannot mean the same */
+function refuseForeignLabels(
+  { gold, judged, onlyGold }: LabelSets,
+  unread: readonly LabelCount[],
+  { file, reading }: { readonly file: string; readonly reading: LabelJoin },
+): void {
+  const sides = `the judge's are ${listLabels([...judged, ...unread])}; the humans' are ${listLabels(gold)}`;
+  const isStated =
+    reading.labels !== undefined ||
+    reading.chances !== undefined ||
+    reading.scale !== undefined ||
+    reading.areLabels;
+  if (onlyGold.length === gold.length) throw noLabelInCommon(file, reading.judgeColumn, sides);
+  if (!isStated && areOnTwoScales(gold, judged))
+    throw new InputError(
+      { file, field: reading.judgeColumn, message: `the numbers may be on two scales: ${sides}` },
+      {
+        hint: "Say what they mean: --labels model=…,baseline=…,tie=…; or --scale labels where equal numbers mean the same.",
+      },
+    );
+}
+
+/** 0 and 1 on one side, 1 and 2 on the other: a 1 is the model's win here and the baseline's there. */
+function areOnTwoScales(...sides: readonly (readonly LabelCount[])[]): boolean {
+  const values = sides.map((side) => new Set(side.map(({ label }) => label)));
+  const isOfThree = values.every((side) => [...side].every((label) => ["0", "1", "2"].includes(label)));
+  const isShort = (side: ReadonlySet<string>) => side.has("0") && !(side.has("1") && side.has("2"));
+  return isOfThree && values.some((side) => side.has("2")) && values.some(isShort);
+}

@@ -3,11 +3,11 @@ import { countOf } from "../core/count-of.js";
 import { InputError } from "../core/errors.js";
 import { canReadAgain } from "../io/bytes/byte-source.js";
 import type { Row } from "../io/rows/encode-rows.js";
-import { typeCells } from "../io/rows/type-cells.js";
 import { chooseRowFormat, writeRows } from "../io/rows/write-rows.js";
 import { stateReading } from "../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../io/wire/annotation-row.js";
 import type { PreferenceScale } from "../io/wire/preference-scale.js";
+import { typeCells } from "../io/wire/type-cells.js";
 import {
   type AnnotationFilesOptions,
   readAnnotationFiles,

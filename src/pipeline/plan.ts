@@ -98,7 +98,7 @@ function readPilot(rows: Iterable<Observation>): { rows: number[]; items: PilotI
     jurors.map((juror) => {
       const byOrder = groupBy(
         own.filter((judgement) => (judgement.juror ?? null) === juror && judgement.preference !== null),
-        ({ order }) => order,
+        "order",
       );
       return [...byOrder]
         .sort(([a], [b]) => ((a ?? "") < (b ?? "") ? -1 : 1))

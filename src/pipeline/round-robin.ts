@@ -132,7 +132,7 @@ function toMatch(
 
 /** Both orders and repeats of one annotator are averaged; several annotators become one as the rule says. */
 function combine(rows: readonly MatchRow[], rule: VoteRule | undefined): Match[] {
-  return [...groupBy(rows, ({ key }) => key).values()].flatMap((group) => {
+  return [...groupBy(rows, "key").values()].flatMap((group) => {
     const [one] = group as [MatchRow];
     // one side is the second for all of them
     const forSecond = ({ second, preference }: MatchRow) =>

@@ -25,8 +25,8 @@ interface SharedWarning {
 export function sharedWarnings(models: readonly WarnedModel[]): SharedWarning[] {
   const namesByWarning = groupBy(
     models.flatMap(({ generator, warnings }) => warnings.map((warning) => ({ warning, generator }))),
-    ({ warning }) => warning,
-    ({ generator }) => generator,
+    "warning",
+    "generator",
   );
   return [...namesByWarning].map(([warning, names]) => ({
     warning,

@@ -9,7 +9,7 @@ const progress: ShownProgress = {
   succeeded: () => 250,
   failed: () => 12,
   unasked: () => 0,
-  asking: () => ({ stored: 40, requests: 222, costUsd: 1.234 }),
+  asking: () => ({ stored: 40, requests: 222, costUsd: 1.234 }) as ReturnType<ShownProgress["asking"]>,
 };
 
 afterEach(() => vi.restoreAllMocks());

@@ -57,9 +57,9 @@ describe("our own modules that a command loads", () => {
 
   it.each([
     ["the help of the whole", 16, ["--help"]],
-    ["annotate", 235, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 230, ["score", journal]],
-    ["leaderboard", 253, ["leaderboard", journal]],
+    ["annotate", 231, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["score", 229, ["score", journal]],
+    ["leaderboard", 252, ["leaderboard", journal]],
     ["convert", 92, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i", (_, count, words) => {
     const loaded = loadedModules(...words);

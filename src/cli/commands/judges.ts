@@ -10,11 +10,11 @@ import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judge
 import { toggle, under } from "../../pipeline/options/option-table.js";
 import { type ProbeRequest, probeOptions } from "../../pipeline/probe/probe-request.js";
 import { defineCommand, defineGroup } from "../define-command.js";
-import { outputOptions, printOptions } from "../options/output-options.js";
+import { outputOptions, type PrintOptions, printOptions } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
 import { raiseExitCode } from "../run/raise-exit-code.js";
 
-const list = defineCommand<object, Omit<OutputOptions, "output" | "noWarn">>({
+const list = defineCommand<object, PrintOptions>({
   summary: "the judges that come with lceval",
   request: {},
   options: printOptions,

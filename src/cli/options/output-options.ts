@@ -17,6 +17,8 @@ export const outputOptions = {
 
 const { format, wide } = outputOptions;
 
+export type PrintOptions = Omit<OutputOptions, "output" | "noWarn">;
+
 /** How to print what cannot be written to a file. */
 export const printOptions = {
   format: { ...format, value: choice("table", "json", "csv", "markdown") },

@@ -1,4 +1,6 @@
 // How far a run is, on standard error: a bar on a terminal; elsewhere a plain line every tenth of the way or 30 seconds.
+import type { RunProgress } from "../../pipeline/asking/run-hooks.js";
+
 const redrawMs = 200;
 const lineEveryMs = 30_000;
 
@@ -13,11 +15,7 @@ export interface ShownProgress {
   /** Left out for want of budget. */
   readonly unasked: () => number;
   /** Null where nothing is asked. */
-  readonly asking: () => {
-    readonly stored: number;
-    readonly requests: number;
-    readonly costUsd: number | null;
-  } | null;
+  readonly asking: () => RunProgress<object>["asking"];
   /** What else there is to say; null for nothing. */
   readonly about?: () => string | null;
 }

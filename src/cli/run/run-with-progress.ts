@@ -3,7 +3,7 @@
 import { countOf } from "../../core/count-of.js";
 import { excerptLine } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
-import type { RunHooks, RunSummary } from "../../pipeline/asking/run-hooks.js";
+import type { RunHooks, RunProgress, RunSummary } from "../../pipeline/asking/run-hooks.js";
 import { withoutCodes } from "../../report/warning-text.js";
 import { commandLine } from "./command-line.js";
 import { createInterrupts } from "./interrupts.js";
@@ -99,7 +99,7 @@ export const countMissing = (counts: Readonly<Record<string, number>>) => ({
 });
 
 /** "12 requests (2 repeated), $0.0012" */
-export function describeAsking(asking: Readonly<AskingCounts> | null): string[] {
+export function describeAsking(asking: RunProgress<object>["asking"]): string[] {
   if (asking === null) return [];
   const { requests, retries, costUsd, givenUp, unreadUsage, unreadLogprobs, pending } = asking;
   const cost = costUsd === null ? "cost unknown" : `$${costUsd.toFixed(4)}`;
@@ -112,14 +112,4 @@ export function describeAsking(asking: Readonly<AskingCounts> | null): string[] 
     unreadLogprobs > 0 && `log-probabilities not readable in ${unreadLogprobs} replies`,
   ].filter((line) => line !== false);
   return [`${countOf(requests, "request")} (${retries} repeated), ${cost}`, ...lost];
-}
-
-interface AskingCounts {
-  readonly requests: number;
-  readonly retries: number;
-  readonly costUsd: number | null;
-  readonly givenUp: number;
-  readonly pending: number;
-  readonly unreadUsage: number;
-  readonly unreadLogprobs: number;
 }

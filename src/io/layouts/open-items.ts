@@ -1,10 +1,10 @@
 // A file of outputs or questions in anybody's layout → rows under the names of an outputs file, and what it was read as.
 import { InputError } from "../../core/errors.js";
-import { quoteValue } from "../../core/quote-value.js";
+import { groupBy } from "../../core/group-by.js";
 import { nameOfPath } from "../bytes/byte-source.js";
 import { type LocatedRow, nameOfInput, type RowInput } from "../rows/located-row.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
-import { listColumns } from "../rows/require-column.js";
+import { requireColumn } from "../rows/require-column.js";
 import { columnOfPath, readPath } from "../wire/read-path.js";
 import { chooseLayout, type LayoutChoice } from "./choose-layout.js";
 import type { ItemColumns } from "./item-columns.js";
@@ -44,7 +44,8 @@ export async function openItems(
   const first = await batches.next();
   const given = first.done ? [] : first.value;
   for (const [target, paths] of columns)
-    for (const path of [paths].flat()) requirePath(given, target, path, stated.option ?? "--output-columns");
+    for (const path of [paths].flat())
+      requireColumn(given, path, `${stated.option ?? "--output-columns"} ${target}=…`, hasPath);
   const head = given.map((row) => rename(row, columns));
   const choice =
     name === undefined ? chooseLayout(head, asksOnly) : { layout: findLayout(name, "outputs", "questions") };
@@ -67,13 +68,12 @@ export async function openItems(
 
 /** What files were read as, each `layout: FILES: …`; nothing of those that have the names of an outputs file. */
 export function describeLayouts(opened: readonly OpenedItems[]): string[] {
-  const files = new Map<string, string[]>();
-  for (const { choice, file } of opened) {
-    if (!("layout" in choice) || choice.layout === null) continue;
-    const said = describeLayout(choice.layout);
-    files.set(said, [...(files.get(said) ?? []), file]);
-  }
-  return [...files].map(([said, names]) => `layout: ${names.join(", ")}: read as ${said}`);
+  const read = opened.flatMap(({ choice, file }) =>
+    "layout" in choice && choice.layout !== null ? [{ said: describeLayout(choice.layout), file }] : [],
+  );
+  return [...groupBy(read, "said", "file")].map(
+    ([said, names]) => `layout: ${names.join(", ")}: read as ${said}`,
+  );
 }
 
 function describeLayout({ name, columns, description, ignoresCase }: ItemLayout): string {
@@ -118,12 +118,4 @@ function rename(row: LocatedRow, columns: ItemColumns): LocatedRow {
   };
 }
 
-function requirePath(rows: readonly LocatedRow[], target: string, path: string, option: string): void {
-  const [first] = rows;
-  if (!first || rows.some(({ value }) => readPath(value, path) !== undefined)) return;
-  const present = new Set(rows.flatMap(({ value }) => Object.keys(value)));
-  throw new InputError(
-    { file: first.file, message: `there is no column ${quoteValue(path)} for ${option} ${target}=…` },
-    { hint: listColumns(present) },
-  );
-}
+const hasPath = (row: LocatedRow["value"], path: string) => readPath(row, path) !== undefined;

@@ -4,9 +4,14 @@ import { excerpt, quoteValue } from "../../core/quote-value.js";
 import type { LocatedRow } from "./located-row.js";
 
 /** @throws InputError when none of the rows has the column, with those that they have; never for no rows */
-export function requireColumn(rows: readonly LocatedRow[], column: string, option: string): void {
+export function requireColumn(
+  rows: readonly LocatedRow[],
+  column: string,
+  option: string,
+  has: (row: LocatedRow["value"], column: string) => boolean = Object.hasOwn,
+): void {
   const [first] = rows;
-  if (!first || rows.some(({ value }) => Object.hasOwn(value, column))) return;
+  if (!first || rows.some(({ value }) => has(value, column))) return;
   const present = new Set(rows.flatMap(({ value }) => Object.keys(value)));
   throw new InputError(
     { file: first.file, message: `there is no column ${quoteValue(column)} for ${option}` },

@@ -52,16 +52,6 @@ export interface AnnotationReading {
   readonly itemFields: readonly string[];
 }
 
-export const defaultReading: AnnotationReading = {
-  scale: nativeScale,
-  ends: endsOfScale(nativeScale),
-  labels: new Map(),
-  isScaleStated: false,
-  isOrderStated: false,
-  isRepeatStated: false,
-  itemFields: [],
-};
-
 export interface StatedReading extends AnnotationReading {
   readonly columns: ColumnMap;
 }
@@ -89,3 +79,5 @@ export function stateReading(options: ReadingOptions): StatedReading {
     itemFields: options.itemField ?? [],
   };
 }
+
+export const defaultReading: AnnotationReading = stateReading({});

@@ -18,6 +18,7 @@ import {
   readVerdict,
 } from "./annotation-values.js";
 import { type JudgeOfRow, readJudge } from "./judge-of-row.js";
+import { parseCell } from "./read-path.js";
 
 /** A judgement as a file states it; null where the file does not say. */
 export interface AnnotationRow extends JudgeOfRow {
@@ -119,14 +120,7 @@ export function readAnnotationRow(
 }
 
 /** An object on our lines, its JSON in a table's cell. */
-function readMembers(value: unknown): Record<string, unknown> {
-  if (typeof value !== "string" || !value.startsWith("{")) return Object(value) as Record<string, unknown>;
-  try {
-    return Object(JSON.parse(value)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
+const readMembers = (value: unknown) => Object(parseCell(value)) as Record<string, unknown>;
 
 /** @param value `{chance}` */
 function readChance(value: unknown): number | null {

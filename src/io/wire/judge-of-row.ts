@@ -1,5 +1,6 @@
 // The column `judge` of an annotation row → what tells the judge from others, and what its line is worth.
 import { readName } from "./annotation-values.js";
+import { parseCell } from "./read-path.js";
 
 /** Who gave a judgement. */
 export interface JudgeOfRow {
@@ -34,27 +35,20 @@ const namedOnly = (name: string | null): JudgeOfRow => ({
 
 /** It is an object on our lines, its JSON in a CSV's cell, or a name. */
 export function readJudge(value: unknown): JudgeOfRow {
-  if (typeof value === "object" && value !== null) {
-    const { answers_shown: answersShown, jury, ...stated } = value as Record<string, unknown>;
-    const judgeName = readText(stated.name);
-    const fingerprint = readText(stated.fingerprint);
-    return {
-      judge: fingerprint ?? judgeName,
-      judgeName,
-      judgeModel: readText(stated.model),
-      servedModel: readText(stated.served_model),
-      fingerprint,
-      answersShown: answersShown === 1 ? 1 : 2,
-      jury: readJury(jury),
-    };
-  }
-  if (typeof value !== "string") return namedOnly(null);
-  if (!value.startsWith("{")) return namedOnly(readName(value));
-  try {
-    return readJudge(JSON.parse(value));
-  } catch {
-    return namedOnly(value);
-  }
+  const given = parseCell(value);
+  if (typeof given !== "object" || given === null) return namedOnly(readText(given));
+  const { answers_shown: answersShown, jury, ...stated } = given as Record<string, unknown>;
+  const judgeName = readText(stated.name);
+  const fingerprint = readText(stated.fingerprint);
+  return {
+    judge: fingerprint ?? judgeName,
+    judgeName,
+    judgeModel: readText(stated.model),
+    servedModel: readText(stated.served_model),
+    fingerprint,
+    answersShown: answersShown === 1 ? 1 : 2,
+    jury: readJury(jury),
+  };
 }
 
 const readText = (value: unknown): string | null => (typeof value === "string" ? readName(value) : null);

@@ -30,11 +30,7 @@ export function findOneSided(rows: ObservationColumns): number[] {
 
 function ordersByJuror(judgements: NonNullable<Observation["judgements"]>) {
   const given = judgements.filter(({ preference, order }) => preference !== null && order !== null);
-  const byJuror = groupBy(
-    given,
-    ({ juror }) => juror ?? null,
-    ({ order }) => order,
-  );
+  const byJuror = groupBy(given, ({ juror }) => juror ?? null, "order");
   return [...byJuror].map(([juror, orders]) => [juror, new Set(orders)] as const);
 }
 

@@ -181,11 +181,7 @@ function readGroups(table: Table): Map<string, string[]> {
     const [of, is] = [readCell(value[model]), readCell(value[generator])];
     return of === null || is === null ? [] : [{ of, is }];
   });
-  const groups = groupBy(
-    variants,
-    ({ of }) => of,
-    ({ is }) => is,
-  );
+  const groups = groupBy(variants, "of", "is");
   return new Map([...groups].map(([of, names]) => [of, [...new Set(names)]]));
 }
 

@@ -52,7 +52,11 @@ export const { itemField: itemFieldOption } = under("Other files' names:", "any"
   itemField: option("<name>", "a column that is part of what was asked (repeatable)", repeatedTexts),
 });
 
-/** Told of what files hold that was passed over, each `code: sentence`. */
+export interface WarningHook {
+  /** Told of what files hold that was passed over, each `code: sentence`. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
 export const onWarningOption = {
   isLibraryOnly: true,
   value: callback<(warning: string) => void>(),

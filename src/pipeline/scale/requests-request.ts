@@ -6,34 +6,20 @@ import { outputOption } from "../options/shared-options.js";
 import type { BatchesRequest } from "./batches-request.js";
 
 /** What only a run that asks can be told. */
-type Asking =
-  | "output"
-  | ("timeoutMs" | "maxRetries" | "concurrency" | "rpm" | "tpm" | "budgetUsd" | "price" | "storeOnly")
-  | ("batch" | "wait" | "queue" | "retryFailed" | "maxUnjudged" | "labelNoise" | "minLabelShare")
-  | ("until" | "untilAgainst" | "margin" | "untilWidth" | "looks" | "fit");
+const asking = [
+  ...(["output", "timeoutMs", "maxRetries", "concurrency", "rpm", "tpm", "budgetUsd", "price"] as const),
+  ...(["storeOnly", "batch", "wait", "queue", "retryFailed", "maxUnjudged", "labelNoise"] as const),
+  ...(["minLabelShare", "until", "untilAgainst", "margin", "untilWidth", "looks", "fit"] as const),
+];
 
 /** Which requests are written: those that `annotate` would send. */
-export interface ExportRequest extends Omit<AnnotateRequest, Asking> {
+export interface ExportRequest extends Omit<AnnotateRequest, (typeof asking)[number]> {
   /** Where they go: `.jsonl`, in OpenAI's format of batches. */
   readonly output: string;
 }
 
 export const exportOptions = {
-  ...withoutMembers(
-    annotateOptions,
-    ...(["output", "timeoutMs", "maxRetries", "concurrency", "rpm", "tpm", "budgetUsd", "price"] as const),
-    ...([
-      "storeOnly",
-      "batch",
-      "wait",
-      "queue",
-      "retryFailed",
-      "maxUnjudged",
-      "labelNoise",
-      "minLabelShare",
-    ] as const),
-    ...(["until", "untilAgainst", "margin", "untilWidth", "looks", "fit"] as const),
-  ),
+  ...withoutMembers(annotateOptions, ...asking),
   output: { ...outputOption, help: "where the requests go, a .jsonl file", required: true },
 } satisfies OptionTable<ExportRequest>;
 

@@ -38,8 +38,7 @@ export async function watchForMissing(patterns: readonly RowInput[]): Promise<Mi
     missing: () =>
       groupBy(
         [...files.values()].flatMap((file) => file.missing()),
-        ({ generator }) => generator,
-        (part) => part,
+        "generator",
       ),
   };
 }

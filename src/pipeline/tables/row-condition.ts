@@ -40,11 +40,7 @@ export const rowFilter = (
   conditions: readonly Condition[],
   cellOf: (row: Readonly<Record<string, unknown>>, column: string) => string,
 ) => {
-  const byColumn = groupBy(
-    conditions,
-    ({ column }) => column,
-    (condition) => condition,
-  );
+  const byColumn = groupBy(conditions, "column");
   return (row: Readonly<Record<string, unknown>>): boolean =>
     [...byColumn].every(([column, ofColumn]) => fulfils(cellOf(row, column), ofColumn));
 };

@@ -4,14 +4,14 @@ import { MemoryRows } from "../../io/rows/located-row.js";
 import { readNumber } from "../../io/rows/read-number.js";
 import { readAnnotationFiles } from "../annotation-files/read-annotation-files.js";
 import type { TableInput } from "../options/option-values.js";
+import type { WarningHook } from "../options/shared-options.js";
 import { toLabel } from "./label-spelling.js";
 import { findColumn, readCell, readTable, type Table, type TableRow } from "./read-table.js";
 import { type Condition, describeConditions, rowFilter } from "./row-condition.js";
 
 /** Which rows of a file are meant. */
-export interface TableSelection {
+export interface TableSelection extends WarningHook {
   readonly where?: readonly Condition[] | undefined;
-  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 /**

@@ -62,11 +62,7 @@ const withLevels = (record: ReturnType<typeof toRecord>, levels: Readonly<Record
 
 /** A line a list, its first words named. */
 function describeUnused({ neverUsed = [] }: GroupRatesAnalysis): string[] {
-  const byList = groupBy(
-    neverUsed,
-    ({ list }) => list,
-    ({ word }) => word,
-  );
+  const byList = groupBy(neverUsed, "list", "word");
   return [...byList].map(
     ([list, words]) =>
       `never-used: ${countOf(words.length, "word")} of "${list}" stand in no text: ${words.slice(0, 8).join(", ")}${words.length > 8 ? ", …" : ""}`,
@@ -115,9 +111,7 @@ function rateSection(analysis: GroupRatesAnalysis): Section {
 
 /** By rate, its ends alone, where groups are many. */
 const shorten = (rates: readonly GroupRate[]): readonly GroupRate[] =>
-  [...groupBy(rates, ({ outcome }) => outcome).values()].flatMap((ofOutcome) =>
-    endsOf(ofOutcome, ({ rate }) => rate.share),
-  );
+  [...groupBy(rates, "outcome").values()].flatMap((ofOutcome) => endsOf(ofOutcome, ({ rate }) => rate.share));
 
 /** Single words shown from either end of their order. */
 const mostWords = 15;

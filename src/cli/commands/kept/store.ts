@@ -5,10 +5,8 @@ import {
   storeOptions,
 } from "../../../pipeline/store-request.js";
 import { defineCommand, defineGroup } from "../../define-command.js";
-import { printOptions } from "../../options/output-options.js";
-import { type OutputOptions, printReport } from "../../run/print-report.js";
-
-type PrintOptions = Omit<OutputOptions, "output" | "noWarn">;
+import { type PrintOptions, printOptions } from "../../options/output-options.js";
+import { printReport } from "../../run/print-report.js";
 
 const load = () =>
   Promise.all([import("../../../pipeline/store.js"), import("../../../report/store-report.js")]);

@@ -6,10 +6,10 @@ import {
   cancelBatchesOptions,
 } from "../../../pipeline/scale/batches-request.js";
 import { defineCommand, defineGroup } from "../../define-command.js";
-import { printOptions } from "../../options/output-options.js";
-import { type OutputOptions, printReport } from "../../run/print-report.js";
+import { type PrintOptions, printOptions } from "../../options/output-options.js";
+import { printReport } from "../../run/print-report.js";
 
-const list = defineCommand<BatchesRequest, Omit<OutputOptions, "output" | "noWarn">>({
+const list = defineCommand<BatchesRequest, PrintOptions>({
   summary: "batches whose replies are not collected yet, and how far they are",
   request: batchesOptions,
   options: printOptions,

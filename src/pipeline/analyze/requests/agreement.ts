@@ -9,13 +9,14 @@ import {
   bootstrapIntervalOption,
   bootstrapOptions,
   onWarningOption,
+  type WarningHook,
 } from "../../options/shared-options.js";
 import { whereOption } from "../../options/where-option.js";
 import type { LabelReading } from "../../tables/read-label.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { humanColumnsOption, labelNamesOption } from "./label-options.js";
 
-export interface AnalyzeAgreementRequest extends BootstrapOptions {
+export interface AnalyzeAgreementRequest extends BootstrapOptions, WarningHook {
   /** A file with the judge's verdict on each item. */
   readonly judgements: TableInput;
   /** The humans' file; several rows of one item are several annotators. */
@@ -39,8 +40,6 @@ export interface AnalyzeAgreementRequest extends BootstrapOptions {
   readonly unparsable?: UnparsableRule | undefined;
   /** `none`: figures without intervals, for many rows. */
   readonly interval?: "bootstrap" | "none" | undefined;
-  /** Told of what files hold that was passed over, each `code: sentence`. */
-  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export const agreementOptions = {

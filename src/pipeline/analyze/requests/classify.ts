@@ -5,12 +5,13 @@ import {
   bootstrapIntervalOption,
   bootstrapOptions,
   onWarningOption,
+  type WarningHook,
 } from "../../options/shared-options.js";
 import { whereOption } from "../../options/where-option.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption } from "./label-options.js";
 
-export interface AnalyzeClassifyRequest extends BootstrapOptions {
+export interface AnalyzeClassifyRequest extends BootstrapOptions, WarningHook {
   /** A file with a row a prediction. */
   readonly file: TableInput;
   /** The column of right labels. */
@@ -28,8 +29,6 @@ export interface AnalyzeClassifyRequest extends BootstrapOptions {
   readonly cluster?: string | undefined;
   readonly unparsable?: "miss" | "drop" | "class" | undefined;
   readonly where?: readonly Condition[] | undefined;
-  /** Told of what the file holds that was passed over, each `code: sentence`. */
-  readonly onWarning?: ((warning: string) => void) | undefined;
   /** `none`: figures without intervals, for many rows. */
   readonly interval?: "bootstrap" | "none" | undefined;
 }

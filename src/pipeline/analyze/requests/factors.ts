@@ -1,11 +1,11 @@
 import { type OptionTable, option, tableArgument, toggle, under } from "../../options/option-table.js";
 import { anyText, names, rangeOfNumbers, type TableInput } from "../../options/option-values.js";
-import { levelOption, onWarningOption } from "../../options/shared-options.js";
+import { levelOption, onWarningOption, type WarningHook } from "../../options/shared-options.js";
 import { whereOption } from "../../options/where-option.js";
 import type { Condition } from "../../tables/row-condition.js";
 import { unitOption } from "./label-options.js";
 
-export interface AnalyzeFactorsRequest {
+export interface AnalyzeFactorsRequest extends WarningHook {
   /** A file with a row an outcome. */
   readonly file: TableInput;
   /** A number in the range, or true and false. */
@@ -21,8 +21,6 @@ export interface AnalyzeFactorsRequest {
   /** Rates of every combination of levels too. */
   readonly combinations?: boolean | undefined;
   readonly where?: readonly Condition[] | undefined;
-  /** Told of what the file holds that was passed over, each `code: sentence`. */
-  readonly onWarning?: ((warning: string) => void) | undefined;
   readonly level?: number | undefined;
 }
 

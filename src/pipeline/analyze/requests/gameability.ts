@@ -6,9 +6,10 @@ import {
   difficultyOption,
   modelColumnOption,
   onWarningOption,
+  type WarningHook,
 } from "../../options/shared-options.js";
 
-export interface AnalyzeGameabilityRequest extends BootstrapOptions {
+export interface AnalyzeGameabilityRequest extends BootstrapOptions, WarningHook {
   /** A file with a row a model, or a result of `score -o`. */
   readonly scores: TableInput;
   /** A file with columns `model` and `generator`, a row a variant; else names ending in `_concise` and `_verbose`. */
@@ -19,7 +20,6 @@ export interface AnalyzeGameabilityRequest extends BootstrapOptions {
   /** Of models to attack by truncation. */
   readonly annotations?: readonly string[] | undefined;
   readonly difficulty?: string | undefined;
-  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export const gameabilityOptions = {

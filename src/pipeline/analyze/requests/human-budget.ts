@@ -3,10 +3,16 @@ import type { PreferenceLabels, PreferenceScale } from "../../../io/wire/prefere
 import { argument, type OptionTable, option, under } from "../../options/option-table.js";
 import { anyText, orRows, percentAsShare, type TableInput } from "../../options/option-values.js";
 import { readingOptions } from "../../options/reading-options.js";
-import { difficultyOption, levelOption, onWarningOption, seedOption } from "../../options/shared-options.js";
+import {
+  difficultyOption,
+  levelOption,
+  onWarningOption,
+  seedOption,
+  type WarningHook,
+} from "../../options/shared-options.js";
 import { humanColumnsOption } from "./label-options.js";
 
-export interface AnalyzeHumanBudgetRequest {
+export interface AnalyzeHumanBudgetRequest extends WarningHook {
   /** The judge's annotation files or patterns. */
   readonly annotations: readonly string[];
   /** A row a label, by `instruction_id` or `instruction` (and `generator_2` or `generator` where several models are judged). */
@@ -22,7 +28,6 @@ export interface AnalyzeHumanBudgetRequest {
   /** Of the judgements; those that the labels are joined by in the labels' file too, where it has them. */
   readonly columns?: ColumnMap | undefined;
   readonly difficulty?: string | undefined;
-  readonly onWarning?: ((warning: string) => void) | undefined;
   readonly level?: number | undefined;
   readonly seed?: number | undefined;
 }

@@ -1,7 +1,7 @@
 // Members of several analyses: what a file's labels are, which rows are meant, and what is compared with what.
 import { type OptionTable, option, under } from "../../options/option-table.js";
 import { names, parsed, type TableInput } from "../../options/option-values.js";
-import { onWarningOption } from "../../options/shared-options.js";
+import { onWarningOption, type WarningHook } from "../../options/shared-options.js";
 import { whereOption } from "../../options/where-option.js";
 import { parseLabelNames } from "../../tables/read-label.js";
 import type { Condition } from "../../tables/row-condition.js";
@@ -25,7 +25,7 @@ export const { cluster: unitOption } = under("Intervals:", "any", {
 });
 
 /** Groups of outputs, and what is compared with what. */
-export interface GroupOptions {
+export interface GroupOptions extends WarningHook {
   /** A file with a row an output. */
   readonly file: TableInput;
   /** `group` when absent. */
@@ -38,8 +38,6 @@ export interface GroupOptions {
   readonly cluster?: string | undefined;
   readonly where?: readonly Condition[] | undefined;
   readonly level?: number | undefined;
-  /** Told of what the file holds that was passed over, each `code: sentence`. */
-  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 export const groupOptions = {

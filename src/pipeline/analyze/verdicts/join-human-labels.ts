@@ -38,17 +38,11 @@ export function joinHumanLabels(
   const { file } = judgements;
   if (reading.scale !== undefined && reading.isScaleInferred) refuseWords(judgements, humans.table, reading);
   const given = readHumanLabels(humans, reading);
-  const ofColumns = groupBy(
-    given,
-    ({ column }) => column,
-    ({ label }) => label,
-  );
+  const ofColumns = groupBy(given, "column", "label");
   const spelling = new LabelSpelling(ofColumns.values());
   const spelled = given.map((each) => ({ ...each, label: spelling.spellAny(each.label) }));
   const labels =
-    reading.annotators === undefined
-      ? groupBy(spelled, ({ key }) => key)
-      : alignAnnotators(spelled, humans.table.file);
+    reading.annotators === undefined ? groupBy(spelled, "key") : alignAnnotators(spelled, humans.table.file);
   const ofHumansAtAll = new Set([...labels.values()].flat().map(({ label }) => label));
   const unread: string[] = [];
   const judged = new Set<string>();

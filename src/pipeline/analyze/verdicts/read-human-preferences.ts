@@ -85,10 +85,6 @@ export function readHumanPreferences(table: Table, request: HumanPreferenceOptio
     for (const { value } of table.rows) watch.see(value[column]);
     watch.check();
   }
-  const byKey = groupBy(
-    votes,
-    ({ key }) => key,
-    ({ preference }) => preference,
-  );
+  const byKey = groupBy(votes, "key", "preference");
   return new Map([...byKey].map(([key, preferences]) => [key, mean(preferences)]));
 }

@@ -1,1 +1,0 @@
-export { covariateNames } from "../../length-control/covariates/covariate-names.js";

@@ -8,4 +8,3 @@ type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 export function definedMembers<T extends object>(object: T): Defined<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
-

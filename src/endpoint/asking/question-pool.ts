@@ -32,11 +32,12 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
   let working = 0;
   let isFed = false;
   let isFinished = false;
+  // the last repeat is kept for after all others
+  const atFirst = { ...run, maxRetries: Math.max(0, run.maxRetries - 1) };
+  const atTheEnd = { ...run, maxRetries: 0 };
 
   const work = async (question: Question<S>, earlier: Outcome<S> | null) => {
-    // the last repeat is kept for after all others
-    const maxRetries = earlier ? 0 : Math.max(0, run.maxRetries - 1);
-    const latest = await askQuestion(question, { ...run, maxRetries }).catch((error: unknown) => {
+    const latest = await askQuestion(question, earlier ? atTheEnd : atFirst).catch((error: unknown) => {
       run.fail(error);
       return null;
     });

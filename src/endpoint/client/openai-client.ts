@@ -12,13 +12,21 @@ import { findProxy } from "./proxy.js";
 import { createRedact } from "./redact.js";
 import { createTransport, type SharedAttempt } from "./transport.js";
 
-/** Takes address and headers from the first request to a path: making them anew costs as much as sending. */
+/**
+ * Takes address and headers from the first request to a path: making them anew costs as much as sending. Headers become a
+ * plain object, as the client's log and the transport would make one of them at every request.
+ */
 function buildOnce(client: OpenAI): void {
   const build = client.buildRequest.bind(client);
   const firstByPath = new Map<string, Awaited<ReturnType<typeof build>>>();
   client.buildRequest = async (options) => {
-    const first = firstByPath.get(options.path) ?? (await build(options));
-    firstByPath.set(options.path, first);
+    let first = firstByPath.get(options.path);
+    if (!first) {
+      const built = await build(options);
+      const headers = Object.fromEntries(built.req.headers as Headers) as object as Headers;
+      first = { ...built, req: { ...built.req, headers } };
+      firstByPath.set(options.path, first);
+    }
     const { body } = options;
     const toBytes = () => (Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)));
     const bytes = body === undefined ? {} : { body: toBytes() };

@@ -33,17 +33,18 @@ export function createTransport(
   forwarder: URL | null = null,
 ): typeof fetch {
   const held = { bytes: 0 };
+  const targets = new Map<string, ReturnType<typeof targetOf>>();
   return async (input, init) => {
     const { attempt, method, headers, body } = init as RequestInit & { readonly attempt: SharedAttempt };
-    const url = new URL(String(input));
+    const address = String(input);
+    const target = targets.get(address) ?? targetOf(new URL(address), forwarder);
+    targets.set(address, target);
     try {
       const reply = await dispatcher.request({
-        ...addressOf(url, forwarder),
+        origin: target.origin,
+        path: target.path,
         method: method as Dispatcher.HttpMethod,
-        headers: {
-          ...Object.fromEntries(headers as Headers),
-          ...(forwarder && forwardedHeaders(url, forwarder)),
-        },
+        headers: { ...(headers as Record<string, string>), ...target.headers },
         body: body as string,
         signal: attempt.end,
       });
@@ -89,10 +90,14 @@ function nameProxy(proxy: URL, error: unknown): Error {
 }
 
 /** Where a request goes, and what it asks for there: a proxy that forwards is told the whole address. */
-const addressOf = (url: URL, forwarder: URL | null) =>
+const targetOf = (url: URL, forwarder: URL | null) =>
   forwarder
-    ? { origin: forwarder.origin, path: url.origin + url.pathname + url.search }
-    : { origin: url.origin, path: url.pathname + url.search };
+    ? {
+        origin: forwarder.origin,
+        path: url.origin + url.pathname + url.search,
+        headers: forwardedHeaders(url, forwarder),
+      }
+    : { origin: url.origin, path: url.pathname + url.search, headers: {} };
 
 const forwardedHeaders = ({ host }: URL, { username, password }: URL): Record<string, string> => {
   const basic = Buffer.from(`${decodePart(username)}:${decodePart(password)}`).toString("base64");

@@ -48,7 +48,9 @@ export async function openReplyStore({
   const lines = await openKeyedLines(join(folder, "replies", name), isReadOnly);
   return {
     get: async (key) => {
-      const { data } = completionSchema.safeParse(await lines.get(key));
+      const stored = await lines.get(key);
+      // most are not there, and what a schema says of nothing is dear
+      const { data } = stored === undefined ? {} : completionSchema.safeParse(stored);
       return data && isFinished(data) ? data : undefined;
     },
     put: (key, completion) => lines.put(key, completion),

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { OutputError } from "../../../src/core/errors.js";
+import { openDurableLines } from "../../../src/io/durable/durable-lines.js";
 import { type JournalEntry, openJournal, readJournal } from "../../../src/io/durable/journal.js";
 import { temporaryFolder } from "../../temporary-folder.js";
 
@@ -117,12 +118,13 @@ describe("a journal", () => {
     expect(await readAll(join(folder, "none.jsonl"))).toEqual([]);
   });
 
-  it("loses nothing when two writers append at the same time", async () => {
+  it("loses nothing when two writers of a shared file append at the same time", async () => {
     const path = join(folder, "out.jsonl");
-    const writers = await Promise.all([openJournal(path), openJournal(path)]);
+    const writers = await Promise.all([openDurableLines(path), openDurableLines(path)]);
     const text = "x".repeat(20_000);
+    const line = (w: number, n: number) => JSON.stringify({ w, n, text });
     await Promise.all(
-      writers.flatMap((writer, w) => Array.from({ length: 100 }, (_, n) => writer.append({ w, n, text }))),
+      writers.flatMap((writer, w) => Array.from({ length: 100 }, (_, n) => writer.append(line(w, n)))),
     );
     await Promise.all(writers.map((writer) => writer.close()));
     const entries = await readAll(path);

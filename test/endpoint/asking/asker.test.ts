@@ -192,7 +192,7 @@ describe("failures that may pass", () => {
       maxRetries: 0,
     });
     await endpoint!.close();
-    endpoint = createChatEndpoint({ baseUrl: server!.baseUrl, apiKey: null, timeoutMs: 100 });
+    endpoint = createChatEndpoint({ baseUrl: server!.baseUrl, apiKey: null, timeoutMs: 500 });
     const { outcomes } = await ask(questionsTo(3), { ...options, endpoint });
     expect(
       outcomes.map((outcome) => (outcome.status === "unanswered" ? outcome.reason : "answered")),

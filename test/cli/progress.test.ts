@@ -29,6 +29,40 @@ it("shortens its bar before its facts", () => {
   expect(at(72)).toBe("44 % 250 judged, 12 failed, $1.23, 40 from the store, 2 min left");
 });
 
+it("leaves nothing behind where the terminal becomes narrower, and wraps the line that it shows", () => {
+  vi.useFakeTimers();
+  const { stderr } = process;
+  const before = { isTTY: stderr.isTTY, columns: stderr.columns };
+  const rows = ["a command"];
+  // what a terminal makes of it: a text that is wider than it wraps, with the cursor in its last row
+  const wrap = (columns: number) => {
+    const last = rows.pop() ?? "";
+    rows.push(...(last.match(new RegExp(`.{1,${columns}}`, "g")) ?? [""]));
+  };
+  vi.spyOn(stderr, "write").mockImplementation((text) => {
+    const [, up = "0", rest = ""] = /^\r\u001b\[(?:(\d+)A\u001b\[J|K)(.*)$/s.exec(String(text)) ?? [];
+    rows.splice(-1 - Number(up), 1 + Number(up), rest);
+    return true;
+  });
+  Object.assign(stderr, { isTTY: true, columns: 100 });
+  rows.push("");
+  try {
+    const display = openProgress();
+    display.start(progress);
+    expect(rows[1]).toMatch(/^█.* left$/);
+    Object.assign(stderr, { columns: 30 });
+    wrap(30);
+    expect(rows.length).toBeGreaterThan(3);
+    vi.advanceTimersByTime(200);
+    expect(rows).toEqual(["a command", expect.stringMatching(/^.{1,29}left$|^.{1,29}$/)]);
+    display.stop();
+    expect(rows).toEqual(["a command", ""]);
+  } finally {
+    Object.assign(stderr, before);
+    vi.useRealTimers();
+  }
+});
+
 it("gives its line to what is said, which wraps as any other", () => {
   const { stderr } = process;
   const written: string[] = [];

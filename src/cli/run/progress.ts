@@ -37,11 +37,21 @@ function openBar(): ProgressDisplay {
   const { stderr } = process;
   let timer: NodeJS.Timeout | undefined;
   let redraw = () => {};
-  const clear = () => timer && stderr.write("\r\u001b[K");
+  let shown = "";
+  /** Since a line was drawn the terminal may have become narrower, and have wrapped it: it is cleared from its first row on. */
+  const goToStart = () => {
+    const rowsAbove = Math.ceil(shown.length / stderr.columns) - 1;
+    return rowsAbove > 0 ? `\r\u001b[${rowsAbove}A\u001b[J` : "\r\u001b[K";
+  };
+  const clear = () => timer && stderr.write(goToStart());
   return {
     start(progress) {
       const startedMs = Date.now();
-      redraw = () => void stderr.write(`\r\u001b[K${barLine(progress, startedMs, stderr.columns)}`);
+      redraw = () => {
+        const start = goToStart();
+        shown = barLine(progress, startedMs, stderr.columns);
+        stderr.write(start + shown);
+      };
       timer = setInterval(redraw, redrawMs);
       redraw();
     },

@@ -51,6 +51,7 @@ if (process.argv.includes("--force") || modifiedMs(stamp) < newestSource) {
     "--tsBuildInfoFile",
     stamp,
   ]);
+  run(process.execPath, [at(".ci", "bundle.mjs")]);
 }
 // npx makes a command of it once, and not again when it is compiled anew
 chmodSync(at("dist", "cli", "bin.js"), 0o755);

@@ -1,5 +1,5 @@
 import { type Argument, Command, type ParseOptionsResult } from "commander";
-import { packageVersion } from "../core/package-version.js";
+import { packageVersion } from "../core/package-file.js";
 import { visibleText } from "../core/visible-text.js";
 import { commandOutline } from "./command-outline.js";
 import { listExamples } from "./help/list-examples.js";

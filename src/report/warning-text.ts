@@ -1,7 +1,7 @@
 // A warning (`code: sentence`, the names of its models before it where there are several) → what to do about it, by the
 // table data/warnings.json, which docs/messages.md is made of.
-import { createRequire } from "node:module";
 import { nearestWord } from "../core/nearest-word.js";
+import { packageJson } from "../core/package-file.js";
 
 export interface WarningEntry {
   readonly means: string;
@@ -15,8 +15,8 @@ export interface WarningEntry {
 let table: Readonly<Record<string, WarningEntry>> | undefined;
 
 export function warningTable(): Readonly<Record<string, WarningEntry>> {
-  table ??= createRequire(import.meta.url)("../../data/warnings.json") as typeof table;
-  return table!;
+  table ??= packageJson<Record<string, WarningEntry>>("data/warnings.json");
+  return table;
 }
 
 /** The code of a warning; undefined where it has none that is known. */

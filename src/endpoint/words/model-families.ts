@@ -1,6 +1,6 @@
 // A model's name → what is known of the parameters that it takes, from data/model-families.json; and a request's sampling
 // parameters → those that a model takes. What the table does not know is learnt from the first refusal.
-import { createRequire } from "node:module";
+import { packageJson } from "../../core/package-file.js";
 
 /** How sampling parameters are sent otherwise than a judge has them. */
 export interface ParameterChanges {
@@ -24,7 +24,7 @@ interface FamilyTable {
   }[];
 }
 
-const table = createRequire(import.meta.url)("../../../data/model-families.json") as FamilyTable;
+const table = packageJson<FamilyTable>("data/model-families.json");
 
 /** Tokens that a model gets for its thoughts beside the room that a judge leaves for its words. */
 const roomForThoughts = 4096;

@@ -3,7 +3,7 @@
 // goes the ordinary way, which reads and matches all of it.
 
 import { canonicalJson, sha256 } from "../../core/hash.js";
-import { packageVersion } from "../../core/package-version.js";
+import { packageVersion } from "../../core/package-file.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
 import type { Judge } from "../../judge/judge.js";

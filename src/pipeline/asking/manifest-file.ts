@@ -1,6 +1,6 @@
 // What the runs into one output were made of, beside it as OUT.manifest.json. Keys, users, passwords and queries of URLs
 // are no part of it. Resumed parts of a run are listed one after another.
-import { packageVersion } from "../../core/package-version.js";
+import { packageVersion } from "../../core/package-file.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { ParameterChanges } from "../../endpoint/words/model-families.js";
 import { hashFile } from "../../io/bytes/hash-file.js";

@@ -1,5 +1,5 @@
 // The providers whose models can be named as PROVIDER/MODEL, from data/providers.json.
-import { createRequire } from "node:module";
+import { packageJson } from "../../core/package-file.js";
 import type { BatchInterface } from "../../endpoint/batch/batch-interface.js";
 import { isAzureHost, toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { EndpointSettings } from "./asking-request.js";
@@ -13,9 +13,7 @@ export interface Provider {
   readonly batch?: Partial<BatchInterface>;
 }
 
-const table = createRequire(import.meta.url)("../../../data/providers.json") as {
-  readonly providers: Readonly<Record<string, Provider>>;
-};
+const table = packageJson<{ readonly providers: Readonly<Record<string, Provider>> }>("data/providers.json");
 
 export const findProvider = (name: string): Provider | null =>
   Object.hasOwn(table.providers, name) ? table.providers[name]! : null;

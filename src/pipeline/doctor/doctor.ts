@@ -3,7 +3,7 @@
 import { countOf } from "../../core/count-of.js";
 import { LcevalError } from "../../core/errors.js";
 import type { ExitCodeName } from "../../core/exit-codes.js";
-import { packageVersion } from "../../core/package-version.js";
+import { packageVersion } from "../../core/package-file.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
 import { type FolderState, readFolderState } from "../../io/durable/folder-state.js";

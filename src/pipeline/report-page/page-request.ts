@@ -1,7 +1,7 @@
 // Annotations, or results of `score` → one HTML page.
 import { basename } from "node:path";
 import { InputError, UsageError } from "../../core/errors.js";
-import { packageVersion } from "../../core/package-version.js";
+import { packageVersion } from "../../core/package-file.js";
 import { canReadAgain, nameOfPath } from "../../io/bytes/byte-source.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import { listOtherJudges } from "../../length-control/judge-identity.js";

@@ -1,5 +1,5 @@
 // What was found → the report's page, section by section.
-import { packageVersion } from "../../core/package-version.js";
+import { packageVersion } from "../../core/package-file.js";
 import { judgeTitle } from "../judge-title.js";
 import { dataTable } from "./data-table.js";
 import { html, type Markup } from "./markup.js";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { packageVersion } from "../../../src/core/package-version.js";
+import { packageVersion } from "../../../src/core/package-file.js";
 import { buildReport } from "../../../src/pipeline/report-page/page-request.js";
 import { score } from "../../../src/pipeline/score/score.js";
 import { json } from "../../../src/report/formats/json.js";

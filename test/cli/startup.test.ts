@@ -68,10 +68,10 @@ describe("our own files that a command loads, and the modules in them", () => {
 
   it.each([
     ["the help of the whole", 2, 16, ["--help"]],
-    ["annotate", 16, 361, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 13, 223, ["score", journal]],
-    ["leaderboard", 15, 249, ["leaderboard", journal]],
-    ["convert", 14, 249, ["convert", journal, "-o", join(folder, "converted.csv")]],
+    ["annotate", 16, 358, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["score", 13, 229, ["score", journal]],
+    ["leaderboard", 15, 252, ["leaderboard", journal]],
+    ["convert", 14, 252, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i files, %i modules", (_, files, modules, words) => {
     const found = loaded(...words);
     expect({ files: found.files.length, modules: found.modules.length }).toEqual({ files, modules });

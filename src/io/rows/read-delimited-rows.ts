@@ -17,7 +17,7 @@ interface ParsedRecord {
 }
 
 /**
- * Rows by header. A record of another width than the header's is a problem that names both; the others are read. A
+ * Rows by header, whose names are trimmed. A record of another width than the header's is a problem that names both; the others are read. A
  * quotation mark without its partner is a problem too, and ends the reading.
  * @throws InputError for a header that names a column twice, for bytes that are not UTF-8, and for a TSV that is a table of
  * another number of rows where quotation marks are part of the text, unless it is said which holds.
@@ -35,7 +35,10 @@ export async function* readDelimitedRows(source: RowSource, delimiter: string): 
       if (header === null) {
         // `sep=;` is how spreadsheets are told of the mark
         if (cells.length !== 2 || !/^sep=$/i.test(cells[0]!) || cells[1] !== "")
-          header = checkHeader(cells, file);
+          header = checkHeader(
+            cells.map((name) => name.trim()),
+            file,
+          );
       } else if (cells.length !== header.length) {
         const message = `has ${cells.length} cells; the header names ${header.length} columns`;
         source.onProblem({ file, row, message });

@@ -48,6 +48,7 @@ const text = z.string().trim().min(1);
 const common = {
   schema_version: z.literal(1, { error: "must be 1, the only version there is" }),
   description: text,
+  /** With which published figures its results may be set side by side. */
   comparable: text,
   order: z.enum(["random", "both"]).default("random"),
 };
@@ -61,6 +62,7 @@ const insideFolder = text
 /** judge.json of one judge. */
 export const judgeSchema = closed({
   ...common,
+  /** The default; `--judge-model` wins. */
   model: text,
   prompt: insideFolder.default("prompt.md"),
   labels: closed({ first: text, second: text, tie: text.optional() })
@@ -69,6 +71,7 @@ export const judgeSchema = closed({
     })
     .default({ first: "A", second: "B" }),
   sampling: sampling.default({}),
+  /** The least share of the probability that the labels must hold. */
   min_label_share: z.number().min(0).max(1).optional(),
   protocol: z.looseObject({ name: z.enum([...protocols.keys()] as [string, ...string[]]) }),
 });
@@ -83,10 +86,12 @@ export const panelSchema = closed({
         judge: insideFolder,
         model: text.optional(),
         sampling: sampling.optional(),
+        /** Share of a pool's instructions, relative to the other members'. */
         weight: z.number().gt(0).default(1),
       }),
     )
     .min(1),
+  /** Jury only: how the votes are put together, and how many there must be. */
   combine: z.enum(["mean", "majority"]).default("mean"),
   quorum: z.int().min(1).optional(),
 })

@@ -10,40 +10,19 @@ export interface Sampling {
   readonly [name: string]: unknown;
 }
 
+type Stated = z.output<typeof judgeSchema>;
+
 /** A checked judge.json of one judge. */
-export interface JudgeSpec {
+export interface JudgeSpec
+  extends Pick<Stated, "description" | "comparable" | "model" | "prompt" | "labels" | "order"> {
   readonly kind: "judge";
-  readonly description: string;
-  /** With which published figures its results may be set side by side. */
-  readonly comparable: string;
-  /** The default; `--judge-model` wins. */
-  readonly model: string;
-  /** The prompt's path inside the judge's folder. */
-  readonly prompt: string;
-  readonly labels: { readonly first: string; readonly second: string; readonly tie?: string | undefined };
-  /** Default order of presentation. */
-  readonly order: "random" | "both";
   readonly sampling: Sampling;
-  /** The least share of the probability that the labels must hold, where the judge states one. */
   readonly minLabelShare: number | undefined;
   readonly protocol: { readonly name: string; readonly options: unknown };
 }
 
 /** A checked judge.json that names other judges. */
-export interface PanelSpec {
-  readonly kind: "pool" | "jury";
-  readonly description: string;
-  readonly comparable: string;
-  readonly order: "random" | "both";
-  readonly members: readonly {
-    readonly judge: string;
-    readonly model?: string | undefined;
-    readonly sampling?: Sampling | undefined;
-    /** Share of a pool's instructions, relative to the other members'. */
-    readonly weight: number;
-  }[];
-  /** Jury only: how the votes are put together, and how many there must be. */
-  readonly combine: "mean" | "majority";
+export interface PanelSpec extends Omit<z.output<typeof panelSchema>, "schema_version" | "quorum"> {
   readonly quorum: number;
 }
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createAdaptiveConcurrency } from "../../src/endpoint/asking/adaptive-concurrency.js";
-import { createBudget } from "../../src/endpoint/asking/budget.js";
+import { AdaptiveConcurrency } from "../../src/endpoint/asking/adaptive-concurrency.js";
+import { Budget } from "../../src/endpoint/asking/budget.js";
 import { listPrices, statedPrice } from "../../src/endpoint/client/prices.js";
 
 describe("adaptive concurrency", () => {
   it("halves when turned away, down to one, and comes back slowly up to the limit", () => {
-    const concurrency = createAdaptiveConcurrency(16);
+    const concurrency = new AdaptiveConcurrency(16);
     expect(concurrency.limit).toBe(16);
     const after = [8, 4, 2, 1, 1];
     for (const [i, limit] of after.entries()) {
@@ -22,7 +22,7 @@ describe("adaptive concurrency", () => {
   });
 
   it("is cut once for requests that were in flight together, and at most once a second", () => {
-    const concurrency = createAdaptiveConcurrency(16);
+    const concurrency = new AdaptiveConcurrency(16);
     for (let i = 0; i < 10; i++) concurrency.noteOverload({ sentAtMs: 0, nowMs: 100 + i, isTimeout: false });
     expect(concurrency.limit).toBe(8);
     concurrency.noteOverload({ sentAtMs: 1000, nowMs: 1200, isTimeout: false });
@@ -32,7 +32,7 @@ describe("adaptive concurrency", () => {
   });
 
   it("is cut by timeouts too, and grows slowly to where they began", () => {
-    const concurrency = createAdaptiveConcurrency(16);
+    const concurrency = new AdaptiveConcurrency(16);
     for (let i = 0; i < 10; i++) concurrency.noteOverload({ sentAtMs: 0, nowMs: 2000, isTimeout: true });
     concurrency.noteOverload({ sentAtMs: 2001, nowMs: 4001, isTimeout: true });
     expect(concurrency.limit).toBe(4);
@@ -55,7 +55,7 @@ describe("the budget", () => {
     });
     fc.assert(
       fc.property(fc.double({ min: 0, max: 2, noNaN: true }), fc.array(request), (limit, requests) => {
-        const budget = createBudget(limit);
+        const budget = new Budget(limit);
         const inFlight: (() => void)[] = [];
         let trueUsd = 0;
         for (const { worst, share, isHeldBack } of requests) {
@@ -73,21 +73,21 @@ describe("the budget", () => {
   });
 
   it("sets long thoughts aside before some replies are seen", () => {
-    expect(createBudget(0.05).reserve(0.01, 0.2)).toBeNull();
-    const budget = createBudget(1);
+    expect(new Budget(0.05).reserve(0.01, 0.2)).toBeNull();
+    const budget = new Budget(1);
     for (let i = 0; i < 16; i++) budget.settle(budget.reserve(0.01, 0.2)!, 0.01);
     expect(budget.reserve(0.01, 0.2)!.worstUsd).toBe(0.01);
   });
 
   it("without a limit lets everything through and still counts", () => {
-    const budget = createBudget(null);
+    const budget = new Budget(null);
     budget.settle(budget.reserve(5)!, 3);
     budget.settle(budget.reserve(5)!, null);
     expect([budget.spentUsd, budget.uncertainUsd]).toEqual([3, 5]);
   });
 
   it("settles each request once", () => {
-    const budget = createBudget(10);
+    const budget = new Budget(10);
     const setAside = budget.reserve(4)!;
     budget.settle(setAside, 1);
     budget.settle(setAside, 1);

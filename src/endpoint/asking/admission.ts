@@ -1,7 +1,7 @@
 // Requests that wait → the moment each may be sent, first come first served: when a slot is free, the rate window has
 // room, and the budget holds. All three are decided and counted in one step, so they cannot be exceeded together.
 import type { StatedLimits } from "../client/rate-headers.js";
-import { type AdaptiveConcurrency, createAdaptiveConcurrency } from "./adaptive-concurrency.js";
+import { AdaptiveConcurrency } from "./adaptive-concurrency.js";
 import type { Budget } from "./budget.js";
 import type { Clock } from "./clock.js";
 import type { RateWindow } from "./rate-window.js";
@@ -71,7 +71,7 @@ export function createAdmission({
   stop,
 }: AdmissionOptions): Admission {
   let isOpen = isProven;
-  const concurrency: AdaptiveConcurrency = createAdaptiveConcurrency(mostInFlight);
+  const concurrency = new AdaptiveConcurrency(mostInFlight);
   const queue: Waiting[] = [];
   let inFlight = 0;
   let isBudgetUsedUp = false;

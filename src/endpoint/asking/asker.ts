@@ -6,14 +6,14 @@ import type { CostOf } from "../client/prices.js";
 import type { ReplyStore } from "../store/reply-store.js";
 import { type Adaptation, createAdaptation } from "./adaptation.js";
 import { createAdmission } from "./admission.js";
-import { type Budget, createBudget } from "./budget.js";
+import { Budget } from "./budget.js";
 import { type Clock, systemClock } from "./clock.js";
-import { createEndpointHealth } from "./endpoint-health.js";
+import { EndpointHealth } from "./endpoint-health.js";
 import type { AskingProgress, Outcome, Question } from "./question.js";
 import { createQuestionPool } from "./question-pool.js";
-import { createRateWindow, type RateWindow } from "./rate-window.js";
+import { RateWindow } from "./rate-window.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
-import { createSuspects } from "./suspects.js";
+import { Suspects } from "./suspects.js";
 import { estimateTokens, loadTokenCounter } from "./token-count.js";
 
 export interface AskOptions {
@@ -56,8 +56,8 @@ export const createLimits = (
 ): SharedLimits => {
   const { requestsPerMinute = null, tokensPerMinute = null, budgetUsd = null } = options;
   return {
-    rateWindow: createRateWindow({ requestsPerMinute, tokensPerMinute }),
-    budget: createBudget(budgetUsd),
+    rateWindow: new RateWindow({ requestsPerMinute, tokensPerMinute }),
+    budget: new Budget(budgetUsd),
   };
 };
 
@@ -167,8 +167,8 @@ async function prepareRun(
     abort,
     failed: ends.failed,
     fail: ends.fail,
-    health: createEndpointHealth({ mostInFlight: concurrency, maxRetries, isProven }),
-    suspects: createSuspects(ends.fail),
+    health: new EndpointHealth({ mostInFlight: concurrency, maxRetries, isProven }),
+    suspects: new Suspects(ends.fail),
     adaptation: options.adaptation ?? createAdaptation(),
     // the first request of a run goes alone: what a model does not take, and what a reply costs, is learnt from it
     admission: createAdmission({

@@ -14,53 +14,44 @@ export interface SetAside {
 const margin = 2;
 const fewReplies = 16;
 
-export interface Budget {
-  /** Sets the worst case aside, or gives null when that could exceed the budget. */
-  reserve(worstUsd: number, thoughtsUsd?: number): SetAside | null;
-  /** Replaces it by the cost; null = it may have been billed, nobody knows. */
-  settle(setAside: SetAside, costUsd: number | null): void;
+export class Budget {
+  readonly #limit: number;
+  readonly #waiting = new Set<SetAside>();
+  #asideUsd = 0;
+  #overrun = 1;
+  #settled = 0;
   /** What replies are known to have cost. */
-  readonly spentUsd: number;
+  spentUsd = 0;
   /** What attempts without a usage may have cost beside that, at most. */
-  readonly uncertainUsd: number;
-}
+  uncertainUsd = 0;
 
-/** @param limitUsd the most that may be spent; null is no limit */
-export function createBudget(limitUsd: number | null): Budget {
-  const limit = limitUsd ?? Number.POSITIVE_INFINITY;
-  const waiting = new Set<SetAside>();
-  let asideUsd = 0;
-  let spentUsd = 0;
-  let uncertainUsd = 0;
-  let overrun = 1;
-  let settled = 0;
-  return {
-    reserve(expectedUsd, thoughtsUsd = 0) {
-      const unseenUsd = settled < fewReplies ? expectedUsd + thoughtsUsd : 0;
-      const worstUsd = Math.max(overrun * expectedUsd, unseenUsd);
-      if (spentUsd + uncertainUsd + asideUsd + worstUsd > limit) return null;
-      const setAside = { worstUsd, expectedUsd };
-      waiting.add(setAside);
-      asideUsd += worstUsd;
-      return setAside;
-    },
-    settle(setAside, costUsd) {
-      if (!waiting.delete(setAside)) return;
-      // sums of many small numbers drift; nothing waiting is exactly nothing
-      asideUsd = waiting.size === 0 ? 0 : asideUsd - setAside.worstUsd;
-      if (costUsd === null) uncertainUsd += setAside.worstUsd;
-      else {
-        spentUsd += costUsd;
-        settled++;
-        const ratio = costUsd / setAside.expectedUsd;
-        if (ratio > 1 && Number.isFinite(ratio)) overrun = Math.max(overrun, margin * ratio);
-      }
-    },
-    get spentUsd() {
-      return spentUsd;
-    },
-    get uncertainUsd() {
-      return uncertainUsd;
-    },
-  };
+  /** @param limitUsd the most that may be spent; null is no limit */
+  constructor(limitUsd: number | null) {
+    this.#limit = limitUsd ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Sets the worst case aside, or gives null when that could exceed the budget. */
+  reserve(expectedUsd: number, thoughtsUsd = 0): SetAside | null {
+    const unseenUsd = this.#settled < fewReplies ? expectedUsd + thoughtsUsd : 0;
+    const worstUsd = Math.max(this.#overrun * expectedUsd, unseenUsd);
+    if (this.spentUsd + this.uncertainUsd + this.#asideUsd + worstUsd > this.#limit) return null;
+    const setAside = { worstUsd, expectedUsd };
+    this.#waiting.add(setAside);
+    this.#asideUsd += worstUsd;
+    return setAside;
+  }
+
+  /** Replaces it by the cost; null = it may have been billed, nobody knows. */
+  settle(setAside: SetAside, costUsd: number | null): void {
+    if (!this.#waiting.delete(setAside)) return;
+    // sums of many small numbers drift; nothing waiting is exactly nothing
+    this.#asideUsd = this.#waiting.size === 0 ? 0 : this.#asideUsd - setAside.worstUsd;
+    if (costUsd === null) this.uncertainUsd += setAside.worstUsd;
+    else {
+      this.spentUsd += costUsd;
+      this.#settled++;
+      const ratio = costUsd / setAside.expectedUsd;
+      if (ratio > 1 && Number.isFinite(ratio)) this.#overrun = Math.max(this.#overrun, margin * ratio);
+    }
+  }
 }

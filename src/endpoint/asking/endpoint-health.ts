@@ -20,29 +20,6 @@ export interface Sign {
   readonly isTimeout: boolean;
 }
 
-export interface EndpointHealth {
-  /** Whether a request of this run was answered. */
-  readonly hasAnswered: boolean;
-  /** Whether it is known to answer: in this run, or the part of it that went before. */
-  readonly isProven: boolean;
-  noteAnswer(): void;
-  /** No answer, and yet the address, the key and the model are right. */
-  noteProof(): void;
-  /** A failure that an endpoint is behind. */
-  noteSign(): void;
-  /** How many requests have failed in passing before the first answer. */
-  readonly failedAtStart: number;
-  /** A failure in passing: whether so many before any answer are enough to give up. */
-  isHopeless(sign: Sign): boolean;
-  /** A refusal without a word, before any answer: whether it is the first, which may be a blip. */
-  isFirstBare(): boolean;
-  noteUnreached(failure: Unreached): void;
-  /** When all is done: the latest of such failures, where there was never a sign; else null. */
-  neverReached(): Unreached | null;
-  /** A question stays unanswered: how many have in a row, when that is too many; else null. */
-  noteUnanswered(): number | null;
-}
-
 export interface HealthOptions {
   readonly mostInFlight: number;
   readonly maxRetries: number;
@@ -50,48 +27,76 @@ export interface HealthOptions {
   readonly isProven: boolean;
 }
 
-export function createEndpointHealth({ mostInFlight, maxRetries, isProven }: HealthOptions): EndpointHealth {
-  const mostInRow = Math.max(fewestFailuresInRow, 2 * mostInFlight);
-  const mostAtStart = Math.max(attemptsToReach, maxRetries + 1);
-  const start = { failed: 0, noAnswers: 0, timeouts: 0, bare: 0 };
-  let hasAnswered = false;
-  let hasProof = isProven;
-  let hasShownSign = isProven;
-  let unreached: Unreached | null = null;
-  let inRow = 0;
-  return {
-    get hasAnswered() {
-      return hasAnswered;
-    },
-    get isProven() {
-      return hasAnswered || hasProof;
-    },
-    noteAnswer() {
-      hasAnswered = true;
-      inRow = 0;
-    },
-    noteProof() {
-      hasProof = true;
-    },
-    noteSign() {
-      hasShownSign = true;
-    },
-    get failedAtStart() {
-      return start.failed;
-    },
-    isHopeless({ isNoAnswer, isTimeout }) {
-      if (hasAnswered) return false;
-      start.failed++;
-      if (isNoAnswer) start.noAnswers++;
-      if (isTimeout) start.timeouts++;
-      if (start.noAnswers >= attemptsToReach || start.failed >= mostBroken * mostAtStart) return true;
-      return !hasProof && (start.failed >= mostAtStart || start.timeouts >= timeoutsToReach);
-    },
-    isFirstBare: () => start.bare++ === 0,
-    noteUnreached(failure) {
-      unreached = failure;
-    },
-    neverReached: () => (hasAnswered || hasShownSign ? null : unreached),
-    noteUnanswered: () => (++inRow >= mostInRow ? inRow : null),
-  };
+export class EndpointHealth {
+  readonly #mostInRow: number;
+  readonly #mostAtStart: number;
+  readonly #start = { failed: 0, noAnswers: 0, timeouts: 0, bare: 0 };
+  #hasProof: boolean;
+  #hasShownSign: boolean;
+  #unreached: Unreached | null = null;
+  #inRow = 0;
+  /** Whether a request of this run was answered. */
+  hasAnswered = false;
+
+  constructor({ mostInFlight, maxRetries, isProven }: HealthOptions) {
+    this.#mostInRow = Math.max(fewestFailuresInRow, 2 * mostInFlight);
+    this.#mostAtStart = Math.max(attemptsToReach, maxRetries + 1);
+    this.#hasProof = isProven;
+    this.#hasShownSign = isProven;
+  }
+
+  /** Whether it is known to answer: in this run, or the part of it that went before. */
+  get isProven(): boolean {
+    return this.hasAnswered || this.#hasProof;
+  }
+
+  /** How many requests have failed in passing before the first answer. */
+  get failedAtStart(): number {
+    return this.#start.failed;
+  }
+
+  noteAnswer(): void {
+    this.hasAnswered = true;
+    this.#inRow = 0;
+  }
+
+  /** No answer, and yet the address, the key and the model are right. */
+  noteProof(): void {
+    this.#hasProof = true;
+  }
+
+  /** A failure that an endpoint is behind. */
+  noteSign(): void {
+    this.#hasShownSign = true;
+  }
+
+  /** A failure in passing: whether so many before any answer are enough to give up. */
+  isHopeless({ isNoAnswer, isTimeout }: Sign): boolean {
+    if (this.hasAnswered) return false;
+    const start = this.#start;
+    start.failed++;
+    if (isNoAnswer) start.noAnswers++;
+    if (isTimeout) start.timeouts++;
+    if (start.noAnswers >= attemptsToReach || start.failed >= mostBroken * this.#mostAtStart) return true;
+    return !this.#hasProof && (start.failed >= this.#mostAtStart || start.timeouts >= timeoutsToReach);
+  }
+
+  /** A refusal without a word, before any answer: whether it is the first, which may be a blip. */
+  isFirstBare(): boolean {
+    return this.#start.bare++ === 0;
+  }
+
+  noteUnreached(failure: Unreached): void {
+    this.#unreached = failure;
+  }
+
+  /** When all is done: the latest of such failures, where there was never a sign; else null. */
+  neverReached(): Unreached | null {
+    return this.hasAnswered || this.#hasShownSign ? null : this.#unreached;
+  }
+
+  /** A question stays unanswered: how many have in a row, when that is too many; else null. */
+  noteUnanswered(): number | null {
+    return ++this.#inRow >= this.#mostInRow ? this.#inRow : null;
+  }
 }

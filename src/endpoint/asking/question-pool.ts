@@ -5,7 +5,7 @@ import { describeBreakdown, describeUnreached } from "../client/describe-failure
 import { askQuestion } from "./ask-question.js";
 import type { Outcome, Question, Unanswered } from "./question.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
-import { createWakeUp } from "./wake-up.js";
+import { WakeUp } from "./wake-up.js";
 
 export interface QuestionPool<Subject> {
   /** Begins to work on a question; resolves when there is room for another, or the run is stopped. */
@@ -25,7 +25,7 @@ interface Postponed<Subject> {
 const mostPostponed = 1000;
 
 export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): QuestionPool<S> {
-  const change = createWakeUp();
+  const change = new WakeUp();
   const ready: Outcome<S>[] = [];
   const postponed: Postponed<S>[] = [];
   let open = 0;
@@ -58,7 +58,7 @@ export function createQuestionPool<S>(run: RunOfQuestions, mostOpen: number): Qu
   /** All that is worked on waits to know whose fault it is, and nothing that could tell is on its way. */
   const isAllHeld = () =>
     working > 0 && working === run.suspects.waiting && (isFed || open >= mostOpen || run.stop.aborted);
-  run.suspects.onHold(change.notify);
+  run.suspects.onHold = change.notify;
   const start = async (question: Question<S>, earlier: Outcome<S> | null) => {
     open++;
     working++;

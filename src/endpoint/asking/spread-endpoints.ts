@@ -3,7 +3,7 @@
 // what it was asked goes to another.
 import type { Answer, ChatEndpoint } from "../client/chat-endpoint.js";
 import type { Failure } from "../client/failure.js";
-import { type AdaptiveConcurrency, createAdaptiveConcurrency } from "./adaptive-concurrency.js";
+import { AdaptiveConcurrency } from "./adaptive-concurrency.js";
 
 interface Server {
   readonly endpoint: ChatEndpoint;
@@ -27,7 +27,7 @@ export function spreadOver(endpoints: readonly ChatEndpoint[], mostInFlight: num
     endpoints.map(
       (endpoint): Server => ({
         endpoint,
-        concurrency: createAdaptiveConcurrency(mostInFlight),
+        concurrency: new AdaptiveConcurrency(mostInFlight),
         inFlight: 0,
         hasAnswered: false,
         failedInRow: 0,

@@ -20,70 +20,67 @@ export interface Suspect {
 
 export type Fault = "item" | "endpoint";
 
-export interface Suspects {
-  /** A count of events: later ones have larger numbers. */
-  now(): number;
-  /** Resolves when it is known whose fault it is; `endpoint` when the run has failed over it, or was stopped. */
-  hold(suspect: Suspect): Promise<Fault>;
-  /** A request that was sent at that time was answered. */
-  noteAnswer(sentAt: number): void;
-  /** How many wait; `onHold` is called when one more does. */
-  readonly waiting: number;
-  onHold(listener: () => void): void;
-  /** Nothing is on its way that could tell: what waits is decided; where the run was stopped, it is interrupted. */
-  settle(isStopped: boolean): void;
-}
-
 interface Waiting extends Suspect {
   readonly decide: (fault: Fault) => void;
 }
 
-/** @param fail ends the run */
-export function createSuspects(fail: (error: JudgeUnusableError) => void): Suspects {
-  let onHold = () => {};
-  let time = 0;
-  let lastAnsweredSentAt = -1;
-  const waiting = new Set<Waiting>();
-  const decide = (suspects: Iterable<Waiting>, fault: Fault) => {
+export class Suspects {
+  #time = 0;
+  #lastAnsweredSentAt = -1;
+  readonly #waiting = new Set<Waiting>();
+  /** Called when one more waits. */
+  onHold = () => {};
+
+  /** @param fail ends the run */
+  constructor(private readonly fail: (error: JudgeUnusableError) => void) {}
+
+  /** A count of events: later ones have larger numbers. */
+  now(): number {
+    return ++this.#time;
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Resolves when it is known whose fault it is; `endpoint` when the run has failed over it, or was stopped. */
+  hold(suspect: Suspect): Promise<Fault> {
+    if (suspect.isRepeated && this.#lastAnsweredSentAt > suspect.firstRefusedAt)
+      return Promise.resolve("item");
+    return new Promise((decide) => {
+      this.#waiting.add({ ...suspect, decide });
+      const items = new Set([...this.#waiting].map(({ item }) => item));
+      if (items.size >= suspect.mostItems) this.#blame(suspect);
+      else this.onHold();
+    });
+  }
+
+  /** A request that was sent at that time was answered. */
+  noteAnswer(sentAt: number): void {
+    this.#lastAnsweredSentAt = Math.max(this.#lastAnsweredSentAt, sentAt);
+    const answered = [...this.#waiting].filter(
+      ({ isRepeated, firstRefusedAt }) => !isRepeated || firstRefusedAt < this.#lastAnsweredSentAt,
+    );
+    this.#decide(answered, "item");
+  }
+
+  /** Nothing is on its way that could tell: what waits is decided; where the run was stopped, it is interrupted. */
+  settle(isStopped: boolean): void {
+    const fatal = isStopped ? undefined : [...this.#waiting].find(({ isFatalAlone }) => isFatalAlone);
+    if (fatal) this.#blame(fatal);
+    else this.#decide(this.#waiting, isStopped ? "endpoint" : "item");
+  }
+
+  #blame({ error }: Suspect): void {
+    this.fail(error);
+    this.#decide(this.#waiting, "endpoint");
+  }
+
+  #decide(suspects: Iterable<Waiting>, fault: Fault): void {
     for (const suspect of [...suspects]) {
-      waiting.delete(suspect);
+      this.#waiting.delete(suspect);
       suspect.decide(fault);
     }
-  };
-  const blame = ({ error }: Suspect) => {
-    fail(error);
-    decide(waiting, "endpoint");
-  };
-  return {
-    now: () => ++time,
-    hold: (suspect) =>
-      new Promise((resolve) => {
-        if (suspect.isRepeated && lastAnsweredSentAt > suspect.firstRefusedAt) return resolve("item");
-        waiting.add({ ...suspect, decide: resolve });
-        const items = new Set([...waiting].map(({ item }) => item));
-        if (items.size >= suspect.mostItems) blame(suspect);
-        else onHold();
-      }),
-    noteAnswer(sentAt) {
-      lastAnsweredSentAt = Math.max(lastAnsweredSentAt, sentAt);
-      decide(
-        [...waiting].filter(
-          ({ isRepeated, firstRefusedAt }) => !isRepeated || firstRefusedAt < lastAnsweredSentAt,
-        ),
-        "item",
-      );
-    },
-    onHold(listener) {
-      onHold = listener;
-    },
-    get waiting() {
-      return waiting.size;
-    },
-    settle(isStopped) {
-      if (isStopped) return decide(waiting, "endpoint");
-      const fatal = [...waiting].find(({ isFatalAlone }) => isFatalAlone);
-      if (fatal) blame(fatal);
-      else decide(waiting, "item");
-    },
-  };
+  }
 }

@@ -1,18 +1,13 @@
 /** Lets loops sleep until something has changed; each looks for itself what it was. */
-export interface WakeUp {
-  /** Resolves at the next `notify`. */
-  wait(): Promise<void>;
-  notify(): void;
-}
+export class WakeUp {
+  #sleepers: (() => void)[] = [];
 
-export function createWakeUp(): WakeUp {
-  let sleepers: (() => void)[] = [];
-  return {
-    wait: () => new Promise((resolve) => sleepers.push(resolve)),
-    notify() {
-      const awake = sleepers;
-      sleepers = [];
-      for (const resolve of awake) resolve();
-    },
+  /** Resolves at the next `notify`. */
+  readonly wait = (): Promise<void> => new Promise((resolve) => this.#sleepers.push(resolve));
+
+  readonly notify = (): void => {
+    const awake = this.#sleepers;
+    this.#sleepers = [];
+    for (const resolve of awake) resolve();
   };
 }

@@ -1,7 +1,7 @@
 // Requests asked one by one → replies that came in batches. Those that arrive together are sent together, and each waits for
 // its own line of the results; what the server had begun for an earlier run is taken up again. Everything else (the store,
 // retries, the budget, what a failure means) is done by who asks, as of any other endpoint.
-import { createWakeUp } from "../asking/wake-up.js";
+import { WakeUp } from "../asking/wake-up.js";
 import { actualCostUsd } from "../asking/worst-case.js";
 import type { Answer, ChatEndpoint } from "../client/chat-endpoint.js";
 import type { ChatRequest } from "../client/completion.js";
@@ -59,7 +59,7 @@ export function createBatchEndpoint(options: BatchEndpointOptions): ChatEndpoint
   /** Questions since the last look. */
   let arrivals = 0;
   let heldMs = firstPollMs;
-  const news = createWakeUp();
+  const news = new WakeUp();
   const never = new AbortController().signal;
   const wait = (ms: number) =>
     isStopped ? Promise.resolve() : Promise.race([clock.sleep(ms, never), news.wait()]);

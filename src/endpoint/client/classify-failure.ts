@@ -4,9 +4,8 @@ import { type KnownMeaning, recognizeError } from "../words/known-errors.js";
 import { findParameter } from "../words/known-parameters.js";
 import { describeSaid, readSaidError, type SaidError } from "../words/said-error.js";
 import { type Failure, type FatalCause, transient } from "./failure.js";
-import { readDurationMs } from "./rate-headers.js";
+import { readDurationMs, readRetryAfterMs } from "./rate-headers.js";
 import { quoteForeignMessage } from "./redact.js";
-import { readRetryAfterMs } from "./retry-after.js";
 import type { ServerReply } from "./transport.js";
 
 export interface AttemptContext {

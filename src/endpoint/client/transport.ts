@@ -5,8 +5,8 @@ import type { EventEmitter } from "node:events";
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { decodePart, toPublicUrl } from "./endpoint-address.js";
+import type { HeaderSource } from "./rate-headers.js";
 import type { Redact } from "./redact.js";
-import type { HeaderSource } from "./retry-after.js";
 
 /** What an attempt and the transport share, handed through the client's `fetchOptions` as `attempt`. */
 export interface SharedAttempt {

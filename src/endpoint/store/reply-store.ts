@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { sha256OfParts } from "../../core/hash.js";
 import { openKeyedLines } from "../../io/durable/keyed-lines.js";
-import { completionSchema, isFinished } from "../client/chat-reply.js";
 import type { Completion } from "../client/completion.js";
+import { readFinishReason } from "../words/finish-reason.js";
 import type { ParameterChanges } from "../words/model-families.js";
 
 /** Replies by the key of their request (see `replyKey`). */
@@ -68,6 +68,35 @@ const changesSchema: z.ZodType<ParameterChanges> = z.object({
   dropped: z.array(z.string()),
   joinsSystem: z.literal(true).optional(),
 });
+
+/** What the store of replies holds; the same shape as `Completion`. */
+const completionSchema: z.ZodType<Completion> = z.object({
+  text: z.string(),
+  topLogprobs: z.array(z.array(z.object({ token: z.string(), logprob: z.number() }))).nullable(),
+  finishReason: z.string().nullable(),
+  usage: z
+    .object({
+      promptTokens: z.number(),
+      completionTokens: z.number(),
+      cachedTokens: z.number().optional(),
+      costUsd: z.number().optional(),
+    })
+    .nullable(),
+  servedBy: z.object({ model: z.string().nullable(), systemFingerprint: z.string().nullable() }),
+  onlyThoughts: z.literal(true).optional(),
+  isImported: z.literal(true).optional(),
+  cutAtTokens: z.number().optional(),
+});
+
+/**
+ * Whether a completion is a finished answer: stores hold replies from before half texts, filtered and empty ones were
+ * told apart.
+ */
+function isFinished({ text, topLogprobs, finishReason, onlyThoughts }: Completion): boolean {
+  const finish = readFinishReason(finishReason);
+  if (finish === "broken" || finish === "content_filter") return false;
+  return text.trim() !== "" || topLogprobs !== null || finish === "length" || onlyThoughts === true;
+}
 
 /** `--store none`: keeps nothing, finds nothing. */
 export const noStore: ReplyStore = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRateWindow } from "../../../src/endpoint/asking/rate-window.js";
+import { RateWindow } from "../../../src/endpoint/asking/rate-window.js";
 import type { StatedLimits } from "../../../src/endpoint/client/rate-headers.js";
 
 const minuteMs = 60_000;
@@ -44,7 +44,7 @@ describe("the rate window", () => {
   it("never lets more through in any sliding minute than the limits allow", () => {
     fc.assert(
       fc.property(limits, requests, ({ requestsPerMinute, tokensPerMinute }, asked) => {
-        const window = createRateWindow({ requestsPerMinute, tokensPerMinute });
+        const window = new RateWindow({ requestsPerMinute, tokensPerMinute });
         const sent: Sent[] = [];
         const unsettled: { due: number; settle: () => void }[] = [];
         let nowMs = 0;
@@ -81,7 +81,7 @@ describe("the rate window", () => {
   });
 
   it("lets everything through at once where there is no limit", () => {
-    const window = createRateWindow({ requestsPerMinute: null, tokensPerMinute: null });
+    const window = new RateWindow({ requestsPerMinute: null, tokensPerMinute: null });
     for (let i = 0; i < 1000; i++) {
       expect(window.delayMs(1e9, 0)).toBe(0);
       window.reserve(1e9, 0);
@@ -89,7 +89,7 @@ describe("the rate window", () => {
   });
 
   it("uses the limit up: as many as allowed at once, the next a minute later", () => {
-    const window = createRateWindow({ requestsPerMinute: 3, tokensPerMinute: null });
+    const window = new RateWindow({ requestsPerMinute: 3, tokensPerMinute: null });
     for (let i = 0; i < 3; i++) {
       expect(window.delayMs(1, 0)).toBe(0);
       window.reserve(1, 0);
@@ -99,7 +99,7 @@ describe("the rate window", () => {
   });
 
   it("gives back what a request did not use, and counts what it used beyond", () => {
-    const window = createRateWindow({ requestsPerMinute: null, tokensPerMinute: 100 });
+    const window = new RateWindow({ requestsPerMinute: null, tokensPerMinute: 100 });
     const first = window.reserve(90, 0);
     expect(window.delayMs(50, 1000)).toBeGreaterThan(0);
     window.settle(first, 10);
@@ -111,9 +111,9 @@ describe("the rate window", () => {
   });
 
   it("says of a request above the user's limit that it never fits, and sends one above a stated limit alone", () => {
-    const own = createRateWindow({ requestsPerMinute: null, tokensPerMinute: 100 });
+    const own = new RateWindow({ requestsPerMinute: null, tokensPerMinute: 100 });
     expect(own.delayMs(101, 0)).toBe(Number.POSITIVE_INFINITY);
-    const learnt = createRateWindow({ requestsPerMinute: null, tokensPerMinute: null });
+    const learnt = new RateWindow({ requestsPerMinute: null, tokensPerMinute: null });
     learnt.learn(stated({ tokens: { ...none, perMinute: 100 } }), 0);
     expect(learnt.delayMs(101, 0)).toBe(0);
     learnt.reserve(101, 0);
@@ -121,7 +121,7 @@ describe("the rate window", () => {
   });
 
   it("waits while the endpoint says that nothing remains, and while it is told to pause", () => {
-    const window = createRateWindow({ requestsPerMinute: null, tokensPerMinute: null });
+    const window = new RateWindow({ requestsPerMinute: null, tokensPerMinute: null });
     window.learn(stated({ requests: { perMinute: 500, remaining: 0, resetMs: 3000 } }), 1000);
     expect(window.delayMs(1, 1000)).toBe(3000);
     window.pauseUntil(10_000);

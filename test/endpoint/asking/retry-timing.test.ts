@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseRetryDelayMs } from "../../../src/endpoint/asking/retry-timing.js";
-import { readRetryAfterMs } from "../../../src/endpoint/client/retry-after.js";
+import { readRetryAfterMs } from "../../../src/endpoint/client/rate-headers.js";
 
 const headers = (entries: Record<string, string>) => new Map(Object.entries(entries));
 const now = Date.parse("Wed, 21 Oct 2015 07:28:00 GMT");

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createBudget } from "../../../src/endpoint/asking/budget.js";
+import { Budget } from "../../../src/endpoint/asking/budget.js";
 import { findProvider } from "../../../src/pipeline/asking/provider-table.js";
 import { readSampling } from "../../../src/pipeline/asking/sampling-options.js";
 import { settleProvider } from "../../../src/pipeline/asking/settle-provider.js";
@@ -202,7 +202,7 @@ describe("the command line", () => {
 
 describe("the budget", () => {
   it("sets twice as much aside after a reply that cost more than its room allows", () => {
-    const budget = createBudget(1);
+    const budget = new Budget(1);
     budget.settle(budget.reserve(0.01)!, 0.1);
     expect(budget.reserve(0.01)?.worstUsd).toBeCloseTo(0.2, 12);
     for (let sent = 0; sent < 3; sent++) expect(budget.reserve(0.01)).not.toBeNull();

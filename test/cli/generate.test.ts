@@ -41,12 +41,12 @@ describe("lceval generate", () => {
     const cwd = prepare(5);
     const { code, stdout, stderr } = await runHere(generate(server, "--temperature", "0.2"), { cwd });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toContain("out.jsonl: 5 answers of m-1; 0 were there, 5 added");
+    expect(stderr).toContain("out.jsonl: 5 answers of m-1: 5 added");
     expect(linesOf(cwd)).toHaveLength(5);
     expect(server.requests[0]!.body).toMatchObject({ temperature: 0.2 });
     expect(server.requests[0]!.body).not.toHaveProperty("seed");
     expect((await runHere(generate(server, "--temperature", "0.2"), { cwd })).stderr).toContain(
-      "5 were there",
+      "5 were there before, 0 added",
     );
     const other = await runHere(generate(server, "--temperature", "0.3"), { cwd });
     expect(other.code).toBe(3);

@@ -111,6 +111,33 @@ describe("what is no file", () => {
     expect([code, stderr]).toEqual([0, expect.stringContaining("distrusted-config")]);
   });
 
+  it.each([
+    [
+      "verify",
+      "score",
+      "failed",
+      "convert -o x.json",
+      "compare j.jsonl",
+      "leaderboard",
+      "calibrate -o x.json",
+    ],
+    ["score j.jsonl --against", "score j.jsonl --difficulty", "score j.jsonl --comment x.md --previous"],
+    [
+      "score j.jsonl --config",
+      "doctor --env-file",
+      "merge j.jsonl -o x.jsonl",
+      "generate --model m -o x.jsonl",
+    ],
+    ["annotate b.jsonl --judge offline -o x.jsonl --baseline"],
+  ])("a device is refused wherever a file is read: %s …", async (...commands) => {
+    write("j.jsonl", judged("m"));
+    write("b.jsonl", outputs("base"));
+    for (const command of commands) {
+      const { code, stdout, stderr } = await run(`${command} /dev/urandom`);
+      expect([command, code, stdout + stderr]).toEqual([command, 3, expect.stringContaining("is a device")]);
+    }
+  });
+
   it("an env file that a found config names is no pipe", async () => {
     write("b.jsonl", outputs("base"));
     write("m.jsonl", outputs("m"));

@@ -209,6 +209,8 @@ describeWithShared("escalation on pairs that two judges judged", () => {
     const page = join(folder, "page.html");
     await runLceval(["report", better!, "-o", page]);
     expect(readFileSync(page, "utf8")).toMatch(/A strong judge saw a sample/);
+    expect(readFileSync(page, "utf8")).toContain("Judged counts the strong one’s verdicts");
+    expect(readFileSync(page, "utf8")).not.toContain("Every pair has a verdict");
     const table = join(folder, "table.csv");
     await runLceval(["convert", better!, "-o", table]);
     const [ofTable] = await score({ annotations: [table] });

@@ -11,6 +11,7 @@ import type { OutputOptions } from "../run/print-report.js";
 import type { ShownProgress } from "../run/progress.js";
 import {
   countMissing,
+  describeAdded,
   describeAsking,
   describeFailures,
   listCounts,
@@ -109,7 +110,7 @@ function describe(summary: AnnotateSummary): string[] {
   const { counts, models } = summary;
   const sources = listCounts(counts.judgedBySource);
   const lines = [
-    `${summary.output}: ${countOf(summary.tasks - summary.leftOut, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}; ${summary.doneBefore} were there, ${counts.judged} added${sources && ` (${sources})`}`,
+    `${summary.output}: ${countOf(summary.tasks - summary.leftOut, "judgement")} of ${countOf(models.length, "model")} by ${summary.judge}${describeAdded(summary.doneBefore, counts.judged)}${sources && ` (${sources})`}`,
     ...describeAsking(summary.asking),
   ];
   if (summary.leftOut > 0) lines.push(describeSaved(summary));

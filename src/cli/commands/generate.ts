@@ -8,6 +8,7 @@ import { printGenerationPlan } from "../run/print-plan.js";
 import type { ShownProgress } from "../run/progress.js";
 import {
   countMissing,
+  describeAdded,
   describeAsking,
   describeFailures,
   listMissing,
@@ -52,7 +53,7 @@ function measure(progress: GenerateProgress): ShownProgress {
 function describe(summary: GenerateSummary): string[] {
   const { counts, failed, unasked } = summary;
   return present([
-    `${summary.output}: ${countOf(summary.tasks, "answer")} of ${summary.generator}; ${summary.doneBefore} were there, ${counts.generated} added`,
+    `${summary.output}: ${countOf(summary.tasks, "answer")} of ${summary.generator}${describeAdded(summary.doneBefore, counts.generated)}`,
     ...describeAsking(summary.asking),
     failed + unasked > 0 && [
       `without an answer: ${failed + unasked} (${listMissing(counts.failedByReason, unasked)}); the same command asks for them again`,

@@ -68,6 +68,10 @@ export const listCounts = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${count} ${name}`)
     .join(", ");
 
+/** ": 30 were there before, 50 added" */
+export const describeAdded = (before: number, added: number): string =>
+  `: ${before > 0 ? `${before} were there before, ` : ""}${added} added`;
+
 /** "3 refused, 12 not asked (budget), 2 not asked": what the budget left out has not failed. */
 export function listMissing(counts: Readonly<Record<string, number>>, unasked: number): string {
   const { budget = 0, ...failed } = counts;

@@ -42,7 +42,8 @@ export interface Permit {
 export type Denial = "stopped" | "over-budget" | "over-limit";
 
 export interface Admission {
-  enter(worst: WorstCase): Promise<Permit | Denial>;
+  /** @param goesFirst before all that wait, where the endpoint is not known to answer yet */
+  enter(worst: WorstCase, goesFirst?: boolean): Promise<Permit | Denial>;
   readonly inFlight: number;
 }
 
@@ -137,9 +138,9 @@ export function createAdmission({
 
   stop.addEventListener("abort", admit, { once: true });
   return {
-    enter: (worst) =>
+    enter: (worst, goesFirst = false) =>
       new Promise((resolve) => {
-        queue.push({ worst, decide: resolve });
+        queue.splice(goesFirst && !isOpen ? 0 : queue.length, 0, { worst, decide: resolve });
         admit();
       }),
     get inFlight() {

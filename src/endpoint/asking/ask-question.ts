@@ -68,6 +68,9 @@ async function obtainReply(asked: AskedRequest, tally: Tally, run: RunOfQuestion
   return reply === "adapted" ? obtainReply(asked, tally, run) : reply;
 }
 
+/** Before anything was answered, the repeats that come before other questions: a blip passes, a question's own fault does not. */
+const firstRepeats = 2;
+
 async function requestReply(
   asked: AskedRequest,
   {
@@ -91,7 +94,7 @@ async function requestReply(
   };
   let lastFailure: Reply = { status: "unasked" };
   for (;;) {
-    const permit = await run.admission.enter(worst);
+    const permit = await run.admission.enter(worst, question.failed > 0 && question.failed <= firstRepeats);
     if (permit === "stopped") return question.failed === 0 || run.failed.aborted ? lastFailure : interrupted;
     if (permit === "over-budget") return overBudget;
     if (permit === "over-limit") {
@@ -149,7 +152,9 @@ async function requestReply(
     if (settled.status !== "again") return settled;
     lastFailure = unanswered(settled.reason, settled.detail);
     question.failed++;
-    await run.clock.sleep(settled.delayMs, run.stop);
+    // before anything was answered all wait for it
+    if (run.health.isProven || question.failed > firstRepeats)
+      await run.clock.sleep(settled.delayMs, run.stop);
   }
 }
 

@@ -95,7 +95,10 @@ export function describeBadParameter(
 /** Nothing that looks like a chat-completions endpoint was ever there. */
 export function describeUnreached(detail: string, names: EndpointNames): JudgeUnusableError {
   const proxy = names.proxy ? `, the proxy ${names.proxy} (NO_PROXY exempts hosts from it),` : "";
-  return new JudgeUnusableError(`no chat-completions endpoint answers at ${names.publicUrl}: ${detail}`, {
+  const what = /^5\d\d /.test(detail)
+    ? `${names.publicUrl} answers with a server's error`
+    : `no chat-completions endpoint answers at ${names.publicUrl}`;
+  return new JudgeUnusableError(`${what}: ${detail}`, {
     hint: `Check --base-url${proxy} and that the server runs.`,
   });
 }

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
 import { InputError } from "../../core/errors.js";
 import { decodeUtf16, encodingOfMark } from "./decode-utf16.js";
+import { refuseDevice } from "./refuse-device.js";
 
 export interface ByteLimits {
   /** Unpacked bytes of one file. */
@@ -103,6 +104,7 @@ export async function* readBytes(
     return yield* held;
   }
   const file = nameOfPath(path);
+  await refuseDevice(path);
   try {
     const whole = path === "-" || atOnce ? null : await takeWholeFile(path);
     if (whole)

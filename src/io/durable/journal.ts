@@ -4,6 +4,7 @@ import { isAscii } from "node:buffer";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { InputError, OutputError } from "../../core/errors.js";
 import { readByteLines } from "../bytes/byte-lines.js";
+import { refuseDevice } from "../bytes/refuse-device.js";
 import { openDurableLines } from "./durable-lines.js";
 import { sealLine } from "./line-checksum.js";
 import { isSystemError } from "./output-failure.js";
@@ -36,6 +37,7 @@ export interface Journal {
  * @throws InputError when the file is there and cannot be read, OutputError when it is a folder.
  */
 export async function* readJournal(path: string): AsyncGenerator<JournalEntry> {
+  await refuseDevice(path);
   const file = await openForReading(path);
   if (!file) return;
   let row = 0;

@@ -2,6 +2,7 @@
 import { open } from "node:fs/promises";
 import { InputError } from "../../core/errors.js";
 import { readByteLines } from "../bytes/byte-lines.js";
+import { refuseDevice } from "../bytes/refuse-device.js";
 import { isSystemError } from "./output-failure.js";
 
 export interface RawLine {
@@ -15,6 +16,7 @@ export interface RawLine {
 
 /** All lines that are not empty. @throws InputError when the file cannot be read */
 export async function* readRawLines(path: string): AsyncGenerator<RawLine> {
+  await refuseDevice(path);
   const file = await open(path, "r").catch((error: unknown) => {
     const why = isSystemError(error) ? error.code : String(error);
     throw new InputError({ file: path, message: `cannot be read (${why})` }, { cause: error });

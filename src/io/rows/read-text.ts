@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { InputError } from "../../core/errors.js";
 import { readBytes } from "../bytes/byte-source.js";
+import { refuseDevice } from "../bytes/refuse-device.js";
 import { isSystemError } from "../durable/output-failure.js";
 
 /** The text of an input, unpacked where it is gzipped; `-` is standard input. @throws InputError when it cannot be read */
@@ -22,5 +23,8 @@ export async function readTextIfPresent(path: string): Promise<string | null> {
   }
 }
 
-/** The text of a file as it stands; rejects with the system's error when it cannot be read. */
-export const readTextFile = (path: string): Promise<string> => readFile(path, "utf8");
+/** The text of a file as it stands; rejects with the system's error when it cannot be read. @throws InputError for a device */
+export async function readTextFile(path: string): Promise<string> {
+  await refuseDevice(path);
+  return readFile(path, "utf8");
+}

@@ -1,9 +1,9 @@
 // lceval.config.yaml or .json → its entries, each with its place, so that a wrong one can be pointed at.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { InputError, type InputProblem } from "../../core/errors.js";
+import { readTextFile } from "../rows/read-text.js";
 
 export const configFileNames = ["lceval.config.yaml", "lceval.config.yml", "lceval.config.json"] as const;
 
@@ -67,8 +67,9 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readTextFile(file);
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new InputError({ file, message: `the config file cannot be read (${reason})` }, { cause });
   }
@@ -77,8 +78,9 @@ async function readText(file: string): Promise<string> {
 /** The variables of an env file (`NAME=value` lines). Values are secrets: no message quotes them. */
 export async function readEnvFile(path: string): Promise<Readonly<Record<string, string | undefined>>> {
   try {
-    return parseEnv(await readFile(path, "utf8"));
+    return parseEnv(await readTextFile(path));
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const reason = (cause as NodeJS.ErrnoException).code ?? "it is not text";
     throw new InputError({ file: path, message: `the env file cannot be read (${reason})` });
   }

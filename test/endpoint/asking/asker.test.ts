@@ -245,6 +245,12 @@ describe("failures of the endpoint", () => {
     ],
     ["a page of a website", "html", /no chat-completions endpoint answers at .*<html>/, /--base-url/],
     [
+      "a gateway before a server that is down",
+      { status: 502, body: "<html><head><title>502 Bad Gateway</title></head></html>" },
+      /answers with a server's error: 502 \(a page, “502 Bad Gateway”\)/,
+      /that the server runs/,
+    ],
+    [
       "max_tokens refused",
       {
         status: 400,
@@ -261,6 +267,30 @@ describe("failures of the endpoint", () => {
     expect((error as JudgeUnusableError).hint).toMatch(hint);
     expect(server!.requests.length).toBeLessThanOrEqual(6);
     expect(outcomes.filter(({ status }) => status === "answered")).toEqual([]);
+  });
+
+  it.each([1, 2])("that meet every question %i times pass, from the first one on", async (blips) => {
+    const times = new Map<string, number>();
+    const behave = ({ body }: SeenRequest): Behaviour => {
+      const key = JSON.stringify(body.messages);
+      times.set(key, (times.get(key) ?? 0) + 1);
+      return times.get(key)! > blips ? {} : { status: 500, body: { error: { message: "please retry" } } };
+    };
+    const asked = await ask(questionsTo(60), await optionsFor(behave));
+    expect(asked.error).toBeNull();
+    expect(asked.outcomes.every(({ status }) => status === "answered")).toBe(true);
+    expect(asked.progress).toMatchObject({ requests: 60 * (blips + 1), retries: 60 * blips });
+  });
+
+  it.each<[string, Behaviour]>([
+    ["a server's error", { status: 500, body: { error: { message: "no" } } }],
+    ["a broken connection", "reset"],
+  ])("that are the first question's own (%s) keep no other from being answered", async (_, behaviour) => {
+    const behave = ({ body }: SeenRequest) =>
+      JSON.stringify(body.messages).includes("question 0") ? behaviour : {};
+    const { error, outcomes } = await ask(questionsTo(40), await optionsFor(behave));
+    expect(error).toBeNull();
+    expect(outcomes.filter(({ status }) => status === "answered")).toHaveLength(39);
   });
 
   it("that nobody answers at leave a question that was attempted with its own failure", async () => {

@@ -10,6 +10,7 @@ import type { PageData } from "../page-data.js";
 export function coverageSection({ models }: PageData): Markup {
   const records = models.map(({ record }) => record);
   const reasons = [...new Set(records.flatMap(({ n_unjudged }) => Object.keys(n_unjudged)))].sort();
+  const hasSample = records.some(({ escalation }) => escalation);
   const hasUnasked = records.some(({ n_unasked = 0 }) => n_unasked > 0);
   return html`<section id="coverage" aria-labelledby="coverage-title">
 <h2 id="coverage-title">Coverage</h2>
@@ -31,7 +32,8 @@ ${dataTable(
     ],
   ),
 )}
-${reasons.length === 0 && html`<p class="aside">Every pair ${hasUnasked && "that was asked "}has a verdict.</p>`}
+${hasSample && html`<p class="aside">A strong judge saw a sample of the pairs that a cheap one judged: Judged counts the strong one’s verdicts.</p>`}
+${reasons.length === 0 && !hasSample && html`<p class="aside">Every pair ${hasUnasked && "that was asked "}has a verdict.</p>`}
 </section>
 `;
 }

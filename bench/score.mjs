@@ -1,6 +1,6 @@
 // What commands over judgements cost, in whole processes, beside a floor that only reads and parses the same files
 // (bench/floor/read-and-parse.mjs, whose hash is stated): CPU, ratio, wall time, memory. Prints one table and adds its rows
-// to bench/history.md.
+// to bench/history.md. What is measured at two sizes says how much more CPU the larger one took.
 //
 //   npm run bench -- score                    all of it
 //   npm run bench -- score --only 29,report   the rows whose name holds one of these; --rounds 3
@@ -69,14 +69,25 @@ function compareAll() {
     const hash = createHash("sha256").update(readFileSync(floorScript)).digest("hex").slice(0, 12);
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     const about = `${new Date().toISOString().slice(0, 10)}, lceval ${version}, node ${process.version}, floor ${hash}`;
-    const text = [head, head.map(() => "---"), ...table]
-      .map((cells) => `| ${cells.join(" | ")} |`)
-      .join("\n");
+    const text = [
+      ...[head, head.map(() => "---"), ...table].map((cells) => `| ${cells.join(" | ")} |`),
+      ...growth(rows, table),
+    ].join("\n");
     console.log(`${about}\n\n${text}`);
     if (!options["no-history"]) appendFileSync(history, `\n## ${about}\n\n${text}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Of what was measured at two sizes: how many times the CPU for how many times the models. */
+function growth(jobs, table) {
+  return jobs.flatMap(({ name, size }, at) => {
+    const smaller = jobs.findIndex((job) => job.size < size && job.name.split(",")[0] === name.split(",")[0]);
+    if (smaller < 0) return [];
+    const [cpu, models] = [table[at][1] / table[smaller][1], size / jobs[smaller].size];
+    return [`\n${name}: ${cpu.toFixed(2)} × the CPU for ${models.toFixed(2)} × the models`];
+  });
 }
 
 /** Each with its files, made when it is its turn, and the words of its command. `least`: rounds fewer than asked for. */
@@ -89,7 +100,7 @@ function jobsIn(folder) {
     (...words) =>
     (files) => [...words, ...files, "--quiet"];
   const results = (files) => {
-    const path = join(folder, "results.json");
+    const path = join(folder, `results-${files.length}.json`);
     if (!existsSync(path))
       execFileSync(process.execPath, [own, "command", "score", ...files, "-o", path, "--quiet"]);
     return path;
@@ -104,22 +115,30 @@ function jobsIn(folder) {
       files: real(1),
       words: quietly("score", "--interval", "bootstrap", "--bootstrap-samples", "2000"),
     },
-    { name: "leaderboard, 250 models", files: models(250), words: quietly("leaderboard"), least: 1 },
-    {
-      name: "compare, results of 29 models",
-      files: real(29),
+    ...[125, 250].map((size) => ({
+      name: `leaderboard, ${size} models`,
+      size,
+      files: models(size),
+      words: quietly("leaderboard"),
+      least: 1,
+    })),
+    ...[15, 29].map((size) => ({
+      name: `compare, results of ${size} models`,
+      size,
+      files: real(size),
       words: (files) => ["compare", results(files), "--quiet"],
-    },
+    })),
     {
       name: "calibrate, 29 models",
       files: real(29),
       words: (files) => ["calibrate", ...files, "-o", join(folder, "calibration.json")],
     },
-    {
-      name: "report, 20 models",
-      files: real(20),
+    ...[10, 20].map((size) => ({
+      name: `report, ${size} models`,
+      size,
+      files: real(size),
       words: (files) => ["report", ...files, "-o", join(folder, "page.html"), "--quiet"],
-    },
+    })),
   ];
 }
 

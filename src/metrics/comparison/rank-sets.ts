@@ -42,8 +42,9 @@ export function computeRankSets(
   const twoSided = (j: number, k: number): number | null => {
     const key = `${Math.min(j, k)},${Math.max(j, k)}`;
     if (!known.has(key)) {
-      const weights = models.map((_, m) => Number(m === j) - Number(m === k));
-      const { standardError } = combineInfluence(aligned, weights);
+      const { sums, has, clusters } = aligned;
+      const both = { sums: [sums[j]!, sums[k]!], has: [has[j]!, has[k]!], clusters };
+      const { standardError } = combineInfluence(both, [1, -1]);
       known.set(
         key,
         Number.isNaN(standardError)

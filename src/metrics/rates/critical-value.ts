@@ -22,12 +22,24 @@ export function boundariesOf(times: readonly number[], tail: number): readonly n
   return bounds;
 }
 
+/** Those of the last question without looks: rates that are compared mostly have as many degrees of freedom. */
+let last = { tail: Number.NaN, degreesOfFreedom: Number.NaN, z: Number.NaN, t: Number.NaN };
+
 /** @param tail probability on one side, in (0, ½) */
 export function criticalValues(
   { degreesOfFreedom, times }: LookedAt,
   tail: number,
 ): { z: number; t: number } {
-  if (!times) return { z: -normalQuantile(tail), t: -studentTQuantile(tail, degreesOfFreedom) };
+  if (!times) {
+    if (last.tail !== tail || last.degreesOfFreedom !== degreesOfFreedom)
+      last = {
+        tail,
+        degreesOfFreedom,
+        z: -normalQuantile(tail),
+        t: -studentTQuantile(tail, degreesOfFreedom),
+      };
+    return last;
+  }
   const z = boundariesOf(times, tail).at(-1)!;
   return { z, t: -studentTQuantile(normalCdf(-z), degreesOfFreedom) };
 }

@@ -106,7 +106,9 @@ function drawCurve(
   return Array.from({ length: curvePoints }, (_, i) => {
     const difference = lowest + ((highest - lowest) * i) / (curvePoints - 1);
     const term = scale > 0 ? Math.tanh(-difference / scale) : 0;
-    return { difference, rate: mean(eta.map((value) => logistic(value + of.slope * term))) };
+    let total = 0;
+    for (let row = 0; row < eta.length; row++) total += logistic(eta[row]! + of.slope * term);
+    return { difference, rate: total / eta.length };
   });
 }
 

@@ -28,12 +28,12 @@ export function drawChart({ label, options }: Chart): Markup {
   for (const name of ["style", "font-family", "font-size", "width", "height", "fill"])
     svg.removeAttribute(name);
   const drawn = svg.outerHTML.replace(/<[^>]+>/g, (tag: string) =>
-    tag.replace(/-?\d+\.\d{2,}/g, roundNumber),
+    tag.replace(/-?\d+\.\d{2,}/g, (digits) => roundNumber(Number(digits))),
   );
   return html`<svg role="img" aria-label="${label}"${trusted(drawn.slice("<svg".length))}`;
 }
 
-const roundNumber = (digits: string) => String(Math.round(10 * Number(digits)) / 10);
+const roundNumber = (value: number) => String(Math.round(10 * value) / 10);
 
 /** Marks whose dots become one path: some hundred circles cost a page more than they are worth. */
 export function faintDots(
@@ -46,7 +46,7 @@ export function faintDots(
     render(_index, _scales, values, _dimensions, context) {
       const { x, y } = values as unknown as { x: ArrayLike<number>; y: ArrayLike<number> };
       const path = context.document.createElementNS("http://www.w3.org/2000/svg", "path");
-      const at = (i: number) => `M${roundNumber(String(x[i]))},${roundNumber(String(y[i]))}h0`;
+      const at = (i: number) => `M${roundNumber(x[i]!)},${roundNumber(y[i]!)}h0`;
       path.setAttribute("d", points.map((_, i) => at(i)).join(""));
       path.setAttribute("class", className);
       return path;

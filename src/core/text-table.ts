@@ -5,7 +5,14 @@ import { hashText, mixBits } from "./text-hash.js";
 /** The first so many texts stay strings: whoever asks for one again gets the same. */
 const mostStrings = 50_000;
 /** SHA-256 in hexadecimal digits, as ids mostly are: half the bytes hold it. */
-const hexDigest = /^[0-9a-f]{64}$/;
+function isDigest(text: string): boolean {
+  let at = text.length === 2 * digestBytes ? 0 : text.length + 1;
+  for (let code: number; at < text.length; at++) {
+    code = text.charCodeAt(at);
+    if (!((code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66))) break;
+  }
+  return at === text.length;
+}
 const digestBytes = 32;
 
 /**
@@ -34,6 +41,11 @@ export class TextTable {
     return number;
   }
 
+  /** The text's number; −1 where it is not here. */
+  find(text: string): number {
+    return this.#entries.find(hashOf(text), (other) => this.at(other) === text);
+  }
+
   at(number: number): string {
     const asBytes = number - mostStrings;
     return asBytes < 0 ? this.#strings[number]! : decode(this.#bytes.subarray(...this.#stretchOf(asBytes)));
@@ -44,15 +56,15 @@ export class TextTable {
       this.#strings.push(text);
       return;
     }
-    const isDigest = hexDigest.test(text);
+    const asDigest = isDigest(text);
     const start = this.#end;
-    const end = start + (isDigest ? digestBytes : 2 * text.length + 1);
+    const end = start + (asDigest ? digestBytes : 2 * text.length + 1);
     if (end > this.#bytes.length) {
       const larger = Buffer.alloc(Math.max(2 * end, 2 ** 20));
       this.#bytes.copy(larger, 0, 0, start);
       this.#bytes = larger;
     }
-    this.#bytes.write(text, start, isDigest ? "hex" : "utf16le");
+    this.#bytes.write(text, start, asDigest ? "hex" : "utf16le");
     this.#ends.push(end);
   }
 
@@ -67,7 +79,7 @@ export class TextTable {
 
 /** Of a digest a part is as good as the whole. */
 function hashOf(text: string): number {
-  if (!hexDigest.test(text)) return hashText(text);
+  if (!isDigest(text)) return hashText(text);
   let hash = 0;
   for (let i = 0; i < 12; i++) hash = Math.imul(hash, 31) + text.charCodeAt(i);
   return mixBits(hash);

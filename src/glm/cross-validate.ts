@@ -1,9 +1,11 @@
 import { mean } from "../numerics/moments.js";
-import { type DesignMatrix, linearPredictor, prepareSplits } from "./design-matrix.js";
+import { type DesignMatrix, linearPredictor } from "./design-matrix.js";
+import type { RowGroups } from "./group-rows.js";
 import type { Loss } from "./loss.js";
 import { PairedDifferences } from "./paired-differences.js";
 import { l1Penalty } from "./penalty.js";
 import { type SolverWorkspace, solveProximalNewton } from "./proximal-newton.js";
+import { countFolds, prepareSplits } from "./split-design.js";
 
 /** One strength on a cross-validation curve. */
 export interface CrossValidationPoint {
@@ -29,21 +31,29 @@ export interface PathPoint {
   readonly beta: ArrayLike<number>;
 }
 
+export interface CrossValidationOptions {
+  readonly path: readonly PathPoint[];
+  /** For as many rows as are fitted. */
+  readonly workspace: SolverWorkspace;
+  /** Of the rows, where a fit is to see their groups. */
+  readonly groups?: RowGroups | null;
+}
+
 /**
  * K-fold cross-validation of the L1 strength. Each fold's fit starts from that of all rows at the same strength, moved
  * by what lay between the two at the strength before.
  * @param fold which fold holds each row (n values in 0 … folds − 1); rows that belong together share a fold
- * @param workspace for n rows
  */
 export function crossValidate(
   design: DesignMatrix,
   loss: Loss,
   fold: Uint8Array,
-  { path, workspace }: { readonly path: readonly PathPoint[]; readonly workspace: SolverWorkspace },
+  { path, workspace, groups = null }: CrossValidationOptions,
 ): CrossValidation {
   const sizes = countFolds(fold);
-  const split = prepareSplits(design, fold);
+  const split = prepareSplits(design, fold, groups);
   const lossesOfFold = path.map(() => new Float64Array(Math.max(...sizes)));
+  const etaOfHeld = new Float64Array(Math.max(...sizes));
   const scores = path.map(() => [] as number[]);
   const differences = new PairedDifferences(path.length);
   sizes.forEach((size, k) => {
@@ -56,7 +66,7 @@ export function crossValidate(
       const options = { start, tolerance, workspace };
       const { beta } = solveProximalNewton(training, loss, l1Penalty(1 / C), options);
       apart = beta.map((value, j) => value - ofAll[j]!);
-      const eta = linearPredictor(held.X, beta, workspace.eta.subarray(0, size));
+      const eta = linearPredictor(held.X, beta, etaOfHeld.subarray(0, size));
       let total = 0;
       for (let i = 0; i < size; i++) {
         const weighted = held.weights[i]! * loss.ofRow(eta[i]!, held.y[i]!);
@@ -68,11 +78,4 @@ export function crossValidate(
     differences.add(losses);
   });
   return { points: path.map(({ C }, at) => ({ C, score: mean(scores[at]!) })), differences };
-}
-
-/** Rows in each fold. */
-function countFolds(fold: Uint8Array): number[] {
-  const sizes: number[] = [];
-  for (const k of fold) sizes[k] = (sizes[k] ?? 0) + 1;
-  return Array.from(sizes, (size) => size ?? 0);
 }

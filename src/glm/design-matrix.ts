@@ -49,37 +49,3 @@ export function gramMatrix(X: readonly Float64Array[], d: Float64Array): Float64
   }
   return gram;
 }
-
-export interface SplitDesign {
-  readonly training: DesignMatrix;
-  readonly held: DesignMatrix;
-}
-
-/**
- * Splits a design again and again in memory that is taken once: each split holds until the next.
- * @returns from a fold to the rows that it holds (`fold[row] === k`) and all others
- */
-export function prepareSplits(design: DesignMatrix, fold: Uint8Array): (k: number) => SplitDesign {
-  const rows = new Uint32Array(fold.length);
-  const gathered = [...design.X, design.y, design.weights].map((values) => ({
-    values,
-    into: new Float64Array(values.length),
-  }));
-  const stretch = (from: number, to: number): DesignMatrix => {
-    const columns = gathered.map(({ into }) => into.subarray(from, to));
-    return {
-      columns: design.columns,
-      X: columns.slice(0, design.X.length),
-      y: columns.at(-2)!,
-      weights: columns.at(-1)!,
-    };
-  };
-  return (k) => {
-    let at = 0;
-    for (let row = 0; row < fold.length; row++) if (fold[row] !== k) rows[at++] = row;
-    const training = at;
-    for (let row = 0; row < fold.length; row++) if (fold[row] === k) rows[at++] = row;
-    for (const { values, into } of gathered) for (let i = 0; i < at; i++) into[i] = values[rows[i]!]!;
-    return { training: stretch(0, training), held: stretch(training, at) };
-  };
-}

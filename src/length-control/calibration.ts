@@ -1,5 +1,3 @@
-import type { ObservationColumns } from "./observation-columns.js";
-
 /** What the recipe knows of a data set beforehand, from many models' judgements: fixed numbers, no texts. */
 export interface Calibration {
   readonly name: string;
@@ -15,13 +13,6 @@ export interface Calibration {
   /** The baseline prompted to be verbose, and concise, judged against itself; empty when nobody made them. */
   readonly gamedRows: readonly GamedRow[];
 }
-
-/** γ of a row's instruction, whatever its id where its text is there; undefined where the calibration does not know it. */
-export const difficultyAt = (
-  { difficulty }: Pick<Calibration, "difficulty">,
-  rows: ObservationColumns,
-  row: number,
-): number | undefined => difficulty.get(rows.textIdAt(row)) ?? difficulty.get(rows.instructionIdAt(row));
 
 /** One judgement of a gamed baseline against the baseline. */
 export interface GamedRow {

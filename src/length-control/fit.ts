@@ -1,5 +1,7 @@
 // One model's observations → its fit: the strength chosen, the coefficients, and the rate they predict.
 import { crossValidate } from "../glm/cross-validate.js";
+import type { DesignMatrix } from "../glm/design-matrix.js";
+import { groupRows } from "../glm/group-rows.js";
 import { logisticLoss } from "../glm/loss.js";
 import { l1Penalty } from "../glm/penalty.js";
 import {
@@ -54,16 +56,22 @@ export function fitLengthControlled(
   clusters: Clusters,
   { strength, seed }: FitOptions,
 ): LengthControlledFit {
+  const groups = groupRows(design.fitted);
+  const toFit = groups?.grouped ?? design.fitted;
   if (typeof strength === "number")
-    return { ...finish(design, fitAt(design, strength), strength), path: null };
+    return { ...finish(design, fitAt(toFit, strength), strength), path: null };
 
-  const workspace = makeWorkspace(design.fitted.y.length);
+  const workspace = makeWorkspace(toFit.y.length);
   const solutions: Solution[] = [];
   for (const C of strengthGrid)
-    solutions.push(fitAt(design, C, { start: solutions.at(-1)?.beta ?? [], workspace }));
+    solutions.push(fitAt(toFit, C, { start: solutions.at(-1)?.beta ?? [], workspace }));
   const fold = dealFolds(design.fitted.y.length, design.textIdAt, { folds: foldCount, seed });
   const path = strengthGrid.map((C, at) => ({ C, beta: solutions[at]!.beta }));
-  const { points, differences } = crossValidate(design.fitted, logisticLoss, fold, { path, workspace });
+  const { points, differences } = crossValidate(design.fitted, logisticLoss, fold, {
+    path,
+    workspace,
+    groups,
+  });
   const candidates = points.map((point, at) => ({
     ...point,
     rate: predictWinRate(design.counterfactual, solutions[at]!.beta),
@@ -83,8 +91,13 @@ export function fitLengthControlled(
   };
 }
 
-function fitAt(design: LengthControlledDesign, C: number, options: SolverOptions = {}): Solution {
-  return solveProximalNewton(design.fitted, logisticLoss, l1Penalty(1 / C), options);
+function fitAt(fitted: DesignMatrix, C: number, options: SolverOptions = {}): Solution {
+  return solveProximalNewton(fitted, logisticLoss, l1Penalty(1 / C), options);
+}
+
+/** The rate alone of a fit at a fixed strength, in [0, 1]. */
+export function rateAt({ fitted, counterfactual }: LengthControlledDesign, C: number): number {
+  return predictWinRate(counterfactual, fitAt(groupRows(fitted)?.grouped ?? fitted, C).beta);
 }
 
 function finish(design: LengthControlledDesign, { beta, diagnostics }: Solution, C: number) {

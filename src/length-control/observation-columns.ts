@@ -103,6 +103,20 @@ export class ObservationColumns implements Observations {
     return values.includes(noGroup) ? null : this.#renumber(values);
   }
 
+  /** What is known of each row's text, whatever its id, or else of its id; NaN where nothing is. */
+  lookUp(known: ReadonlyMap<string, number>): Float64Array {
+    const ofNames = new Float64Array(this.#names.size).fill(Number.NaN);
+    for (const [name, value] of known) {
+      const number = this.#names.find(name);
+      if (number >= 0) ofNames[number] = value;
+    }
+    const [texts, instructions] = [this.#texts.values, this.#instructions.values];
+    return Float64Array.from({ length: this.length }, (_, row) => {
+      const ofText = ofNames[texts[row]!]!;
+      return Number.isNaN(ofText) ? ofNames[instructions[row]!]! : ofText;
+    });
+  }
+
   push(row: Observation): void {
     const at = this.length;
     const instruction = this.#names.findOrAdd(row.instructionId);

@@ -1,7 +1,9 @@
 // Which recipe a model's rows can be scored with, given what is known of the difficulty of its instructions.
 // Difficulty joins by instruction, never by position.
 import { InputError } from "../core/errors.js";
-import { type Calibration, difficultyAt } from "./calibration.js";
+import { positionsOfNumbers } from "../numerics/gather.js";
+import type { Calibration } from "./calibration.js";
+import { difficulty } from "./covariates/difficulty.js";
 import { position } from "./covariates/position.js";
 import { describeNearMisses } from "./near-misses.js";
 import type { ModelObservations } from "./observation.js";
@@ -68,9 +70,10 @@ function resolveStandard(
     return withoutDifficulty("none");
   }
   const hasPosition = minimal.covariates.some(({ name }) => name === position.name);
-  const unknown = findUnknown(ObservationColumns.of(model.rows), calibration);
-  const nearMisses = unknown.length > 0 ? describeNearMisses(model.unknownTexts ?? [], calibration) : null;
-  const known = 1 - unknown.length / model.rows.length;
+  const rows = ObservationColumns.of(model.rows);
+  const unknown = rows.length - positionsOfNumbers(difficulty.values(rows, calibration)).length;
+  const nearMisses = unknown > 0 ? describeNearMisses(model.unknownTexts ?? [], calibration) : null;
+  const known = 1 - unknown / model.rows.length;
   if (known < ofAnotherDataSet && nearMisses === null && mode === "auto" && !needsDifficulty) {
     const few = known === 0 ? "no instruction is" : "under 10 % of the instructions are";
     return withoutDifficulty(
@@ -84,7 +87,7 @@ function resolveStandard(
       `position: scored without instruction difficulty, for ${calibration.name} was estimated from judgements in one order an instruction and carries what that order did; --recipe length_controlled_v1 uses it all the same`,
     );
   }
-  if (unknown.length > 0) throw partlyKnown(model, calibration, unknown.length, nearMisses);
+  if (unknown > 0) throw partlyKnown(model, calibration, unknown, nearMisses);
   const chosen = withGamedBaselines(recipe, calibration, covariateChoice);
   const warnings = [...chosen.warnings, ...foreignWarnings(model, calibration)];
   if (hasPosition)
@@ -117,14 +120,6 @@ function withGamedBaselines(
       `no-gamed-baselines: ${name} does not hold ${what} of the gamed baselines, so the fit goes without them`,
     ],
   };
-}
-
-/** Rows whose instruction the calibration does not know. */
-function findUnknown(rows: ObservationColumns, calibration: Calibration): number[] {
-  const unknown: number[] = [];
-  for (let row = 0; row < rows.length; row++)
-    if (difficultyAt(calibration, rows, row) === undefined) unknown.push(row);
-  return unknown;
 }
 
 function partlyKnown(

@@ -79,4 +79,15 @@ describe("ObservationColumns", () => {
     expect(columns.groups).toBeNull();
     expect(columns.clusters.count).toBe(3);
   });
+
+  it("looks up a row's text, whatever its id, or else its id", () => {
+    const row = { cluster: "x", preference: 1, baselineLength: 1, modelLength: 1, identical: false };
+    const columns = ObservationColumns.of([
+      { ...row, instructionId: "id", textId: "text" },
+      { ...row, instructionId: "id", textId: "other" },
+      { ...row, instructionId: "unknown" },
+    ]);
+    const known = new Map([...Object.entries({ text: 1, id: 2, nowhere: 3 })]);
+    expect([...columns.lookUp(known)]).toEqual([1, 2, Number.NaN]);
+  });
 });

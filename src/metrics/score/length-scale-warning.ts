@@ -1,13 +1,12 @@
 // A fit on the standard scale of lengths → whether runaway answers decide that scale: the same fit at the same strength on
 // the robust one (length-scale.ts), and a warning where the rate would be another by more than a quarter of its error.
 import { lengthDifferences } from "../../length-control/covariates/length.js";
-import { fitLengthControlled } from "../../length-control/fit.js";
+import { rateAt } from "../../length-control/fit.js";
 import { buildDesign } from "../../length-control/length-controlled-design.js";
 import { measureLengthScale } from "../../length-control/length-scale.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { withRobustLength } from "../../length-control/recipe.js";
 import type { CalibrationChoice } from "../../length-control/resolve-calibration.js";
-import type { Clusters } from "../../numerics/clusters.js";
 import type { FittedModel } from "./fit-model.js";
 
 const shareOfError = 0.25;
@@ -19,17 +18,16 @@ export function warnAboutLengthScale(
   about: {
     readonly fitted: FittedModel;
     readonly choice: Pick<CalibrationChoice, "recipe" | "calibration">;
-    readonly clusters: Clusters;
     readonly standardError: number;
   },
 ): string[] {
-  const { fitted, choice, clusters, standardError } = about;
+  const { fitted, choice, standardError } = about;
   if (!choice.recipe.covariates.some(({ name }) => name === "length")) return [];
   const differences = lengthDifferences(rows);
   const { standard, robust, beyond } = measureLengthScale(differences);
   if (!(robust < standard)) return [];
   const design = buildDesign(rows, { ...choice, recipe: withRobustLength(choice.recipe) });
-  const { rate } = fitLengthControlled(design, clusters, { strength: fitted.fit.C, seed: 0 });
+  const rate = rateAt(design, fitted.fit.C);
   if (!(Math.abs(rate - fitted.fit.rate) > shareOfError * standardError)) return [];
   const named = [...beyond]
     .sort((a, b) => Math.abs(differences[b]!) - Math.abs(differences[a]!))

@@ -235,7 +235,6 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
         ? warnAboutLengthScale(rows, {
             fitted,
             choice,
-            clusters,
             standardError: measured.lengthControlled!.evidence.standardError,
           })
         : []),

@@ -31,8 +31,7 @@ interface Otherwise {
   count: number;
 }
 
-const keyColumns = ["item", "name", "against", "form"] as const;
-type Key = Readonly<Record<(typeof keyColumns)[number], number>>;
+type Key = Readonly<Record<"item" | "name" | "against" | "form", number>>;
 
 const bitsOf = ({ item, name, against, form }: Key): number =>
   mixBits(Math.imul(item, 31) + Math.imul(name, 0x9e3779b1) + Math.imul(against, 0x85ebca6b) + form);
@@ -68,7 +67,10 @@ export class AnswersByName {
       if (known.hash.at(entry) !== hash) this.#note(text, file, row, entry, false);
       return;
     }
-    for (const column of keyColumns) known[column].push(about[column]);
+    known.item.push(item);
+    known.name.push(name);
+    known.against.push(against);
+    known.form.push(form);
     known.hash.push(hash);
     known.file.push(this.#files.length - 1);
     known.row.push(row);
@@ -82,8 +84,14 @@ export class AnswersByName {
       this.#note(text, file, row, beside, first >= 0 && against >= 0);
   }
 
-  #isAt(entry: number, about: Key): boolean {
-    return keyColumns.every((column) => this.#columns[column].at(entry) === about[column]);
+  #isAt(at: number, { item, name, against, form }: Key): boolean {
+    const known = this.#columns;
+    return (
+      known.item.at(at) === item &&
+      known.name.at(at) === name &&
+      known.against.at(at) === against &&
+      known.form.at(at) === form
+    );
   }
 
   #note(name: string, file: string, row: number, entry: number, isBaselines: boolean): void {

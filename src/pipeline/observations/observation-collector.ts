@@ -144,9 +144,8 @@ export class ObservationCollector {
 
   #keepUnknownText({ unknownTexts }: ModelRows, { row: { instruction }, textId }: JudgedRow): void {
     const { isKnown } = this.#options;
-    if (!isKnown || instruction === null || textId === null || isKnown(textId)) return;
-    if (unknownTexts.size < mostUnknownTexts && instruction.length <= longestUnknownText)
-      unknownTexts.add(instruction);
+    if (!isKnown || instruction === null || textId === null || unknownTexts.size === mostUnknownTexts) return;
+    if (!isKnown(textId) && instruction.length <= longestUnknownText) unknownTexts.add(instruction);
   }
 
   /** Equal ones are one object, and there are few. */

@@ -77,9 +77,23 @@ function holdsVerdicts(rows: readonly Row[], column: string, present: ReadonlySe
   );
 }
 
-/** In the order of the columns. */
+/** A column's name without what says that it holds answers: `gpt4_answer` is the column of `GPT-4`. */
+const plainName = (name: string): string =>
+  name
+    .replace(/([a-z\d])(?=[A-Z])/g, "$1 ")
+    .toLowerCase()
+    .replace(/(?:answer|output|response|completion|reply|generation|text)s?(?![a-z])/g, "")
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Columns that are called as a value is, in their order, each with its value. */
 const namedColumns = (values: readonly unknown[], present: ReadonlySet<string>) =>
-  [...present].filter((name) => values.map(String).includes(name));
+  [...present].flatMap((name) => {
+    const words = values.map(String);
+    const value =
+      words.find((word) => word === name) ??
+      words.find((word) => plainName(word) !== "" && plainName(word) === plainName(name));
+    return value === undefined ? [] : [[name, value] as const];
+  });
 
 /**
  * Verdicts that name the columns of the two answers: all that reads them but which of the two is the model's, which nothing
@@ -90,18 +104,26 @@ export function proposeNamedSides(
   column: string,
   present: ReadonlySet<string>,
 ): ScaleProposal | null {
-  const named = namedColumns(distinctValues(rows, column), present);
-  const [one, other] = named;
-  if (one === undefined || other === undefined || named.length > 2) return null;
+  const others = new Set([...present].filter((name) => name !== column));
+  const named = namedColumns(distinctValues(rows, column), others);
+  const [[one, ofOne] = [], [other, ofOther] = []] = named;
+  if (one === undefined || other === undefined || named.length > 2 || ofOne === ofOther) return null;
   const texts = [...present].filter((name) => ![column, one, other].includes(name) && isProse(rows, name));
+  const instruction = texts.length === 1 ? texts[0] : findLikelyColumn("instruction", rows, new Set(texts));
   const map = {
     preference: column,
-    ...(texts.length === 1 && { instruction: texts[0] }),
+    ...(instruction !== undefined && { instruction }),
     output_model: other,
     output_baseline: one,
   };
   const columns = Object.entries(map).map(([field, name]) => `${field}=${name!.replaceAll(",", "\\,")}`);
-  const labels = [`model=${other}`, `baseline=${one}`].map((part) => part.replaceAll(",", "\\,"));
+  const rest = distinctValues(rows, column)
+    .map(String)
+    .filter((word) => word !== ofOne && word !== ofOther);
+  const ofRest = rest.map((word) => (sideOf(word, present) === "tie" ? `tie=${word}` : `${word}=P`));
+  const labels = [`model=${ofOther}`, `baseline=${ofOne}`, ...ofRest].map((part) =>
+    part.replaceAll(",", "\\,"),
+  );
   return {
     options: [],
     advice: `Its values name columns: --columns ${quoteForShell(columns.join(","))} --labels ${quoteForShell(labels.join(","))} where ${quoteValue(other)} holds the model's answers, the other way round where ${quoteValue(one)} does.`,

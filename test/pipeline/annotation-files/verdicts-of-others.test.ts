@@ -31,6 +31,14 @@ const tables = {
     .replace("left,right", "gpt,ours")
     .replaceAll(/right$/gm, "ours")
     .replaceAll(/left$/gm, "gpt"),
+  "columns of answers called after the models, in other spelling": sided
+    .replace("left,right", "GPT-4_answer,oursResponse")
+    .replaceAll(/right$/gm, "ours")
+    .replaceAll(/left$/gm, "gpt4"),
+  "answers called so before the models, with a remark": sided
+    .replace("q,left,right,who", "prompt,answer_gpt,answer_ours,who,remark")
+    .replaceAll(/right$/gm, "ours,it is better")
+    .replaceAll(/left$/gm, "gpt,it is better"),
   "a scale of seven": table("prompt,baseline_output,output,Likert", (n) => [
     `What is ${n}?`,
     answer("old", n),

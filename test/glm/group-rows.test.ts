@@ -14,7 +14,7 @@ const rows = 6000;
 function makeDesign(differences: number): DesignMatrix {
   const random = pythonRandom("5");
   const length = Float64Array.from({ length: rows }, () =>
-    Math.tanh(Math.floor(differences * random.random() - differences / 2) / 100),
+    Math.tanh(Math.floor(differences * random.random() - differences / 2) / differences),
   );
   return {
     columns: ["model", "length"],

@@ -1,9 +1,11 @@
 // The whole way on the small data set that comes with lceval: the offline judge compares a model, and the same model
 // padded with filler, with a baseline; then both are scored.
+
 import { join } from "node:path";
 import { ensureFolder } from "../io/durable/ensure-folder.js";
 import { packageFolder } from "../io/wire/package-files.js";
 import type { ModelScore } from "../metrics/score/score-model.js";
+import { percentText } from "../numerics/percent.js";
 import { annotate } from "./annotate/annotate.js";
 import type { AnnotateHooks } from "./annotate/annotation-session.js";
 import { score } from "./score/score.js";
@@ -40,8 +42,8 @@ function conclude(scores: readonly ModelScore[]): string {
   const find = (name: string) => scores.find(({ generator }) => generator === name)!;
   const [plain, long] = [find(model), find(padded)];
   const points = (from: number, to: number) =>
-    `${to >= from ? "+" : "−"}${Math.abs(100 * (to - from)).toFixed(1)} points`;
-  const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
+    `${to >= from ? "+" : "−"}${percentText(Math.abs(to - from))} points`;
+  const percent = (rate: number) => `${percentText(rate, 1)} %`;
   const raw = [plain.winRate.rate, long.winRate.rate] as const;
   const controlled = [plain.lengthControlled!.rate, long.lengthControlled!.rate] as const;
   return [

@@ -1,8 +1,10 @@
 // Numbers → the cells of a table for people.
+
 import type { BootstrapEstimate } from "../metrics/rates/bootstrap.js";
 import type { ClusteredShare } from "../metrics/rates/clustered-mean.js";
 import type { Interval, Measure } from "../metrics/rates/measure.js";
 import type { RateName } from "../metrics/score/scored-model.js";
+import { percentText, roundPercent } from "../numerics/percent.js";
 import { absent, type Column, figure, text } from "./table-of.js";
 
 /** What the two rates are called. */
@@ -24,7 +26,7 @@ export function signed(difference: number | null): string {
 }
 
 export const percent = (share: number | null | undefined, digits = 1): string =>
-  share == null ? absent : withTrueMinus((100 * share).toFixed(digits));
+  share == null ? absent : withTrueMinus(percentText(share, digits));
 
 export const range = (interval: Interval | null | undefined, digits = 3): string =>
   interval == null ? absent : `[${fixed(interval.lower, digits)}, ${fixed(interval.upper, digits)}]`;
@@ -50,7 +52,7 @@ export const barColumn = <Row>(share: (row: Row) => number | null): Column<Row> 
   text("", (row) => bar(share(row)));
 
 /** `95 %`, without the noise of binary fractions. */
-export const levelText = (level: number): string => `${Number((100 * level).toPrecision(6))} %`;
+export const levelText = (level: number): string => `${roundPercent(level, 6)} %`;
 
 /** The heading above intervals, with their level where there is any. */
 export const intervalName = (interval: { readonly level: number } | null | undefined): string =>

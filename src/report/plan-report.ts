@@ -182,7 +182,7 @@ function advise(components: VarianceComponents): string {
 function designSection(lines: readonly Line[], { level, halfWidth, detect }: Plan): Section {
   const cheapest = Math.min(...lines.flatMap(({ judgements }) => judgements ?? []));
   const usd = (value: number | null) => (value === null ? null : `$${value.toFixed(2)}`);
-  const aim = `± ${fixed(100 * halfWidth, 1)}${detect === null ? "" : `, and ${fixed(100 * detect, 1)} points with ${levelText(power)} power`}`;
+  const aim = `± ${fixed(inPercent(halfWidth), 1)}${detect === null ? "" : `, and ${fixed(inPercent(detect), 1)} points with ${levelText(power)} power`}`;
   return tableOf(
     `What each way of asking comes to; the last columns are for ${aim}`,
     lines,

@@ -1,8 +1,10 @@
 // Scores, gates and the last run → what a pull request is told: rates with their change, and the requirements.
+
 import { toScoreRecord } from "../io/wire/score-result/to-score-record.js";
 import type { ModelComparison } from "../metrics/comparison/compare-models.js";
 import type { RateDifference } from "../metrics/comparison/rate-difference.js";
 import type { ModelScore } from "../metrics/score/score-model.js";
+import { inPercent } from "../numerics/percent.js";
 import { type MovedPairs, movedPairsSection } from "./compare/moved-pairs-section.js";
 import { fixed, intervalName, listNames, range, signed } from "./figure-text.js";
 import type { GateResult } from "./gates/gate-result.js";
@@ -104,7 +106,7 @@ function describeChange(change: ScoreChange | null, rate: "lengthControlled" | "
 }
 
 function describeDifference({ difference, interval }: RateDifference): string {
-  const points = (share: number) => signed(100 * share);
+  const points = (share: number) => signed(inPercent(share));
   return interval === null
     ? points(difference)
     : `${points(difference)} [${points(interval.lower)}, ${points(interval.upper)}]`;

@@ -3,6 +3,7 @@ import { UsageError } from "../../core/errors.js";
 import { type AnnotateRequest, annotateOptions } from "../../pipeline/annotate/annotate-request.js";
 import type { AnnotateProgress, AnnotateSummary } from "../../pipeline/annotate/annotation-session.js";
 import type { LookRecord } from "../../pipeline/annotate/stopping/look-record.js";
+import { percent } from "../../report/figure-text.js";
 import { defineCommand } from "../define-command.js";
 import { type RunOptions, runOptions } from "../options/output-options.js";
 import { setGateExitCode } from "../run/print-gates.js";
@@ -123,11 +124,10 @@ function describe(summary: AnnotateSummary): string[] {
   if (counts.flippedOnPurpose > 0)
     lines.push(`flipped on purpose (label noise): ${counts.flippedOnPurpose} of ${counts.judged}`);
   const { shown, preferredFirst, shownBothWays, flipped } = summary.orderEffect;
-  if (shown > 0)
-    lines.push(`answer shown first preferred: ${((100 * preferredFirst) / shown).toFixed(1)} % of ${shown}`);
+  if (shown > 0) lines.push(`answer shown first preferred: ${percent(preferredFirst / shown)} % of ${shown}`);
   if (shownBothWays > 0)
     lines.push(
-      `flip rate (winner changes with the order): ${((100 * flipped) / shownBothWays).toFixed(1)} % of ${shownBothWays}`,
+      `flip rate (winner changes with the order): ${percent(flipped / shownBothWays)} % of ${shownBothWays}`,
     );
   return lines;
 }

@@ -9,6 +9,7 @@ import {
 import type { JudgeCheck, JudgeSample, JudgeSamples } from "../../pipeline/judges.js";
 import { toggle, under } from "../../pipeline/options/option-table.js";
 import { type ProbeRequest, probeOptions } from "../../pipeline/probe/probe-request.js";
+import { percent } from "../../report/figure-text.js";
 import { defineCommand, defineGroup } from "../define-command.js";
 import { outputOptions, type PrintOptions, printOptions } from "../options/output-options.js";
 import { type OutputOptions, printReport } from "../run/print-report.js";
@@ -102,7 +103,7 @@ function describePanel({ kind, rule, members, ...panel }: NonNullable<JudgeSampl
   const votes = rule === null ? "" : `, votes combined by ${rule.combine}, quorum ${rule.quorum}`;
   const weightSum = members.reduce((sum, { weight }) => sum + weight, 0);
   const share = (weight: number) =>
-    kind === "pool" ? `, ${((100 * weight) / weightSum).toFixed(1)} % of the instructions` : "";
+    kind === "pool" ? `, ${percent(weight / weightSum)} % of the instructions` : "";
   const head = [
     `${panel.name}: ${panel.description}`,
     `${panel.comparable}`,
@@ -130,7 +131,7 @@ function describeSample({ judge, request }: JudgeSample): string {
 function describeLabelShare({ labelShare }: { labelShare: number | null }, isLow: boolean): string {
   if (labelShare === null) return "";
   const low = isLow ? "; that is less than half: the judge may not follow the prompt" : "";
-  return `, the labels hold ${(100 * labelShare).toFixed(1)} % of the probability${low}`;
+  return `, the labels hold ${percent(labelShare)} % of the probability${low}`;
 }
 
 function describeCheck(check: JudgeCheck, models: string): string {

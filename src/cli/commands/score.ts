@@ -7,10 +7,10 @@ import {
   orTrue,
   percentAsShare,
   repeatedTexts,
-  statedPercent,
   wholeNumberBetween,
 } from "../../pipeline/options/option-values.js";
 import { type ScoreRequest, scoreDefaults, scoreOptions } from "../../pipeline/score/score-request.js";
+import { levelText } from "../../report/figure-text.js";
 import type { Requirement, RequirementVerdict } from "../../report/gates/requirement.js";
 import type { Section } from "../../report/table-of.js";
 import { withoutCodes } from "../../report/warning-text.js";
@@ -142,7 +142,7 @@ function refuseUnjudged(
     const asked = coverage.rows - winRate.unasked;
     const unjudged = asked - winRate.judged;
     if (unjudged / asked <= maxUnjudged) continue;
-    const text = `partial: ${unjudged} of the ${asked} pairs of ${generator} have no verdict, more than ${statedPercent(maxUnjudged)} %`;
+    const text = `partial: ${unjudged} of the ${asked} pairs of ${generator} have no verdict, more than ${levelText(maxUnjudged)}`;
     process.stderr.write(`${visibleText(text)}\n`);
     raiseExitCode("partial");
   }

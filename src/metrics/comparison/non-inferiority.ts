@@ -1,4 +1,5 @@
 import { countOf } from "../../core/count-of.js";
+import { percentText, roundPercent } from "../../numerics/percent.js";
 import type { Interval } from "../rates/measure.js";
 import type { RateName, ScoredModel } from "../score/scored-model.js";
 import { bandOfMissing, type MissingBand } from "./band-of-missing.js";
@@ -42,7 +43,7 @@ export function judgeNonInferiority(
   missing: MissingBand | null = null,
 ): GateVerdict {
   if (difference === null) return { outcome: "fails", explanation: "there is no such rate to compare" };
-  const points = (value: number) => (100 * value).toFixed(2).replace("-", "−");
+  const points = (value: number) => percentText(value, 2).replace("-", "−");
   const limit = points(-margin);
   if (difference.interval === null)
     return {
@@ -60,7 +61,7 @@ export function judgeNonInferiority(
     : "";
   return {
     outcome,
-    explanation: `the difference is ${points(difference.difference)} points, ${Number((100 * level).toPrecision(6))} % interval ${range(difference.interval)}${how}${over}: ${where} ${limit}`,
+    explanation: `the difference is ${points(difference.difference)} points, ${roundPercent(level, 6)} % interval ${range(difference.interval)}${how}${over}: ${where} ${limit}`,
   };
 }
 

@@ -1,5 +1,6 @@
 // A fit → what each of its covariates does: its coefficient with an interval, what controlling it is worth, and
 // whether "as if both answers were equal in it" is a question that the data can answer.
+
 import { clusterCoefficientInfluence } from "../../length-control/cluster-influence.js";
 import { computeCoefficientInfluence } from "../../length-control/coefficient-influence.js";
 import { position } from "../../length-control/covariates/position.js";
@@ -14,6 +15,7 @@ import {
   sumByCluster,
 } from "../../numerics/clusters.js";
 import { studentTQuantile } from "../../numerics/distributions.js";
+import { percentText } from "../../numerics/percent.js";
 import { isConfounded, measureCollinearity } from "./collinearity.js";
 import { isEqualityInside, sharesAroundZero } from "./fit-health.js";
 
@@ -149,7 +151,7 @@ export function warnAboutCovariates({ effects, conditionNumber }: CovariateEffec
   for (const { name, isControlled, isInterpolation, above, below, varianceInflation } of effects) {
     if (isControlled && name !== "length" && !isInterpolation)
       warnings.push(
-        `extrapolation: hardly any pair is about equal in ${name} (${(100 * Math.max(above, below)).toFixed(1)} % differ in the same direction), so the rate at equal ${name} lies outside the data`,
+        `extrapolation: hardly any pair is about equal in ${name} (${percentText(Math.max(above, below), 1)} % differ in the same direction), so the rate at equal ${name} lies outside the data`,
       );
     if (varianceInflation !== null && varianceInflation > highInflation)
       warnings.push(

@@ -7,6 +7,7 @@ import { measureLengthScale } from "../../length-control/length-scale.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import { withRobustLength } from "../../length-control/recipe.js";
 import type { CalibrationChoice } from "../../length-control/resolve-calibration.js";
+import { percentText } from "../../numerics/percent.js";
 import type { FittedModel } from "./fit-model.js";
 
 const shareOfError = 0.25;
@@ -38,6 +39,6 @@ export function warnAboutLengthScale(
     );
   const others = beyond.length > shownRows ? `, and ${beyond.length - shownRows} more` : "";
   return [
-    `length-scale: ${beyond.length} answers of runaway length stretch the scale of length from ${robust.toFixed(0)} to ${standard.toFixed(0)} characters; on the robust one the rate is ${(100 * rate).toFixed(2)} (--length-scale robust): ${named.join(", ")}${others}`,
+    `length-scale: ${beyond.length} answers of runaway length stretch the scale of length from ${robust.toFixed(0)} to ${standard.toFixed(0)} characters; on the robust one the rate is ${percentText(rate, 2)} (--length-scale robust): ${named.join(", ")}${others}`,
   ];
 }

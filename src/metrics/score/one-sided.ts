@@ -1,10 +1,12 @@
 // Pairs that were to be judged in both orders and have a verdict in one alone: what the judge thinks of a place is not
 // cancelled in them. Which they are, and how far they move the rates.
+
 import { groupBy } from "../../core/group-by.js";
 import { fitLengthControlled } from "../../length-control/fit.js";
 import type { Observation } from "../../length-control/observation.js";
 import type { ObservationColumns } from "../../length-control/observation-columns.js";
 import type { Clusters } from "../../numerics/clusters.js";
+import { percentText } from "../../numerics/percent.js";
 import type { RateEstimate } from "../rates/rate-interval.js";
 import type { FittedModel } from "./fit-model.js";
 
@@ -80,7 +82,7 @@ export function warnAboutOneSided({
   ];
 }
 
-const percent = (rate: number) => (100 * rate).toFixed(2);
+const percent = (rate: number) => percentText(rate, 2);
 
 function meanOf(preferences: Float64Array): number {
   const given = preferences.filter((y) => !Number.isNaN(y));

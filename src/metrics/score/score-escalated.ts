@@ -3,6 +3,7 @@
 //
 //   U_i = (q_i − R)/N + (ỹ*_i − p_i)·x_i'v/(1 − h_i)   raw: (ỹ*_i − mean ỹ*)/N      logit-t, n_s − 3 degrees of freedom
 //   worth: N·SE²_all/SE² judgements of the strong judge, SE_all what it would have had on all pairs, by the sample
+
 import { fitLengthControlled } from "../../length-control/fit.js";
 import { influenceIf } from "../../length-control/influence.js";
 import { buildDesign } from "../../length-control/length-controlled-design.js";
@@ -12,6 +13,7 @@ import { resolveCalibration } from "../../length-control/resolve-calibration.js"
 import { strengthGrid } from "../../length-control/strength.js";
 import { clusteredStandardError } from "../../numerics/clusters.js";
 import { mean } from "../../numerics/moments.js";
+import { inPercent } from "../../numerics/percent.js";
 import { pseudoPreferences } from "../escalation/pseudo-preferences.js";
 import type { MeasuredRate } from "../rates/rate-evidence.js";
 import { intervalOfRate } from "../rates/rate-interval.js";
@@ -148,7 +150,7 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
     const rarer = sampled * Math.min(raw.evidence.rate, 1 - raw.evidence.rate);
     const most = worth.lengthControlled ?? worth.raw;
     return [
-      `escalation: ${cheap.annotator} judged ${N} pairs and ${name} ${sampled} of them, drawn by what they tell: the rates are ${name}'s, worth ${most.toFixed(0)} of its judgements; that pays where one of ${cheap.annotator}'s costs less than ${Math.max(0, (100 * (most - sampled)) / N).toFixed(0)} % of one of ${name}'s${rows.groups ? "; groups have no rates of their own" : ""}`,
+      `escalation: ${cheap.annotator} judged ${N} pairs and ${name} ${sampled} of them, drawn by what they tell: the rates are ${name}'s, worth ${most.toFixed(0)} of its judgements; that pays where one of ${cheap.annotator}'s costs less than ${Math.max(0, inPercent(most - sampled) / N).toFixed(0)} % of one of ${name}'s${rows.groups ? "; groups have no rates of their own" : ""}`,
       ...(rarer < fewOutcomes
         ? [
             `few-outcomes: the sample holds ${rarer.toFixed(1)} of the rarer outcome, below ${fewOutcomes}: the interval says little`,

@@ -1,13 +1,15 @@
 // What is wrong, or odd, about a model's data and its fit: each warning `code: sentence`.
+
 import type { LengthControlledFit } from "../../length-control/fit.js";
 import { isBaselineItself, type ModelObservations } from "../../length-control/observation.js";
 import { degreesOfFreedom, effectiveClusters } from "../../numerics/clusters.js";
 import { sum } from "../../numerics/moments.js";
+import { inPercent, percentText } from "../../numerics/percent.js";
 import type { WinRate } from "../rates/win-rate.js";
 import type { ProgressOfRule } from "../sequential/progress-of-rule.js";
 import { type FitHealth, isExtremeChange } from "./fit-health.js";
 
-const percent = (rate: number) => (100 * rate).toFixed(2);
+const percent = (rate: number) => percentText(rate, 2);
 const fewOutcomes = 5;
 const repeatedShare = 0.1;
 
@@ -55,7 +57,7 @@ const fewDegreesOfFreedom = 5;
 export function warnAboutClusters(sizes: Float64Array): string[] {
   if (hasOneRowOrNone(sizes) || degreesOfFreedom(sizes) >= fewDegreesOfFreedom) return [];
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
-  const share = (100 * largest) / sum(sizes);
+  const share = inPercent(largest) / sum(sizes);
   return [
     `few-clusters: one cluster holds ${share.toFixed(0)} % of the rows, and all say as much as ${effectiveClusters(sizes).toFixed(1)} clusters of one size: the intervals are as wide as so few leave them`,
   ];
@@ -65,13 +67,13 @@ const hasOneRowOrNone = (sizes: Float64Array): boolean => sizes.every((size) => 
 
 export function warnAboutFit(winRate: WinRate, fit: LengthControlledFit, health: FitHealth): string[] {
   const warnings: string[] = [];
-  if (isExtremeChange(100 * winRate.rate, 100 * fit.rate))
+  if (isExtremeChange(inPercent(winRate.rate), inPercent(fit.rate)))
     warnings.push(
       `extreme-change: length control moves the rate from ${percent(winRate.rate)} to ${percent(fit.rate)}; look at the answers before believing either`,
     );
   if (!health.isInterpolation)
     warnings.push(
-      `extrapolation: in ${(100 * health.nearlyEqualShare).toFixed(1)} % of the pairs the answers are about equally long (within a quarter of a standard deviation), the model's is longer in ${(100 * health.longerShare).toFixed(1)} %: its rate at equal length lies outside the data`,
+      `extrapolation: in ${percentText(health.nearlyEqualShare, 1)} % of the pairs the answers are about equally long (within a quarter of a standard deviation), the model's is longer in ${percentText(health.longerShare, 1)} %: its rate at equal length lies outside the data`,
     );
   if (fit.path && Math.abs(fit.path.cv.rate - fit.rate) > 0.001)
     warnings.push(

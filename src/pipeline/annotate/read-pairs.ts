@@ -1,4 +1,5 @@
 // Output files of a baseline and of models → the pairs to judge, with everything that did not become one.
+
 import { countOf } from "../../core/count-of.js";
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { quoteValue } from "../../core/quote-value.js";
@@ -7,6 +8,7 @@ import { describeLayouts, type OpenedItems } from "../../io/layouts/open-items.j
 import { isSameFile } from "../../io/rows/is-same-file.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import type { RowsOnDisk } from "../../io/rows/rows-on-disk.js";
+import { percentText, roundPercent } from "../../numerics/percent.js";
 import { ItemIndex, ItemNames } from "../../pairs/item-index.js";
 import {
   type LazyList,
@@ -19,7 +21,6 @@ import { sampleInstructions } from "../../pairs/sample-instructions.js";
 import { isInShard, readShard } from "../../pairs/shard.js";
 import { emptyBaseline, noBaseline } from "../../pairs/without-baseline.js";
 import { expandModelPaths, type ModelPath, readModelPath } from "../annotation-files/model-paths.js";
-import { statedPercent } from "../options/option-values.js";
 import type { ResolvedAnnotateRequest } from "./annotate-request.js";
 import {
   addQuestions,
@@ -260,7 +261,7 @@ function refuseUnmatched(
   const what =
     pairs.length === 0
       ? "no instruction is the same in both files"
-      : `${pairs.length} instructions match, and ${unmatched} do not (${(100 * share).toFixed(1)} %, allowed are ${statedPercent(request.maxUnmatched)} %)`;
+      : `${pairs.length} instructions match, and ${unmatched} do not (${percentText(share, 1)} %, allowed are ${roundPercent(request.maxUnmatched)} %)`;
   const problems: InputProblem[] = [
     { file, message: `against ${request.baseline}: ${what}` },
     ...(withoutAnswer > 0

@@ -1,5 +1,6 @@
 // What the runs into one output were made of, beside it as OUT.manifest.json. Keys, users, passwords and queries of URLs
 // are no part of it. Resumed parts of a run are listed one after another.
+
 import { packageVersion } from "../../core/package-file.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { ParameterChanges } from "../../endpoint/words/model-families.js";
@@ -7,7 +8,7 @@ import { hashFile } from "../../io/bytes/hash-file.js";
 import { manifestPath } from "../../io/durable/annotation-journal.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { readTextFile } from "../../io/rows/read-text.js";
-import { statedPercent } from "../options/option-values.js";
+import { roundPercent } from "../../numerics/percent.js";
 import type { AskingRequest } from "./asking-request.js";
 
 const manifestSchemaVersion = 1;
@@ -111,7 +112,7 @@ const inPercents = (request: object) =>
   Object.fromEntries(
     Object.entries(request).flatMap(([member, value]) =>
       /^(max(Unmatched|Unjudged|Failed)|margin|untilWidth)$/.test(member)
-        ? [[member, statedPercent(value)]]
+        ? [[member, roundPercent(value)]]
         : [],
     ),
   );

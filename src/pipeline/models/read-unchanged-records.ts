@@ -104,5 +104,5 @@ function controlledRateOfRows(record: ScoreRecord): number | null {
   const { model = null, difficulty = 0 } = coefficients ?? {};
   const given = influence.difficulty ?? (difficulty === 0 ? [0] : []);
   if (model === null || difficulty === null || given.length === 0 || given.includes(null)) return null;
-  return 100 * mean(given.map((each) => 1 / (1 + Math.exp(-model - difficulty * each!))));
+  return inPercent(mean(given.map((each) => 1 / (1 + Math.exp(-model - difficulty * each!)))));
 }

@@ -1,6 +1,7 @@
 // What an option's value may be: how the text of a flag is read, what the library takes, what a config file may hold, and
 // what a shell may complete. Each says in the same words what is needed.
 
+import { roundPercent } from "../../numerics/percent.js";
 export type ValueSchema = Readonly<Record<string, unknown>>;
 
 /** A kind of value. */
@@ -98,16 +99,13 @@ export const numberBetween = (lowest: number, highest: number, exclusive = false
     { type: "number", ...boundsSchema(lowest, highest, exclusive) },
   );
 
-/** A share that was stated in percent, as it was stated: 0.07 is 7, not 7.000000000000001. */
-export const statedPercent = (share: number): number => Math.round(1e14 * share) / 1e12;
-
 /** A share in 0…1 for the library, which people write in percent: the bounds are of the percents. */
 export function percentAsShare(lowest: number, highest: number, exclusive = false): OptionValue<number> {
   const percent = numberBetween(lowest, highest, exclusive);
   return {
     ...percent,
     read: (text) => percent.read(text) / 100,
-    show: (share) => String(statedPercent(share)),
+    show: (share) => String(roundPercent(share)),
     needsInstead: numberBetween(lowest / 100, highest / 100, exclusive).needsInstead,
   };
 }

@@ -1,4 +1,5 @@
 // Annotations, or results of `score` → one HTML page.
+
 import { basename } from "node:path";
 import { InputError, UsageError } from "../../core/errors.js";
 import { packageVersion } from "../../core/package-file.js";
@@ -7,6 +8,7 @@ import { isScoreResultFile } from "../../io/wire/score-result/read-score-records
 import { listOtherJudges } from "../../length-control/judge-identity.js";
 import { biasesOfModels } from "../../metrics/judge-bias/biases-of-models.js";
 import { acrossJudges, type ScoredModel } from "../../metrics/score/scored-model.js";
+import { inPercent } from "../../numerics/percent.js";
 import { fromRequirement } from "../../report/gates/gate-result.js";
 import { checkRequirement, parseRequirement } from "../../report/gates/requirement.js";
 import type { ModelPage, PageData } from "../../report/html/page-data.js";
@@ -161,7 +163,7 @@ function listSettings(
       .map(([name, paths]) => [name, paths.map((path) => basename(path)).join(", ")] as const),
     ["Difficulty", basename(difficulty)],
     ["Strength of the penalty", String(strength)],
-    ["Intervals", `${scoreDefaults.interval}, ${100 * level} %`],
+    ["Intervals", `${scoreDefaults.interval}, ${inPercent(level)} %`],
     ["Seed", String(seed)],
   ] as const;
 }

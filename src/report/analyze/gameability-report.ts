@@ -1,10 +1,12 @@
 // Relative spreads over variants, and gains from truncation → a report.
+
 import type {
   GameabilityAnalysis,
   SpreadOfVariants,
   TruncationGain,
   VariantSpread,
 } from "../../metrics/correlation/relative-spread.js";
+import { inPercent } from "../../numerics/percent.js";
 import { fixed, levelText, percent, percentRange, pValueText, range } from "../figure-text.js";
 import type { Report } from "../report.js";
 import { snakeCaseKeys } from "../snake-case-keys.js";
@@ -106,6 +108,6 @@ const gainColumns = (
   figure("after", (row) => percent(of(row)?.after, 2)),
   figure("gain", (row) => {
     const rates = of(row);
-    return rates && fixed(100 * (rates.after - rates.before), 2);
+    return rates && fixed(inPercent(rates.after - rates.before), 2);
   }),
 ];

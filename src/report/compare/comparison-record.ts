@@ -90,7 +90,7 @@ export function toComparisonRecord(comparison: ModelComparison, detectPercent: n
   };
 }
 
-const percentOf = (shared: number, others: number) => (100 * shared) / (shared + others);
+const percentOf = (shared: number, others: number) => inPercent(shared) / (shared + others);
 
 export const figureOfRate = { lengthControlled: "length_controlled_winrate", raw: "win_rate" } as const;
 

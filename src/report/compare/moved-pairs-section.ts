@@ -1,6 +1,8 @@
 // The pairs that changed most between two models → a table for people, a record for scripts.
+
 import { excerptLine } from "../../core/quote-value.js";
 import type { MovedPair } from "../../metrics/comparison/moved-pairs.js";
+import { inPercent, percentText } from "../../numerics/percent.js";
 import { signed } from "../figure-text.js";
 import { absent, type Section, tableOf, text } from "../table-of.js";
 
@@ -47,10 +49,7 @@ function linesOf(
       : [[name, excerpt(side.answer)], ...side.words.map((words) => [`judge on ${name}`, excerpt(words)])];
   const any = texts.first ?? texts.second;
   return [
-    [
-      "change",
-      `${signed(100 * (y - other))} (${(100 * y).toFixed(0)} % against ${(100 * other).toFixed(0)} %)`,
-    ],
+    ["change", `${signed(inPercent(y - other))} (${percentText(y, 0)} % against ${percentText(other, 0)} %)`],
     ...(any === null
       ? []
       : [

@@ -1,3 +1,4 @@
+import { percentText } from "../../numerics/percent.js";
 import { shareOfBar } from "../figure-text.js";
 import { dataTable } from "../html/data-table.js";
 import { type Markup, html as markup } from "../html/markup.js";
@@ -37,7 +38,7 @@ const barPixels = 160;
 function drawBar(cell: string): Markup | null {
   const share = shareOfBar(cell);
   if (share === null) return null;
-  const percent = `${(100 * share).toFixed(0)} %`;
+  const percent = `${percentText(share, 0)} %`;
   return markup`<svg class="controlled-ink" role="img" aria-label="${percent}" width="${barPixels}" height="12" viewBox="0 0 ${barPixels} 12"><rect width="${barPixels}" height="12" fill="currentColor" opacity="0.15"/><rect width="${share * barPixels}" height="12" fill="currentColor"/></svg>`;
 }
 

@@ -1,5 +1,7 @@
 // Requirements and comparisons with a reference → one shape, for what machines and people read of them.
+
 import type { Gate, GateOutcome } from "../../metrics/comparison/non-inferiority.js";
+import { roundPercent } from "../../numerics/percent.js";
 import { rateTitles } from "../figure-text.js";
 import type { RequirementVerdict } from "./requirement.js";
 
@@ -20,7 +22,7 @@ export const fromRequirement = ({
 }: RequirementVerdict): GateResult => ({ condition: requirement.text, generator, outcome, explanation });
 
 export const fromGate = ({ comparison, margin, rate, verdict }: Gate): GateResult => ({
-  condition: `no worse than ${comparison.second.generator} by more than ${Number((100 * margin).toPrecision(6))} points`,
+  condition: `no worse than ${comparison.second.generator} by more than ${roundPercent(margin, 6)} points`,
   generator: comparison.first.generator,
   outcome: verdict.outcome,
   explanation: `${rateTitles[rate]}: ${verdict.explanation}`,

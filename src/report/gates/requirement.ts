@@ -1,4 +1,5 @@
 // `--require 'NAME:length_controlled_winrate>=40@95%'`: a condition on a figure of a score, and its verdict.
+
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
 import { nearestWord } from "../../core/nearest-word.js";
@@ -8,6 +9,7 @@ import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-inte
 import type { ModelScore } from "../../metrics/score/score-model.js";
 import { hasConfoundedRate } from "../../metrics/score/scored-model.js";
 import { sum } from "../../numerics/moments.js";
+import { inPercent, roundPercent } from "../../numerics/percent.js";
 import { figureNames, findFigure, type RequiredFigure, readFigure } from "./required-figure.js";
 
 export interface Requirement {
@@ -64,8 +66,8 @@ export function parseRequirement(text: string): Requirement {
     throw new UsageError(`${name} is not in percent; write the threshold without %: ${number}`);
   if (percent === undefined && figure.isRate && threshold > 0 && threshold <= 1)
     throw new UsageError(
-      `the threshold ${number} of ${name} can be read in two ways: as ${number} percent, or as the share ${number}, which is ${asPercent(threshold)} percent`,
-      { hint: `rates are in percent here: write ${number}% or ${asPercent(threshold)}%` },
+      `the threshold ${number} of ${name} can be read in two ways: as ${number} percent, or as the share ${number}, which is ${roundPercent(threshold)} percent`,
+      { hint: `rates are in percent here: write ${number}% or ${roundPercent(threshold)}%` },
     );
   return {
     text,
@@ -76,8 +78,6 @@ export function parseRequirement(text: string): Requirement {
     level: level === undefined ? undefined : Number(level) / 100,
   };
 }
-
-const asPercent = (share: number): number => Number((100 * share).toPrecision(12));
 
 /** One verdict a model that the requirement speaks of. A figure that does not exist fails. */
 export function checkRequirement(
@@ -133,7 +133,7 @@ function judge(requirement: Requirement, score: ModelScore): GateVerdict {
     lower: Math.min(...intervals.map(({ lower }) => lower)),
     upper: Math.max(...intervals.map(({ upper }) => upper)),
   };
-  const text = `${path} is ${value.toFixed(2)}, ${100 * level} % interval ${rangeText(interval)}${over && `${over}${rangeText(band)}`}`;
+  const text = `${path} is ${value.toFixed(2)}, ${inPercent(level)} % interval ${rangeText(interval)}${over && `${over}${rangeText(band)}`}`;
   return { outcome: decide(band, requirement), explanation: text };
 }
 
@@ -169,5 +169,5 @@ function intervalAt(score: ModelScore, path: string, level: number) {
   if (!estimate?.interval) return null;
   const { rate, interval } = estimate;
   const at = interval.level === level ? interval : intervalOfRate({ ...interval, rate }, level);
-  return { lower: 100 * at.lower, upper: 100 * at.upper };
+  return { lower: inPercent(at.lower), upper: inPercent(at.upper) };
 }

@@ -1,6 +1,8 @@
 // Numbers as the page writes them where a terminal writes them otherwise: a true minus sign, thousands apart. Rates have
 // one decimal there: it is what an evaluation of some hundred pairs is worth.
+
 import type { Interval } from "../../metrics/rates/measure.js";
+import { percentText } from "../../numerics/percent.js";
 import { fixed } from "../figure-text.js";
 import { absent } from "../table-of.js";
 
@@ -16,7 +18,7 @@ export function whole(value: number | null | undefined): string {
 
 /** A difference of two shares in percentage points. */
 export const signedPoints = (difference: number): string => {
-  const points = (100 * Math.abs(difference)).toFixed(1);
+  const points = percentText(Math.abs(difference), 1);
   return `${points === "0.0" ? "" : difference < 0 ? "−" : "+"}${points}`;
 };
 

@@ -1,4 +1,5 @@
 // Scores of one or several models → a report: a table of rates, a table on the health of the fits.
+
 import { splitLevels } from "../../core/group-by.js";
 import type { ScoreRecord } from "../../io/wire/score-result/score-record.js";
 import { toInfluenceRecord } from "../../io/wire/score-result/to-influence-record.js";
@@ -6,6 +7,7 @@ import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
+import { inPercent } from "../../numerics/percent.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
 import { fixed, intervalName, listNames, range } from "../figure-text.js";
 import { gateSection, identicalRunsSection } from "../gates/gate-section.js";
@@ -86,9 +88,9 @@ function withGroups(
     { "": model, ...levelled([]), ...figures },
     ...(groups?.groups ?? []).map(({ category, rate, interval, judged }) => ({
       ...{ "": model, ...levelled(splitLevels(category)), ...none },
-      ...{ win_rate: rate && 100 * rate, n_total: judged },
-      win_rate_lower: interval && 100 * interval.lower,
-      win_rate_upper: interval && 100 * interval.upper,
+      ...{ win_rate: rate && inPercent(rate), n_total: judged },
+      win_rate_lower: interval && inPercent(interval.lower),
+      win_rate_upper: interval && inPercent(interval.upper),
     })),
   ];
 }

@@ -1,4 +1,5 @@
 // `--until`, `--until-against`, `--until-width` → the one rule that may end a run, and what a look at a model says of it.
+
 import { UsageError } from "../../../core/errors.js";
 import { hashFile } from "../../../io/bytes/hash-file.js";
 import { compareModels } from "../../../metrics/comparison/compare-models.js";
@@ -11,9 +12,9 @@ import {
   statisticOfDifference,
   statisticOfRate,
 } from "../../../metrics/sequential/decide-look.js";
+import { percentText, roundPercent } from "../../../numerics/percent.js";
 import { parseRequirement, type Requirement } from "../../../report/gates/requirement.js";
 import { loadReference } from "../../models/load-scored-models.js";
-import { statedPercent } from "../../options/option-values.js";
 import type { LookSaid, RunRule } from "./look-record.js";
 import type { StoppingRequest } from "./stopping-options.js";
 
@@ -38,7 +39,7 @@ export async function readRunRule(
   const { margin = 0 } = request;
   const sha256 = await hashFile(untilAgainst!);
   return {
-    rule: `no worse than ${untilAgainst} (${sha256?.slice(0, 12)}) by more than ${statedPercent(margin)} points@95%`,
+    rule: `no worse than ${untilAgainst} (${sha256?.slice(0, 12)}) by more than ${roundPercent(margin)} points@95%`,
     looks,
     level,
     concerns: () => true,
@@ -67,7 +68,7 @@ function readCondition(text: string): Requirement & { readonly level: number } {
 function conditionRule(requirement: Requirement & { readonly level: number }, looks: number): RunRule {
   const { figure, operator, threshold, generator } = requirement;
   return {
-    rule: `${figure.path}${operator}${threshold}@${Number((100 * requirement.level).toPrecision(6))}%`,
+    rule: `${figure.path}${operator}${threshold}@${roundPercent(requirement.level, 6)}%`,
     looks,
     level: requirement.level,
     concerns: (name) => generator === undefined || generator === name,
@@ -87,7 +88,7 @@ function conditionRule(requirement: Requirement & { readonly level: number }, lo
 }
 
 const widthRule = (widest: number, looks: number): RunRule => ({
-  rule: `interval at most ${statedPercent(widest)} points wide@95%`,
+  rule: `interval at most ${roundPercent(widest)} points wide@95%`,
   looks,
   level,
   concerns: () => true,
@@ -136,7 +137,7 @@ function sumOutcomes(preferences: readonly (number | null)[]): Outcomes {
   return { wins, losses: given.length - wins };
 }
 
-const points = (value: number) => (100 * value).toFixed(2);
+const points = (value: number) => percentText(value, 2);
 const range = ({ lower, upper }: { lower: number; upper: number }) => `[${points(lower)}, ${points(upper)}]`;
 
 const describeRate = (evidence: RateEvidence, atLevel: number, figure: string) =>

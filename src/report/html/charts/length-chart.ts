@@ -1,6 +1,8 @@
 // Preference against the difference in length: what was judged, what is fitted, and the point at equal length.
+
 import * as Plot from "@observablehq/plot";
 import type { LengthEffect } from "../../../metrics/score/length-effect.js";
+import { inPercent } from "../../../numerics/percent.js";
 import { fixed } from "../../figure-text.js";
 import { rangeInWords } from "../figures.js";
 import type { Markup } from "../markup.js";
@@ -22,12 +24,12 @@ export function lengthChart({ record, evidence }: ModelPage, effect: LengthEffec
     .filter(({ difference }) => difference >= lowest && difference <= highest)
     .map((bin) => ({
       x: bin.difference,
-      y: 100 * bin.rate,
-      fitted: 100 * bin.fitted,
-      lower: 100 * (bin.interval?.lower ?? bin.rate),
-      upper: 100 * (bin.interval?.upper ?? bin.rate),
+      y: inPercent(bin.rate),
+      fitted: inPercent(bin.fitted),
+      lower: inPercent(bin.interval?.lower ?? bin.rate),
+      upper: inPercent(bin.interval?.upper ?? bin.rate),
     }));
-  const curve = effect.curve.map(({ difference, rate }) => ({ x: difference, y: 100 * rate }));
+  const curve = effect.curve.map(({ difference, rate }) => ({ x: difference, y: inPercent(rate) }));
   return drawChart({
     label: `Preference for ${record.generator} against the difference in length. The fitted curve runs from ${fixed(curve[0]!.y, 1)} % to ${fixed(curve.at(-1)!.y, 1)} %; at equal length it is ${fixed(point.y, 1)} % (${rangeInWords(interval)}).`,
     options: {
@@ -74,7 +76,7 @@ function judgedPoints(
   { differences, range: { lowest, highest } }: LengthEffect,
   { preferences }: ModelEvidence,
 ) {
-  return Array.from(differences, (x, i) => ({ x, y: 100 * preferences[i]! })).filter(
+  return Array.from(differences, (x, i) => ({ x, y: inPercent(preferences[i]!) })).filter(
     ({ x, y }) => !Number.isNaN(y) && x >= lowest && x <= highest,
   );
 }

@@ -1,6 +1,8 @@
 // The cross-validation over the strength of the penalty: its score, and the rate that each strength would give.
+
 import * as Plot from "@observablehq/plot";
 import type { LengthControlledFit } from "../../../length-control/fit.js";
+import { inPercent } from "../../../numerics/percent.js";
 import { fixed } from "../../figure-text.js";
 import { strength } from "../figures.js";
 import { html, type Markup } from "../markup.js";
@@ -13,7 +15,7 @@ export function strengthCharts({ C }: LengthControlledFit, { candidates, sensiti
   const points = candidates.map((candidate) => ({
     C: candidate.C,
     score: candidate.score,
-    rate: 100 * candidate.rate,
+    rate: inPercent(candidate.rate),
     near: sensitivity.strengths.includes(candidate.C),
   }));
   const chosen = points.find((point) => point.C === C)!;

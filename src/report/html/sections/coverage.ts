@@ -1,4 +1,5 @@
 import type { ScoreRecord } from "../../../io/wire/score-result/score-record.js";
+import { inPercent } from "../../../numerics/percent.js";
 import { fixed } from "../../figure-text.js";
 import { figure, tableOf, text } from "../../table-of.js";
 import { dataTable } from "../data-table.js";
@@ -39,4 +40,4 @@ ${reasons.length === 0 && !hasSample && html`<p class="aside">Every pair ${hasUn
 }
 
 const judgedPercent = ({ n_total, coverage }: ScoreRecord) =>
-  coverage.rows > 0 ? (100 * Math.min(n_total, coverage.rows)) / coverage.rows : null;
+  coverage.rows > 0 ? inPercent(Math.min(n_total, coverage.rows)) / coverage.rows : null;

@@ -37,7 +37,7 @@ export function furtherFields(
   );
   if (present.every((name) => name === "input" && isEmpty(columns.input))) return null;
   const filled = present
-    .map((name) => [name, toValue(columns[name])] as const)
+    .map((name) => [name, parseCell(columns[name])] as const)
     .filter(([, v]) => !isEmpty(v));
   return filled.length === 0 ? "" : canonicalJson(Object.fromEntries(filled));
 }
@@ -80,7 +80,8 @@ export function statedId(id: string, instruction: unknown, input: unknown): stri
 /** The id of an item whose text alone does not tell it from another. */
 export const idWithFields = (text: string, further: string): string => sha256OfParts([text, further]);
 
-function toValue(value: unknown): unknown {
+/** A cell's list or object; any other text as it is. */
+export function parseCell(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);

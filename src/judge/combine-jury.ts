@@ -27,7 +27,7 @@ export function combineJury(
   if (votes.length < Math.max(1, quorum)) return { preference: null, votes: votes.length, agreement };
   const mean = votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
   return {
-    preference: combine === "mean" ? mean : majority(votes.map(winner)),
+    preference: combine === "mean" ? mean : majorityOf(votes),
     votes: votes.length,
     agreement,
   };
@@ -37,14 +37,12 @@ function winner(preference: number): number {
   return (Math.sign(preference - 0.5) + 1) / 2;
 }
 
-function majority(winners: readonly number[]): number {
-  const counted = [1, 0.5, 0].map((value) => ({
-    value,
-    count: winners.filter((vote) => vote === value).length,
-  }));
-  const most = Math.max(...counted.map(({ count }) => count));
-  const leaders = counted.filter(({ count }) => count === most);
-  return leaders.length === 1 ? leaders[0]!.value : 0.5;
+/** A win, a tie or a loss, whichever most say; a tie where none has the most. */
+export function majorityOf(votes: readonly number[]): number {
+  const winners = votes.map(winner);
+  const counts = [0, 0.5, 1].map((value) => winners.filter((vote) => vote === value).length);
+  const most = Math.max(...counts);
+  return counts.filter((count) => count === most).length > 1 ? 0.5 : counts.indexOf(most) / 2;
 }
 
 function shareOfEqualPairs(values: readonly number[]): number {

@@ -1,28 +1,20 @@
 // Files of annotations or results → models compared through their shared baseline.
 import { UsageError } from "../core/errors.js";
-import { compareMany, type ManyComparisons } from "../metrics/comparison/compare-many.js";
-import { compareModels, type ModelComparison } from "../metrics/comparison/compare-models.js";
-import { type ComparisonOver, compareOver } from "../metrics/comparison/compare-over.js";
-import { compareSeries, type SeriesComparison } from "../metrics/comparison/compare-series.js";
+import { compareMany } from "../metrics/comparison/compare-many.js";
+import { compareModels } from "../metrics/comparison/compare-models.js";
+import { compareOver } from "../metrics/comparison/compare-over.js";
+import { compareSeries } from "../metrics/comparison/compare-series.js";
 import { type Gate, holdAgainst } from "../metrics/comparison/non-inferiority.js";
 import type { RowsToCompare } from "../metrics/comparison/share-rows.js";
 import type { ScoredModel } from "../metrics/score/scored-model.js";
+import type { CompareResult } from "../report/compare/compare-report.js";
 import type { MovedPairs } from "../report/compare/moved-pairs-section.js";
 import { type CompareRequest, compareOptions } from "./compare-request.js";
 import { loadReference, loadScoredModels } from "./models/load-scored-models.js";
-
 import { readMovedPairs } from "./models/read-moved-pairs.js";
 import { type OrJudgements, takeJudgements } from "./options/judgements-at-hand.js";
 
 type FilesToCompare = ReturnType<typeof takeJudgements<CompareRequest, typeof compareOptions, "models">>;
-
-export type CompareResult = (
-  | { readonly kind: "pair"; readonly comparison: ModelComparison }
-  | { readonly kind: "many"; readonly comparisons: ManyComparisons }
-  | { readonly kind: "series"; readonly series: SeriesComparison }
-  | { readonly kind: "over"; readonly over: ComparisonOver }
-  | { readonly kind: "gates" }
-) & { readonly gates: readonly Gate[]; readonly moved?: readonly MovedPairs[] };
 
 /**
  * @throws InputError (exit 3) when baselines or judges differ, or a file cannot be used

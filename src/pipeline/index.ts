@@ -29,7 +29,7 @@ export type { ScoredModel } from "../metrics/score/scored-model.js";
 export type { Order, Pair } from "../pairs/pair.js";
 export type { GroupRatesAnalysis } from "../report/analyze/group-rates-report.js";
 export type { ListedBatch } from "../report/batches-report.js";
-export { reportComparison } from "../report/compare/compare-report.js";
+export { type CompareResult, reportComparison } from "../report/compare/compare-report.js";
 export { writeJunit } from "../report/formats/junit.js";
 export { writeWorkflowCommands } from "../report/formats/workflow-commands.js";
 export { fromGate, fromRequirement, type GateResult } from "../report/gates/gate-result.js";
@@ -74,7 +74,7 @@ export { type AnnotationPlan, planAnnotation } from "./annotate/plan-annotation.
 export type { StopSignals } from "./asking/asking-request.js";
 export { calibrate, writeCalibration } from "./calibrate.js";
 export { type CalibrateRequest, calibrateDefaults } from "./calibrate-request.js";
-export { type CompareResult, compare } from "./compare.js";
+export { compare } from "./compare.js";
 export type { CompareRequest } from "./compare-request.js";
 export { type Conversion, convertAnnotations } from "./convert.js";
 export type { ConvertRequest } from "./convert-request.js";

@@ -5,28 +5,16 @@ import { groupBy } from "../core/group-by.js";
 import { ProblemList } from "../io/rows/problem-list.js";
 import type { VoteRule } from "../io/wire/annotation-reading.js";
 import type { AnnotationRow } from "../io/wire/annotation-row.js";
-import { type Game, type RoundRobin, rateRoundRobin } from "../metrics/leaderboard/round-robin.js";
+import { majorityOf } from "../judge/combine-jury.js";
+import { type Game, rateRoundRobin } from "../metrics/leaderboard/round-robin.js";
 import { mean } from "../numerics/moments.js";
+import type { RoundRobinResult } from "../report/leaderboard/round-robin-report.js";
 import { JudgesOfModel } from "./annotation-files/judge-of-model.js";
 import type { WayOfAsking } from "./annotation-files/judgement-register.js";
 import { type JudgedRow, readAnnotationFiles } from "./annotation-files/read-annotation-files.js";
 import { type LeaderboardRequest, leaderboardOptions } from "./leaderboard-request.js";
 import { resolveRequest } from "./options/check-request.js";
 import { boardControl, boardForm, readCovariates, scaledDifference } from "./round-robin-covariates.js";
-
-export interface RoundRobinResult {
-  readonly plain: RoundRobin;
-  /** With the covariates; null where none can be had. */
-  readonly controlled: RoundRobin | null;
-  readonly covariates: readonly string[];
-  readonly level: number;
-  /** The model whose rating is 0; null: the mean of all. */
-  readonly anchor: string | null;
-  /** Whether style is centred as on a board: the ratings with it are no ones at equality. */
-  readonly isCentred: boolean;
-  /** Each `code: sentence`. */
-  readonly warnings: readonly string[];
-}
 
 /** @throws InputError for rows that cannot be read, several annotators where no rule is given, UsageError for a covariate */
 export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinResult> {
@@ -146,18 +134,9 @@ function combine(rows: readonly MatchRow[], rule: VoteRule | undefined): Match[]
         { hint: "say what counts: --gold majority, --gold mean, or --gold each" },
       );
     const { first, second, cluster, row } = one;
-    const verdicts = rule === "each" ? votes : [rule === "majority" ? majority(votes) : mean(votes)];
+    const verdicts = rule === "each" ? votes : [rule === "majority" ? majorityOf(votes) : mean(votes)];
     return verdicts.map((preference) => ({ first, second, cluster, row, preference }));
   });
-}
-
-/** A win, a tie or a loss, whichever most say; a tie where none has the most. */
-function majority(votes: readonly number[]): number {
-  const counts = [0, 0.5, 1].map(
-    (outcome) => votes.filter((vote) => (1 + Math.sign(vote - 0.5)) / 2 === outcome).length,
-  );
-  const most = Math.max(...counts);
-  return counts.filter((count) => count === most).length > 1 ? 0.5 : counts.indexOf(most) / 2;
 }
 
 const strongVerdict = 3;

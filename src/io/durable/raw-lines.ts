@@ -35,6 +35,18 @@ export async function* readRawLines(path: string): AsyncGenerator<RawLine> {
   }
 }
 
+/** Lines of files, one file after another, as they stand there. */
+export async function* copyLines(
+  paths: readonly string[],
+  isWanted: (place: string) => boolean = () => true,
+): AsyncGenerator<Buffer> {
+  for (const path of paths)
+    for await (const { row, text } of readRawLines(path))
+      if (isWanted(placeOfLine(row, path))) yield Buffer.from(`${text}\n`);
+}
+
+export const placeOfLine = (row: number, path: string): string => `${row} ${path}`;
+
 export function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,7 +1,8 @@
 // The first rows of a file of outputs → the layout that reads them, where all rows are alike and one layout alone fits.
 
+import { parseCell } from "../../core/item-identity.js";
 import type { LocatedRow } from "../rows/located-row.js";
-import { parseCell, readPath } from "../wire/read-path.js";
+import { readPath } from "../wire/read-path.js";
 import { allLayouts, type ItemLayout } from "./layout.js";
 import { readFirst, readTurns } from "./read-item-row.js";
 

@@ -1,9 +1,10 @@
 // A row of somebody's pairwise judgements → annotation lines, one a verdict: both orders, every annotator.
 import type { InputProblem } from "../../core/errors.js";
+import { parseCell } from "../../core/item-identity.js";
 import { quoteValue } from "../../core/quote-value.js";
 import { readNumber } from "../rows/read-number.js";
 import { isNoVerdict } from "../wire/annotation-values.js";
-import { columnOfPath, parseCell, readPath } from "../wire/read-path.js";
+import { columnOfPath, readPath } from "../wire/read-path.js";
 import { type ComparisonLayout, pathsOfVerdict } from "./layout.js";
 import { readFirst, readListedCell } from "./read-item-row.js";
 

@@ -1,7 +1,8 @@
 // A row as somebody laid it out → the same row under the names of an outputs file: `instruction` or `messages`, `output`,
 // `generator`, `id`. Columns that the layout does not use stay.
 
-import { columnOfPath, parseCell, readPath } from "../wire/read-path.js";
+import { parseCell } from "../../core/item-identity.js";
+import { columnOfPath, readPath } from "../wire/read-path.js";
 import type { ItemLayout, Layout } from "./layout.js";
 
 type Row = Readonly<Record<string, unknown>>;

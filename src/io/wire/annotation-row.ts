@@ -4,7 +4,7 @@
 //
 // On the wire `1` is the baseline and `2` the model, and a preference lies in 1…2 (an old 0 is a tie). Here it
 // becomes P(model beats baseline) in [0, 1].
-import { furtherFields, itemText, statedId } from "../../core/item-identity.js";
+import { furtherFields, itemText, parseCell, statedId } from "../../core/item-identity.js";
 import { countCodePoints } from "../../core/text-length.js";
 import type { LocatedRow } from "../rows/located-row.js";
 import { type AnnotationReading, defaultReading } from "./annotation-reading.js";
@@ -18,7 +18,6 @@ import {
   readVerdict,
 } from "./annotation-values.js";
 import { type JudgeOfRow, readJudge } from "./judge-of-row.js";
-import { parseCell } from "./read-path.js";
 
 /** A judgement as a file states it; null where the file does not say. */
 export interface AnnotationRow extends JudgeOfRow {

@@ -1,6 +1,7 @@
 // The column `judge` of an annotation row → what tells the judge from others, and what its line is worth.
+
+import { parseCell } from "../../core/item-identity.js";
 import { readName } from "./annotation-values.js";
-import { parseCell } from "./read-path.js";
 
 /** Who gave a judgement. */
 export interface JudgeOfRow {

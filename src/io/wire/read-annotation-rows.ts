@@ -4,6 +4,7 @@ import type { InputProblem } from "../../core/errors.js";
 import { countCodePoints } from "../../core/text-length.js";
 import { nameOfPath } from "../bytes/byte-source.js";
 import { type LocatedRow, nameOfInput, type RowInput } from "../rows/located-row.js";
+import { RepeatedProblems } from "../rows/problem-list.js";
 import { type ReadRowsOptions, readRows } from "../rows/read-rows.js";
 import type { StatedReading } from "./annotation-reading.js";
 import { type AnnotationRow, readAnnotationRow } from "./annotation-row.js";
@@ -42,7 +43,7 @@ export async function* readAnnotationRows(
     nonFinite += count;
   };
   const lengths = new LengthWatch(reading);
-  const wrong = new Map<string, { readonly problem: InputProblem; count: number }>();
+  const wrong = new RepeatedProblems();
   for await (const batch of readRows(path, { ...options, onNonFinite })) {
     if (isFirst) await checkColumns(batch, reading, options.proposeOther);
     isFirst = false;
@@ -63,23 +64,19 @@ export async function* readAnnotationRows(
         lengths.see(row);
       } else {
         const { explainAnnotationRow } = await import("./annotation-row-schema.js");
-        for (const problem of explainAnnotationRow(renamed, reading)) noteWrong(wrong, problem);
+        for (const problem of explainAnnotationRow(renamed, reading)) wrong.note(kindOf(problem), problem);
       }
     }
     yield rows;
   }
-  for (const { problem, count } of wrong.values())
-    options.onProblem(
-      count === 1
-        ? problem
-        : { ...problem, message: `${problem.message}; so in ${countOf(count - 1, "further row")}` },
-    );
+  for (const problem of wrong.list((message, more) => (more ? `${message}; so in ${more}` : message)))
+    options.onProblem(problem);
   if (rounded > 0) {
     const message = `${countOf(rounded, "id")} beyond 2^53, where JSON's numbers run into one another: write ids as texts`;
     options.onProblem({ file, row: firstRounded, field: "instruction_id", message });
   }
   scale.check();
-  for (const problem of lengths.problems(file)) options.onProblem(problem);
+  for (const problem of lengths.problems()) options.onProblem(problem);
   if (nonFinite > 0)
     options.onWarning?.(
       `non-finite: ${file}: ${nonFinite} NaN or Infinity, which JSON does not have, read as null`,
@@ -87,19 +84,12 @@ export async function* readAnnotationRows(
 }
 
 /** One sentence for all rows in which a field breaks one rule. */
-function noteWrong(
-  wrong: Map<string, { readonly problem: InputProblem; count: number }>,
-  problem: InputProblem,
-): void {
-  const key = `${problem.field} ${problem.message.slice(problem.message.lastIndexOf("; expected"))}`;
-  const known = wrong.get(key);
-  if (known) known.count++;
-  else wrong.set(key, { problem, count: 1 });
-}
+const kindOf = ({ field, message }: InputProblem): string =>
+  `${field} ${message.slice(message.lastIndexOf("; expected"))}`;
 
 /** Lengths in a column that nobody named, beside answers that have others: words, tokens or bytes. */
 class LengthWatch {
-  readonly #others = new Map<string, { readonly row: number; count: number }>();
+  readonly #others = new RepeatedProblems();
 
   constructor(private readonly reading: StatedReading) {}
 
@@ -111,19 +101,16 @@ class LengthWatch {
       const { output, statedLength } = side;
       if (statedLength === null || output === null || this.reading.columns.has(field)) continue;
       if (countCodePoints(output) === statedLength) continue;
-      const known = this.#others.get(field);
-      if (known) known.count++;
-      else this.#others.set(field, { row: located.row, count: 1 });
+      const message = `--columns ${field}=${field} takes it as it stands; without the column characters are counted`;
+      this.#others.note(field, { file: nameOfPath(located.file), row: located.row, field, message });
     }
   }
 
-  problems(file: string): InputProblem[] {
-    return [...this.#others].map(([field, { row, count }]) => ({
-      file,
-      row,
-      field,
-      message: `is not the number of characters of the answer, here and in ${countOf(count - 1, "further row")}: --columns ${field}=${field} takes it as it stands; without the column characters are counted`,
-    }));
+  problems(): InputProblem[] {
+    return this.#others.list(
+      (hint, more) =>
+        `is not the number of characters of the answer, here and in ${more ?? "0 further rows"}: ${hint}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 // A path such as `choices[0].message.content` and a row → the value there. A column whose name is the whole path goes first;
 // JSON that a table keeps as text is looked into.
+import { parseCell } from "../../core/item-identity.js";
 
 type Step = string | number | "*";
 
@@ -38,14 +39,4 @@ function walk(value: unknown, path: readonly Step[], at: number): unknown {
     return Array.isArray(inside) ? walk(inside.at(step), path, at + 1) : undefined;
   if (typeof inside !== "object" || inside === null || !Object.hasOwn(inside, step)) return undefined;
   return walk((inside as Record<string, unknown>)[step], path, at + 1);
-}
-
-/** A cell's list or object; any other text as it is. */
-export function parseCell(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

@@ -1,6 +1,7 @@
 // A row of texts, as CSV and TSV give it, to the types that the same row has in JSON.
+
+import { parseCell } from "../../core/item-identity.js";
 import { readNumber } from "../rows/read-number.js";
-import { parseCell } from "./read-path.js";
 
 const isNumber =
   /^(preference|(preference_)?(price|time)_per_example|length_(model|baseline)|repeat|attempts)$/;

@@ -2,29 +2,25 @@
 // that a panel's members share theirs with the runs in which they judge alone.
 import { UsageError } from "../../core/errors.js";
 import type { AskOptions } from "../../endpoint/asking/asker.js";
-import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
-import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ResolvedAskingRequest, StopSignals } from "./asking-request.js";
-import { openEndpoint, openStores, resolvePrice, type Stores } from "./open-endpoint.js";
+import {
+  type OpenedEndpoint,
+  openEndpoint,
+  openStores,
+  type RunToTell,
+  resolvePrice,
+  type WayOfSending,
+} from "./open-endpoint.js";
 
-export interface Asker {
-  readonly endpoint: ChatEndpoint;
-  readonly stores: Stores;
-  readonly price: CostOf | null;
+export interface Asker extends OpenedEndpoint, WayOfSending {
   /** The endpoint's URL without user, password and query. */
   readonly publicUrl: string;
-  /** How questions are asked otherwise than the request says, where they are asked in another way. */
-  readonly ways: Partial<AskOptions>;
   close(): Promise<void>;
 }
 
 /** What a run asks, and how its messages call it. */
-export interface Asked {
+export interface Asked extends RunToTell {
   readonly models: readonly string[];
-  /** The file that it is for. */
-  readonly output: string;
-  /** Told what goes on, a line each. */
-  readonly onNotice?: ((line: string) => void) | undefined;
   readonly whereIsParameter?: (parameter: string) => string;
   readonly modelOption?: string;
 }

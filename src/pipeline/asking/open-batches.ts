@@ -6,22 +6,15 @@ import { systemClock } from "../../endpoint/asking/clock.js";
 import { openBatchApi } from "../../endpoint/batch/batch-api.js";
 import { createBatchEndpoint } from "../../endpoint/batch/batch-endpoint.js";
 import { openBatchLedger } from "../../endpoint/batch/batch-ledger.js";
-import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
-import type { CostOf } from "../../endpoint/client/prices.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
-import { resolveEndpoints, type Stores, storeFolderOf } from "./open-endpoint.js";
+import {
+  type OpenedEndpoint,
+  type RunToTell,
+  resolveEndpoints,
+  storeFolderOf,
+  type WayOfSending,
+} from "./open-endpoint.js";
 import { batchesOf } from "./provider-table.js";
-
-interface Told {
-  readonly output: string;
-  readonly onNotice?: ((line: string) => void) | undefined;
-}
-
-interface Opened {
-  readonly endpoint: ChatEndpoint;
-  readonly stores: Stores;
-  readonly price: CostOf | null;
-}
 
 /** So many wait for batches at once; the texts of all of them are in memory. */
 const mostInBatches = 100_000;
@@ -31,9 +24,9 @@ const longestSleepMs = 20;
 
 export async function openBatches(
   request: ResolvedAskingRequest,
-  { output, onNotice: say = () => {} }: Told,
-  { endpoint, stores, price }: Opened,
-): Promise<{ readonly endpoint: ChatEndpoint; readonly ways: Partial<AskOptions> }> {
+  { output, onNotice: say = () => {} }: RunToTell,
+  { endpoint, stores, price }: OpenedEndpoint,
+): Promise<WayOfSending> {
   const [options] = await resolveEndpoints(request);
   const kind = batchesOf(request, options.baseUrl);
   const ledger = await openBatchLedger(await storeFolderOf(request));

@@ -1,6 +1,7 @@
 // Settings → the endpoint and the store of replies of a run. The key comes from the environment or an env file, and
 // goes nowhere but into requests.
 import { OutputError } from "../../core/errors.js";
+import type { AskOptions } from "../../endpoint/asking/asker.js";
 import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
 import type { EndpointOptions } from "../../endpoint/client/endpoint-options.js";
 import type { CostOf } from "../../endpoint/client/prices.js";
@@ -88,6 +89,26 @@ export async function openEndpoint(
   if (endpoints.length === 1) return endpoints[0]!;
   const { spreadOver } = await import("../../endpoint/asking/spread-endpoints.js");
   return spreadOver(endpoints, request.concurrency);
+}
+
+/** What a run asks by. */
+export interface OpenedEndpoint {
+  readonly endpoint: ChatEndpoint;
+  readonly stores: Stores;
+  readonly price: CostOf | null;
+}
+
+/** The endpoint that requests go to, and how they are asked otherwise than the request says, where they are. */
+export interface WayOfSending {
+  readonly endpoint: ChatEndpoint;
+  readonly ways: Partial<AskOptions>;
+}
+
+export interface RunToTell {
+  /** The file that it is for. */
+  readonly output: string;
+  /** Told what goes on, a line each. */
+  readonly onNotice?: ((line: string) => void) | undefined;
 }
 
 /** The stores of the models of a run, each by its model's name. */

@@ -1,19 +1,17 @@
 // A request with --queue → an endpoint whose questions the workers of a queue ask. Limits are theirs together.
-import type { AskOptions } from "../../endpoint/asking/asker.js";
-import type { ChatEndpoint } from "../../endpoint/client/chat-endpoint.js";
-import type { CostOf } from "../../endpoint/client/prices.js";
 import { openQueue } from "../../endpoint/queue/bullmq.js";
 import { createQueueEndpoint } from "../../endpoint/queue/queue-endpoint.js";
 import type { ResolvedAskingRequest } from "./asking-request.js";
+import type { OpenedEndpoint, RunToTell, WayOfSending } from "./open-endpoint.js";
 
 /** More than all workers have in flight: who has nothing to do waits for who gives out work. */
 const mostQueued = 4096;
 
 export async function openQueueEndpoint(
   request: ResolvedAskingRequest,
-  { onNotice: say = () => {} }: { readonly onNotice?: ((line: string) => void) | undefined },
-  { endpoint, price }: { readonly endpoint: ChatEndpoint; readonly price: CostOf | null },
-): Promise<{ readonly endpoint: ChatEndpoint; readonly ways: Partial<AskOptions> }> {
+  { onNotice: say = () => {} }: RunToTell,
+  { endpoint, price }: OpenedEndpoint,
+): Promise<WayOfSending> {
   const { rpm = null, tpm = null, budgetUsd = null } = request;
   const queue = await openQueue(request.queue!);
   const limits = { requestsPerMinute: rpm, tokensPerMinute: tpm, budgetUsd };
@@ -23,8 +21,5 @@ export async function openQueueEndpoint(
       throw error;
     },
   );
-  return {
-    endpoint: queued,
-    ways: { concurrency: mostQueued },
-  };
+  return { endpoint: queued, ways: { concurrency: mostQueued } };
 }

@@ -3,7 +3,7 @@
 import { InputError, type InputProblem } from "../../core/errors.js";
 import { sha256 } from "../../core/hash.js";
 import { checkSeal } from "../../io/durable/line-checksum.js";
-import { readRawLines } from "../../io/durable/raw-lines.js";
+import { copyLines, placeOfLine, readRawLines } from "../../io/durable/raw-lines.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { keyOfLine } from "../annotate/judgements/judgement-task.js";
 import { mergeManifests } from "./merge-manifests.js";
@@ -35,13 +35,11 @@ interface Place {
 
 export async function mergeJournals(files: readonly string[], output: string): Promise<Merged> {
   const { chosen, lines, torn } = await chooseLines(files);
-  async function* copy(): AsyncGenerator<Buffer> {
-    for (const file of files)
-      for await (const { row, text } of readRawLines(file))
-        if (chosen.has(`${row} ${file}`)) yield Buffer.from(`${text}\n`);
-  }
   const warnings = await mergeManifests(files, output);
-  await writeFileAtomically(output, copy());
+  await writeFileAtomically(
+    output,
+    copyLines(files, (place) => chosen.has(place)),
+  );
   if (torn > 0) warnings.push(`torn-lines: ${torn} lines that a crash tore are left out`);
   return { lines: chosen.size, left: lines - chosen.size, warnings };
 }
@@ -84,7 +82,7 @@ async function chooseLines(files: readonly string[]) {
     }
   }
   contradictions.check();
-  return { chosen: new Set([...best.values()].map(({ file, row }) => `${row} ${file}`)), lines, torn };
+  return { chosen: new Set([...best.values()].map(({ file, row }) => placeOfLine(row, file))), lines, torn };
 }
 
 type Members = Readonly<Record<string, unknown>>;

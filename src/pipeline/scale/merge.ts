@@ -6,7 +6,7 @@ import { InputError, type InputProblem, UsageError } from "../../core/errors.js"
 import { canonicalJson, sha256 } from "../../core/hash.js";
 import { ensureFolder } from "../../io/durable/ensure-folder.js";
 import { isFolderThere, namesIn } from "../../io/durable/folder-state.js";
-import { readRawLines } from "../../io/durable/raw-lines.js";
+import { copyLines, placeOfLine, readRawLines } from "../../io/durable/raw-lines.js";
 import { refuseExisting } from "../../io/durable/refuse-existing.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { expandPaths } from "../../io/rows/expand-paths.js";
@@ -62,12 +62,8 @@ async function mergeStores(stores: readonly string[], output: string): Promise<M
   await ensureFolder(join(output, "replies"));
   for (const { name, paths } of files) {
     const places = chosen.get(name)!;
-    async function* copy(): AsyncGenerator<Buffer> {
-      for (const path of paths)
-        for await (const { row, text } of readRawLines(path))
-          if (places.has(`${row} ${path}`)) yield Buffer.from(`${text}\n`);
-    }
-    await writeFileAtomically(join(output, "replies", name), copy());
+    const wanted = copyLines(paths, (place) => places.has(place));
+    await writeFileAtomically(join(output, "replies", name), wanted);
   }
   await mergeLedgers(stores, output);
   return { ...counts, warnings: [] };
@@ -78,11 +74,7 @@ async function mergeLedgers(stores: readonly string[], output: string): Promise<
   const name = "batches.jsonl";
   const ledgers: string[] = [];
   for (const store of stores) if ((await namesIn(store)).includes(name)) ledgers.push(join(store, name));
-  async function* copy(): AsyncGenerator<Buffer> {
-    for (const path of ledgers)
-      for await (const { text } of readRawLines(path)) yield Buffer.from(`${text}\n`);
-  }
-  if (ledgers.length > 0) await writeFileAtomically(join(output, name), copy());
+  if (ledgers.length > 0) await writeFileAtomically(join(output, name), copyLines(ledgers));
 }
 
 async function chooseReplies(paths: readonly string[]) {
@@ -105,5 +97,5 @@ async function chooseReplies(paths: readonly string[]) {
     }
     for (const [key, place] of own) if (!kept.has(key)) kept.set(key, place);
   }
-  return { problems, lines, places: [...kept.values()].map(({ path, row }) => `${row} ${path}`) };
+  return { problems, lines, places: [...kept.values()].map(({ path, row }) => placeOfLine(row, path)) };
 }

@@ -16,7 +16,7 @@ import { toGateRecord } from "./comparison-record.js";
 import { type MovedPairs, movedPairsSection, toMovedRecord } from "./moved-pairs-section.js";
 
 /** What `compare` found. */
-export type CompareFindings = (
+export type CompareResult = (
   | { readonly kind: "pair"; readonly comparison: ModelComparison }
   | { readonly kind: "many"; readonly comparisons: ManyComparisons }
   | { readonly kind: "series"; readonly series: SeriesComparison }
@@ -31,7 +31,7 @@ export interface CompareReportOptions {
 
 const compareSchemaVersion = 1;
 
-export function reportComparison(findings: CompareFindings, { detectPercent }: CompareReportOptions): Report {
+export function reportComparison(findings: CompareResult, { detectPercent }: CompareReportOptions): Report {
   const body = describeFindings(findings, detectPercent);
   const { gates, moved } = findings;
   const ofPairs = [...body.warnings, ...gates.flatMap(({ comparison }) => comparison.warnings)];
@@ -53,7 +53,7 @@ export function reportComparison(findings: CompareFindings, { detectPercent }: C
 }
 
 /** What every score that was used says against itself. */
-function warnAboutModels(findings: CompareFindings): string[] {
+function warnAboutModels(findings: CompareResult): string[] {
   const models = modelsOf(findings);
   const references = findings.gates
     .map(({ comparison }) => comparison.second)
@@ -61,7 +61,7 @@ function warnAboutModels(findings: CompareFindings): string[] {
   return summariseWarnings([...models, ...labelReferences(references)]);
 }
 
-function modelsOf(findings: CompareFindings): readonly ScoredModel[] {
+function modelsOf(findings: CompareResult): readonly ScoredModel[] {
   if (findings.kind === "many") return findings.comparisons.models;
   if (findings.kind === "series") return findings.series.models;
   if (findings.kind === "over")
@@ -73,7 +73,7 @@ function modelsOf(findings: CompareFindings): readonly ScoredModel[] {
   return findings.gates.map(({ comparison }) => comparison.first);
 }
 
-function describeFindings(findings: CompareFindings, detectPercent: number | null): CompareBody {
+function describeFindings(findings: CompareResult, detectPercent: number | null): CompareBody {
   if (findings.kind === "pair") return describePairs([findings.comparison], detectPercent);
   if (findings.kind === "many") return describeMany(findings.comparisons, detectPercent);
   if (findings.kind === "series") return describeSeries(findings.series, detectPercent);

@@ -5,20 +5,24 @@ import { fixed, levelText, listNames, percent, percentRange, range } from "../fi
 import type { Report } from "../report.js";
 import { figure, type Section, tableOf, text } from "../table-of.js";
 
-interface RoundRobinToReport {
+export interface RoundRobinResult {
   readonly plain: RoundRobin;
+  /** With the covariates; null where none can be had. */
   readonly controlled: RoundRobin | null;
   readonly covariates: readonly string[];
   readonly level: number;
+  /** The model whose rating is 0; null: the mean of all. */
   readonly anchor: string | null;
+  /** Whether style is centred as on a board: the ratings with it are no ones at equality. */
   readonly isCentred: boolean;
+  /** Each `code: sentence`. */
   readonly warnings: readonly string[];
 }
 
 /** Ratings on the Elo scale: 400 points are odds of ten to one, and the mean of all models is 1000. */
 const toElo = (rating: number) => 1000 + (400 / Math.LN10) * rating;
 
-export function reportRoundRobin(result: RoundRobinToReport): Report {
+export function reportRoundRobin(result: RoundRobinResult): Report {
   const { plain, warnings } = result;
   const order = plain.models.map((_, i) => i);
   if (plain.ratings) order.sort((a, b) => plain.ratings![b]!.rating - plain.ratings![a]!.rating);
@@ -49,7 +53,7 @@ const outcomes = ["wins", "ties", "losses"] as const;
 const totalOf = ({ records }: RoundRobin, i: number, outcome: (typeof outcomes)[number]): number =>
   records[i]!.reduce((sum, pair) => sum + pair[outcome], 0);
 
-function toRecord({ plain, controlled }: RoundRobinToReport, i: number) {
+function toRecord({ plain, controlled }: RoundRobinResult, i: number) {
   const figures = (name: string, rating: Rating | undefined) => ({
     [name]: rating?.rating ?? null,
     [`${name}_standard_error`]: rating?.standardError ?? null,
@@ -71,7 +75,7 @@ function toRecord({ plain, controlled }: RoundRobinToReport, i: number) {
 }
 
 function ratingsSection(
-  { plain, controlled, covariates, level, anchor, isCentred }: RoundRobinToReport,
+  { plain, controlled, covariates, level, anchor, isCentred }: RoundRobinResult,
   order: readonly number[],
 ): Section {
   const columnsOf = (title: string, { ratings }: RoundRobin) => [

@@ -3,6 +3,7 @@
 import { countOf } from "../../../core/count-of.js";
 import { InputError, type InputProblem } from "../../../core/errors.js";
 import { quoteValue } from "../../../core/quote-value.js";
+import { RepeatedProblems } from "../../../io/rows/problem-list.js";
 import { labelReader, type ReadLabel, turned } from "../../tables/read-label.js";
 import { findColumn, readCell, type Table } from "../../tables/read-table.js";
 import { isTurned, type JoinColumns, keyOf } from "./find-join-columns.js";
@@ -41,7 +42,7 @@ export function readHumanLabels(
   // With both options given, labels are the humans' and the scale is the judge's.
   const read = labelReader(labels || chances ? { labels, chances } : { scale });
   const problems: InputProblem[] = [];
-  const unreadable = new Map<string, { readonly row: number; count: number }>();
+  const unreadable = new RepeatedProblems();
   const given = table.rows.flatMap(({ row, value }) => {
     const key = keyOf(value, join);
     if (key === null) problems.push({ file: table.file, row, field: join.id, message: "is empty" });
@@ -52,37 +53,22 @@ export function readHumanLabels(
       if (key === null) return [];
       const cell = readCell(value[column]);
       const found = cell === null ? { label: null, preference: null } : read(cell);
-      if (cell !== null && found.label === null) noteOnce(unreadable, JSON.stringify([column, cell]), row);
+      if (cell !== null && found.label === null)
+        unreadable.note(JSON.stringify([column, cell]), {
+          ...{ file: table.file, row, field: column },
+          message: `is ${quoteValue(cell)}, which is no label`,
+        });
       const ofSides = isTurned(value, join) ? turned(found) : found;
       if (ofSides === null) throw sidesUnsaid(table.file, row, column);
       return [{ row, key, column, ...ofSides, annotator: annotator && JSON.stringify([annotator, column]) }];
     });
   });
-  for (const [key, { row, count }] of unreadable) {
-    const [field, cell] = JSON.parse(key) as [string, string];
-    const others = count > 1 ? `, here and in ${countOf(count - 1, "further row")}` : "";
-    problems.push({
-      file: table.file,
-      row,
-      field,
-      message: `is ${quoteValue(cell)}, which is no label${others}`,
-    });
-  }
+  problems.push(...unreadable.list((message, more) => (more ? `${message}, here and in ${more}` : message)));
   if (problems.length > 0)
     throw new InputError(problems, {
       hint: "State what values mean: --labels model=…,baseline=…,tie=…, or --scale",
     });
   return given;
-}
-
-function noteOnce(
-  notes: Map<string, { readonly row: number; count: number }>,
-  key: string,
-  row: number,
-): void {
-  const known = notes.get(key);
-  if (known) known.count++;
-  else notes.set(key, { row, count: 1 });
 }
 
 /**

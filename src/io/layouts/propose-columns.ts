@@ -1,6 +1,7 @@
 // The first rows of files that no layout reads → the options that read all of them, where the rows leave no doubt: the
 // instruction is the column whose texts the files share, the output the one that sounds like it, or the only text left.
 
+import { quoteValue } from "../../core/quote-value.js";
 import type { LocatedRow } from "../rows/located-row.js";
 import { quoteForShell } from "../wire/propose-reading.js";
 import { readPath } from "../wire/read-path.js";
@@ -35,6 +36,23 @@ export function proposeColumns(model: OpenedItems, baseline: OpenedItems | null)
     baseline: baseline && theirs ? value(baseline, theirs, other) : null,
   };
   return found.model === undefined || found.baseline === undefined ? null : (found as ProposedColumns);
+}
+
+/** Of one table with a column a model: the options with the last one as the baseline's, which nothing in the file says. */
+export function proposeModels(table: OpenedItems): string | null {
+  const texts = textsOf(table);
+  const asked = soleName(texts, soundsLikeInstruction);
+  const models = [...texts.keys()].filter((name) => name !== asked?.[0]);
+  const baseline = models.pop();
+  if (asked === null || baseline === undefined || models.length === 0) return null;
+  const value = (names: readonly string[]) =>
+    quoteForShell(
+      [
+        `instruction=${escapeCommas(asked[0])}`,
+        ...names.map((name) => `output=${escapeCommas(name)}`),
+      ].join(),
+    );
+  return `--output-columns ${value(models)} --baseline-columns ${value([baseline])}, where ${quoteValue(baseline)} is the baseline's column`;
 }
 
 const escapeCommas = (column: string) => column.replaceAll(",", "\\,");

@@ -30,6 +30,8 @@ export function findLikelyColumn(
   rows: readonly Row[],
   present: ReadonlySet<string>,
 ): string | undefined {
+  const spelt = [...present].find((column) => column.toLowerCase() === columnFields[field]);
+  if (spelt !== undefined) return spelt;
   const named = [...present].filter(
     (column) =>
       likelyNames[field]?.test(column) &&

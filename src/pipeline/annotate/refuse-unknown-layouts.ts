@@ -2,7 +2,7 @@
 // command that reads all of them.
 import { InputError } from "../../core/errors.js";
 import type { OpenedItems } from "../../io/layouts/open-items.js";
-import { proposeColumns } from "../../io/layouts/propose-columns.js";
+import { proposeColumns, proposeModels } from "../../io/layouts/propose-columns.js";
 import { proposeConversion } from "../../io/layouts/propose-conversion.js";
 import { describeUnread } from "../asking/describe-unread.js";
 
@@ -19,7 +19,8 @@ export function refuseUnknownLayouts(models: readonly OpenedItems[], baseline: O
   if (conversion !== undefined) throw new InputError(problems, { hint: conversion });
   const isTable = models.some(({ file }) => file === baseline?.file);
   const proposed = models.length === 1 && !isTable ? proposeColumns(models[0]!, baseline) : null;
-  if (proposed === null) throw new InputError(problems, { hint: isTable ? sayModels : sayColumns });
+  if (proposed === null)
+    throw new InputError(problems, { hint: isTable ? sayModels(models[0]!) : sayColumns });
   const add = [
     ...(proposed.model ? ["--output-columns", proposed.model] : []),
     ...(proposed.baseline ? ["--baseline-columns", proposed.baseline] : []),
@@ -29,5 +30,5 @@ export function refuseUnknownLayouts(models: readonly OpenedItems[], baseline: O
 
 const sayColumns =
   "say which column is what: --output-columns instruction=…,output=… (and --baseline-columns for the baseline's file)";
-const sayModels =
-  "of a table with a column a model: --output-columns instruction=…,output=COLUMN,output=COLUMN --baseline-columns instruction=…,output=COLUMN";
+const sayModels = (table: OpenedItems): string =>
+  `of a table with a column a model: ${proposeModels(table) ?? "--output-columns instruction=…,output=COLUMN,output=COLUMN --baseline-columns instruction=…,output=COLUMN"}`;

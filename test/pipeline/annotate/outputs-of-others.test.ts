@@ -111,6 +111,10 @@ describe("one file that holds both answers", () => {
     const unstated = await problemOf(readPairs(resolve(table, table)));
     expect(unstated.problems).toHaveLength(1);
     expect(unstated.hint).toContain(
+      '--output-columns instruction=prompt,output=b --baseline-columns instruction=prompt,output=c, where "c" is',
+    );
+    const unasked = write("unasked.csv", "x,a,b\none a,y y,z z\ntwo a,y x,z x\n");
+    expect((await problemOf(readPairs(resolve(unasked, unasked)))).hint).toContain(
       "--output-columns instruction=…,output=COLUMN,output=COLUMN --baseline-columns",
     );
   });

@@ -39,6 +39,13 @@ const tables = {
     .replace("q,left,right,who", "prompt,answer_gpt,answer_ours,who,remark")
     .replaceAll(/right$/gm, "ours,it is better")
     .replaceAll(/left$/gm, "gpt,it is better"),
+  "lceval's own names in capitals": table("INSTRUCTION,OUTPUT_1,OUTPUT_2,PREFERENCE,ANNOTATOR", (n) => [
+    `What is ${n}?`,
+    answer("old", n),
+    answer("new", n),
+    isModel(n) ? 2 : 1,
+    "judge",
+  ]),
   "a scale of seven": table("prompt,baseline_output,output,Likert", (n) => [
     `What is ${n}?`,
     answer("old", n),

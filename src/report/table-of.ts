@@ -15,6 +15,8 @@ export interface Section {
 export interface Column<Row> {
   readonly name: string;
   readonly align: "left" | "right";
+  /** A terminal leaves it out after all others. */
+  readonly isMain?: true;
   /** Null: there is no such value. */
   readonly cell: (row: Row, position: number) => string | number | null | undefined;
 }
@@ -34,6 +36,10 @@ export const figure = <Row>(name: string, cell: Column<Row>["cell"]): Column<Row
   cell,
 });
 
+/** What a narrow terminal shows too. */
+export const main = <Row>(...columns: readonly Column<Row>[]): Column<Row>[] =>
+  columns.map((column) => ({ ...column, isMain: true }));
+
 /** Columns and notes that are false are left out, lists of them stand in their place. */
 export function tableOf<Row>(
   title: string,
@@ -44,7 +50,7 @@ export function tableOf<Row>(
   const shown = columns.flatMap((column) => column || []);
   return {
     title,
-    columns: shown.map(({ name, align }) => ({ name, align })),
+    columns: shown.map(({ cell: _, ...column }) => column),
     rows: rows.map((row, at) => shown.map(({ cell }) => String(cell(row, at) ?? absent))),
     notes: notes.filter((note) => note !== false),
   };

@@ -4,7 +4,7 @@ import type { ModelComparison } from "../../metrics/comparison/compare-models.js
 import { rateNames } from "../../metrics/score/scored-model.js";
 import { fixed, rateTitles } from "../figure-text.js";
 import type { Report } from "../report.js";
-import { figure, type Section, tableOf, text } from "../table-of.js";
+import { figure, main, type Section, tableOf, text } from "../table-of.js";
 import { figureOfRate, toComparisonRecord, toDifferenceRecord } from "./comparison-record.js";
 import { differenceColumns, flatRecords, levelOf, neededColumn, unitOf } from "./difference-cells.js";
 
@@ -35,7 +35,7 @@ function pairSection(comparison: ModelComparison, detectPercent: number | null):
       return difference ? [{ ...difference, name, figure: figureOfRate[name] }] : [];
     }),
     [
-      text("rate", ({ name }) => rateTitles[name]),
+      main(text("rate", ({ name }) => rateTitles[name])),
       figure(`${first.generator} %`, (row) => fixed(record.first[row.figure], 2)),
       figure(`${second.generator} %`, (row) => fixed(record.second[row.figure], 2)),
       differenceColumns(levelOf(comparison)),

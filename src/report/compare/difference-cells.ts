@@ -3,7 +3,7 @@ import type { ModelComparison } from "../../metrics/comparison/compare-models.js
 import type { AdjustedPValues } from "../../metrics/comparison/compare-series.js";
 import { type RateName, rateNames } from "../../metrics/score/scored-model.js";
 import { intervalName, pValueText, rateTitles, signed } from "../figure-text.js";
-import { type Column, figure, type Section, tableOf, text } from "../table-of.js";
+import { type Column, figure, main, type Section, tableOf, text } from "../table-of.js";
 import {
   type DifferenceRecord,
   figureOfRate,
@@ -14,8 +14,10 @@ import {
 type Shown = Pick<DifferenceRecord, "difference" | "lower" | "upper" | "p_value">;
 
 export const differenceColumns = (level: string): Column<Shown>[] => [
-  figure("difference", ({ difference }) => signed(difference)),
-  text(level, ({ lower, upper }) => (lower === null ? null : `[${signed(lower)}, ${signed(upper)}]`)),
+  ...main(
+    figure("difference", ({ difference }: Shown) => signed(difference)),
+    text(level, ({ lower, upper }) => (lower === null ? null : `[${signed(lower)}, ${signed(upper)}]`)),
+  ),
   figure("p", (row) => pValueText(row.p_value)),
 ];
 
@@ -64,8 +66,10 @@ export function pairsSection(
     `Differences of the ${rateTitles[name]} rates, first minus second`,
     rows,
     [
-      text("first", ({ first }) => first),
-      text("second", ({ second }) => second),
+      main(
+        text("first", ({ first }) => first),
+        text("second", ({ second }) => second),
+      ),
       differenceColumns(levelOf(pairs[0]!)),
       figure("p (Holm)", (row) => pValueText(row.adjusted)),
       neededColumn(pairs[0]!, detectPercent),

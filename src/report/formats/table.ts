@@ -1,5 +1,5 @@
 // Sections → aligned tables for a terminal, as wide as it is: headings and long texts wrap, then columns are left out from
-// the right, those first whose heading stands further left already (the raw rate's interval).
+// the right, those first whose heading stands further left already (the raw rate's interval), the main ones last.
 import picocolors from "picocolors";
 import stringWidth from "string-width";
 import { visibleText } from "../../core/visible-text.js";
@@ -52,7 +52,7 @@ function writeSection(
         )
       : []),
     ...rows.flatMap((cells) => writeRow(columns.map((column, i) => ({ ...column, text: cells[i]! })))),
-    ...notes.flatMap(indented),
+    ...notes.filter((note) => !left.some((name) => note.startsWith(`${name}: `))).flatMap(indented),
     ...(isSaid ? indented(`no room for: ${left.join(", ")} (--wide)`).map(paint.dim) : []),
   ].join("\n")}\n`;
 }
@@ -66,19 +66,19 @@ interface Fitted {
 /** The columns that there is room for, each with its width, and the names of the others. */
 function fitColumns(section: Section, room: number): { columns: Fitted[]; rows: string[][]; left: string[] } {
   const rows = section.rows.map((cells) => cells.map(visibleText));
-  const all = section.columns.map(({ name, align }, at) => {
+  const all = section.columns.map(({ name, align, isMain }, at) => {
     const shown = visibleText(name);
     const widest = Math.max(0, ...rows.map((cells) => stringWidth(cells[at]!)));
     const isLong = align === "left" && widest > longestLine;
     const least = Math.max(isLong ? longestLine : widest, narrowest(shown));
-    return { name: shown, align, at, least, width: Math.max(widest, stringWidth(shown)) };
+    return { name: shown, align, isMain, at, least, width: Math.max(widest, stringWidth(shown)) };
   });
   const total = (of: "least" | "width") => kept.reduce((sum, column) => sum + gap + column[of], 0);
   const isRepeated = ({ name, at }: { name: string; at: number }) =>
     all.some((other) => other.name === name && other.at < at);
   let kept = all;
   while (total("least") > room && kept.length > fewestColumns) {
-    const last = kept.findLast(isRepeated) ?? kept.at(-1)!;
+    const last = kept.findLast(isRepeated) ?? kept.findLast(({ isMain }) => !isMain) ?? kept.at(-1)!;
     kept = kept.filter((column) => column !== last);
   }
   // headings and long texts give way, the widest first, until the rest fits
@@ -122,9 +122,9 @@ function narrowest(heading: string): number {
   return Math.max(...wrap(heading, width).map(stringWidth));
 }
 
-const breaks = /(?<=[ \-/_])/;
+const breaks = /(?<=[ /_]|[^ (-]-)/;
 
-/** Lines of at most `width` columns, broken behind a blank, a dash, a slash or an underscore; what is longer is cut. */
+/** Lines of at most `width` columns, broken behind a blank, a dash (not an option's), a slash or an underscore; what is longer is cut. */
 function wrap(text: string, width: number): string[] {
   if (stringWidth(text) <= width) return [text];
   const lines = [""];

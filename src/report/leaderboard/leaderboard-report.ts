@@ -8,7 +8,7 @@ import { fixed, intervalName, percent, range, rateTitles } from "../figure-text.
 import { summariseWarnings } from "../model-warnings.js";
 import type { Report } from "../report.js";
 import { scoreSchemaVersion } from "../score/score-report.js";
-import { figure, type Section, tableOf, text } from "../table-of.js";
+import { figure, main, type Section, tableOf, text } from "../table-of.js";
 import {
   type LeaderboardRecord,
   type RankedModels,
@@ -59,11 +59,13 @@ function rankingSection(
     `${countOf(records.length, "model")} against ${leaderboard.baseline}, judged by ${judges.join(" and ")}, by ${rateTitles[leaderboard.rankedBy]} win rate`,
     records,
     [
-      figure("rank", ({ rank }) => rank),
+      main(figure("rank", ({ rank }) => rank)),
       hasSets && text("rank set", ({ rank_set: set }) => set && `${set.best}–${set.worst}`),
-      text("model", ({ generator }) => generator),
-      figure("length-controlled %", (record) => fixed(record.length_controlled_winrate, 2)),
-      text(level, (record) => range(record.length_controlled_interval, 2)),
+      main(
+        text("model", ({ generator }) => generator),
+        figure("length-controlled %", (record) => fixed(record.length_controlled_winrate, 2)),
+        text(level, (record) => range(record.length_controlled_interval, 2)),
+      ),
       figure("raw %", (record) => fixed(record.win_rate, 2)),
       text(level, (record) => range(record.win_rate_interval, 2)),
       hasElo && figure("Elo", eloText),

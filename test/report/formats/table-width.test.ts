@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { FormatOptions } from "../../../src/report/formats/format.js";
 import { table } from "../../../src/report/formats/table.js";
-import { figure, type Section, tableOf, text } from "../../../src/report/table-of.js";
+import { figure, main, type Section, tableOf, text } from "../../../src/report/table-of.js";
 
 interface Rated {
   readonly name: string;
@@ -77,6 +77,37 @@ describe("a table", () => {
       "  claude-2.1             25.25  [22.05, 28.85]  15.73    805",
       "  no room for: 95 % interval of raw %, avg length (--wide)",
     ]);
+  });
+
+  it("leaves out main columns last, wherever they stand", async () => {
+    const compared = tableOf(
+      "compared",
+      [0],
+      [
+        main(text("rate", () => "length-controlled")),
+        figure("claude-2.1 %", () => "25.25"),
+        figure("claude-2 %", () => "28.16"),
+        main(
+          figure("difference", () => "−2.91"),
+          text("95 % interval", () => "[−6.40, +0.57]"),
+        ),
+        figure("p", () => "0.1001"),
+      ],
+    );
+    expect((await show(compared, { width: 50 })).slice(1, 5)).toEqual([
+      "  rate               difference  95 % interval",
+      "  length-controlled       −2.91  [−6.40, +0.57]",
+      "  no room for: claude-2.1 %, claude-2 %, p",
+      "  (--wide)",
+    ]);
+  });
+
+  it("does not explain a column that it leaves out", async () => {
+    const explained = { ...section, notes: ["avg length: in characters", "pairs: with a verdict", "Both."] };
+    const notes = async (width: number) =>
+      (await show(explained, { width })).filter((line) => /^ {2}(?:avg length|pairs|Both)[:.]/.test(line));
+    expect(await notes(120)).toHaveLength(2 * 3);
+    expect(await notes(60)).toHaveLength(2 * 2);
   });
 
   it("shows all there is where that is asked for, and the main figures of the first table alone", async () => {

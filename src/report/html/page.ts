@@ -1,7 +1,9 @@
 // What was found → the report's page, section by section.
 import { packageVersion } from "../../core/package-file.js";
 import { judgeTitle } from "../judge-title.js";
+import type { Section } from "../table-of.js";
 import { dataTable } from "./data-table.js";
+import { whole } from "./figures.js";
 import { html, type Markup } from "./markup.js";
 import type { PageData } from "./page-data.js";
 import { writePage } from "./page-shell.js";
@@ -45,7 +47,19 @@ function betweenSection({ between }: PageData): Markup | null {
   if (between.length === 0) return null;
   return html`<section id="between" aria-labelledby="between-title">
 <h2 id="between-title">Between models</h2>
-${between.map((table) => html`${dataTable(table, withoutMark)}${table.notes.map((note) => html`<p class="aside">${note}</p>\n`)}`)}</section>
+${between.map((table) => html`${unlessLong(table)}${table.notes.map((note) => html`<p class="aside">${note}</p>\n`)}`)}</section>
+`;
+}
+
+/** Every pair of ten models. */
+const mostRowsShown = 45;
+
+/** Of many models there are hundreds of pairs: they wait for a click. */
+function unlessLong(table: Section): Markup {
+  const shown = dataTable(table, withoutMark);
+  if (table.rows.length <= mostRowsShown) return shown;
+  return html`<details><summary>${table.title}: ${whole(table.rows.length)} rows</summary>
+${shown}</details>
 `;
 }
 

@@ -42,6 +42,18 @@ describe("the page", () => {
     expect(document.querySelectorAll("svg[role=img][aria-label]").length).toBe(5);
   });
 
+  it("keeps the pairs of many models for who asks for them", async () => {
+    const of = async (models: number) => {
+      const inputs = Array.from({ length: models }, (_, m) =>
+        writeAnnotations(plainRows(12).map((row) => ({ ...row, generator_2: `model-${m}` }))),
+      );
+      const page = await buildReport({ inputs, difficulty: "none", strength: 1, pairs: 0 });
+      return parseHTML(page).document.querySelector("#between details summary")?.textContent ?? null;
+    };
+    expect(await of(3)).toBeNull();
+    expect(await of(11)).toBe("Differences of the length-controlled rates, first minus second: 55 rows");
+  });
+
   it("says at its head who judged, how and when, and nowhere in which folder the files lay", async () => {
     const annotations = writeAnnotations(
       bothOrders(30).map((row) => ({ ...row, judge: { name: "verdict", model: "gpt-4.1-2025-04-14" } })),

@@ -67,11 +67,11 @@ describe("our own files that a command loads, and the modules in them", () => {
   const annotate = ["annotate", example("model.jsonl"), "--baseline", example("baseline.jsonl")];
 
   it.each([
-    ["the help of the whole", 2, 16, ["--help"]],
-    ["annotate", 16, 358, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 13, 229, ["score", journal]],
-    ["leaderboard", 15, 252, ["leaderboard", journal]],
-    ["convert", 14, 252, ["convert", journal, "-o", join(folder, "converted.csv")]],
+    ["the help of the whole", 2, 17, ["--help"]],
+    ["annotate", 16, 361, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["score", 13, 232, ["score", journal]],
+    ["leaderboard", 15, 255, ["leaderboard", journal]],
+    ["convert", 14, 255, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i files, %i modules", (_, files, modules, words) => {
     const found = loaded(...words);
     expect({ files: found.files.length, modules: found.modules.length }).toEqual({ files, modules });

@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { areaUnderCurve, rankScores } from "../../src/metrics/agreement/area-under-curve.js";
 import {
-  brierScore,
   expectedCalibrationError,
   tabulateReliability,
 } from "../../src/metrics/agreement/calibration-table.js";
@@ -15,6 +13,7 @@ import {
 import { countLabels, krippendorffAlpha } from "../../src/metrics/agreement/krippendorff-alpha.js";
 import { measureAgreement } from "../../src/metrics/agreement/measure-agreement.js";
 import { agreementWithMode, meanAgreement } from "../../src/metrics/agreement/mode-agreement.js";
+import { prepareProbabilityFigures } from "../../src/metrics/agreement/probability-figures.js";
 import { bootstrapDefaults } from "../../src/metrics/rates/bootstrap.js";
 import fixture from "./fixtures/statistics.json" with { type: "json" };
 
@@ -121,11 +120,18 @@ describe("Krippendorff's alpha", () => {
 });
 
 describe("figures of soft preferences", () => {
+  const figuresOf = (probabilities: readonly number[], outcomes: readonly number[]) =>
+    prepareProbabilityFigures(
+      probabilities,
+      outcomes,
+      probabilities.map(() => 0),
+    )(Float64Array.of(1));
+
   it("agree with scikit-learn", () => {
     for (const { probabilities, outcomes, auc, brier } of fixture.soft) {
-      const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);
-      expect(areaUnderCurve(ranked).value).toBeCloseTo(auc, digits);
-      expect(brierScore(probabilities, outcomes).value).toBeCloseTo(brier, digits);
+      const found = figuresOf(probabilities, outcomes);
+      expect(found.auc).toBeCloseTo(auc, digits);
+      expect(found.brier).toBeCloseTo(brier, digits);
     }
   });
 
@@ -133,24 +139,20 @@ describe("figures of soft preferences", () => {
     const ratings = (counts: number[]) => counts.flatMap((n, k) => new Array<number>(n).fill(k + 1));
     const normal = ratings([33, 6, 6, 11, 2]);
     const scores = [...normal, ...ratings([3, 2, 2, 11, 33])];
-    const area = areaUnderCurve(rankScores(scores, (row) => row >= normal.length));
-    expect(area.value).toBeCloseTo(0.893, 3);
+    const outcomes = scores.map((_, row) => Number(row >= normal.length));
+    expect(figuresOf(scores, outcomes).auc).toBeCloseTo(0.893, 3);
   });
 
   it("give Brier's own score of .19 for ten forecasts of rain (Monthly Weather Review 78, 1950), which sums both classes", () => {
     const rain = [0.7, 0.9, 0.8, 0.4, 0.2, 0, 0, 0, 0, 0.1];
     const came = [0, 1, 1, 1, 0, 0, 0, 0, 0, 0];
-    expect(2 * brierScore(rain, came).value!).toBeCloseTo(0.19, digits);
+    expect(2 * figuresOf(rain, came).brier!).toBeCloseTo(0.19, digits);
   });
 
-  it("have no value, and say why, without both outcomes", () => {
-    expect(areaUnderCurve(rankScores([0.2, 0.9], () => true))).toEqual({
-      value: null,
-      reason: "no negative row",
-    });
-    expect(areaUnderCurve(rankScores([], () => true)).reason).toBe("no positive row");
-    expect(areaUnderCurve(rankScores([1, 1, 1, 1], (row) => row < 2)).value).toBe(0.5);
-    expect(brierScore([], []).reason).toBe("no rows");
+  it("have no value without both outcomes", () => {
+    expect(figuresOf([0.2, 0.9], [1, 1])).toMatchObject({ auc: null, spearman: null });
+    expect(figuresOf([1, 1, 1, 1], [1, 1, 0, 0]).auc).toBe(0.5);
+    expect(figuresOf([], [])).toEqual({ auc: null, brier: null, spearman: null });
   });
 
   it("fall into ten bins, 1 in the last", () => {

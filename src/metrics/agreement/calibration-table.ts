@@ -1,23 +1,7 @@
-// Stated probabilities and what happened → Brier score and reliability table.
-//   Brier = mean (p − o)², o in {0, 1}      (G. W. Brier, Monthly Weather Review 78, 1950, one-sided form)
+// Stated probabilities and what happened → reliability table.
 //   expected calibration error = Σ n_b/n · |mean p − mean o| over the bins
 import { type Interval, type Measure, measured, unmeasurable } from "../rates/measure.js";
 import { wilsonInterval } from "../rates/wilson-interval.js";
-
-/** Weighted mean of (p − o)², in [0, 1]. */
-export function brierScore(
-  probabilities: ArrayLike<number>,
-  outcomes: ArrayLike<number>,
-  weightOf: (row: number) => number = () => 1,
-): Measure {
-  let sum = 0;
-  let weight = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    sum += weightOf(i) * (probabilities[i]! - outcomes[i]!) ** 2;
-    weight += weightOf(i);
-  }
-  return weight > 0 ? measured(sum / weight) : unmeasurable("no rows");
-}
 
 export interface ReliabilityBin {
   /** Probabilities p with lower ≤ p < upper; the last bin holds p = 1 too. */

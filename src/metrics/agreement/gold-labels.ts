@@ -88,8 +88,8 @@ function meanLabel(
 const rounding = 1e-9;
 
 /** All labels with most votes, in the order of their first vote. */
-export function modesOf(labels: readonly (string | null)[]): string[] {
-  const votes = new Map<string, number>();
+export function modesOf<T extends string | number>(labels: readonly (T | null)[]): T[] {
+  const votes = new Map<T, number>();
   for (const label of labels) if (label !== null) votes.set(label, (votes.get(label) ?? 0) + 1);
   const most = Math.max(...votes.values());
   return [...votes.keys()].filter((label) => votes.get(label) === most);

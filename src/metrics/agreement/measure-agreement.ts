@@ -4,8 +4,7 @@ import { type Clusters, clusterBy } from "../../numerics/clusters.js";
 import type { BootstrapEstimate, BootstrapSettings } from "../rates/bootstrap.js";
 import { bootstrapFigures } from "../rates/bootstrap-figures.js";
 import type { Measure } from "../rates/measure.js";
-import { areaUnderCurve, rankScores } from "./area-under-curve.js";
-import { brierScore, type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
+import { type ReliabilityBin, tabulateReliability } from "./calibration-table.js";
 import { compareWithGold, type GoldComparison, type GoldComparisonOptions } from "./compare-with-gold.js";
 import type { UnparsableRule } from "./confusion-matrix.js";
 import {
@@ -20,6 +19,7 @@ import {
 import { countLabels, krippendorffAlpha } from "./krippendorff-alpha.js";
 import type { LabelCount, LabelSets } from "./label-sets.js";
 import { agreementWithMode, meanAgreement } from "./mode-agreement.js";
+import { prepareProbabilityFigures } from "./probability-figures.js";
 import { countVotePairs, shareAgreeing } from "./vote-agreement.js";
 
 export interface AgreementAnalysis extends BootstrapSettings {
@@ -118,17 +118,17 @@ function prepareSoftFigures(items: readonly PreferenceItem[], options: Agreement
     return preferences.map((own, h) => ({ i, value: agreementWithMode(own, preferences.toSpliced(h, 1)) }));
   });
   const { rows, probabilities, outcomes } = decisiveRows(items, meaning);
-  const ranked = rankScores(probabilities, (row) => outcomes[row] === 1);
+  const ofProbabilities = prepareProbabilityFigures(probabilities, outcomes, rows);
   return (weightOf: WeightOf): Record<string, Measure["value"]> => {
-    const weightOfRow = (row: number) => weightOf(rows[row]!);
+    const { auc, brier } = ofProbabilities(Float64Array.from(items, (_, i) => weightOf(i)));
     return {
       agreement_with_mode: meanAgreement(agreements, weightOf).value,
       agreement_with_mode_humans: meanAgreement(
         ofHumans.map(({ value }) => value),
         (row) => weightOf(ofHumans[row]!.i),
       ).value,
-      auc: areaUnderCurve(ranked, weightOfRow).value,
-      brier: brierScore(probabilities, outcomes, weightOfRow).value,
+      auc,
+      brier,
     };
   };
 }

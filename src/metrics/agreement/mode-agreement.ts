@@ -2,6 +2,7 @@
 // (alpaca_eval, analyze.py, scoring rule "absolute": 0.5 earns half). Where several values share the first place the
 // reference draws one of them; here their mean distance is taken, which is what that draw gives on average.
 import { type Measure, measured, unmeasurable } from "../rates/measure.js";
+import { modesOf } from "./gold-labels.js";
 
 /**
  * 1 − mean distance of one item, in [0, 1]; null without a judge's or any human's preference.
@@ -9,11 +10,8 @@ import { type Measure, measured, unmeasurable } from "../rates/measure.js";
  * @param humans the same, one a human
  */
 export function agreementWithMode(judge: number | null, humans: readonly (number | null)[]): number | null {
-  const votes = new Map<number, number>();
-  for (const human of humans) if (human !== null) votes.set(human, (votes.get(human) ?? 0) + 1);
-  if (judge === null || votes.size === 0) return null;
-  const most = Math.max(...votes.values());
-  const modes = [...votes.keys()].filter((value) => votes.get(value) === most);
+  const modes = modesOf(humans);
+  if (judge === null || modes.length === 0) return null;
   return 1 - modes.reduce((sum, mode) => sum + Math.abs(judge - mode), 0) / modes.length;
 }
 

@@ -2,9 +2,10 @@
 // curve, Brier score and Spearman's ρ of each sample. Rows are sorted once; a sample is one pass over runs of equal
 // probabilities, for with outcomes of 0 and 1 all three follow from sums over them:
 //   r = rank of a run of weight w after B others = B + (w + 1)/2        R = Σ r over the P positive rows (N negative)
-//   AUC = (R − P(P + 1)/2)/(P·N)          (H. B. Mann, D. R. Whitney, Annals of Mathematical Statistics 18, 1947)
+//   AUC = (R − P(P + 1)/2)/(P·N)          (H. B. Mann, D. R. Whitney, Annals of Mathematical Statistics 18, 1947;
+//         J. A. Hanley, B. J. McNeil, Radiology 143, 1982: P(a positive scores above a negative), equal scores ½)
 //   ρ   = (R − P·(T + 1)/2)·√T/√(P·N·Σ(r − (T + 1)/2)²),  T = P + N        (Pearson's r of the ranks, y in two values)
-//   Brier = mean (p − o)²
+//   Brier = mean (p − o)²                 (G. W. Brier, Monthly Weather Review 78, 1950, one-sided form)
 
 export interface ProbabilityFigures extends Record<string, number | null> {
   /** Null where positives or negatives are missing. */

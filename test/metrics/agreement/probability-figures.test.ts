@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { areaUnderCurve, rankScores } from "../../../src/metrics/agreement/area-under-curve.js";
-import { brierScore } from "../../../src/metrics/agreement/calibration-table.js";
 import { prepareProbabilityFigures } from "../../../src/metrics/agreement/probability-figures.js";
 import { spearman } from "../../../src/metrics/correlation/correlate-ranking.js";
 
@@ -26,12 +24,13 @@ describe("figures of probabilities in a weighted sample", () => {
           given.map((row) => row.outcome),
           given.map((row) => row.cluster),
         )(weights);
-        const auc = areaUnderCurve(rankScores(p, (row) => outcomes[row] === 1)).value;
-        const rho = spearman(p, outcomes).value;
+        const repeated = prepareProbabilityFigures(p, outcomes, [...p.keys()])(
+          new Float64Array(p.length).fill(1),
+        );
         for (const [found, expected] of [
-          [figures.auc, auc],
-          [figures.brier, brierScore(p, outcomes).value],
-          [figures.spearman, rho],
+          [figures.auc, repeated.auc],
+          [figures.brier, repeated.brier],
+          [figures.spearman, spearman(p, outcomes).value],
         ] as const) {
           if (expected === null) expect(found).toBeNull();
           else expect(found).toBeCloseTo(expected, 12);

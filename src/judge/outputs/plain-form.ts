@@ -42,7 +42,7 @@ const anyLookAlike = new RegExp(`[${[...lookAlikes.keys()].join("")}]`, "gu");
 
 /** Marks that sit on a letter, and characters without width, of direction, or without a sign of their own. */
 const unseen = /[\p{Mn}\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
-const beyondAscii = /[^\0-\x7f]/u;
+const beyondAscii = /[^\0-\x7f]+/g;
 const encoded =
   /&#x([0-9a-f]{1,6});|&#(\d{1,7});|&(lbrack|lsqb|rbrack|rsqb|lt|gt|quot|amp);|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|\\x([0-9a-f]{2})|%([2-7][0-9a-f])/gi;
 const names: Readonly<Record<string, string>> = {
@@ -73,10 +73,20 @@ export function plainForm(text: string): string {
   return fold(decoded).replace(/\\(?=[[\](){}<>|"'*_])/g, "");
 }
 
-function fold(text: string): string {
-  if (!beyondAscii.test(text)) return text;
-  const plain = text.normalize("NFKD").replace(unseen, "");
-  return plain.replace(anyLookAlike, (letter) => lookAlikes.get(letter)!);
+/** What is ASCII stays, and no mark moves beyond it: the stretches between are folded one by one. */
+const fold = (text: string): string => text.replace(beyondAscii, foldStretch);
+
+/** Of single characters: a text has the same dash or quotation mark again and again. */
+const folded = new Map<string, string>();
+const mostFolded = 1000;
+
+function foldStretch(stretch: string): string {
+  const known = stretch.length === 1 ? folded.get(stretch) : undefined;
+  if (known !== undefined) return known;
+  const plain = stretch.normalize("NFKD").replace(unseen, "");
+  const seen = plain.replace(anyLookAlike, (letter) => lookAlikes.get(letter)!);
+  if (stretch.length === 1 && folded.size < mostFolded) folded.set(stretch, seen);
+  return seen;
 }
 
 function decode(whole: string, ...[hexadecimal, decimal, name, ...units]: (string | undefined)[]): string {

@@ -70,7 +70,8 @@ const verdictFrames = [
   "\\\\boxed",
   "<(?:verdict|answer|score)>",
   `${quote}(?:verdict|winner|preference|decision|judge?ment|choice|label|model|score|rank|ordered_models)${quote}`,
-  "(?:verdict|winner|decision|judge?ment)(?: is)?[*_]{0,3} ?[:=]",
+  // looked for from its end, so that every frame begins with a mark: a letter would be tried at every other place
+  "[:=](?<=(?:verdict|winner|decision|judge?ment)(?: is)?[*_]{0,3} ?[:=])",
 ];
 /** A part of every verdict: the form itself, with all its labels, is looked for only where there is one. */
 const verdictFrame = new RegExp(verdictFrames.join("|"), "i");

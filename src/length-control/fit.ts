@@ -72,9 +72,10 @@ export function fitLengthControlled(
     workspace,
     groups,
   });
+  const scratch = new Float64Array(design.counterfactual[0]!.length);
   const candidates = points.map((point, at) => ({
     ...point,
-    rate: predictWinRate(design.counterfactual, solutions[at]!.beta),
+    rate: predictWinRate(design.counterfactual, solutions[at]!.beta, scratch),
   }));
   const finishAt = (at: number) => finish(design, solutions[at]!, strengthGrid[at]!);
   const weakest = finishAt(strengthGrid.length - 1);

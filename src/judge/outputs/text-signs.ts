@@ -80,7 +80,7 @@ const verdictFrame = new RegExp(verdictFrames.join("|"), "i");
 const mayHoldSign = (text: string): boolean =>
   unusual.test(text) || verdictFrame.test(text) || turn.test(text);
 const unusual = /[^\t\n\r -~]|[\\&%<[\]]/;
-const turn = /##|(?:USER|SYSTEM): |(?:human|user|assistant):/i;
+const turn = /##|:(?<=(?:human|user|assistant|system):)/i;
 
 const longestFound = 80;
 

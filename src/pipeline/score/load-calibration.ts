@@ -51,10 +51,12 @@ function toGamedRows(
   instructions: CalibrationFile["instructions"],
   gamed: CalibrationFile["gamed_baselines"][number],
 ): GamedRow[] {
-  const scaled = Object.entries(gamed.differences ?? {}).map(([name, differences]) => {
-    const scale = standardDeviation(differences);
-    return [name, differences.map((value) => (value === 0 ? 0 : value / scale))] as const;
-  });
+  let scaled: (readonly [string, number[]])[] | undefined;
+  const scaleAll = () =>
+    Object.entries(gamed.differences ?? {}).map(([name, differences]) => {
+      const scale = standardDeviation(differences);
+      return [name, differences.map((value) => (value === 0 ? 0 : value / scale))] as const;
+    });
   return instructions.flatMap(({ id }, i) => {
     const preference = gamed.preference[i]!;
     if (preference === null) return [];
@@ -63,7 +65,11 @@ function toGamedRows(
       instructionId: id,
       preference,
       standardizedLengthDifference: gamed.standardized_length_difference[i]!,
-      standardizedDifferences: Object.fromEntries(scaled.map(([name, values]) => [name, values[i]!])),
+      // of the eight that the file holds few fits ask for any
+      get standardizedDifferences() {
+        scaled ??= scaleAll();
+        return Object.fromEntries(scaled.map(([name, values]) => [name, values[i]!]));
+      },
     };
   });
 }

@@ -6,6 +6,7 @@ import { growingIntegers } from "../core/growing-array.js";
 import { canonicalJson } from "../core/hash.js";
 import { idWithFields } from "../core/item-identity.js";
 import { ItemIndex, ItemNames, type RowList } from "./item-index.js";
+import { findMovedIds } from "./moved-item-ids.js";
 import { findNearMisses, type NearMiss } from "./near-misses.js";
 import type { Pair } from "./pair.js";
 import { pairId } from "./pair-id.js";
@@ -123,7 +124,11 @@ export function matchOutputs(options: MatchOptions): MatchedOutputs {
       idColumn === null ? item.instruction.text : item.instruction.id,
     ),
     duplicates,
-    problems: [...sides.flatMap(({ index }) => index.problems), ...forbidden],
+    problems: [
+      ...sides.flatMap(({ index }) => index.problems),
+      ...forbidden,
+      ...(idColumn === null ? [] : findMovedIds(baseline, model)),
+    ],
   };
 }
 

@@ -42,14 +42,14 @@ export function readItem(source: OutputRow, how: ItemReading): ItemRow | InputPr
   const { columns, file, row } = source;
   const problem = (field: string, message: string): InputProblem => ({ file, row, field, message });
   const stated = instructionText(columns);
-  const { output } = columns;
+  const output = answerText(columns.output);
   const id = how.idColumn === null ? undefined : columns[how.idColumn];
   const problems: InputProblem[] = [];
   if (stated === null) {
     problems.push(problem("instruction", "must be a text, or messages an array of {role, content}"));
   }
   if (typeof output !== "string") {
-    problems.push(problem("output", `must be a text, found ${describe(output)}`));
+    problems.push(problem("output", `must be a text, found ${describe(columns.output)}`));
   }
   if (how.idColumn !== null && !isId(id)) {
     problems.push(problem(how.idColumn, `must be a text or a number to match by, found ${describe(id)}`));
@@ -60,6 +60,10 @@ export function readItem(source: OutputRow, how: ItemReading): ItemRow | InputPr
   const further = furtherFields(columns, how.itemFields);
   return { instruction, generator: generatorOf(columns, how), output, file, row, further };
 }
+
+/** An answer that is only a number, or true, was read as that by whoever wrote the file. */
+const answerText = (output: unknown): unknown =>
+  typeof output === "number" || typeof output === "boolean" ? String(output) : output;
 
 function instructionText({ instruction, messages }: OutputRow["columns"]): string | null {
   if (typeof instruction === "string") return instruction;

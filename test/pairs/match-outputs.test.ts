@@ -125,6 +125,25 @@ describe("matchOutputs", () => {
     ]);
   });
 
+  it("takes no numbers of rows for ids: what one side has under another id is no other wording", () => {
+    const rows = ["a", "b", "c"].map((text, id) => answer(text, { id }));
+    const shuffled = ["c", "a", "b"].map((text, id) => answer(text, { id }));
+    expect(match(rows, shuffled, { idColumn: "id" }).problems).toMatchObject([
+      {
+        row: 1,
+        message: expect.stringMatching(/^3 ids, "0" the first, name one instruction here and another/),
+      },
+    ]);
+    const twice = [answer("a", { id: 1 }), answer("a", { id: 2 })];
+    expect(match(twice, twice, { idColumn: "id" }).problems).toEqual([]);
+  });
+
+  it("takes an answer that is a number as its text, and names what is none", () => {
+    const found = match([answer("a", { output: 42 })], [answer("a", { output: true })]);
+    expect([found.pairs.at(0).baseline.output, found.pairs.at(0).model.output]).toEqual(["42", "true"]);
+    expect(match([answer("a")], [answer("a", { output: {} })]).problems).toMatchObject([{ field: "output" }]);
+  });
+
   it("takes a conversation as the instruction; a single turn is its text", () => {
     const turns = [
       { role: "user", content: "Hi" },

@@ -27,7 +27,9 @@ export function chooseLayout(batch: readonly LocatedRow[], asksOnly: boolean): L
   return best.length === 1 ? { layout: best[0]! } : { couldBe: best };
 }
 
-const isAnswer = (value: unknown) => typeof value === "string" || value === null || Array.isArray(value);
+const isText = (value: unknown) => typeof value === "string" || value === null || Array.isArray(value);
+/** A number or a truth is an answer where no column of texts holds them. */
+const isAnswer = (value: unknown) => isText(value) || typeof value === "number" || typeof value === "boolean";
 /** A text, or turns that wait for an answer. */
 function isAsked(value: unknown): boolean {
   const turns = parseCell(value);
@@ -53,8 +55,8 @@ function readingsOf(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean)
       const turns = readTurns(row, conversation)?.turns;
       return turns && (needsNoAnswer || turns.at(-1)!.role === "assistant");
     });
-    const isText = columns.instruction !== undefined && has(rows, columns.instruction);
-    return isWhole || isText ? [layout] : [];
+    const isPlainText = columns.instruction !== undefined && has(rows, columns.instruction);
+    return isWhole || isPlainText ? [layout] : [];
   }
   if (layout.ignoresCase) return nameColumns(layout, rows, asksOnly);
   return columns.output === undefined || asksOnly || isAnswered ? [layout] : [];
@@ -84,7 +86,10 @@ function nameColumns(layout: ItemLayout, rows: readonly Row[], asksOnly: boolean
   const told = asked.filter((name) => name.toLowerCase() !== "input");
   const isProse = (name: string) => rows.some((row) => /\S\s+\S/.test(String(row[name])));
   const instructions = told.some(isProse) ? told : asked;
-  const outputs = namesOf("output", (value) => isAnswer(asText(value)));
+  const texts = namesOf("output", (value) => isText(asText(value)));
+  const answers = texts.length > 0 ? texts : namesOf("output", (value) => isAnswer(asText(value)));
+  // what is no answer in the column of that very name is said where it stands
+  const outputs = present.includes("output") ? ["output"] : answers;
   const isName = (value: unknown) => value === null || typeof value === "string";
   const [generators, systems] = [namesOf("generator", isName), namesOf("system", isName)];
   const ids = namesOf("id", () => true);

@@ -41,6 +41,33 @@ const texts = ["What is zero?", "What is one?", "What is two?"];
 const plain = (generator: string, more: (i: number) => object = () => ({})) =>
   texts.map((instruction, i) => ({ instruction, output: `${generator} says ${i}`, generator, ...more(i) }));
 
+describe("answers that are no texts", () => {
+  it("are read where they are numbers, and named where they are not", async () => {
+    const rows = (answers: readonly unknown[], more: object = {}) =>
+      answers.map((response, i) => ({ prompt: texts[i], response, ...more }));
+    const numbers = write("numbers.jsonl", rows([1, 2.5, true]));
+    // a number beside an answer in words is what the answer should be
+    const words = write("words.jsonl", rows(["one", "two", "three"], { answer: 7 }));
+    const { models } = await readPairs(resolve(numbers, words));
+    expect(models[0]!.pairs.at(1)).toMatchObject({ model: { output: "2.5" }, baseline: { output: "two" } });
+    const own = (output: unknown) =>
+      texts.map((instruction, i) => ({ instruction, output: i === 1 ? output : "o" }));
+    const { message } = await problemOf(readPairs(resolve(write("typed.jsonl", own({ a: 1 })), words)));
+    expect(message).toMatch(/typed\.jsonl, row 2, field "output": must be a text/);
+  });
+
+  it("or of a file that could be read in two ways get a line for each", async () => {
+    const two = write(
+      "two.jsonl",
+      texts.map((text) => ({ task: "travel", input: text, response: "r" })),
+    );
+    const { hint } = await problemOf(readPairs(resolve(two, two)));
+    expect(hint).toBe(
+      "say which: --output-columns instruction=task,output=response --baseline-columns instruction=task,output=response, or --output-columns instruction=input,output=response --baseline-columns instruction=input,output=response",
+    );
+  });
+});
+
 describe("texts that are JSON", () => {
   const said = ['{"text": "hello", "score": 1}', '["x", "y"]', "[1, 2]"];
   const asked = ["Give JSON.", '["a", "b"]', "[1,2] what is the sum?"];

@@ -6,11 +6,11 @@ import { growingIntegers } from "../core/growing-array.js";
 import { canonicalJson } from "../core/hash.js";
 import { idWithFields } from "../core/item-identity.js";
 import { ItemIndex, ItemNames, type RowList } from "./item-index.js";
-import { findMovedIds } from "./moved-item-ids.js";
 import { findNearMisses, type NearMiss } from "./near-misses.js";
 import type { Pair } from "./pair.js";
 import { pairId } from "./pair-id.js";
 import { type Item, type ItemReading, type ItemRow, readItem } from "./read-item.js";
+import { findRowNumbers } from "./row-numbers.js";
 
 export type DuplicatePolicy = "error" | "first";
 export type Side = "baseline" | "model";
@@ -127,7 +127,7 @@ export function matchOutputs(options: MatchOptions): MatchedOutputs {
     problems: [
       ...sides.flatMap(({ index }) => index.problems),
       ...forbidden,
-      ...(idColumn === null ? [] : findMovedIds(baseline, model)),
+      ...(idColumn === null ? [] : findRowNumbers(baseline, model)),
     ],
   };
 }

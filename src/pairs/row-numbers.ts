@@ -14,7 +14,7 @@ interface Side {
 }
 
 /** An id that names one text here and another there, which has the first under another id, is the number of a row. */
-export function findMovedIds(baseline: Side, model: Side): InputProblem[] {
+export function findRowNumbers(baseline: Side, model: Side): InputProblem[] {
   const idsOfTexts = new Map<string, number>();
   for (const row of baseline.rows)
     idsOfTexts.set(sha256(baseline.itemAt(row).instruction.text), baseline.idOf(row));

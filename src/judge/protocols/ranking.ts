@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed, type ShownReading } from "../reading.js";
-import { dropThinking } from "../reply/drop-thinking.js";
 import { findLiterals } from "../reply/read-literal.js";
+import { readWithoutThinking } from "../reply/read-without-thinking.js";
 import { ShownTexts } from "../reply/shown-texts.js";
 import type { Labels, Protocol } from "./protocol.js";
 
@@ -26,16 +26,28 @@ export const ranking: Protocol<z.infer<typeof options>> = {
   needsLogprobs: false,
   options,
   read: (completion, { labels, options: { equal_ranks: equalRanks }, shownTexts }) => {
-    const text = dropThinking(completion.text);
-    const { whole, cutAt } = findLiterals(text);
-    if (cutAt !== null) return failed("unparsable", "the reply ends before its ranking does");
     const shown = new ShownTexts(shownTexts);
-    const own = whole.filter(({ start, end }) => !shown.hasSnippet(text.slice(start, end)));
-    const last = own.map(({ value }) => rankedIn(value)).findLast((list) => list !== null);
-    if (!last) return failed("unparsable", "no list of {model, rank}");
-    return readRanks(last, labels, equalRanks, explanationIn(own.map(({ value }) => value)));
+    const read = (text: string) => readLast(text, labels, equalRanks, shown);
+    const reading = readWithoutThinking(completion.text, shown, read, (each) =>
+      "failure" in each ? null : each.preferenceForFirst,
+    );
+    return reading ?? failed("unparsable", "thoughts that are a quotation, or are not: the rankings differ");
   },
 };
+
+function readLast(
+  text: string,
+  labels: Labels,
+  equalRanks: z.infer<typeof options>["equal_ranks"],
+  shown: ShownTexts,
+): ShownReading {
+  const { whole, cutAt } = findLiterals(text);
+  if (cutAt !== null) return failed("unparsable", "the reply ends before its ranking does");
+  const own = whole.filter(({ start, end }) => !shown.hasSnippet(text.slice(start, end)));
+  const last = own.map(({ value }) => rankedIn(value)).findLast((list) => list !== null);
+  if (!last) return failed("unparsable", "no list of {model, rank}");
+  return readRanks(last, labels, equalRanks, explanationIn(own.map(({ value }) => value)));
+}
 
 function readRanks(
   list: readonly Ranked[],

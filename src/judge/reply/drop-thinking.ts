@@ -14,7 +14,7 @@ const marks: readonly (readonly [open: string, close: string])[] = [
 const literal = (text: string) => text.replace(/[[\]|]/g, "\\$&");
 const opens = [`<${names}\\b[^<>]*>`, ...marks.map(([open]) => literal(open))].join("|");
 const closes = [`</${names}\\s*>`, ...marks.map(([, close]) => literal(close))].join("|");
-const anyMark = new RegExp(`${closes}|${opens}`, "gi");
+const anyTag = new RegExp(`${closes}|${opens}`, "gi");
 const loneEnd = new RegExp(`^[\\s\\S]*(?:${closes})`, "i");
 const loneStart = new RegExp(`(?:^|\\n)[ \\t]*(?:${opens})[\\s\\S]*$`, "i");
 const channelMark = "<|channel|>final<|message|>";
@@ -22,6 +22,10 @@ const thoughtChannel = /^\s*(?:<\|start\|>assistant)?<\|channel\|>(?:analysis|co
 /** The same channels where a server drops the special tokens and leaves the words. */
 const bareChannel = /^\s*(?:analysis|commentary)(?=[\p{L}\p{N}])/u;
 const bareFinal = "assistantfinal";
+const anyMark = new RegExp(
+  `${closes}|${opens}|${literal(channelMark)}|<\\|[a-z]{1,20}\\|>|${bareFinal}`,
+  "gi",
+);
 
 /**
  * The reply without its thinking. A closing tag whose opening one the chat template had already written drops all
@@ -32,6 +36,12 @@ const bareFinal = "assistantfinal";
 export function dropThinking(reply: string): string {
   return dropClosedBlocks(finalChannel(reply)).replace(loneEnd, "").replace(loneStart, "");
 }
+
+/** The marks of thoughts and channels in a text. */
+export const thoughtMarks = (text: string): readonly string[] => text.match(anyMark) ?? [];
+
+/** A text with all of its thoughts: each mark is a line's end. */
+export const breakAtThoughtMarks = (text: string): string => text.replace(anyMark, "\n");
 
 function finalChannel(reply: string): string {
   const channel = reply.lastIndexOf(channelMark);
@@ -44,7 +54,7 @@ function finalChannel(reply: string): string {
 
 /** Cuts from each opening mark to the next closing one of its name. One pass: a mark that nothing closes is passed over. */
 function dropClosedBlocks(text: string): string {
-  const found = [...text.matchAll(anyMark)].map(({ 0: mark, index }) => ({
+  const found = [...text.matchAll(anyTag)].map(({ 0: mark, index }) => ({
     ...nameOf(mark.toLowerCase()),
     start: index,
     end: index + mark.length,

@@ -2,7 +2,8 @@
 // object, outside quotations of what was judged; a last verdict that is not on the menu is none. Where a reply
 // cannot be told from a quotation of a forged verdict there is no verdict: unjudged is better than wrong.
 import type { Completion } from "../../endpoint/client/completion.js";
-import { dropThinking } from "./drop-thinking.js";
+import { readWithoutThinking } from "./read-without-thinking.js";
+import { ShownTexts } from "./shown-texts.js";
 import { findMarks, type Mark } from "./verdict-marks.js";
 import type { VerdictQuestion } from "./verdict-question.js";
 
@@ -20,10 +21,26 @@ export function findVerdict<Value>(
 ): FoundVerdict<Value> {
   const reply = completion.text.slice(-readChars);
   if (reply.trim() === "") return none("the reply is empty");
-  const text = dropThinking(reply);
+  const shown = new ShownTexts(question.shownTexts);
+  const found = readWithoutThinking(
+    reply,
+    shown,
+    (text) => readText(text, completion, question, shown),
+    (verdict) => verdict.found && verdict.value,
+  );
+  return (
+    found ?? none("a mark of thoughts that a shown text holds, too: cut there, the reply says something else")
+  );
+}
+
+function readText<Value>(
+  text: string,
+  completion: Completion,
+  question: VerdictQuestion<Value>,
+  shown: ShownTexts,
+): FoundVerdict<Value> {
   if (text.trim() === "") return none("the reply is nothing but thinking");
-  const marks = findMarks(text, question);
-  const decisive = choose(marks, text);
+  const decisive = choose(findMarks(text, question, shown), text);
   if (decisive === null) return none(describeNone(completion, question.menu));
   if (decisive === "contradiction") {
     return none("verdicts that contradict each other, each in code, in quotation marks or in a shown text");

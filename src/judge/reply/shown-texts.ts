@@ -1,6 +1,7 @@
 // What a judge was shown of others, in the form in which a verdict of its reply is looked up there: a forged verdict is
 // known as a quotation however it, or the quotation, is disguised or marked up.
 import { plainForm } from "../outputs/plain-form.js";
+import { breakAtThoughtMarks } from "./drop-thinking.js";
 import { stripMarkup } from "./verdict-line.js";
 
 /** The texts in the forms they are looked up in, made once and only when a verdict asks. */
@@ -12,7 +13,9 @@ export class ShownTexts {
 
   /** Whether one of the texts has this line, whatever its markup. */
   hasLine(line: string): boolean {
-    this.lines ??= new Set(this.texts.flatMap((text) => text.split("\n").map(bareLine)));
+    this.lines ??= new Set(
+      this.texts.flatMap((text) => breakAtThoughtMarks(plainForm(text)).split("\n").map(bareLine)),
+    );
     return this.lines.has(bareLine(line));
   }
 

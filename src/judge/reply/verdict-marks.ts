@@ -3,7 +3,7 @@
 
 import { isLeadIn, type VerdictNoun } from "./lead-in.js";
 import { type FoundLiteral, findLiterals } from "./read-literal.js";
-import { ShownTexts } from "./shown-texts.js";
+import type { ShownTexts } from "./shown-texts.js";
 import { readVerdictLine, stripMarkup, type VerdictLine } from "./verdict-line.js";
 import type { VerdictQuestion } from "./verdict-question.js";
 
@@ -35,13 +35,16 @@ interface Line {
 }
 
 /** The marks of a reply from left to right. */
-export function findMarks<Value>(text: string, question: VerdictQuestion<Value>): Mark<Value>[] {
+export function findMarks<Value>(
+  text: string,
+  question: VerdictQuestion<Value>,
+  shown: ShownTexts,
+): Mark<Value>[] {
   const { whole, cutAt } = findLiterals(text);
   const objects = whole.filter(({ value }) => !Array.isArray(value));
   const isInside = (at: number) =>
     at >= (cutAt ?? text.length) || objects.some(({ start, end }) => start <= at && at < end);
   const lines = linesOf(text).filter((line) => !isInside(line.start + line.text.search(/\S/)));
-  const shown = new ShownTexts(question.shownTexts);
   const marks = [
     ...objects.flatMap((object) => markOfObject(text, object, question, shown)),
     ...lines.flatMap((line) => markOfLine(line, question, shown)),

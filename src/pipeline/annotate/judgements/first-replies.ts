@@ -1,5 +1,6 @@
 // The first replies tell whether the judge can be used at all; a run that cannot work should not go on paying.
 import { JudgeUnusableError } from "../../../core/errors.js";
+import { listJudges } from "../../../judge/load-judge.js";
 import type { Annotation } from "./annotation.js";
 
 /** For judges that read log-probabilities: a model that goes about it otherwise does so each time. */
@@ -54,7 +55,12 @@ function unparsable(annotation: Annotation, replies: number): JudgeUnusableError
     {
       hint: task.judge.needsLogprobs
         ? "the model begins with something else than a label: it thinks first or explains; use a judge that reads words (--judge verdict)"
-        : "look at the prompt with `lceval judges show`, or use another model or judge",
+        : `${lookAtPrompt(task.judge.name)}, or use another model or judge`,
     },
   );
 }
+
+const lookAtPrompt = (judge: string): string =>
+  listJudges().includes(judge)
+    ? `look at the prompt with \`lceval judges show ${judge}\``
+    : "look at its prompt";

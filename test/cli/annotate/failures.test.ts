@@ -113,7 +113,7 @@ describe("a judge that cannot be used: exit 4, at once", () => {
     expect(stderr).toContain("the first 20 replies");
     expect(stderr).toContain("As a language model I cannot choose.");
     const paste = /`lceval (judges show [^`]+)`/.exec(stderr)![1]!;
-    expect((await runHere(paste.split(" "), { cwd: workFolder("judges-show-") })).code).toBe(0);
+    expect((await runHere(paste.split(" "), { cwd: workFolder() })).code).toBe(0);
   });
 
   it("replies that hold no verdict, counted over the looks of a run that may end early", async () => {

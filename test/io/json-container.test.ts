@@ -12,6 +12,7 @@ describe("an object", () => {
     ["a list of a usual name beside others", { prompts: rows.slice(1), results: rows }, rows],
     ["the one list, whatever its name", { model: "m", request_states: rows, config: { seed: 1 } }, rows],
     ["a list within", { status: "ok", data: { total: 2, items: rows } }, rows],
+    ["a list within one of several objects", { meta: { x: 1 }, data: { rows } }, rows],
     [
       "rows by their ids",
       { "a/1": rows[0], "a/2": rows[1] },

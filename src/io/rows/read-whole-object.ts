@@ -84,7 +84,7 @@ export function rowsOfContainer(value: Row): Row[] | null | string {
   // the datasets server wraps each row once more
   if (list) return (list[1] as Row[]).map((row) => (isObject(row.row) && "row_idx" in row ? row.row : row));
   if (members.length > 0 && members.every(([, member]) => isObject(member)))
-    return rowsOfTables(members as [string, Row][]);
+    return rowsOfTables(members as [string, Row][]) ?? rowsWithin(members);
   return rowsOfLists(members) ?? rowsWithin(members);
 }
 

@@ -1,6 +1,7 @@
 // What `lceval score` writes for build servers, from the command line and from GitHub's environment.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { sealLine } from "../../src/io/durable/line-checksum.js";
 import { writeAnnotations } from "../annotation-files.js";
@@ -144,27 +145,79 @@ describe("lceval score on the file of a run that was killed", () => {
   });
 
   it("nor on a verdict that was written anew, with its checksum, beside the judge's reply", async () => {
-    const folder = temporaryFolder();
-    const judged = join(folder, "judged.jsonl");
-    const example = (name: string) => new URL(`../../data/example/${name}.jsonl`, import.meta.url).pathname;
-    const outputs = [example("model"), "--baseline", example("baseline"), "--store", "none"];
-    await lceval(["annotate", ...outputs, "--judge", "offline", "-o", judged, "--quiet"]);
-    const score = ["score", judged, "--require", "win_rate>=1%", "--strength", "1"];
-    const whole = join(folder, "whole.json");
+    const { judged, score, whole, editLines } = await judgedExample();
     expect(await lceval([...score, "-o", whole])).toMatchObject({ code: 0 });
-    const lines = read(judged).trimEnd().split("\n");
-    const { checksum: _, ...line } = JSON.parse(lines[5]!);
-    const changed = sealLine(JSON.stringify({ ...line, preference: 3 - line.preference }));
-    writeFileSync(judged, `${lines.with(5, changed).join("\n")}\n`);
+    editLines((line, at) => (at === 5 ? sealed({ ...line, preference: 3 - line.preference }) : line));
+    const result = `${whole}.edited.json`;
     for (const [code, args] of [
       [11, score],
       [11, ["compare", judged, whole, "--margin", "50", "--strength", "1"]],
       [0, score.slice(0, 2)],
+      [0, ["score", judged, "-o", result, "--strength", "1"]],
+      [11, ["score", judged, "--against", result, "--margin", "50", "--strength", "1"]],
+      [11, ["compare", whole, result, "--margin", "50"]],
     ] as const) {
       const { code: found, stderr } = await lceval(args);
       expect({ args, found }).toEqual({ args, found: code });
       if (code === 11) expect(stderr).toContain("1 of 58 replies read again give another verdict: line 6");
     }
+  });
+
+  it("nor on lines that are not as the run wrote them, with a manifest and without, packed, as an array and with columns that are called otherwise", async () => {
+    const { judged, score, editLines } = await judgedExample();
+    const original = readFileSync(judged, "utf8");
+    const edits: [string, (line: Line, at: number) => object][] = [
+      [
+        "whose checksum is not",
+        (line, at) => (at === 5 ? { ...line, preference: 3 - line.preference } : line),
+      ],
+      ["whose checksum is not", (line, at) => (at === 5 ? { ...line, raw_completion: null } : line)],
+      ["1 line without the checksum", (line, at) => (at === 5 ? { ...line, checksum: undefined } : line)],
+      [
+        "2 of 58 replies read again",
+        (line, at) => (at > 3 && at < 6 ? sealed({ ...line, preference: 3 - line.preference }) : line),
+      ],
+    ];
+    editLines(({ checksum: _, ...line }) => line);
+    expect(await lceval(score)).toMatchObject({ code: 11 });
+    for (const hasManifest of [true, false]) {
+      if (!hasManifest) rmSync(judged.replace(".jsonl", ".manifest.json"));
+      for (const [message, edit] of edits) {
+        writeFileSync(judged, original);
+        expect(await lceval(score)).toMatchObject({ code: 0 });
+        editLines(edit);
+        const found = await lceval(score);
+        expect({ message, ...found }).toMatchObject({ code: 11 });
+        expect(found.stderr).toContain(message);
+      }
+    }
+    const text = readFileSync(judged, "utf8");
+    const array = judged.replace(".jsonl", ".json");
+    writeFileSync(array, `[${text.trimEnd().replaceAll("\n", ",")}]`);
+    const packed = `${array}l.gz`;
+    writeFileSync(packed, gzipSync(text));
+    for (const file of [array, packed])
+      expect(await lceval(["score", file, ...score.slice(2)])).toMatchObject({ code: 11 });
+    writeFileSync(judged, original);
+    expect(await lceval([...score, "--columns", "cluster=order"])).toMatchObject({ code: 0 });
+    // what another tool wrote has no checksums
+    editLines(({ checksum: _, judge: __, raw_completion: ___, ...line }, at) => ({
+      ...line,
+      preference: (at % 2) + 1,
+    }));
+    expect(await lceval(score)).toMatchObject({ code: 0 });
+  });
+
+  it("and takes lines as left out by a rule only where there was one", async () => {
+    const { score, editLines } = await judgedExample();
+    editLines((line) =>
+      line.preference < 1.5
+        ? sealed({ ...line, preference: null, status: "unjudged", reason: "unasked", raw_completion: null })
+        : line,
+    );
+    const { code, stderr } = await lceval([...score.slice(0, 2), "--require", "win_rate>=75%"]);
+    expect(code).toBe(11);
+    expect(stderr).toMatch(/over all that the \d+ missing verdicts could have been/);
   });
 });
 
@@ -184,3 +237,26 @@ describe("lceval report", () => {
     expect((await lceval(["report", "no-such-file.json", "-o", "x.html"])).code).toBe(3);
   });
 });
+
+type Line = Record<string, unknown> & { readonly preference: number };
+
+const sealed = ({ checksum: _, ...line }: Record<string, unknown>): object =>
+  JSON.parse(sealLine(JSON.stringify(line)));
+
+/** The example, judged offline. */
+async function judgedExample() {
+  const folder = temporaryFolder();
+  const judged = join(folder, "judged.jsonl");
+  const example = (name: string) => new URL(`../../data/example/${name}.jsonl`, import.meta.url).pathname;
+  const outputs = [example("model"), "--baseline", example("baseline"), "--store", "none"];
+  await lceval(["annotate", ...outputs, "--judge", "offline", "-o", judged, "--quiet"]);
+  const editLines = (edit: (line: Line, at: number) => object) => {
+    const lines = read(judged).trimEnd().split("\n");
+    writeFileSync(
+      judged,
+      `${lines.map((line, at) => JSON.stringify(edit(JSON.parse(line), at))).join("\n")}\n`,
+    );
+  };
+  const score = ["score", judged, "--require", "win_rate>=1%", "--strength", "1"];
+  return { judged, score, editLines, whole: join(folder, "whole.json") };
+}

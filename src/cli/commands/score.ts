@@ -83,7 +83,10 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
   const { readModelsToScore, scoreModels } = await import("../../pipeline/score/score.js");
   const { reportScores } = await import("../../report/score/score-report.js");
   const requirements = await readRequirements(options);
-  const isGated = requirements.length > 0 || options.against !== undefined;
+  const { against, output, format } = options;
+  // a result may be held against another one later, where its lines are no longer at hand
+  const isResult = output !== undefined || format === "json";
+  const isGated = requirements.length > 0 || against !== undefined || isResult;
   const toScore = await readModelsToScore({ ...request, isGated });
   const scores = scoreModels(toScore);
   const checks = await checkScores(toScore, scores, request, options);

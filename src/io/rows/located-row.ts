@@ -9,6 +9,8 @@ export interface LocatedRow {
   readonly row: number;
   /** The row's fields; in CSV and TSV every value is a text. */
   readonly value: Record<string, unknown>;
+  /** The same under the names that the file has, where `value` has others. */
+  readonly asRead?: Record<string, unknown>;
   /** Of a file whose rows can be read again one by one: the row's first byte, and how many there are. */
   readonly offset?: number;
   readonly bytes?: number;

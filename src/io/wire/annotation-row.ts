@@ -141,6 +141,11 @@ function readItemId({ instruction_id, instruction, input }: Record<string, unkno
   return id && statedId(id, instruction, input);
 }
 
-// `reason` may be a foreign file's free text, so it counts only beside our own `status`
-const readReason = (row: Record<string, unknown>, otherwise: string): string =>
-  row.status === "unjudged" && typeof row.reason === "string" && row.reason !== "" ? row.reason : otherwise;
+// `reason` may be a foreign file's free text, so it counts only beside our own `status`; what no rule ended is missing
+const readReason = ({ status, reason, until }: Record<string, unknown>, otherwise: string): string =>
+  status === "unjudged" &&
+  typeof reason === "string" &&
+  reason !== "" &&
+  (reason !== "unasked" || readRuleOfRow(until))
+    ? reason
+    : otherwise;

@@ -50,7 +50,7 @@ export async function* readAnnotationRows(
     const rows: AnnotationRow[] = [];
     for (const located of batch) {
       const value = renameColumns(located.value, reading.columns);
-      const renamed = value === located.value ? located : { ...located, value };
+      const renamed = value === located.value ? located : { ...located, value, asRead: located.value };
       if (options.isMeant?.(renamed) === false) continue;
       if (isRounded(value.instruction_id)) {
         firstRounded ??= located.row;

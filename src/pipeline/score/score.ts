@@ -21,7 +21,7 @@ import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.
 /** A checked request, whose rows may be at hand. */
 export type RowsToScore = Omit<ScoreRequest, "annotations"> & {
   readonly annotations: readonly RowInput[];
-  /** Something is decided by it: verdicts that runs wrote are read again from their judges' replies, which takes half as long again. */
+  /** Something is decided by it, or later by its result: lines that runs wrote are held against their checksums and replies. */
   readonly isGated?: boolean | undefined;
 };
 
@@ -56,10 +56,14 @@ export async function readModelsToScore(
   const missing = options.where ? null : await watchForMissing(annotations);
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
   const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
+  const edits = isGated
+    ? await (await import("../verify/edited-verdicts.js")).watchForEdits(annotations)
+    : null;
   const audit = new OutputAudit();
   const shares = new LabelShareWatch();
   const onRow = (judged: JudgedRow) => {
     onAny(judged);
+    edits?.see(judged);
     if (judged.row.chance !== null) return;
     missing?.see(judged);
     audit.see(judged);
@@ -71,7 +75,7 @@ export async function readModelsToScore(
   const asked = { ...options, ...reading, isKnown, onRow, onWarning, takesEscalation: true };
   const models = await readObservations(annotations, asked);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
-  if (isGated) ofFiles.push(...(await (await import("../verify/verify.js")).findEditedVerdicts(annotations)));
+  ofFiles.push(...(edits?.warnings() ?? []));
   const incomplete: MissingByModel = missing?.missing() ?? new Map();
   return {
     models,

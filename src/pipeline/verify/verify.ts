@@ -2,27 +2,25 @@
 // of `score -o` → whether its figures follow from its rows.
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
-import { nameOfPath } from "../../io/bytes/byte-source.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
-import type { LocatedRow, RowInput } from "../../io/rows/located-row.js";
+import type { LocatedRow } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
 import { readRows } from "../../io/rows/read-rows.js";
 import { readAnnotationRow } from "../../io/wire/annotation-row.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import type { Judge } from "../../judge/judge.js";
-import { loadJudge } from "../../judge/load-judge.js";
 import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { hashOutputs } from "../annotation-files/hash-outputs.js";
-import { expandModelPaths } from "../annotation-files/model-paths.js";
 import { type Manifest, readManifest } from "../asking/manifest-file.js";
 import { OutputAudit } from "../integrity/output-audit.js";
 import { checkRequest } from "../options/check-request.js";
 import { checkResult } from "./check-result.js";
+import { differingText } from "./edited-verdicts.js";
 import { examineLines, type LineExamination } from "./examine-lines.js";
-import { type FileCheck, ok, problem, unknown } from "./file-check.js";
+import { type FileCheck, ok, problem, rowsOf, unknown } from "./file-check.js";
 import { type Repair, repairFile } from "./repair.js";
-import { rereadVerdicts } from "./reread-verdicts.js";
+import { loadRunJudges, rereadVerdicts } from "./reread-verdicts.js";
 import { type VerifyRequest, verifyOptions } from "./verify-request.js";
 
 export interface Verification {
@@ -68,18 +66,6 @@ const isVerified = (checks: readonly FileCheck[]) => checks.every(({ state }) =>
 export const isAsWritten = async (file: string): Promise<boolean> =>
   isVerified((await checkFile(file)).checks);
 
-/** Of the same files, those whose verdicts are not what the judge's replies beside them say: a warning each. */
-export async function findEditedVerdicts(annotations: readonly RowInput[]): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const { path, rows } of await expandModelPaths(annotations)) {
-    const last = !rows && isJournal(path) ? (await readManifest(path))?.parts.at(-1) : undefined;
-    const checks = last ? await checkVerdicts(path, last.arguments, new Set()) : [];
-    for (const { state, detail } of checks)
-      if (state === "problem") warnings.push(`edited-verdicts: ${nameOfPath(path)}: ${detail}`);
-  }
-  return warnings;
-}
-
 async function checkFile(file: string) {
   const [manifest, lines] = [await readManifest(file), isJournal(file) ? await examineLines(file) : null];
   const checks = [
@@ -92,11 +78,6 @@ async function checkFile(file: string) {
   ];
   return { checks, lines };
 }
-
-const shownRows = 10;
-
-const rowsOf = (rows: readonly number[]) =>
-  `line${rows.length === 1 ? "" : "s"} ${rows.slice(0, shownRows).join(", ")}${rows.length > shownRows ? ", …" : ""}`;
 
 function checkLines(found: LineExamination): FileCheck[] {
   const { lines, sealed, judged, torn, changed, repeats, alike, conflicts } = found;
@@ -179,15 +160,14 @@ async function checkManifest(
 
 async function checkVerdicts(
   file: string,
-  { judge: name, judgeModel }: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   known: ReadonlySet<string>,
 ): Promise<FileCheck[]> {
+  const { judge: name } = given;
   if (typeof name !== "string") return [];
-  const judges = new Map<string, Judge>();
+  let judges: ReadonlyMap<string, Judge>;
   try {
-    const loaded = loadJudge(name, { model: typeof judgeModel === "string" ? judgeModel : undefined });
-    const all = loaded.kind === "judge" ? [loaded] : loaded.members.map(({ judge }) => judge);
-    for (const judge of all) judges.set(judge.fingerprint, judge);
+    judges = loadRunJudges(given);
   } catch (error) {
     return [unknown("prompt", `the judge ${name} cannot be loaded here: ${(error as Error).message}`)];
   }
@@ -202,10 +182,7 @@ async function checkVerdicts(
     prompt,
     differing.length === 0
       ? ok("verdicts", `${read} replies read again give the verdicts that are written${rest}`)
-      : problem(
-          "verdicts",
-          `${differing.length} of ${read} replies read again give another verdict: ${rowsOf(differing)}`,
-        ),
+      : problem("verdicts", differingText(differing, read)),
   ];
 }
 

@@ -111,10 +111,12 @@ export class ObservationColumns implements Observations {
       if (number >= 0) ofNames[number] = value;
     }
     const [texts, instructions] = [this.#texts.values, this.#instructions.values];
-    return Float64Array.from({ length: this.length }, (_, row) => {
+    const found = new Float64Array(texts.length);
+    for (let row = 0; row < texts.length; row++) {
       const ofText = ofNames[texts[row]!]!;
-      return Number.isNaN(ofText) ? ofNames[instructions[row]!]! : ofText;
-    });
+      found[row] = Number.isNaN(ofText) ? ofNames[instructions[row]!]! : ofText;
+    }
+    return found;
   }
 
   push(row: Observation): void {

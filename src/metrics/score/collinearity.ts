@@ -52,5 +52,7 @@ export const isConfounded = (column: Float64Array): boolean =>
 
 function centredSquares(column: Float64Array): number {
   const centre = mean(column);
-  return column.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  let squares = 0;
+  for (let row = 0; row < column.length; row++) squares += (column[row]! - centre) ** 2;
+  return squares;
 }

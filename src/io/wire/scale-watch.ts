@@ -67,6 +67,8 @@ export class ScaleWatch {
       number,
       number,
     ];
+    if (this.about.isForeign && ones === this.#numbers)
+      return "a 1 is the baseline's win on 1…2 and the model's on 0…1";
     const isHard = zeros + ones + twos === this.#numbers;
     const areOldTies =
       ones > 0 && twos > 0 && zeros <= mostOldTies * this.#numbers && !(this.about.isForeign && isHard);

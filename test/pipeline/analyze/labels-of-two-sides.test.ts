@@ -78,6 +78,14 @@ describe("agreement", () => {
       [0, 1, 1],
       [0, 1, 2],
     ],
+    [
+      [1, 2, 2],
+      [1, 5, 1],
+    ],
+    [
+      [-1, 1, 0],
+      [1, 2, 2],
+    ],
   ])("refuses %j beside %j, which may be two scales", async (judge, human) => {
     await expect(accuracyOf(judge, human)).rejects.toThrow("two scales");
     await expect(accuracyOf(judge, human, { scale: "labels" })).resolves.toBeDefined();

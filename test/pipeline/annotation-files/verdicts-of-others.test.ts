@@ -85,4 +85,12 @@ describe("verdicts under other names", async () => {
     expect(code).toBe(3);
     expect(stderr).toContain("Say which column holds the verdict: --columns preference=COLUMN");
   });
+
+  it("refuses a column of another name of which every value is 1: all lost on 1…2, all won on 0…1", async () => {
+    const text = own.replace("preference", "score").replaceAll(/[12]$/gm, "1");
+    const { code, stderr } = await score("ones.csv", text, "--columns preference=score");
+    expect([code, stderr]).toEqual([3, expect.stringContaining("a 1 is the baseline's win on 1…2")]);
+    const stated = await score("ones.csv", text, "--columns preference=score --scale 0..1");
+    expect(rates(stated.stdout).win_rate).toBe(100);
+  });
 });

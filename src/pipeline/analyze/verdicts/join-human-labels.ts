@@ -125,10 +125,16 @@ function refuseForeignLabels(
     );
 }
 
-/** 0 and 1 on one side, 1 and 2 on the other: a 1 is the model's win here and the baseline's there. */
+/** 0 and 1 on one side, 1 and 2 (or 1 and 5) on the other: a 1 is the model's win here and the baseline's there. */
 function areOnTwoScales(...sides: readonly (readonly LabelCount[])[]): boolean {
   const values = sides.map((side) => new Set(side.map(({ label }) => label)));
   const isOfThree = values.every((side) => [...side].every((label) => ["0", "1", "2"].includes(label)));
   const isShort = (side: ReadonlySet<string>) => side.has("0") && !(side.has("1") && side.has("2"));
-  return isOfThree && values.some((side) => side.has("2")) && values.some(isShort);
+  const isFew = values.every(
+    (side, at) =>
+      side.size <= 3 &&
+      [...side].every((label) => readNumber(label) !== undefined) &&
+      [...side].some((label) => !values[1 - at]!.has(label)),
+  );
+  return isFew || (isOfThree && values.some((side) => side.has("2")) && values.some(isShort));
 }

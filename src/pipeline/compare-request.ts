@@ -13,13 +13,13 @@ export interface GateRequest {
 }
 
 export const gateOptions = {
-  ...under("Requirements:", "any", {
+  ...under("Requirements:", "none", {
     against: option("<result>", "a result written with score -o: exit 10 if worse than it, 11 if unclear"),
   }),
   margin: marginOption,
 } satisfies OptionTable<GateRequest>;
 
-export const { rows: rowsOption } = under("Options:", "any", {
+export const { rows: rowsOption } = under("Options:", "none", {
   rows: option(
     "<which>",
     "models on unlike instructions: over those that all share, or each over its own",
@@ -47,13 +47,15 @@ export const compareOptions = {
     "two or more files: annotations, or results written with score -o; the first minus the second",
   ),
   ...fitOptions,
-  ...under("Options:", "any", {
+  ...under("Options:", "none", {
     series: toggle("the models are checkpoints in order: each step's change, and the trend"),
     over: option(
       "<model>",
       "each model's gain over this one; files of several judges or baselines are benchmarks side by side",
     ),
     rows: rowsOption,
+  }),
+  ...under("Options:", "any", {
     list: option(
       "<n>",
       "the pairs that changed most between two models: both outputs, and the judge's words",

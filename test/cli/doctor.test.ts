@@ -57,7 +57,7 @@ describe("lceval doctor", () => {
   });
 
   it("says where each setting came from", async () => {
-    const config = "judge: weighted\nbudget-usd: 5\nscore:\n  level: 0.9\n";
+    const config = "judge: weighted\nbudget-usd: 5\nscore:\n  previous: r.json\n";
     const env = { OPENAI_API_KEY: key, LCEVAL_JUDGE: "cot", LCEVAL_CONCURRENCY: "4" };
     const found = await examine(["--base-url", server.baseUrl], env, config);
     const file = join(found.folder, "lceval.config.yaml");
@@ -65,7 +65,7 @@ describe("lceval doctor", () => {
     expect(settingOf(found, "judge")).toMatchObject({ value: "cot", source: "environment: LCEVAL_JUDGE" });
     expect(settingOf(found, "concurrency").source).toBe("environment: LCEVAL_CONCURRENCY");
     expect(settingOf(found, "budget-usd")).toMatchObject({ value: "5", source: `${file}:2:1` });
-    expect(settingOf(found, "score: level")).toMatchObject({ value: "0.9", source: `${file}:4:3` });
+    expect(settingOf(found, "score: previous")).toMatchObject({ value: "r.json", source: `${file}:4:3` });
     expect(checkOf(found, "config file").detail).toBe(file);
   });
 

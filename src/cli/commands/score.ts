@@ -31,14 +31,14 @@ export interface ScoreOutput extends GateRequest, OutputOptions, CiOptions {
 }
 
 export const scoreOutputOptions = {
-  ...under("Requirements:", "any", {
+  ...under("Requirements:", "none", {
     require: option(
       "<condition>",
       "exit 10 unless it holds, 11 if the interval cannot tell: 'length_controlled_winrate>=40@95%' (repeatable)",
       repeatedTexts,
     ),
   }),
-  ...under("Intervals:", "any", {
+  ...under("Intervals:", "none", {
     aa: option(
       "[splits]",
       "split the judgements in two so many times (default 500): how often do gates fail where nothing differs?",
@@ -59,7 +59,7 @@ export const scoreCommand = defineCommand<ScoreRequest, ScoreCommandOptions>({
   request: scoreOptions,
   options: {
     ...scoreOutputOptions,
-    ...under("Requirements:", "any", {
+    ...under("Requirements:", "none", {
       maxUnjudged: option(
         "<percent>",
         "exit 5, before any requirement, when more than this have no verdict",

@@ -67,6 +67,8 @@ const settingsHelp = `Settings
     analyze gameability --annotations
   Switches are true or false. An option that may be repeated takes a list; flags
   replace the list, they do not add to it.
-  A config file that was only found sets no host, no store, no file elsewhere.
+  A config file that was only found sets no host, no store, no file elsewhere,
+  and nothing that decides what a gate says (level, where, margin, require, …):
+  name it by --config or LCEVAL_CONFIG for that.
   \`lceval doctor\` shows where each value came from.
 `;

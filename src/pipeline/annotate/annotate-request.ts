@@ -95,7 +95,7 @@ export const annotateOptions = {
   output: { ...outputOption, help: "where judgements are appended, a .jsonl file", required: true },
   judgeModel: judgeModelOption,
   ...askingOptions,
-  ...under("Files and pairs:", "any", {
+  ...under("Files and pairs:", "none", {
     name: option("<generator>", "the model's name (default: the generator column, else the file's name)"),
     idColumn: option("<name>", "match by this column instead of the instruction's text"),
     duplicates: option("<policy>", "repeated instructions", choice("error", "first"), { default: "error" }),
@@ -114,19 +114,18 @@ export const annotateOptions = {
     ),
   }),
   ...itemOptions,
-  ...under("Other files' names:", "any", {
+  ...under("Other files' names:", "none", {
     baselineColumns: option("<map>", "the same of the baseline's file", itemOptions.outputColumns.value),
     sample: option("<policy>", "which of several answers in one row count", choice("first", "each")),
   }),
   itemField: itemFieldOption,
   ...samplingOptions,
-  ...under("Judging:", "any", {
+  ...under("Judging:", "none", {
     order: option(
       "<policy>",
       "which answer is shown first (default: the judge's)",
       choice("random", "both", "baseline-first", "model-first"),
     ),
-    repeat: option("<n>", "ask each question so many times", wholeNumberBetween(1, 100), { default: 1 }),
     minLabelShare: option(
       "<x>",
       "no verdict where the labels hold less of the probability (default: the judge's)",
@@ -138,13 +137,14 @@ export const annotateOptions = {
       "share of the pairs that it is asked about (default: what --budget-usd leaves)",
       numberBetween(0.05, 1),
     ),
-    retryFailed: toggle("ask refused and unparsable pairs once more"),
     maxUnjudged: option("<percent>", "exit 5 when more than this have no verdict", percentAsShare(0, 100), {
       default: 0.05,
     }),
-  }),
-  ...under("Judging:", "inside", {
     escalate: option("<judge>", "a stronger judge, to be asked about a sample; the rates then are its own"),
+  }),
+  ...under("Judging:", "any", {
+    repeat: option("<n>", "ask each question so many times", wholeNumberBetween(1, 100), { default: 1 }),
+    retryFailed: toggle("ask refused and unparsable pairs once more"),
   }),
   ...stoppingOptions,
   seed: seedOption,

@@ -124,12 +124,14 @@ export const askingOptions = {
       "price in USD per million tokens, in batches the batch's",
       parsed(parsePrice, isPrice, "two numbers are needed: --price 10,30"),
     ),
-    shard: option("<i/n>", "only this part of the instructions: 2/8 is the second of eight", shardText),
     batch: toggle("ask in the provider's batches: slower, often at half the price"),
     wait: {
       ...toggle("with --batch: collect what is ready and end; the same command goes on"),
       flag: "--no-wait",
     },
+  }),
+  ...under("Speed, cost and store:", "none", {
+    shard: option("<i/n>", "only this part of the instructions: 2/8 is the second of eight", shardText),
   }),
   queue: queueOption,
   store: storeOption,

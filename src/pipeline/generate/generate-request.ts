@@ -72,7 +72,7 @@ export const generateOptions = {
   ...itemOptions,
   duplicates: annotateOptions.duplicates,
   maxInstances: { ...annotateOptions.maxInstances, help: "answer a sample of the instructions" },
-  ...under("Options:", "any", {
+  ...under("Options:", "none", {
     maxFailed: option("<percent>", "exit 5 when more answers than this are missing", percentAsShare(0, 100), {
       default: 0,
     }),

@@ -10,7 +10,7 @@ const columnMap = parsed<ItemColumns>(
 );
 
 export const itemOptions = {
-  ...under("Other files' names:", "any", {
+  ...under("Other files' names:", "none", {
     outputColumns: option("<map>", "what stands for what: instruction=prompt,output=response,…", columnMap),
   }),
   ...under("Other files' names:", "inside", {

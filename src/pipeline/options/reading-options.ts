@@ -12,7 +12,7 @@ const isScale = (value: unknown) =>
   value === "labels" || (typeof value === "string" && endsOfScale(value) !== null);
 
 export const readingOptions = {
-  ...under("Other files' names:", "any", {
+  ...under("Other files' names:", "none", {
     columns: option(
       "<map>",
       "columns of files with other names: preference=verdict,length_model=len_b,…",

@@ -19,11 +19,11 @@ export const outputOption = {
   trust: "inside",
 } as const;
 
-export const { seed: seedOption } = under("Everywhere:", "any", {
+export const { seed: seedOption } = under("Everywhere:", "none", {
   seed: option("<n>", "seed of everything that is drawn", wholeNumberBetween(0), { default: 0 }),
 });
 
-export const { level: levelOption } = under("Intervals:", "any", {
+export const { level: levelOption } = under("Intervals:", "none", {
   level: option("<p>", "confidence level of the intervals", numberBetween(0, 1, true), { default: 0.95 }),
 });
 
@@ -31,7 +31,7 @@ export const { judgeModel: judgeModelOption } = under("Judging:", "any", {
   judgeModel: option("<id>", "another model than the judge's own; PROVIDER/MODEL says who is asked too"),
 });
 
-export const { difficulty: difficultyOption } = under("Fit:", "any", {
+export const { difficulty: difficultyOption } = under("Fit:", "none", {
   difficulty: option(
     "<source>",
     "instruction difficulty: auto, none, or a calibration file",
@@ -40,7 +40,7 @@ export const { difficulty: difficultyOption } = under("Fit:", "any", {
   ),
 });
 
-export const { margin: marginOption } = under("Requirements:", "any", {
+export const { margin: marginOption } = under("Requirements:", "none", {
   margin: option(
     "<points>",
     "by how many points a model may be worse than its reference",
@@ -48,7 +48,7 @@ export const { margin: marginOption } = under("Requirements:", "any", {
   ),
 });
 
-export const { itemField: itemFieldOption } = under("Other files' names:", "any", {
+export const { itemField: itemFieldOption } = under("Other files' names:", "none", {
   itemField: option("<name>", "a column that is part of what was asked (repeatable)", repeatedTexts),
 });
 
@@ -73,16 +73,17 @@ export interface BootstrapOptions {
   readonly seed?: number | undefined;
 }
 
-const { replicates, modelColumn } = under("Options:", "any", {
+const { replicates } = under("Options:", "none", {
   replicates: option("<n>", "samples of the bootstrap", wholeNumberBetween(100), { default: 2000 }),
-  modelColumn: option("<name>", "what names models (default: generator, model, else the first column)"),
 });
 
 /** Which models of a table of scores are meant. */
-export const modelColumnOption = modelColumn;
+export const { modelColumn: modelColumnOption } = under("Options:", "any", {
+  modelColumn: option("<name>", "what names models (default: generator, model, else the first column)"),
+});
 
 /** Of analyses of as many rows as somebody has. */
-export const { interval: bootstrapIntervalOption } = under("Intervals:", "any", {
+export const { interval: bootstrapIntervalOption } = under("Intervals:", "none", {
   interval: option("<method>", "where intervals come from", choice("bootstrap", "none"), {
     default: "bootstrap",
     hasOwnMeaning: true,

@@ -3,7 +3,7 @@ import { parseConditions } from "../tables/row-condition.js";
 import { option, under } from "./option-table.js";
 import { parsed } from "./option-values.js";
 
-export const { where: whereOption } = under("Other files' names:", "any", {
+export const { where: whereOption } = under("Other files' names:", "none", {
   where: option(
     "<conditions>",
     "only such rows: study=letters,score>=0 (also != <= > <)",

@@ -27,6 +27,8 @@ export const reportOptions = {
       wholeNumberBetween(0),
       { default: 240 },
     ),
+  }),
+  ...under("Options:", "none", {
     require: option("<condition>", "show whether it holds, as of score (repeatable)", repeatedTexts),
   }),
   noWarn: noWarnOption,

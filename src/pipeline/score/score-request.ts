@@ -47,7 +47,7 @@ const strengthHelp = "guarded-cv, cv (as the reference chooses), or a value of C
 
 export const fitOptions = {
   ...readingOptions,
-  ...under("Fit:", "any", {
+  ...under("Fit:", "none", {
     recipe: option(
       "<name>",
       "what is fitted (default: the reference's where difficulty is known)",
@@ -82,7 +82,7 @@ export const fitOptions = {
       { default: "standard" },
     ),
   }),
-  ...under("Intervals:", "any", {
+  ...under("Intervals:", "none", {
     calibrationNoise: option(
       "<what>",
       "the noise of an estimated difficulty in the intervals; ignore: conditional on the calibration",
@@ -120,7 +120,7 @@ export const scoreOptions = {
   ),
   ...fitOptions,
   where: whereOption,
-  ...under("Intervals:", "any", {
+  ...under("Intervals:", "none", {
     interval: option(
       "<method>",
       "intervals: from influence values, by 2,000 refits, or none",
@@ -134,7 +134,7 @@ export const scoreOptions = {
       names(),
     ),
   }),
-  ...under("Fit:", "any", {
+  ...under("Fit:", "none", {
     oneSided: option("<what>", "pairs with a verdict in one of two orders only", choice("keep", "drop"), {
       default: "keep",
     }),

@@ -47,6 +47,22 @@ describe("a config file that was only found", () => {
     expect(tested).toBeGreaterThan(20);
   });
 
+  it("decides nothing of what a gate says, and names the judge and the baseline", async () => {
+    const score = (await commands()).find((each) => pathOf(each) === "score")!;
+    const deciding = ["Requirements:", "Fit:", "Intervals:", "Stopping early:", "Other files' names:"];
+    for (const command of await commands())
+      for (const { entry, name } of optionsOf(command).map((each) => ({ ...each, name: each.name() })))
+        if (deciding.includes(entry.heading ?? "") && name !== "layout")
+          expect(entry.trust, `${pathOf(command)} ${name}`).toBe("none");
+    const set = { where: "preference>1", level: 0.0001, margin: 100, "max-unjudged": 100, seed: 7 };
+    const found = await readIn(temporaryFolder(), { ...set, format: "json" }, score);
+    expect(found.distrusted.map(({ setting }) => setting)).toEqual(Object.keys(set));
+    expect(found.applied.map(({ option }) => option.name())).toEqual(["format"]);
+    const run = (await commands()).find((each) => pathOf(each) === "run")!;
+    const named = { baseline: "b.json", judge: "weighted", "judge-model": "m", "budget-usd": 1 };
+    expect((await readIn(temporaryFolder(), named, run)).distrusted).toEqual([]);
+  });
+
   it.each(["base-url", "api-key-env", "store"])("does not set %s at all", async (name) => {
     const annotate = (await commands()).find((each) => pathOf(each) === "annotate")!;
     const found = await readIn(temporaryFolder(), { [name]: "inside" }, annotate);
@@ -126,6 +142,8 @@ describe("a config file that was only found", () => {
         if (option.name() === "base-url" || option.name() === "store")
           expect(option.entry.trust, "as `help settings` says").toBe("none");
       }
-    expect(helpTopic("settings")).toContain("that was only found sets no host, no store, no file elsewhere.");
+    expect(helpTopic("settings")).toContain(
+      "that was only found sets no host, no store, no file elsewhere,\n  and nothing that decides what a gate says",
+    );
   });
 });

@@ -73,13 +73,13 @@ export const agreementOptions = {
       { default: "miss" },
     ),
   }),
-  ...under("Files and pairs:", "any", {
+  ...under("Files and pairs:", "none", {
     idColumn: option(
       "<name>",
       "what both files name items by (default: instruction_id, id, idx, instruction)",
     ),
   }),
-  ...under("Other files' names:", "any", {
+  ...under("Other files' names:", "none", {
     labels: {
       ...labelNamesOption,
       help: "what values mean: model=2,baseline=1,tie=0, any classes, or the model's chance by word: A>>B=0,A=B=0.5,…",

@@ -47,7 +47,7 @@ export const classifyOptions = {
       { default: "miss" },
     ),
   }),
-  ...under("Intervals:", "any", {
+  ...under("Intervals:", "none", {
     by: option("<columns>", "figures of each combination, as model,task, and shares over them", names()),
     weight: option("<column>", "what a row counts, as a survey's weight"),
   }),

@@ -45,7 +45,7 @@ export const gameabilityOptions = {
       },
     ),
   }),
-  ...under("Fit:", "any", {
+  ...under("Fit:", "none", {
     difficulty: option(
       "<source>",
       "of those models' fits: auto, none, or a calibration file",

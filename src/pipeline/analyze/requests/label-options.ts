@@ -8,7 +8,7 @@ import type { Condition } from "../../tables/row-condition.js";
 
 const isList = (value: unknown) => Array.isArray(value);
 
-export const { labels: labelNamesOption } = under("Other files' names:", "any", {
+export const { labels: labelNamesOption } = under("Other files' names:", "none", {
   labels: option(
     "<map>",
     "what the values mean: model=2,baseline=1,tie=0",
@@ -20,7 +20,7 @@ export const { humanColumns: humanColumnsOption } = under("Options:", "any", {
   humanColumns: option("<names>", "the humans' labels, averaged (default: preference)", names()),
 });
 
-export const { cluster: unitOption } = under("Intervals:", "any", {
+export const { cluster: unitOption } = under("Intervals:", "none", {
   cluster: option("<column>", "rows of one value are dependent (default: rows are independent)"),
 });
 

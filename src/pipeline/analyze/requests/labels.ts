@@ -18,7 +18,7 @@ export const labelsOptions = {
     labelColumn: option("<name>", "the label (default: label, else raw_label)"),
     only: option("<labels>", "the labels to compare (default: all)", names()),
   }),
-  ...under("Intervals:", "any", {
+  ...under("Intervals:", "none", {
     by: option("<columns>", "compare groups within each combination of these, as family,dataset", names()),
   }),
   ...groupOptions,

@@ -18,7 +18,7 @@ export const overlapOptions = {
     textColumn: option("<name>", "the text (default: output)"),
     referenceColumn: option("<name>", "the right text, or a list of them (default: reference)"),
   }),
-  ...under("Intervals:", "any", {
+  ...under("Intervals:", "none", {
     by: option("<columns>", "within each combination of these, as task,language", names()),
   }),
   ...groupOptions,

@@ -20,7 +20,7 @@ export interface StoppingRequest {
 }
 
 export const stoppingOptions = {
-  ...under("Stopping early:", "any", {
+  ...under("Stopping early:", "none", {
     until: option("<condition>", "stop as soon as it is decided: 'length_controlled_winrate>=40@95%'"),
     untilWidth: option(
       "<points>",
@@ -33,8 +33,6 @@ export const stoppingOptions = {
       wholeNumberBetween(2, 50),
       { default: 8 },
     ),
-  }),
-  ...under("Stopping early:", "inside", {
     untilAgainst: option(
       "<result>",
       "stop when the model is known to be no worse than it by more than --margin, or worse",

@@ -69,6 +69,7 @@ export class ScaleWatch {
     ];
     if (this.about.isForeign && ones === this.#numbers)
       return "a 1 is the baseline's win on 1…2 and the model's on 0…1";
+    if (this.about.isForeign && /rank/i.test(this.about.column)) return "a rank of 1 is the best, mostly";
     const isHard = zeros + ones + twos === this.#numbers;
     const areOldTies =
       ones > 0 && twos > 0 && zeros <= mostOldTies * this.#numbers && !(this.about.isForeign && isHard);

@@ -93,4 +93,12 @@ describe("verdicts under other names", async () => {
     const stated = await score("ones.csv", text, "--columns preference=score --scale 0..1");
     expect(rates(stated.stdout).win_rate).toBe(100);
   });
+
+  it("refuses a rank, whose 1 may be the model's win, until its scale is stated", async () => {
+    const text = own.replace("preference", "rank_2");
+    const { code, stderr } = await score("ranks.csv", text, "--columns preference=rank_2");
+    expect([code, stderr]).toEqual([3, expect.stringContaining("a rank of 1 is the best")]);
+    const stated = await score("ranks.csv", text, "--columns preference=rank_2 --scale 2..1");
+    expect(rates(stated.stdout).win_rate).toBeCloseTo(100 - expected.win_rate, 9);
+  });
 });

@@ -10,8 +10,8 @@
 // Sandwich: White 1980, Huber 1967; the leverage correction is HC3's (MacKinnon & White 1985). Gamed rows, difficulty,
 // the scale of Δ and the strength count as fixed: the error is conditional on the calibration.
 import { gramMatrix, transposedProduct } from "../glm/design-matrix.js";
+import { Matrix, pseudoInverse } from "../numerics/matrix.js";
 import { mean } from "../numerics/moments.js";
-import { pseudoInverse } from "../numerics/symmetric-eigen.js";
 import type { LengthControlledDesign } from "./length-controlled-design.js";
 import { predictPreferences } from "./predict.js";
 
@@ -106,8 +106,8 @@ export const influenceIf = (
 export function invertInformation(information: readonly Float64Array[]): Float64Array[] {
   const scale = information.map((row, j) => (row[j]! > 0 ? 1 / Math.sqrt(row[j]!) : 0));
   const scaled = information.map((row, j) => Array.from(row, (value, k) => value * scale[j]! * scale[k]!));
-  const inverse = pseudoInverse(scaled, singularBelow);
-  return scale.map((s, j) => Float64Array.from(scale, (t, k) => inverse[j]![k]! * s * t));
+  const inverse = pseudoInverse(new Matrix(scaled), singularBelow);
+  return scale.map((s, j) => Float64Array.from(scale, (t, k) => inverse.get(j, k) * s * t));
 }
 
 function quadraticForm(matrix: readonly Float64Array[], X: readonly Float64Array[], row: number): number {

@@ -4,5 +4,5 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-export const { EigenvalueDecomposition, Matrix, pseudoInverse } =
+export const { EigenvalueDecomposition, inverse, Matrix, pseudoInverse } =
   require("ml-matrix") as typeof import("ml-matrix");

@@ -7,8 +7,8 @@
 //     (Marquardt 1970)
 //   what a difference t has beside the model's column of ones: 1 − R², uncentred, = Σ(t − t̄)²/Σt²
 import { dot } from "../../numerics/dot.js";
+import { EigenvalueDecomposition, inverse, Matrix } from "../../numerics/matrix.js";
 import { mean } from "../../numerics/moments.js";
-import { pseudoInverse, symmetricEigen } from "../../numerics/symmetric-eigen.js";
 
 export interface Collinearity {
   /** ≥ 1; null where columns are exactly dependent. */
@@ -24,20 +24,20 @@ export function measureCollinearity(columns: readonly Float64Array[]): Collinear
   const present = columns.map((column) => column.some((value) => value !== 0));
   const used = columns.filter((_, j) => present[j]);
   const norms = used.map((column) => Math.sqrt(dot(column, column)));
-  const gram = used.map((a, j) => used.map((b, k) => dot(a, b) / (norms[j]! * norms[k]!)));
-  const eigenvalues = symmetricEigen(gram).values;
+  const gram = new Matrix(used.map((a, j) => used.map((b, k) => dot(a, b) / (norms[j]! * norms[k]!))));
+  const eigenvalues = new EigenvalueDecomposition(gram, { assumeSymmetric: true }).realEigenvalues;
   const smallest = Math.min(...eigenvalues);
   if (!(smallest > dependentBelow)) {
     return { conditionNumber: null, varianceInflation: columns.map(() => null) };
   }
-  const inverted = pseudoInverse(gram, 0);
+  const inverted = inverse(gram);
   let at = 0;
   return {
     conditionNumber: Math.sqrt(Math.max(...eigenvalues) / smallest),
     varianceInflation: columns.map((column, j) => {
       if (!present[j]) return null;
       const variation = centredSquares(column) / norms[at]! ** 2;
-      const inflation = variation * inverted[at]![at]!;
+      const inflation = variation * inverted.get(at, at);
       at++;
       return variation > dependentBelow ? Math.max(1, inflation) : null;
     }),

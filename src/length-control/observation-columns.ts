@@ -8,7 +8,7 @@ import type { Observation, Observations } from "./observation.js";
 /** What few observations have: kept only where there is something. */
 export type ObservationDetails = Pick<
   Observation,
-  "unjudgedReason" | "judgements" | "votes" | "style" | "strong"
+  "unjudgedReason" | "judgements" | "votes" | "style" | "strong" | "possible"
 >;
 
 const orders = [undefined, "baseline-first", "model-first"] as const;
@@ -194,15 +194,17 @@ const hasDetails = (row: Observation): boolean =>
   row.style !== undefined ||
   row.judgements !== undefined ||
   row.votes !== undefined ||
-  row.strong !== undefined;
+  row.strong !== undefined ||
+  row.possible !== undefined;
 
 function detailsOf(row: Observation): ObservationDetails {
-  const { unjudgedReason, judgements, votes, style, strong } = row;
+  const { unjudgedReason, judgements, votes, style, strong, possible } = row;
   return {
     ...(unjudgedReason !== undefined && { unjudgedReason }),
     ...(judgements && { judgements }),
     ...(votes && { votes }),
     ...(style && { style }),
     ...(strong && { strong }),
+    ...(possible && { possible }),
   };
 }

@@ -27,6 +27,8 @@ export interface Observation {
   readonly judgements?: readonly JudgementOfPair[];
   /** What each of several jurors says of the pair, null = no verdict. */
   readonly votes?: readonly (number | null)[];
+  /** What `preference` could be had no judgement of the pair been lost, where one was; absent where none was. */
+  readonly possible?: { readonly lower: number; readonly upper: number } | undefined;
   /** Where a strong judge was asked beside a cheap one, by chance: its verdict, and π. */
   readonly strong?: { readonly preference: number | null; readonly chance: number } | undefined;
   /** Further counts of the two texts by covariate name (baseline's minus model's is what enters a fit). */

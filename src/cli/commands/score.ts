@@ -135,17 +135,20 @@ async function lossesOf(
 /** More pairs without a verdict than are allowed come before any gate; so does what a run has not come to. */
 function refuseUnjudged(
   scores: readonly ModelScore[],
-  { missing }: ModelsToScore,
+  { missing, options }: ModelsToScore,
   maxUnjudged: number | undefined,
 ): void {
   if (maxUnjudged === undefined) return;
-  for (const { generator, winRate, coverage } of scores) {
+  const isDropped = options.oneSided === "drop";
+  for (const { generator, winRate, coverage, missingOrders, oneSided } of scores) {
     // said by its warning
     if (missing.get(generator)?.some(({ share }) => share > maxUnjudged)) raiseExitCode("partial");
-    const asked = coverage.rows - winRate.unasked;
-    const unjudged = asked - winRate.judged;
-    if (unjudged / asked <= maxUnjudged) continue;
-    const text = `partial: ${unjudged} of the ${asked} pairs of ${generator} have no verdict, more than ${levelText(maxUnjudged)}`;
+    const rows = coverage.rows - winRate.unasked;
+    const unjudged = rows - winRate.judged;
+    const asked = rows + (isDropped ? oneSided : 0);
+    if ((unjudged + missingOrders) / asked <= maxUnjudged) continue;
+    const half = oneSided === 0 ? "" : ` and ${oneSided} one in one of two orders only`;
+    const text = `partial: ${unjudged} of the ${asked} pairs of ${generator} have no verdict${half}, more than ${levelText(maxUnjudged)} of what was to be judged`;
     process.stderr.write(`${visibleText(text)}\n`);
     raiseExitCode("partial");
   }

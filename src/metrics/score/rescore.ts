@@ -35,13 +35,15 @@ export function rescore(
   const fast = { ...options, interval: options.interval === "none" ? "none" : "sandwich" } as const;
   if (missing === undefined) return scoreModel(kept, fast);
   const { rate, as } = missing;
-  const controlled = rate === "raw" ? null : scoreModel(kept, fast).lengthControlled;
+  // what lacks an order is filled, and nothing is left to be dropped
+  const all = { ...fast, oneSided: "keep" } as const;
+  const controlled = rate === "raw" ? null : scoreModel(kept, all).lengthControlled;
   const isHighest = as === "highest";
-  if (!controlled?.fit) return scoreModel({ ...kept, rows: fillMissing(kept, () => isHighest) }, fast);
+  if (!controlled?.fit) return scoreModel({ ...kept, rows: fillMissing(kept, () => isHighest) }, all);
   const { C, influence } = controlled.fit;
   const rows = fillMissing(kept, (row) => influence.direction[row]! > 0 === isHighest);
   const strength = strengthOfRefits(C, controlled.coefficients.model ?? 0);
-  return scoreModel({ ...kept, rows }, { ...fast, strength });
+  return scoreModel({ ...kept, rows }, { ...all, strength });
 }
 
 /** In the order of their instructions, so that equal rows give equal figures to the last bit. */
@@ -52,7 +54,7 @@ function keepRows({ rows }: ModelObservations, keep: ReadonlySet<string>): Obser
 }
 
 function hideVerdicts({ rows }: ModelObservations, hide: ReadonlySet<string>): ObservationColumns {
-  const hidden = ({ judgements: _, votes: __, ...row }: Observation): Observation => ({
+  const hidden = ({ judgements: _, votes: __, possible: ___, ...row }: Observation): Observation => ({
     ...row,
     preference: null,
     unjudgedReason: unasked,
@@ -62,10 +64,14 @@ function hideVerdicts({ rows }: ModelObservations, hide: ReadonlySet<string>): O
 
 function fillMissing({ rows }: ModelObservations, isWin: (row: number) => boolean): ObservationColumns {
   return ObservationColumns.of(
-    rows.map((row, at) =>
-      row.preference === null && row.unjudgedReason !== unasked
+    rows.map((row, at) => {
+      if (row.possible) {
+        const { judgements: _, votes: __, order: ___, possible, ...rest } = row;
+        return { ...rest, preference: possible[isWin(at) ? "upper" : "lower"] };
+      }
+      return row.preference === null && row.unjudgedReason !== unasked
         ? { ...row, preference: Number(isWin(at)), unjudgedReason: undefined }
-        : row,
-    ),
+        : row;
+    }),
   );
 }

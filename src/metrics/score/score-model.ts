@@ -121,6 +121,8 @@ export interface ModelScore extends ScoredModel {
   readonly escalation?: Escalation | undefined;
   /** Pairs with a verdict in one of two orders only, left out or not. */
   readonly oneSided: number;
+  /** Of the judgements of pairs that have a verdict, those that are missing, in pairs: half a one for each order. */
+  readonly missingOrders: number;
   /** How steady the judge was, apart from what it thought of the model. */
   readonly judge: JudgeSteadiness;
   /** Macro averages over the rows' groups; null where they name none. */
@@ -136,6 +138,9 @@ export interface ModelScore extends ScoredModel {
 export function scoreModel(given: ModelObservations, asked: ScoreOptions): ModelScore {
   const options = given.until ? atWeakestPenalty(asked) : asked;
   const oneSided = findOneSided(ObservationColumns.of(given.rows));
+  const possible = [...ObservationColumns.of(given.rows).details.values()].flatMap(
+    (row) => row.possible ?? [],
+  );
   const model =
     options.oneSided === "drop" && oneSided.length > 0 ? leaveOut(given, new Set(oneSided)) : given;
   const rows = ObservationColumns.of(model.rows);
@@ -173,7 +178,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     : isSelf
       ? { ...baselineItself, interval }
       : null;
-  const winRateBounds = boundWinRate(winRate);
+  const winRateBounds = boundWinRate(winRate, rows);
   return {
     generator: model.generator,
     baseline: model.baseline,
@@ -200,6 +205,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     calibrationNoise: noise,
     until,
     oneSided: oneSided.length,
+    missingOrders: sum(possible.map(({ lower, upper }) => upper - lower)),
     judge: measureJudge(rows),
     groups: averageOverGroups(
       rows,
@@ -240,7 +246,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
         : []),
     ],
     clusters: clusters.count,
-    unjudged: sum(Object.values(winRate.unjudged)),
+    unjudged: sum(Object.values(winRate.unjudged)) + possible.length,
     rates: {
       raw: knownRate(measured.raw),
       lengthControlled: measured.lengthControlled && knownRate(measured.lengthControlled, noise?.shift),

@@ -72,7 +72,7 @@ export interface ScoredModel {
   readonly warnings: readonly string[];
   /** G of its own rows. */
   readonly clusters: number;
-  /** Its pairs that were asked and have no verdict. */
+  /** Its pairs that were asked and have no verdict, or none in one of two orders. */
   readonly unjudged: number;
   readonly rates: ByRate<KnownRate | null>;
   readonly intervals: ByRate<RateInterval | null>;

@@ -10,6 +10,7 @@ import type { AnnotationRow } from "../../io/wire/annotation-row.js";
 import type { CombinationRule } from "../../judge/combine-orders.js";
 import { mostUnknownTexts } from "../../length-control/near-misses.js";
 import type { ModelObservations, Observation } from "../../length-control/observation.js";
+import { findPossible } from "../../metrics/score/one-sided.js";
 import type { WayOfAsking } from "../annotation-files/judgement-register.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { combineJudgements, type JudgementLine, standsAlone } from "./combine-judgements.js";
@@ -116,6 +117,9 @@ export class ObservationCollector {
   finish(): ModelObservations[] {
     this.#combinePairs();
     this.#addSamples();
+    for (const { observations } of this.#models)
+      for (const [at, possible] of findPossible(observations))
+        observations.replace(at, { ...observations.at(at), possible });
     return this.#models.map(toModelObservations);
   }
 

@@ -104,7 +104,9 @@ function judge(requirement: Requirement, score: ModelScore): GateVerdict {
   const value = readFigure(toScoreRecord(score), path);
   if (value === null) return { outcome: "fails", explanation: `${path} does not exist here` };
   const missing =
-    figure.movedBy === null && !figure.isCountOfMissing ? 0 : sum(Object.values(score.winRate.unjudged));
+    figure.movedBy === null && !figure.isCountOfMissing
+      ? 0
+      : Math.max(score.unjudged, sum(Object.values(score.winRate.unjudged)));
   const scores = missing === 0 ? [score] : [score, ...fillMissing(score, figure)];
   const over =
     missing === 0 ? "" : `, over all that the ${countOf(missing, "missing verdict")} could have been `;

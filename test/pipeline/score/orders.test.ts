@@ -1,10 +1,14 @@
 // What the order of presentation does to a score: pairs with a verdict in one of two orders, and difficulty that was
 // estimated in another order.
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ordersOfPresentation } from "../../../src/pairs/order-of-presentation.js";
 import { score } from "../../../src/pipeline/score/score.js";
+import { checkRequirement, parseRequirement } from "../../../src/report/gates/requirement.js";
 import { writeAnnotations } from "../../annotation-files.js";
+import { runLceval } from "../../cli/lceval.js";
 import { describeWithShared, readSharedRows } from "../../shared-data.js";
+import { temporaryFolder } from "../../temporary-folder.js";
 
 /** Both orders of each of 60 pairs; `missing` drops the second, or leaves it without a verdict. */
 function inBothOrders(
@@ -69,6 +73,107 @@ describe("pairs with a verdict in one of two orders", () => {
       difficulty: "none",
     });
     expect(single!.oneSided).toBe(0);
+  });
+});
+
+describe("the order that has no verdict", () => {
+  // ten pairs that the judge, which always prefers what it sees first, refused in the other order; ten in both; one failed
+  const lines = (missing: "absent" | "unjudged", both = 10) =>
+    Array.from({ length: 20 }, (_, i) => i).flatMap((i) => {
+      const line = (order: string, preference: number | null) => ({
+        instruction: `q ${i}`,
+        output_1: "b".repeat(10 + (i % 7)),
+        output_2: "m".repeat(10 + ((3 * i) % 11)),
+        ...{ order, preference },
+        ...(preference === null && { status: "unjudged", reason: "refused" }),
+      });
+      const isHalf = i >= both;
+      return [
+        line("model-first", 2),
+        ...(isHalf && missing === "absent" ? [] : [line("baseline-first", isHalf ? null : 1)]),
+      ];
+    });
+  const gate = async (file: string, requirement: string, more = {}) => {
+    const scores = await score({ annotations: [file], difficulty: "none", strength: 1, ...more });
+    return checkRequirement(parseRequirement(requirement), scores)[0]!;
+  };
+
+  it.each(["absent", "unjudged"] as const)("counts as all that it could have been, %s", async (missing) => {
+    const file = writeAnnotations(lines(missing));
+    const [kept] = await score({ annotations: [file], difficulty: "none", strength: 1 });
+    expect(kept!.winRate.rate).toBe(0.75);
+    expect(kept!.winRateBounds).toEqual({ lower: 0.5, upper: 0.75 });
+    expect(kept!.lengthControlled!.bounds!.lower).toBeLessThan(kept!.lengthControlled!.rate - 0.1);
+    expect(kept).toMatchObject({ unjudged: 10, missingOrders: 5 });
+    const controlled = (100 * kept!.lengthControlled!.rate - 2).toFixed(2);
+    for (const requirement of ["win_rate>=70", `length_controlled_winrate>=${controlled}`]) {
+      expect(await gate(file, requirement)).toMatchObject({ outcome: "inconclusive" });
+      expect((await gate(file, requirement)).explanation).toContain(
+        "over all that the 10 missing verdicts could",
+      );
+    }
+    expect(await gate(file, "win_rate>=50")).toMatchObject({ outcome: "holds" });
+    expect(await gate(file, "win_rate>=76")).toMatchObject({ outcome: "fails" });
+    // dropped from the rate that is printed, it is not dropped from what decides
+    const low = writeAnnotations(
+      lines(missing).map((line) => ({
+        ...line,
+        preference:
+          line.preference &&
+          (line.order === "model-first" && Number(line.instruction.slice(2)) >= 10 ? 1 : 1.6),
+      })),
+    );
+    expect(await gate(low, "win_rate>=55", { oneSided: "drop" })).toMatchObject({ outcome: "inconclusive" });
+  });
+
+  it("where one order failed of every pair, too", async () => {
+    const file = writeAnnotations(lines("unjudged", 0));
+    expect(await gate(file, "win_rate>=70")).toMatchObject({ outcome: "inconclusive" });
+    expect(await gate(file, "win_rate>=50")).toMatchObject({ outcome: "holds" });
+  });
+
+  it("weighs as a repeat, or a juror, does", async () => {
+    const repeated = lines("absent").flatMap((line) => [
+      { ...line, repeat: 0 },
+      { ...line, repeat: 1 },
+    ]);
+    const other = repeated.find(({ instruction }) => instruction === "q 15")!;
+    repeated.push({ ...other, order: "baseline-first", preference: 1, repeat: 0 });
+    const [model] = await score({
+      annotations: [writeAnnotations(repeated)],
+      difficulty: "none",
+      strength: 1,
+    });
+    // nine pairs lack both repeats of an order, one lacks one
+    expect(model!.missingOrders).toBeCloseTo(9 / 2 + 1 / 4, 12);
+  });
+
+  it("decides no comparison either, and stands in the result", async () => {
+    const folder = temporaryFolder();
+    const at = (name: string) => join(folder, name);
+    const file = writeAnnotations(lines("unjudged"));
+    const whole = writeAnnotations(
+      lines("absent", 20).map((line) => ({ ...line, preference: line.order === "model-first" ? 2 : 1.2 })),
+    );
+    const options = ["--difficulty", "none", "--strength", "1", "--quiet"];
+    const run = (...args: string[]) => runLceval([...args, ...options]);
+    await run("score", whole, "-o", at("whole.json"));
+    await run("score", file, "-o", at("half.json"));
+    expect(await run("score", file, "--against", at("whole.json"), "--margin", "5")).toMatchObject({
+      code: 11,
+    });
+    expect(await run("compare", at("half.json"), at("whole.json"), "--margin", "5")).toMatchObject({
+      code: 11,
+    });
+    expect(await run("compare", at("whole.json"), at("half.json"), "--margin", "25")).toMatchObject({
+      code: 11,
+    });
+    expect(await runLceval(["verify", at("half.json")])).toMatchObject({ code: 0 });
+    expect(await run("score", file, "--max-unjudged", "24")).toMatchObject({ code: 5 });
+    expect(await run("score", file, "--max-unjudged", "25")).toMatchObject({ code: 0 });
+    expect(await run("score", file, "--max-unjudged", "24", "--one-sided", "drop")).toMatchObject({
+      code: 5,
+    });
   });
 });
 

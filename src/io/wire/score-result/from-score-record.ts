@@ -68,7 +68,11 @@ export function fromScoreRecord(record: ScoreRecord): ScoredModel {
     difficultySource: record.difficulty_source,
     warnings: record.warnings,
     clusters: coverage.clusters,
-    unjudged: sum(Object.values(record.n_unjudged)),
+    unjudged:
+      sum(Object.values(record.n_unjudged)) +
+      (influence
+        ? (influence.possible ?? []).filter((row) => row !== null).length
+        : (record.n_one_sided ?? 0)),
     bounds: byRate((name) => endsOf(bounds[name])),
     intervals,
     rates: {
@@ -116,7 +120,15 @@ function readInterval(
 
 /** As far as a fit needs them. */
 function observationsOf(record: ScoreRecord, influence: InfluenceRecord): Observation[] {
-  const { cluster, preference, baseline_length, model_length, differences, text_id: texts } = influence;
+  const {
+    cluster,
+    preference,
+    baseline_length,
+    model_length,
+    differences,
+    text_id: texts,
+    possible,
+  } = influence;
   const names = Object.keys(differences ?? {});
   return influence.instruction_id.map((instructionId, row) => ({
     instructionId,
@@ -124,6 +136,7 @@ function observationsOf(record: ScoreRecord, influence: InfluenceRecord): Observ
     cluster: cluster?.[row] ?? instructionId,
     preference: preference[row] === null ? null : preference[row]! - 1,
     ...(influence.is_unasked?.[row] && { unjudgedReason: unasked }),
+    ...(possible?.[row] && { possible: { lower: possible[row][0] - 1, upper: possible[row][1] - 1 } }),
     baselineLength: baseline_length?.[row] ?? null,
     modelLength: model_length?.[row] ?? null,
     identical: isBaseline(record),

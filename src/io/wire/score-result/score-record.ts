@@ -42,6 +42,8 @@ const influence = z
     seed: z.number().int().nonnegative().default(0),
     /** Of a run that a rule ended: what it left out. */
     is_unasked: z.array(z.boolean()).nullish(),
+    /** Of pairs that lack a verdict in one of two orders: between what the preference could be. */
+    possible: z.array(z.tuple([z.number().min(1).max(2), z.number().min(1).max(2)]).nullable()).nullish(),
   })
   .refine(
     ({ instruction_id, coefficients, differences, seed: _, ...columns }) =>

@@ -18,6 +18,7 @@ export function toInfluenceRecord({
   const { raw, lengthControlled } = rates;
   const isClustered = rows.filter(({ cluster, instructionId }) => cluster !== instructionId).length > 0;
   const hasTexts = rows.filter(({ textId }) => textId !== undefined).length > 0;
+  const hasOpen = rows.filter(({ possible }) => possible !== undefined).length > 0;
   const moved = coefficients?.influence;
   return {
     instruction_id: rows.map(({ instructionId }) => instructionId),
@@ -37,6 +38,11 @@ export function toInfluenceRecord({
     baseline_length: rows.map(({ baselineLength }) => baselineLength),
     model_length: rows.map(({ modelLength }) => modelLength),
     ...(winRate.unasked > 0 && { is_unasked: rows.map(({ unjudgedReason }) => unjudgedReason === unasked) }),
+    ...(hasOpen && {
+      possible: rows.map(({ possible }) =>
+        possible ? ([1 + possible.lower, 1 + possible.upper] as [number, number]) : null,
+      ),
+    }),
     difficulty: difficulties && knownNumbers(difficulties),
     differences: toDifferences(rows),
     seed,

@@ -107,7 +107,9 @@ function isWorthAnotherRound(outcome: Outcome<unknown>, { maxRetries, stop }: Ru
   return (
     hasFailedInPassing(outcome) &&
     outcome.reason !== "timeout" &&
-    outcome.attempts >= maxRetries &&
+    outcome.attempts > 0 &&
+    // fewer where the server asked for more patience than there is
+    (outcome.attempts >= maxRetries || !outcome.isOwnFault) &&
     maxRetries > 0 &&
     !stop.aborted
   );

@@ -1,7 +1,7 @@
 // What the last attempt said, and a random number → how long to wait before the next. Full jitter: uniform in
 // [0, min(cap, base · 2^attempt)] (M. Brooker, "Exponential Backoff And Jitter", AWS 2015); a `Retry-After` goes first.
 
-const retryTiming = {
+export const retryTiming = {
   baseMs: 500,
   longestBackoffMs: 60_000,
   /** A server that asks for more patience than this has failed for now. */

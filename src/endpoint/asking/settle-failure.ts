@@ -13,7 +13,7 @@ import {
 import type { Failure, Transient } from "../client/failure.js";
 import type { WorstCase } from "./admission.js";
 import type { UnansweredReason } from "./question.js";
-import { chooseRetryDelayMs } from "./retry-timing.js";
+import { chooseRetryDelayMs, retryTiming } from "./retry-timing.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
 
 /** A question while it is asked. */
@@ -191,7 +191,12 @@ function settleTransient(failure: Transient, question: AskedQuestion, run: RunOf
   const delayMs = chooseRetryDelayMs({ attempt, retryAfterMs, random: run.clock.random() });
   const isLast =
     question.failed >= run.maxRetries || question.timeouts > mostTimeoutRepeats || run.stop.aborted;
-  return delayMs === null || isLast
-    ? unanswered(reason, detail)
-    : { status: "again", delayMs, reason, detail };
+  if (delayMs === null) {
+    const [asked, most] = [retryAfterMs!, retryTiming.longestRetryAfterMs].map((ms) => Math.ceil(ms / 1000));
+    return unanswered(
+      reason,
+      `${detail} (it asks to wait ${asked} s, more than the ${most} s that are waited)`,
+    );
+  }
+  return isLast ? unanswered(reason, detail) : { status: "again", delayMs, reason, detail };
 }

@@ -33,10 +33,10 @@ export function readReply(reply: ServerReply, sampling: readonly string[]): Read
   const said = typeof message === "string" ? { content: message } : membersIn(message);
   const words = readWords(said, choice);
   const finish = readFinishReason(choice.finish_reason ?? choice.stop_reason ?? choice.native_finish_reason);
-  const broken = readBroken({ error: members.error, ...choice }, finish, words, said);
+  const broken = readBroken({ error: members.error, ...choice }, finish, said);
   if (broken !== null) return broken;
   const topLogprobs = readTopLogprobs(choice.logprobs ?? said.logprobs);
-  const isEmpty = words.trim() === "" && topLogprobs.value === null;
+  const isEmpty = words.trim() === "" && !topLogprobs.value?.length;
   const onlyThoughts = isEmpty && (finish === "length" || readThoughts(said) !== "");
   if (isEmpty && !onlyThoughts)
     return transient({ detail: `an empty reply (${sayFinish(choice)})`, isReply: true });
@@ -79,13 +79,16 @@ const sayFinish = ({ finish_reason: reason }: ReplyMembers): string =>
 function readWithoutChoice(members: ReplyMembers, reply: ServerReply, sampling: readonly string[]): Failure {
   const error = readSaidError(reply.status, reply.text);
   const isKnown = error.status >= 400 || recognizeError(error) !== null;
-  if (members.error || isKnown || Array.isArray(parseLenientJson(reply.text)))
+  const list = parseLenientJson(reply.text);
+  if (members.error || isKnown || (Array.isArray(list) && membersIn(list[0]).error))
     return classifyReply(reply, { nowMs: Date.now(), sampling });
   if (/"block_?reason"|"filtered":\s*true/i.test(reply.text))
     return { kind: "refused", detail: quoteForeignMessage(`the prompt was blocked: ${reply.text}`) };
   const isChat = "choices" in members;
   const why = /\s/.test(error.message) ? `: ${error.message}` : "";
-  const words = isChat ? `a chat completion without a choice${why}` : `no chat completion: ${reply.text}`;
+  const words = isChat
+    ? `a chat completion without a choice${why}`
+    : `no chat completion${Array.isArray(list) ? " but a list" : ""}: ${reply.text}`;
   return transient({ detail: quoteForeignMessage(`the reply is ${words}`), isUnreached: !isChat });
 }
 
@@ -93,12 +96,13 @@ function readWithoutChoice(members: ReplyMembers, reply: ServerReply, sampling: 
 function readBroken(
   choice: ReplyMembers,
   finish: ReturnType<typeof readFinishReason>,
-  words: string,
   said: ReplyMembers,
 ): Failure | null {
   const found = choice.error ? readSaidError(200, JSON.stringify({ error: choice.error })) : null;
   const error = found?.isBare ? null : found;
-  const refusal = [said.refusal, ...partsOf(said.content).map((part) => part.refusal)].map(asText).join("");
+  const refusal = [said.refusal, ...partsOf(said.content).map((part) => part.refusal)]
+    .filter((one) => typeof one === "string")
+    .join("");
   const why = error ? `: ${describeSaid(error)}` : "";
   if (finish === "content_filter" || (error && recognizeError(error) === "policy")) {
     const detail = quoteForeignMessage(`the endpoint withheld the reply (${sayFinish(choice)})${why}`);
@@ -109,7 +113,8 @@ function readBroken(
       detail: quoteForeignMessage(`the reply broke off (${sayFinish(choice)})${why}`),
       isReply: true,
     });
-  if (words.trim() === "" && refusal.trim() !== "")
+  // also beside a text: whatever verdict stands there, the model says that it gives none
+  if (refusal.trim() !== "")
     return { kind: "refused", detail: quoteForeignMessage(`the model declines: ${refusal}`) };
   return null;
 }

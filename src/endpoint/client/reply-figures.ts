@@ -19,7 +19,10 @@ export function readUsage(usage: unknown): Part<TokenUsage> {
   const prompt = countOf(more.prompt_tokens ?? more.input_tokens);
   const completion = countOf(more.completion_tokens ?? more.output_tokens);
   const total = countOf(more.total_tokens);
-  if (!isCount(prompt)) return { value: null, isRead: false };
+  const isBeyondSense = [prompt, completion, total].some(
+    (said) => typeof said === "number" && !isCount(said),
+  );
+  if (!isCount(prompt) || isBeyondSense) return { value: null, isRead: false };
   // thoughts are billed, and some servers count them in the total, or in the details, alone
   const thoughts = countOf(membersIn(details).reasoning_tokens);
   const beside =
@@ -50,22 +53,27 @@ function readCost({ cost, cost_details: details }: ReplyMembers): number | null 
 /** Some gateways write numbers as texts. */
 const countOf = (value: unknown): unknown =>
   typeof value === "string" && /^-?\d+(?:\.\d+)?(?:e-?\d+)?$/i.test(value) ? Number(value) : value;
-const isCount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
+/** Tokens or USD of one request: more than that is a fault, which would use up any budget. */
+const mostOfOne = 1e9;
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= mostOfOne;
 
 const rounding = 1e-3;
+const unread = { value: [], isRead: false };
 
-/** Positions × alternatives; null where no position has any: some servers give only what was generated. */
+/** Positions × alternatives; null where no position has any: some servers give only what was generated; none where it is not read. */
 export function readTopLogprobs(logprobs: unknown): Part<NonNullable<Completion["topLogprobs"]>> {
   if (logprobs === undefined || logprobs === null) return { value: null, isRead: true };
   const { content, top_logprobs: old } = membersIn(logprobs);
   const rows = [logprobs, content, old].find(Array.isArray) as unknown[] | undefined;
-  if (rows === undefined) return { value: null, isRead: content === null || old === null };
+  if (rows === undefined) return content === null || old === null ? { value: null, isRead: true } : unread;
   const positions = rows.map((row) =>
     Array.isArray(row) ? readList(row) : readAlternatives(membersIn(row).top_logprobs ?? (old ? row : [])),
   );
   // what is above 1 is no probability, whatever it is: read as one it would decide
   const isRead = positions.flat().every(({ logprob }) => logprob <= rounding);
-  return { value: isRead && positions.some((row) => row.length > 0) ? positions : null, isRead };
+  if (!isRead) return unread;
+  return { value: positions.some((row) => row.length > 0) ? positions : null, isRead };
 }
 
 /** A list of {token, logprob}, or the older object of tokens. */

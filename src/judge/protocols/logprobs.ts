@@ -24,9 +24,12 @@ export const logprobs: Protocol<z.infer<typeof options>> = {
   options,
   read: (completion, { labels, minLabelShare = 0, options: { position, binarize } }) => {
     const positions = completion.topLogprobs;
-    if (positions === null || positions.length === 0) {
-      return failed("missing-logprobs", "the reply carries no log-probabilities");
-    }
+    if (positions === null) return failed("missing-logprobs", "the reply carries no log-probabilities");
+    if (positions.length === 0)
+      return failed(
+        "missing-logprobs",
+        "its log-probabilities cannot be read: a list of them is needed, none above 0",
+      );
     if (position === "only" && positions.length !== 1) {
       return failed("no-verdict", `${positions.length} tokens where one was expected`);
     }

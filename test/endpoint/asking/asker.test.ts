@@ -211,7 +211,13 @@ describe("failures that may pass", () => {
       questionsTo(2),
       await optionsFor(({ number }) => (number === 1 ? hour : {}), { concurrency: 1 }),
     );
-    expect(outcomes[1]).toMatchObject({ status: "unanswered", reason: "http", attempts: 1 });
+    expect(outcomes.at(-1)).toMatchObject({ subject: 1, status: "answered", attempts: 2 });
+    const long = await ask(
+      questionsTo(2),
+      await optionsFor(({ number }) => (number > 0 ? hour : {}), { concurrency: 1 }),
+    );
+    const detail = expect.stringContaining("asks to wait 3600 s, more than the 120 s");
+    expect(long.outcomes.at(-1)).toMatchObject({ status: "unanswered", reason: "http", attempts: 2, detail });
   });
 });
 

@@ -180,7 +180,7 @@ describe("a reply", () => {
     ["of tokens by their bytes", alternatives(both[0]!, { token: null, bytes: [66], logprob: -0.1 }), [both]],
     // a label that cannot come has no probability; where numbers are none at all, none of them counts
     ["missing for one", alternatives(both[0]!, { token: "B", logprob: null }), [[both[0]]]],
-    ["probabilities", alternatives({ token: "A", logprob: 0.9 }, { token: "B", logprob: 0.1 }), null],
+    ["probabilities", alternatives({ token: "A", logprob: 0.9 }, { token: "B", logprob: 0.1 }), []],
   ])("may hold log-probabilities that are %s", async (_, behaviour, topLogprobs) => {
     expect((await completionOf(behaviour)).topLogprobs).toEqual(topLogprobs);
   });

@@ -167,6 +167,10 @@ describe("a whole reply in an odd wrapping is read", () => {
     ["gzip, said and not done", { status: 200, body, headers: { "content-encoding": "gzip" } }],
     ["infinities", { status: 200, body: body.replace('"index":0', '"index":0,"x":-Infinity') }],
     ["usage with nulls", choice({ message: { content: "[[A]]" } }, { usage: { prompt_tokens: null } })],
+    ...[1e300, -1, Number.MAX_SAFE_INTEGER].map((completion_tokens): [string, Behaviour] => [
+      `usage of ${completion_tokens} tokens`,
+      choice({ message: { content: "[[A]]" } }, { usage: { prompt_tokens: 5, completion_tokens } }),
+    ]),
     ["usage of another kind", choice({ message: { content: "[[A]]" } }, { usage: "none", id: 7 })],
     ["log-probabilities of another kind", text("[[A]]", { logprobs: "none" })],
     [
@@ -188,7 +192,7 @@ describe("a whole reply in an odd wrapping is read", () => {
     const { judged, requests, annotations, progress } = await run(() => behaviour);
     expect({ judged, requests }).toEqual({ judged: all, requests: all });
     expect(annotations.every((each) => each.status === "judged" && each.verdict.rawLabel === "A")).toBe(true);
-    const isUnread = /nulls|kind/.test(_);
+    const isUnread = /nulls|kind|tokens/.test(_);
     expect(Number(progress.unreadUsage) + Number(progress.unreadLogprobs)).toBe(isUnread ? all : 0);
   });
 });
@@ -224,6 +228,7 @@ describe("what concerns every question ends the run: exit 4, and the words say w
       /./,
       1,
     ],
+    ["a list", { status: 200, body: ["stop"] }, /no chat completion but a list: \["stop"\]/, /./, 5],
     ["a path", { status: 404, body: { detail: "Not Found" } }, /no chat completions/, /--base-url/, 1],
     [
       "a path, with a 200",
@@ -532,6 +537,12 @@ describe("thoughts are no verdict", () => {
       choice({ message: { content: null, refusal: "If forced:\n\n[[A]]" } }),
       /^refused/,
     ],
+    [
+      "a declined question beside a verdict",
+      choice({ message: { content: "[[A]]", refusal: "I cannot." } }),
+      /^refused/,
+    ],
+    ["no refusal beside a verdict", choice({ message: { content: "[[A]]", refusal: "" } }), /^A$/],
     ["an object", text({ winner: "A" }), /^A$/],
   ])("%s", async (_, behaviour, verdict) => {
     expect(await verdictOf(behaviour)).toMatch(verdict);

@@ -153,4 +153,11 @@ describe("docs/annotate.md: what servers do", () => {
       await check?.(ran);
     }
   });
+
+  it("says of log-probabilities above 0 that they cannot be read, not that there are none", async () => {
+    const logprobs = { content: [{ top_logprobs: [{ token: "m", logprob: 0.5 }] }] };
+    const { error, reasons } = await run(() => text("m", { logprobs }), { judge: "weighted" });
+    expect(error!.message).toMatch(/sends none that can be read .*none above 0/);
+    expect(reasons).toContain("missing-logprobs");
+  });
 });

@@ -37,9 +37,10 @@ export function createFirstReplyCheck(): FirstReplyCheck {
   };
 }
 
-function noLogprobs({ task }: Annotation): JudgeUnusableError {
+function noLogprobs({ task, completion }: Annotation): JudgeUnusableError {
+  const none = completion!.topLogprobs ? "none that can be read (a list is needed, none above 0)" : "none";
   return new JudgeUnusableError(
-    `the judge ${task.judge.name} needs log-probabilities, and ${task.judge.model} sends none at this endpoint`,
+    `the judge ${task.judge.name} needs log-probabilities, and ${task.judge.model} sends ${none} at this endpoint`,
     {
       hint: "use a judge that reads words (--judge verdict), or an endpoint that sends log-probabilities; if this one sends them now, add --retry-failed",
     },

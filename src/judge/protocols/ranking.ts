@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failed, type ShownReading } from "../reading.js";
+import { isCutAfterMore } from "../reply/find-verdict.js";
 import { findLiterals } from "../reply/read-literal.js";
 import { readWithoutThinking } from "../reply/read-without-thinking.js";
 import { ShownTexts } from "../reply/shown-texts.js";
@@ -27,7 +28,16 @@ export const ranking: Protocol<z.infer<typeof options>> = {
   options,
   read: (completion, { labels, options: { equal_ranks: equalRanks }, shownTexts }) => {
     const shown = new ShownTexts(shownTexts);
-    const read = (text: string) => readLast(text, labels, equalRanks, shown);
+    const read = (text: string) => {
+      const last = findLast(text, shown);
+      if (typeof last === "string") return failed("unparsable", last);
+      return isCutAfterMore(completion, last.raw)
+        ? failed(
+            "unparsable",
+            "the reply was cut by its limit of tokens, and may not have come to its last ranking",
+          )
+        : readRanks(last.ranked, labels, equalRanks, last.explanation);
+    };
     const reading = readWithoutThinking(completion.text, shown, read, (each) =>
       "failure" in each ? null : each.preferenceForFirst,
     );
@@ -35,19 +45,23 @@ export const ranking: Protocol<z.infer<typeof options>> = {
   },
 };
 
-function readLast(
-  text: string,
-  labels: Labels,
-  equalRanks: z.infer<typeof options>["equal_ranks"],
-  shown: ShownTexts,
-): ShownReading {
+/** The last ranking that the judge was not shown; why there is none. */
+function findLast(text: string, shown: ShownTexts) {
   const { whole, cutAt } = findLiterals(text);
-  if (cutAt !== null) return failed("unparsable", "the reply ends before its ranking does");
-  const own = whole.filter(({ start, end }) => !shown.hasSnippet(text.slice(start, end)));
-  const last = own.map(({ value }) => rankedIn(value)).findLast((list) => list !== null);
-  if (!last) return failed("unparsable", "no list of {model, rank}");
-  return readRanks(last, labels, equalRanks, explanationIn(own.map(({ value }) => value)));
+  if (cutAt !== null) return "the reply ends before its ranking does";
+  const own = whole
+    .map(({ start, end, value }) => ({ value, raw: text.slice(start, end) }))
+    .filter(({ raw, value }) => !shown.hasLiteral(raw, value));
+  const explanation = explanationIn(own.map(({ value }) => value));
+  const last = own
+    .map(({ raw, value }) => ({ raw, ranked: rankedIn(value), explanation }))
+    .findLast(hasRanks);
+  return last ?? "no list of {model, rank}";
 }
+
+const hasRanks = <Found extends { ranked: readonly Ranked[] | null }>(
+  found: Found,
+): found is Found & { ranked: readonly Ranked[] } => found.ranked !== null;
 
 function readRanks(
   list: readonly Ranked[],

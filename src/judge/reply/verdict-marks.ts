@@ -9,9 +9,10 @@ import type { VerdictQuestion } from "./verdict-question.js";
 
 /**
  * Why a mark may not be the judge's own verdict: it is a quotation for certain; it stands in code, in quotation
- * marks, or bare where more follows (it could be a heading); or the judge was shown the same.
+ * marks, or bare where more follows (it could be a heading); or the judge was shown the same, and it may be that the sentence
+ * above runs on into it ("Answer A ends with").
  */
-export type Doubt = "quotation" | "code" | "quoted" | "bare" | "shown";
+export type Doubt = "quotation" | "code" | "quoted" | "bare" | "shown" | "run-on";
 
 export interface Mark<Value> {
   readonly start: number;
@@ -30,7 +31,7 @@ interface Line {
   readonly text: string;
   readonly isLast: boolean;
   readonly isCode: boolean;
-  /** The line above it that is not blank; empty for the first. */
+  /** The line above it that holds a letter; empty for the first. */
   readonly before: string;
 }
 
@@ -68,7 +69,12 @@ function markOfObject<Value>(
   const explained = Object.entries(members).find(([key]) => explanationKeys.test(key))?.[1];
   const explanation = typeof explained === "string" ? explained : null;
   const isBlockquote = lineAt(text, start).trimStart().startsWith(">");
-  const doubt = isBlockquote ? "quotation" : shown.hasSnippet(raw) ? "shown" : null;
+  const before = linesOf(`${text.slice(Math.max(0, start - 1000), start)}\n{`).at(-1)!.before;
+  const doubt = isBlockquote
+    ? "quotation"
+    : shown.hasLiteral(raw, value)
+      ? doubtOfShown(before, question.noun)
+      : null;
   return [{ start, end, raw, value: read, doubt, isCut: false, explanation }];
 }
 
@@ -89,13 +95,28 @@ function isVerdictAnyway({ form, raw }: VerdictLine): boolean {
 }
 
 function doubtOf(line: Line, found: VerdictLine, noun: VerdictNoun, shown: ShownTexts): Doubt | null {
-  if (found.form === "bare" ? shown.hasLine(line.text) : shown.hasSnippet(stripMarkup(line.text))) {
+  const text = stripMarkup(line.text);
+  const isShown =
+    found.form === "bare"
+      ? shown.hasLine(line.text)
+      : shown.hasSnippet(text) || (found.form === "announced" && shown.hasAnnounced(found.raw));
+  if (isShown) {
     const before = stripMarkup(line.before);
-    return before.endsWith(":") && !isLeadIn(before, noun) ? "quotation" : "shown";
+    return before.endsWith(":") && !isLeadIn(before, noun) ? "quotation" : doubtOfShown(line.before, noun);
   }
   if (line.isCode) return "code";
   if (found.isQuoted) return "quoted";
   return found.form === "bare" && !line.isLast ? "bare" : null;
+}
+
+/** A sentence that does not end above a shown verdict may quote it. Headings and items of lists seldom end with a full stop. */
+function doubtOfShown(before: string, noun: VerdictNoun): "shown" | "run-on" {
+  const isSentence =
+    !/^\s*(?:[-+*•#>|]|\d+[.)])\s|^\s*(?:\*\*|__).*(?:\*\*|__)\s*$/.test(before) &&
+    (before.match(/\p{L}/gu)?.length ?? 0) >= 6 &&
+    readVerdictLine(before, noun)?.form === "bare" &&
+    !isLeadIn(stripMarkup(before), noun);
+  return isSentence && !/[.!?。！？…][\s"'”’»)*_`\]]*$/.test(before) ? "run-on" : "shown";
 }
 
 /** A reply that stops inside an object has not said its last word. */
@@ -115,7 +136,12 @@ function linesOf(text: string): Line[] {
     if (isFence) fence = fence === null ? mark : null;
     start += line.length + 1;
   }
-  return all.map((line, i) => ({ ...line, isLast: i === all.length - 1, before: all[i - 1]?.text ?? "" }));
+  let before = "";
+  return all.map((line, i) => {
+    const each = { ...line, isLast: i === all.length - 1, before };
+    if (/\p{L}/u.test(line.text)) before = line.text;
+    return each;
+  });
 }
 
 function lineAt(text: string, at: number): string {

@@ -46,7 +46,15 @@ function checkout() {
   };
   program("lceval", `exec "${process.execPath}" "${bin}" "$@"`);
   program("npm", 'printf "%s\\n" "$@" > npm.log');
-  program("gh", 'echo "$*" >> gh.log; case "$*" in *--jq*) cat comment-id 2>/dev/null || true;; esac');
+  program(
+    "gh",
+    `echo "$*" >> gh.log
+    case "$*" in
+      "api user"*) cat login 2>/dev/null ;;
+      *--jq*) cat comment-id 2>/dev/null || true ;;
+      *) [ ! -f read-only ] || exit 77 ;;
+    esac`,
+  );
   return folder;
 }
 
@@ -176,12 +184,34 @@ describe("the composite action", () => {
   it("shows nothing of an earlier use where it fails before it has figures", async () => {
     const folder = checkout();
     mkdirSync(join(folder, "lceval-results"));
-    for (const name of ["comment.md", "junit.xml"])
+    for (const name of ["comment.md", "junit.xml", "result.json"])
       writeFileSync(join(folder, "lceval-results", name), "all holds");
     const { artefacts, code } = await runAction(folder, { command: "score", files: "no-such.jsonl" });
     expect(code).toBe(3);
     expect(existsSync(join(folder, "gh.log"))).toBe(false);
-    expect(existsSync(join(artefacts, "lceval-results", "junit.xml"))).toBe(false);
+    for (const name of ["junit.xml", "result.json"])
+      expect(existsSync(join(artefacts, "lceval-results", name))).toBe(false);
+  });
+
+  it.each(["--help", "--version", "-V"])("is no success where %s has nothing judged", async (word) => {
+    const folder = checkout();
+    mkdirSync(join(folder, "lceval-results"));
+    writeFileSync(join(folder, "lceval-results", "result.json"), "{}");
+    expect((await runAction(folder, { ...run, arguments: word })).code).toBe(1);
+  });
+
+  it("ends by the gate where the comment cannot be written, and writes over nobody else's", async () => {
+    const folder = checkout();
+    writeFileSync(join(folder, "read-only"), "");
+    // more than a pipe holds: who reads one line only ends the other by a signal
+    writeFileSync(join(folder, "comment-id"), "4711\n".repeat(50_000));
+    const require = "example-model:length_controlled_winrate>=90@95%";
+    expect((await runAction(folder, { ...run, require })).code).toBe(10);
+    expect(logOf(folder, "gh.log")).toContain('select(.user.login == "github-actions[bot]" and');
+    expect(logOf(folder, "gh.log")).toContain("--method PATCH repos/me/mine/issues/comments/4711");
+    writeFileSync(join(folder, "login"), "me\n");
+    await runAction(folder, { command: "score", files: "judged.jsonl" });
+    expect(logOf(folder, "gh.log")).toContain('select(.user.login == "me" and');
   });
 
   it("takes no other command", async () => {

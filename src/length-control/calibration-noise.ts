@@ -38,3 +38,13 @@ function leakage(t: Float64Array, gamma: Float64Array, reliability: number): num
   const r = products / ((t.length - 1) * spreadT * spreadGamma);
   return ((spreadGamma / spreadT) * r * (1 - reliability)) / Math.max(reliability - r * r, leastDenominator);
 }
+
+const fewModels = 5;
+
+/** At most one warning, `code: sentence`. @param reliability of γ̂, in [0.1, 1] */
+export const warnAboutFewModels = (models: number, reliability: number): string[] =>
+  models < fewModels
+    ? [
+        `few-models: difficulty from ${models} models is largely their own noise (reliability ${reliability.toFixed(2)}): it removes part of what goes with length, little more; score without it too (--difficulty none) and compare`,
+      ]
+    : [];

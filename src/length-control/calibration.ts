@@ -10,6 +10,8 @@ export interface Calibration {
   readonly idByNormalizedId: ReadonlyMap<string, string>;
   /** How much of γ is no noise, in [0.1, 1]; it counts as known where absent. */
   readonly reliability?: number | undefined;
+  /** How many models γ was estimated from; absent where the file does not say. */
+  readonly models?: number | undefined;
   /** The baseline prompted to be verbose, and concise, judged against itself; empty when nobody made them. */
   readonly gamedRows: readonly GamedRow[];
 }

@@ -110,7 +110,12 @@ export function invertInformation(information: readonly Float64Array[]): Float64
   return scale.map((s, j) => Float64Array.from(scale, (t, k) => inverse.get(j, k) * s * t));
 }
 
-function quadraticForm(matrix: readonly Float64Array[], X: readonly Float64Array[], row: number): number {
+/** x'Mx of a row of X. */
+export function quadraticForm(
+  matrix: readonly Float64Array[],
+  X: readonly Float64Array[],
+  row: number,
+): number {
   let total = 0;
   for (let j = 0; j < X.length; j++) {
     for (let k = 0; k < X.length; k++) total += X[j]![row]! * matrix[j]![k]! * X[k]![row]!;

@@ -3,6 +3,7 @@
 import { InputError } from "../core/errors.js";
 import { positionsOfNumbers } from "../numerics/gather.js";
 import type { Calibration } from "./calibration.js";
+import { warnAboutFewModels } from "./calibration-noise.js";
 import { difficulty } from "./covariates/difficulty.js";
 import { position } from "./covariates/position.js";
 import { describeNearMisses } from "./near-misses.js";
@@ -89,7 +90,12 @@ function resolveStandard(
   }
   if (unknown > 0) throw partlyKnown(model, calibration, unknown, nearMisses);
   const chosen = withGamedBaselines(recipe, calibration, covariateChoice);
-  const warnings = [...chosen.warnings, ...foreignWarnings(model, calibration)];
+  const { models, reliability = 1 } = calibration;
+  const warnings = [
+    ...chosen.warnings,
+    ...foreignWarnings(model, calibration),
+    ...(models === undefined ? [] : warnAboutFewModels(models, reliability)),
+  ];
   if (hasPosition)
     warnings.push(
       `position: difficulty in ${calibration.name} carries what the order of presentation did, so the coefficient of position cannot be told from it`,

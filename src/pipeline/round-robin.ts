@@ -51,6 +51,14 @@ export async function roundRobin(given: LeaderboardRequest): Promise<RoundRobinR
     columns === null || columns.length === 0 || plain.ratings === null
       ? null
       : rate(matches.map((match, i) => ({ ...match, covariates: columns.map((column) => column[i]!) })));
+  const why = {
+    separated: "tells wins from losses without fail",
+    collinear: "cannot be told from who plays",
+  };
+  if (controlled?.open)
+    warnings.push(
+      `separated: ${control.join(", ")} ${why[controlled.open]} in these games, so there are no ratings at equal ${control.join(", ")}`,
+    );
   const covariates = controlled ? control : [];
   return { plain, controlled, covariates, level: request.level, anchor, isCentred: isBoard, warnings };
 }

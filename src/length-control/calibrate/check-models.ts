@@ -1,5 +1,6 @@
 // Whether a calibration can be made of some models' judgements, and what to be careful about.
 import type { InputProblem } from "../../core/errors.js";
+import { warnAboutFewModels } from "../calibration-noise.js";
 import { describeJudge, isSameJudge, namedJudge } from "../judge-identity.js";
 import type { ModelObservations } from "../observation.js";
 
@@ -43,8 +44,6 @@ function judgesOf(models: readonly ModelObservations[]): string[] {
   return [...new Set([...judges.slice(0, 1), ...others].map(describeJudge))];
 }
 
-const fewModels = 5;
-
 /** @param judgedModels how many models were judged on each instruction */
 export function warnAboutCalibration(
   models: readonly ModelObservations[],
@@ -62,10 +61,7 @@ export function warnAboutCalibration(
   const warnings: string[] = [];
   for (const { generator } of models.filter((model) => !used.includes(model)))
     warnings.push(`baseline: ${generator} is the baseline itself and says nothing of difficulty; left out`);
-  if (used.length < fewModels)
-    warnings.push(
-      `few-models: difficulty from ${used.length} models is largely their own noise (reliability ${reliability.toFixed(2)}): it removes part of what goes with length, little more; score without it too (--difficulty none) and compare`,
-    );
+  warnings.push(...warnAboutFewModels(used.length, reliability));
   const seldom = judgedModels.filter((count) => count < 2).length;
   if (seldom > 0)
     warnings.push(

@@ -3,7 +3,7 @@
 import { InputError, UsageError } from "../../core/errors.js";
 import { computeRankSets, type RankSet } from "../comparison/rank-sets.js";
 import type { RateInterval } from "../rates/rate-interval.js";
-import { hasConfoundedRate, type RateName, type ScoredModel } from "../score/scored-model.js";
+import { hasUndecidedRate, type RateName, type ScoredModel } from "../score/scored-model.js";
 import { type EloRating, largestGap, rateOnEloScale } from "./elo-rating.js";
 import { computePairwiseRates, type PairwiseRates } from "./pairwise-rates.js";
 import { baselineStrength, type Difficulties, type ModelStrength, strengthOf } from "./rate-between.js";
@@ -108,7 +108,7 @@ function asScored(
   return models.map((model, position) => ({
     position,
     generator: model.generator,
-    ...(rankedBy === "lengthControlled" && hasConfoundedRate(model)
+    ...(rankedBy === "lengthControlled" && hasUndecidedRate(model)
       ? { rate: null, interval: null, comparable: null }
       : {
           rate: model.rates[rankedBy]?.rate ?? null,

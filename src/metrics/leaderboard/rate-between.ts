@@ -9,7 +9,7 @@ import { type Clusters, clusteredStandardError, degreesOfFreedom } from "../../n
 import { logistic } from "../../numerics/logistic.js";
 import { sum } from "../../numerics/moments.js";
 import { exactRate, intervalOfRate, type RateEvidence, type RateInterval } from "../rates/rate-interval.js";
-import { hasConfoundedRate, type ScoredModel } from "../score/scored-model.js";
+import { hasUndecidedRate, type ScoredModel } from "../score/scored-model.js";
 
 /** What a fit found of a model, and how its rows move that. */
 export interface ModelStrength {
@@ -32,7 +32,7 @@ const reachOf = ({ rate, trials, jumpUp, jumpDown }: RateEvidence): NonNullable<
 /** Null where coefficients alone do not give the rate: nothing was fitted, nothing can be told, or a covariate is kept as observed. */
 export function strengthOf(scored: ScoredModel): ModelStrength | null {
   const { recipe, rates, rows, coefficients } = scored;
-  if (coefficients === null || recipe.includes("(") || hasConfoundedRate(scored)) return null;
+  if (coefficients === null || recipe.includes("(") || hasUndecidedRate(scored)) return null;
   const { values, influence } = coefficients;
   if (Object.keys(values).length === 0) return baselineStrength;
   // verdicts that never vary bound no coefficient: what error a fit states for it depends on the penalty alone

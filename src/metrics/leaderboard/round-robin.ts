@@ -39,8 +39,12 @@ export interface RoundRobin {
   readonly models: readonly string[];
   /** Of the model in the row against the one in the column. */
   readonly records: readonly (readonly PairRecord[])[];
-  /** By model; null where no ratings exist: some models never lost, or never won, against the others. */
+  /** By model; null where no ratings exist: some models never lost, or never won, against the others; or covariates leave them open. */
   readonly ratings: readonly Rating[] | null;
+  /**
+   * Covariates tell wins from losses without fail, so that no finite fit is the best, or cannot be told from who plays.
+   */
+  readonly open: "separated" | "collinear" | null;
   /** Of the covariates, in their order. */
   readonly effects: readonly { readonly coefficient: number; readonly standardError: number }[];
   /** Models that all won or all lost against the rest, where there are no ratings. */
@@ -70,7 +74,7 @@ export function rateRoundRobin(games: readonly Game[], level: number, anchor?: s
   const common = { models, records, games: games.length, clusters };
   const unbeaten = findUnbeaten(games, models.length, at);
   if (unbeaten.length > 0)
-    return { ...common, ratings: null, effects: [], unbeaten: unbeaten.map((i) => models[i]!) };
+    return { ...common, ratings: null, effects: [], open: null, unbeaten: unbeaten.map((i) => models[i]!) };
   return { ...common, unbeaten: [], ...fitRatings(games, at, { level, anchor: at.get(anchor ?? "") }) };
 }
 
@@ -114,7 +118,9 @@ function fitRatings(
   const rows = games.map(row);
   let beta = new Float64Array(p);
   let hessian = zeros(p);
-  for (let iteration = 0; iteration < mostIterations; iteration++) {
+  // while something separates, every step moves some game's logit by 1 or more (length-control/separation.ts)
+  const failed = (open: "separated" | "collinear") => ({ ratings: null, effects: [], open });
+  for (let iteration = 0; ; iteration++) {
     hessian = zeros(p);
     const gradient = new Float64Array(p);
     for (const [i, x] of rows.entries()) {
@@ -125,9 +131,17 @@ function fitRatings(
         for (let k = 0; k < p; k++) hessian[j]![k]! += x[j]! * x[k]! * q * (1 - q);
       }
     }
+    // what never differs between the sides has no coefficient
+    for (let j = 0; j < p; j++) if (hessian[j]![j] === 0 && rows.every((x) => x[j] === 0)) hessian[j]![j] = 1;
     const step = solveLinear(hessian, gradient);
+    if (step.some(Number.isNaN)) return failed(iteration === 0 ? "collinear" : "separated");
     beta = beta.map((value, j) => value + step[j]!);
-    if (step.every((value) => Math.abs(value) < tolerance)) break;
+    const largest = Math.max(...step.map(Math.abs));
+    if (largest < tolerance) break;
+    if (iteration < mostIterations) continue;
+    // rounding may keep small steps from the tolerance
+    if (largest > 1e-6) return failed("separated");
+    break;
   }
   const covariance = sandwich(games, rows, beta, hessian);
   // θ_i less the anchor's, or less the mean, to which the last model adds 0
@@ -150,7 +164,7 @@ function fitRatings(
     coefficient: beta[count - 1 + k]!,
     standardError: Math.sqrt(covariance[count - 1 + k]![count - 1 + k]!),
   }));
-  return { ratings, effects };
+  return { ratings, effects, open: null };
 }
 
 function sandwich(

@@ -8,6 +8,7 @@ import type { LengthControlledFit } from "../../length-control/fit.js";
 import type { LengthControlledDesign } from "../../length-control/length-controlled-design.js";
 import { predictWinRate } from "../../length-control/predict.js";
 import type { Recipe } from "../../length-control/recipe.js";
+import { isSeparated } from "../../length-control/separation.js";
 import {
   type Clusters,
   clusteredStandardError,
@@ -16,6 +17,7 @@ import {
 } from "../../numerics/clusters.js";
 import { studentTQuantile } from "../../numerics/distributions.js";
 import { percentText } from "../../numerics/percent.js";
+import { informativeRows } from "../rates/fit-evidence.js";
 import { isConfounded, measureCollinearity } from "./collinearity.js";
 import { isEqualityInside, sharesAroundZero } from "./fit-health.js";
 
@@ -133,14 +135,45 @@ const hasBothPlaces = ({ below, equal, above }: ReturnType<typeof sharesAroundZe
 /** What is measured itself, and difficulty, are no differences between two answers: nobody controls them. */
 const isChoosable = (name: string) => name !== "model" && name !== "difficulty";
 
-/** Controlled covariates in which nearly every pair differs alike: the rate without them rests on the penalty and the gamed rows. */
-export const findConfounded = ({ recipe, design }: Pick<FittedCovariates, "recipe" | "design">): string[] =>
-  recipe.covariates
-    .filter(
-      ({ counterfactual }, j) =>
-        counterfactual === "zero" && isConfounded(design.fitted.X[j]!.subarray(0, design.judged.length)),
-    )
-    .map(({ name }) => name);
+const decidesNothing = "has no interval, and decides no gate and no rank";
+
+/** Nothing in [0, 1] has a larger standard deviation (Popoviciu 1935). */
+const largestError = 0.5;
+
+/** Of the rate, were the verdicts drawn anew with the fitted probabilities: √(v'Hv). */
+const modelError = ({ design, fit: { influence } }: Omit<FittedCovariates, "recipe">): number =>
+  Math.sqrt(
+    influence.fitted.reduce(
+      (sum, p, at) => sum + p * (1 - p) * influence.direction[design.judged[at]!]! ** 2,
+      0,
+    ),
+  );
+
+/** Why the rate rests on the penalty and the gamed rows, each `code: sentence`; none where verdicts decide it. */
+export function warnAboutUndecided({ recipe, design, fit }: FittedCovariates): string[] {
+  const controlled = recipe.covariates.filter(({ counterfactual }) => counterfactual === "zero");
+  const confounded = recipe.covariates.filter(
+    (covariate, j) =>
+      controlled.includes(covariate) && isConfounded(design.fitted.X[j]!.subarray(0, design.judged.length)),
+  );
+  const separated = () =>
+    isSeparated(design, fit)
+      ? `a sum of ${recipe.covariates.map(({ name }) => name).join(", ")} tells wins from losses without fail, so nothing but the penalty bounds the coefficients`
+      : modelError({ design, fit }) > largestError &&
+        "the fit leaves the rate an error of more than 50 points, which none can have";
+  const why = informativeRows(design) > 0 && separated();
+  return [
+    ...confounded.map(
+      ({ name }) =>
+        `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} ${decidesNothing}`,
+    ),
+    ...(why
+      ? [
+          `separated: ${why}: the rate at equal ${controlled.map(({ name }) => name).join(", ")} ${decidesNothing}`,
+        ]
+      : []),
+  ];
+}
 
 const highCondition = 30;
 const highInflation = 10;

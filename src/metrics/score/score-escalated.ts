@@ -68,7 +68,10 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
   };
   const interval = (measured: MeasuredRate) =>
     options.interval === "none" ? null : intervalOfRate(measured.evidence, options.level);
-  const intervals = { raw: interval(raw), lengthControlled: controlled && interval(controlled.measured) };
+  const intervals = {
+    raw: interval(raw),
+    lengthControlled: controlled && cheap.intervals.lengthControlled && interval(controlled.measured),
+  };
   return {
     ...cheap,
     annotator: name,

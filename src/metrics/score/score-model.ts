@@ -27,8 +27,8 @@ import { type ProgressOfRule, progressOfRule } from "../sequential/progress-of-r
 import {
   type CovariateEffects,
   examineCovariates,
-  findConfounded,
   warnAboutCovariates,
+  warnAboutUndecided,
 } from "./covariate-effects.js";
 import { examineFit, type FitHealth } from "./fit-health.js";
 import { type FittedModel, fitModel } from "./fit-model.js";
@@ -152,7 +152,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
   const judgedClusters = sizes.filter((size) => size > 0).length;
   const isSelf = isBaselineItself(model);
   const { fitted, reason, hasFailed } = isSelf ? notNeeded : fitModel(rows, choice, clusters, options);
-  const confounded = fitted ? findConfounded(fitted) : [];
+  const undecided = fitted ? warnAboutUndecided(fitted) : [];
   const reliability = choice.calibration?.reliability ?? 1;
   const until = model.until ? progressOfRule(rows, model.until) : null;
   const noise =
@@ -160,7 +160,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
       ? { reliability, shift: calibrationShift(fitted, reliability) }
       : null;
   const controlledRate = fitted
-    ? withErrorUnless(confounded.length > 0, withNoise(measureFit(fitted, clusters), noise?.shift ?? 0))
+    ? withErrorUnless(undecided.length > 0, withNoise(measureFit(fitted, clusters), noise?.shift ?? 0))
     : isSelf
       ? itself(rows.length)
       : null;
@@ -172,7 +172,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     { rows, clusters, ...measured, fitted },
     { ...options, replicates: options.bootstrapSamples ?? bootstrapDefaults.replicates },
   );
-  const interval = confounded.length > 0 ? null : intervals.lengthControlled;
+  const interval = undecided.length > 0 ? null : intervals.lengthControlled;
   const controlled = fitted
     ? describeFit(rows, fitted, { clusters, interval, level: options.level })
     : isSelf
@@ -207,11 +207,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
     oneSided: oneSided.length,
     missingOrders: sum(possible.map(({ lower, upper }) => upper - lower)),
     judge: measureJudge(rows),
-    groups: averageOverGroups(
-      rows,
-      confounded.length > 0 ? null : fitted,
-      confidenceOf(until, options.level),
-    ),
+    groups: averageOverGroups(rows, undecided.length > 0 ? null : fitted, confidenceOf(until, options.level)),
     strongWeighted:
       options.strongWeight === undefined
         ? null
@@ -232,10 +228,7 @@ export function scoreModel(given: ModelObservations, asked: ScoreOptions): Model
             lengthControlled: fitted && { rate: fitted.fit.rate, interval, fitted },
           })
         : [`one-sided: ${oneSided.length} pairs with a verdict in one of the two orders only are left out`]),
-      ...confounded.map(
-        (name) =>
-          `confounded: the pairs differ so much alike in ${name} that its effect cannot be told from the model's (1 − R² below 2 %): the rate at equal ${name} has no interval, and decides no gate and no rank`,
-      ),
+      ...undecided,
       ...warnAboutControl(winRate, controlled),
       ...(fitted && options.lengthScale !== "robust"
         ? warnAboutLengthScale(rows, {

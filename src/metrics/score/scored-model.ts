@@ -99,9 +99,9 @@ export interface ScoredModel {
   readonly isPublished?: boolean | undefined;
 }
 
-/** Its pairs differ so much alike in what is controlled that the length-controlled rate decides nothing. */
-export const hasConfoundedRate = ({ warnings }: Pick<ScoredModel, "warnings">): boolean =>
-  warnings.some((warning) => warning.startsWith("confounded: "));
+/** Verdicts and covariates leave the length-controlled rate open: it decides nothing. */
+export const hasUndecidedRate = ({ warnings }: Pick<ScoredModel, "warnings">): boolean =>
+  warnings.some((warning) => /^(confounded|separated): /.test(warning));
 
 /** The model, and whatever it is cut down to, with something else said of it. */
 const saying = <T extends ScoredModel>(model: T, more: Partial<ScoredModel>): T => ({

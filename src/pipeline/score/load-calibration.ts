@@ -35,12 +35,13 @@ async function readCalibration(difficulty: string): Promise<CalibrationFile> {
 }
 
 function toCalibration(file: CalibrationFile): Calibration {
-  const { instructions } = file;
+  const { instructions, provenance } = file;
   return {
     name: file.name,
     baseline: file.baseline,
     annotator: file.annotator,
     reliability: file.reliability,
+    models: typeof provenance === "string" ? undefined : provenance.models.length,
     difficulty: new Map(instructions.map(({ id, difficulty }) => [id, difficulty])),
     idByNormalizedId: new Map(instructions.map(({ id, normalized_id }) => [normalized_id ?? id, id])),
     gamedRows: file.gamed_baselines.flatMap((gamed) => toGamedRows(instructions, gamed)),

@@ -7,7 +7,7 @@ import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import { type GateVerdict, unlessUndone } from "../../metrics/comparison/non-inferiority.js";
 import { intervalOfRate, type RateEstimate } from "../../metrics/rates/rate-interval.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
-import { hasConfoundedRate } from "../../metrics/score/scored-model.js";
+import { hasUndecidedRate } from "../../metrics/score/scored-model.js";
 import { sum } from "../../numerics/moments.js";
 import { inPercent, roundPercent } from "../../numerics/percent.js";
 import { figureNames, findFigure, type RequiredFigure, readFigure } from "./required-figure.js";
@@ -110,10 +110,10 @@ function judge(requirement: Requirement, score: ModelScore): GateVerdict {
   const scores = missing === 0 ? [score] : [score, ...fillMissing(score, figure)];
   const over =
     missing === 0 ? "" : `, over all that the ${countOf(missing, "missing verdict")} could have been `;
-  if (hasConfoundedRate(score) && path.includes("length_controlled"))
+  if (hasUndecidedRate(score) && path.includes("length_controlled"))
     return {
       outcome: "inconclusive",
-      explanation: `${path} is ${value.toFixed(2)}, which cannot be told from the effect of what is controlled`,
+      explanation: `${path} is ${value.toFixed(2)}, which these verdicts leave open (warning confounded or separated)`,
     };
   if (level === undefined) {
     const values = [

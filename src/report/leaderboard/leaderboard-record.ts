@@ -99,7 +99,7 @@ export function toLeaderboardRecord(
     ...unknownFigures,
     ...(record as KnownFigures),
     baseline: leaderboard.baseline,
-    // confounded: it holds no rank
+    // confounded or separated: it holds no rank
     ...(entry.rate === null &&
       leaderboard.rankedBy === "lengthControlled" && { length_controlled_winrate: null }),
     ...(isRebased && {

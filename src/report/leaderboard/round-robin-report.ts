@@ -40,8 +40,8 @@ export function reportRoundRobin(result: RoundRobinResult): Report {
       results: records,
       effects: result.covariates.map((covariate, k) => ({
         covariate,
-        coefficient: result.controlled!.effects[k]!.coefficient,
-        standard_error: result.controlled!.effects[k]!.standardError,
+        coefficient: result.controlled!.effects[k]?.coefficient ?? null,
+        standard_error: result.controlled!.effects[k]?.standardError ?? null,
       })),
       warnings,
     },

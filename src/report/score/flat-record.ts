@@ -1,6 +1,6 @@
 // A model's record → one flat row, for csv, and its place among others.
 import type { BoundsRecord, ScoreRecord } from "../../io/wire/score-result/score-record.js";
-import { hasConfoundedRate } from "../../metrics/score/scored-model.js";
+import { hasUndecidedRate } from "../../metrics/score/scored-model.js";
 
 /** alpaca_eval's leaderboard columns (its first has no name), then the ends of the intervals. */
 export function toFlatRecord(record: ScoreRecord): Record<string, string | number | null> {
@@ -35,4 +35,4 @@ type Rated = Pick<ScoreRecord, "length_controlled_winrate" | "win_rate" | "warni
 export const byFallingRate = (a: Rated, b: Rated): number => rankingRate(b) - rankingRate(a);
 
 const rankingRate = ({ length_controlled_winrate, win_rate, warnings }: Rated) =>
-  (hasConfoundedRate({ warnings }) ? null : length_controlled_winrate) ?? win_rate;
+  (hasUndecidedRate({ warnings }) ? null : length_controlled_winrate) ?? win_rate;

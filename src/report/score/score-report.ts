@@ -7,6 +7,7 @@ import { toScoreRecord } from "../../io/wire/score-result/to-score-record.js";
 import type { IdenticalRuns } from "../../metrics/comparison/identical-runs.js";
 import type { Gate } from "../../metrics/comparison/non-inferiority.js";
 import type { ModelScore } from "../../metrics/score/score-model.js";
+import { hasUndecidedRate } from "../../metrics/score/scored-model.js";
 import { inPercent } from "../../numerics/percent.js";
 import { toGateRecord, toIdenticalRunsRecord } from "../compare/comparison-record.js";
 import { fixed, intervalName, listNames, range } from "../figure-text.js";
@@ -195,9 +196,12 @@ function describeUnusual({
   sensitivity,
   longer_share: longer,
   is_interpolation: isInside,
-}: NonNullable<ScoreRecord["health"]>): string {
+  warnings,
+}: NonNullable<ScoreRecord["health"]> & Pick<ScoreRecord, "warnings">): string {
   const { lowest, highest } = sensitivity ?? { lowest: 0, highest: 0 };
   return [
+    hasUndecidedRate({ warnings }) &&
+      "the verdicts leave the rate open: it has no interval (see the warning)",
     !isInside && "no pairs of about equal length, so the rate at equal length lies outside the data",
     longer > 90 && `its answer is the longer one in ${longer.toFixed(0)} % of the pairs`,
     longer < 10 && `its answer is the longer one in only ${longer.toFixed(0)} % of the pairs`,

@@ -54,6 +54,32 @@ describe("rateRoundRobin", () => {
       expect(other.ratings![i]!.rating).toBeCloseTo(rating, 10);
   });
 
+  it("has no ratings where a covariate tells the games without fail, or what it tells is who plays", () => {
+    const play = (covariateOf: (preference: number, i: number) => number) =>
+      rateRoundRobin(
+        Array.from({ length: 30 }, (_, i) => {
+          const preference = Number(i % 3 === 0);
+          const [first, second] = [
+            ["a", "b"],
+            ["b", "c"],
+            ["c", "a"],
+          ][i % 5 === 0 ? 0 : 1 + (i % 2)]!;
+          const covariates = [covariateOf(preference, i)];
+          return { first: first!, second: second!, preference, cluster: `${i}`, covariates };
+        }),
+        0.95,
+      );
+    expect(play((y, i) => (y - 0.5) * (1 + (i % 7)))).toMatchObject({ ratings: null, open: "separated" });
+    expect(play((y, i) => (i < 3 ? 0 : y - 0.4))).toMatchObject({ ratings: null, open: "separated" });
+    const [plain, alike] = [play(() => 0), play((_, i) => [1, 2, 3][i % 5 === 0 ? 0 : 1 + (i % 2)]!)];
+    expect(alike).toMatchObject({ ratings: null, open: "collinear" });
+    expect(plain.effects).toEqual([{ coefficient: 0, standardError: 0 }]);
+    expect(plain.ratings!.every(({ rating }) => Number.isFinite(rating))).toBe(true);
+    const told = play((y, i) => (i % 4 === 0 ? 0.5 - y : y - 0.5));
+    expect(told.open).toBeNull();
+    expect(told.ratings).toHaveLength(3);
+  });
+
   it("has no ratings where a model never lost: they would be infinite", () => {
     const game = (first: string, second: string, preference: number): Game => ({
       ...{ first, second, preference, cluster: `${first}${second}${preference}`, covariates: [] },

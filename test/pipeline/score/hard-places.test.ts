@@ -48,6 +48,107 @@ describe("a runaway answer", () => {
   });
 });
 
+describe("wins that a sum of covariates tells from losses", () => {
+  interface Row {
+    readonly difference: number;
+    readonly preference: number;
+    readonly text?: string;
+  }
+  const save = (name: string, rows: readonly Row[]): string => {
+    const path = join(folder, name);
+    const annotations = rows.map(({ difference, preference, text = "" }, i) => ({
+      ...{ instruction: `question ${i}`, generator_1: "b", generator_2: "m", preference },
+      ...{ output_1: "x".repeat(2000), output_2: text.padEnd(2000 + difference, "x") },
+    }));
+    writeFileSync(path, JSON.stringify(annotations));
+    return path;
+  };
+  const differences = Array.from({ length: 60 }, (_, i) => Math.round(600 * Math.sin(i * i)));
+  const tell = (preferenceOf: (difference: number, i: number) => number): Row[] =>
+    differences.map((difference, i) => ({ difference, preference: preferenceOf(difference, i) }));
+  const byLength = tell((difference) => 1 + Number(difference > 100));
+  const chance = (i: number) => 1 + Number(Math.sin(7 * i * i) > 0);
+
+  it.each([
+    ["by length alone", byLength],
+    ["with one loss, the longest", tell((difference) => 2 - Number(difference === Math.max(...differences)))],
+    [
+      "in soft verdicts next to 0 and 1",
+      byLength.map(({ difference }, i) => ({
+        difference: Math.round(difference / 10) + 400 * (-1) ** i,
+        preference: i % 2 ? 1.0001 : 1.9999,
+      })),
+    ],
+    ["in six pairs", byLength.slice(10, 16)],
+  ])("leave the rate open: %s", async (name, rows) => {
+    const path = save("separated.json", rows);
+    for (const strength of name.startsWith("in soft") ? ["guarded-cv"] : ["guarded-cv", "cv", "1"]) {
+      const gate = ["--strength", strength, "--require", "length_controlled_winrate>=1%"];
+      if (name === "in six pairs" && strength === "guarded-cv")
+        gate.push("--recipe", "length_controlled_minimal");
+      const { code, result } = await score(path, ...gate);
+      expect(result.warnings.join("\n")).toMatch(
+        /^separated: (a sum of length, model tells|the fit leaves)/m,
+      );
+      expect(result.length_controlled_interval).toBeNull();
+      expect(result.win_rate_interval).not.toBeNull();
+      expect(code).toBe(11);
+      expect((await score(path, "--require", "length_controlled_winrate>=1%@95%")).code).toBe(11);
+    }
+    const { stdout } = await runLceval(["score", path, "--difficulty", "none"]);
+    expect(stdout).toContain("m: the verdicts leave the rate open: it has no interval");
+  });
+
+  it("by a difficulty leave it open, and few models of the calibration are said again", async () => {
+    const models = ["m", "n"].map((name) => {
+      const path = save(
+        `${name}.json`,
+        tell((_, i) => chance(i)),
+      );
+      return `${name}=${path}`;
+    });
+    const calibration = join(folder, "difficulty.json");
+    expect((await runLceval(["calibrate", ...models, "-o", calibration])).code).toBe(0);
+    const { stdout } = await runLceval([
+      "score",
+      models[0]!,
+      "--difficulty",
+      calibration,
+      "--format",
+      "json",
+    ]);
+    const [result] = JSON.parse(stdout).results;
+    expect(result.warnings.join("\n")).toMatch(/^few-models: difficulty from 2 models/m);
+    expect(result.warnings.join("\n")).toMatch(/^separated: a sum of length, difficulty, model tells/m);
+    expect(result.length_controlled_interval).toBeNull();
+    const board = await runLceval([
+      "leaderboard",
+      ...models,
+      "--difficulty",
+      calibration,
+      "--format",
+      "json",
+    ]);
+    expect(JSON.parse(board.stdout).results.map(({ rank }: { rank: unknown }) => rank)).toEqual([null, null]);
+  });
+
+  it.each([
+    ["one pair is told wrongly", tell((d, i) => (i === 5 || i === 9 ? chance(i) : 1 + Number(d > 100)))],
+    ["all verdicts are wins", tell(() => 2)],
+    [
+      "only a covariate that few answers have tells theirs",
+      tell((_, i) => chance(i)).map((row, i) =>
+        row.preference === 2 && i % 3 === 0 ? { ...row, text: "- one\n- two\n" } : row,
+      ),
+    ],
+  ])("are no matter where %s", async (_, rows) => {
+    const path = save("told.json", rows);
+    const { result } = await score(path, "--control", "length,lists");
+    expect(result.warnings.join("\n")).not.toContain("separated:");
+    expect(result.length_controlled_interval).not.toBeNull();
+  });
+});
+
 describe("pairs that all differ alike in length", () => {
   it("have a length-controlled rate without an interval, and decide no gate on its interval", async () => {
     const alike = write(

@@ -17,7 +17,7 @@ const nouns: Record<VerdictNoun, { readonly spaced: RegExp; readonly unspaced: R
 };
 
 const otherWords =
-  /^(so|thus|therefore|hence|overall|and|my|our|the|a|final|ultimate|is|are|goes|to|this|here|mein|meine|das|die|der|ist|also|endgültiges?|endgültige|finales?|finale|el|la|le|il|lo|o|es|est|è|é|mi|mon|ma|mio|mia|meu|definitivo|definitiva|최종|最終|最终|définitif|définitive|итоговый|мой|моя|окончательный|окончательное|итоговая|final\.|nihai|ostateczny|النهائي|अंतिम|है)$/u;
+  /^(so|thus|therefore|hence|here|here's|overall|and|my|our|the|a|final|ultimate|is|are|goes|to|this|here|mein|meine|das|die|der|ist|also|endgültiges?|endgültige|finales?|finale|el|la|le|il|lo|o|es|est|è|é|mi|mon|ma|mio|mia|meu|definitivo|definitiva|최종|最終|最终|définitif|définitive|итоговый|мой|моя|окончательный|окончательное|итоговая|final\.|nihai|ostateczny|النهائي|अंतिम|है)$/u;
 
 /**
  * Whether the text in front of a would-be verdict only announces it: at most five words, one of them a word for

@@ -60,7 +60,7 @@ const endsOf = (line: string): readonly string[] => {
 const tellingTag =
   /^(?:\w+:)?(?:verdict|answer|score|think\w*|thoughts?|reasoning|reflection|scratchpad|ant\w+|inner_\w+)$/;
 const titles =
-  /(?<=^|\[\[|>|boxed|:)(?:the)?(?:answer|assistant|response|output|option|model|candidate)(?=[\p{L}\p{N}])/gu;
+  /(^|\[\[|>|boxed|:)(?:the)?(?:answer|assistant|response|output|option|model|candidate)(?=[\p{L}\p{N}])/gu;
 
 /** As it is written, and as it is displayed where HTML, Markdown and LaTeX are: what one hides the other shows. */
 function formsOf(text: string): readonly string[] {
@@ -79,8 +79,5 @@ function formsOf(text: string): readonly string[] {
 
 /** Emphasis, brackets that set a word apart, punctuation and white space tell no two verdicts apart. */
 const squeeze = (text: string) =>
-  text
-    .replace(/\s+/g, "")
-    .replace(/[*_`~"'\\(){}!?;$#^+&%@•·…]+|[.,\-–](?!\d)/g, "")
-    .replace(titles, "");
+  text.replace(/[\s*_`~"'\\(){}!?;$#^+&%@•·…]+|[.,\-–](?!\s*\d)/g, "").replace(titles, "$1");
 const bareLine = (line: string) => formsOf(stripMarkup(line)).at(-1)!.replace(/[[\]]/g, "");

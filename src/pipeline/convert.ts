@@ -10,11 +10,13 @@ import type { PreferenceScale } from "../io/wire/preference-scale.js";
 import { typeCells } from "../io/wire/type-cells.js";
 import {
   type AnnotationFilesOptions,
+  type JudgedRow,
   readAnnotationFiles,
 } from "./annotation-files/read-annotation-files.js";
 import { describeUnread } from "./asking/describe-unread.js";
 import { type ConvertRequest, convertOptions } from "./convert-request.js";
 import { checkRequest } from "./options/check-request.js";
+import { watchForMissing } from "./score/missing-judgements.js";
 
 export interface Conversion {
   readonly rows: number;
@@ -33,11 +35,21 @@ export async function convertAnnotations(request: ConvertRequest): Promise<Conve
   const warnings = new Set<string>();
   const onWarning = (warning: string) => void warnings.add(warning);
   const others = await readOthers(request);
-  const read = () => others?.() ?? readConverted(input, { ...request, onWarning });
+  const missing = await watchForMissing(others ? [] : [input]);
+  let see: typeof missing.see | undefined = missing.see;
+  const read = () => {
+    const first = see;
+    see = undefined;
+    return others?.() ?? readConverted(input, { ...request, onWarning }, first);
+  };
+  const allWarnings = () => [
+    ...new Set([...missing.missing().values()].flat().map(({ warning }) => warning)),
+    ...warnings,
+  ];
   if (format === "json" || format === "jsonl") {
     const count = { rows: 0 };
     await writeRows(output, countRows(read(), count), { format });
-    return { rows: count.rows, warnings: [...warnings] };
+    return { rows: count.rows, warnings: allWarnings() };
   }
   // the header names every column that any row has, so a table takes two passes
   const batches = (await canReadAgain(input)) ? null : await collect(read());
@@ -47,7 +59,7 @@ export async function convertAnnotations(request: ConvertRequest): Promise<Conve
     warnings.add(
       `half a surrogate pair stands in ${countOf(survey.brokenTexts, "text")}; only JSON can write it, here it is U+FFFD`,
     );
-  return { rows: survey.rows, warnings: [...warnings] };
+  return { rows: survey.rows, warnings: allWarnings() };
 }
 
 /** The rows of a file in a layout of others; null where it has lceval's own names or was described by --columns. */
@@ -71,10 +83,17 @@ async function readOthers(request: ConvertRequest): Promise<(() => AsyncGenerato
   };
 }
 
-async function* readConverted(input: string, options: AnnotationFilesOptions): AsyncGenerator<Row[]> {
+/** @param see told of each judgement */
+async function* readConverted(
+  input: string,
+  options: AnnotationFilesOptions,
+  see: ((judged: JudgedRow) => void) | undefined,
+): AsyncGenerator<Row[]> {
   const { scale } = stateReading(options);
-  for await (const batch of readAnnotationFiles([input], options))
+  for await (const batch of readAnnotationFiles([input], options)) {
+    if (see) batch.forEach(see);
     yield batch.map(({ row }) => toWireRow(row, scale));
+  }
 }
 
 function toWireRow({ located, preference, unjudgedReason }: AnnotationRow, scale: PreferenceScale): Row {

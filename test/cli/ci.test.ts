@@ -1,5 +1,6 @@
 // What `lceval score` writes for build servers, from the command line and from GitHub's environment.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -134,14 +135,54 @@ describe("lceval score on the file of a run that was killed", () => {
     expect(await lceval(["compare", at("whole.json"), at("half.json"), "--margin", "50"])).toMatchObject({
       code: 11,
     });
-    for (const text of ["", "{", "null", '{"parts":3}']) {
+    // the manifest is found through a link, and beside a packed copy
+    symlinkSync(at("judged.jsonl"), at("link.jsonl"));
+    mkdirSync(at("elsewhere"));
+    symlinkSync(at("judged.jsonl"), at("elsewhere/link.jsonl"));
+    writeFileSync(at("judged.jsonl.gz"), gzipSync(read(at("judged.jsonl"))));
+    for (const name of ["link.jsonl", "elsewhere/link.jsonl", "judged.jsonl.gz"])
+      expect({ name, ...(await lceval(["score", at(name), ...score.slice(2), ...gates])) }).toMatchObject({
+        code: 11,
+      });
+    expect((await lceval(["convert", at("judged.jsonl"), "-o", at("half.csv")])).stderr).toContain(
+      "! incomplete: ",
+    );
+    const manifest = JSON.parse(read(at("judged.manifest.json")));
+    const [part] = manifest.parts;
+    const fewer = part.models.map((model: object) => ({
+      ...model,
+      pairs: 30,
+      tasks: 30,
+      in_file_when_done: 30,
+    }));
+    const texts = [
+      { ...manifest, parts: [] },
+      { ...manifest, parts: [{ ...part, models: [] }], checksum: undefined },
+      { ...manifest, parts: [{ ...part, models: undefined }], checksum: undefined },
+      { ...manifest, parts: [{ ...part, models: fewer }] },
+    ].map((damaged) => JSON.stringify(damaged));
+    for (const text of [...texts, "", "{", "null", '{"parts":3}']) {
       writeFileSync(at("judged.manifest.json"), text);
       const damaged = await lceval([...score, ...gates]);
       expect(damaged).toMatchObject({ code: 11 });
       expect(damaged.stderr).toContain("judged.jsonl is damaged: whether all");
     }
-    rmSync(at("judged.manifest.json"));
-    expect(await lceval([...score, ...gates])).toMatchObject({ code: 0 });
+    expect((await lceval(["verify", at("judged.jsonl")])).stdout).toContain("it is damaged, or was changed");
+    const path = at("judged.manifest.json");
+    for (const make of [
+      () => mkdirSync(path),
+      () => symlinkSync("nowhere", path),
+      () => execFileSync("mkfifo", [path]),
+    ]) {
+      rmSync(path, { recursive: true });
+      make();
+      expect(await lceval([...score, ...gates])).toMatchObject({ code: 11 });
+    }
+    rmSync(path);
+    expect((await lceval(score)).stderr).not.toContain("no-manifest");
+    const without = await lceval(["score", at("judged.jsonl"), "--strength", "1", ...gates]);
+    expect(without).toMatchObject({ code: 0 });
+    expect(without.stderr).toContain("no manifest lies beside");
   });
 
   it("nor on a verdict that was written anew, with its checksum, beside the judge's reply", async () => {

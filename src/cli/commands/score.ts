@@ -84,10 +84,9 @@ export async function scoreAndReport(request: ScoreRequest, options: ScoreComman
   const { reportScores } = await import("../../report/score/score-report.js");
   const requirements = await readRequirements(options);
   const { against, output, format } = options;
-  // a result may be held against another one later, where its lines are no longer at hand
-  const isResult = output !== undefined || format === "json";
-  const isGated = requirements.length > 0 || against !== undefined || isResult;
-  const toScore = await readModelsToScore({ ...request, isGated });
+  const isGated = requirements.length > 0 || against !== undefined;
+  const isKept = output !== undefined || format === "json";
+  const toScore = await readModelsToScore({ ...request, isGated, isKept });
   const scores = scoreModels(toScore);
   const checks = await checkScores(toScore, scores, request, options);
   const withInfluence = options.output !== undefined && options.output !== "-";

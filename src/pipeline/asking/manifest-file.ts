@@ -1,11 +1,13 @@
 // What the runs into one output were made of, beside it as OUT.manifest.json. Keys, users, passwords and queries of URLs
 // are no part of it. Resumed parts of a run are listed one after another.
 
+import { sha256 } from "../../core/hash.js";
 import { packageVersion } from "../../core/package-file.js";
 import { toPublicUrl } from "../../endpoint/client/endpoint-address.js";
 import type { ParameterChanges } from "../../endpoint/words/model-families.js";
+import { canReadAgain } from "../../io/bytes/byte-source.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
-import { manifestPath } from "../../io/durable/annotation-journal.js";
+import { findManifest, manifestPathOf } from "../../io/durable/annotation-journal.js";
 import { writeFileAtomically } from "../../io/durable/write-atomically.js";
 import { readTextFile } from "../../io/rows/read-text.js";
 import { roundPercent } from "../../numerics/percent.js";
@@ -47,23 +49,43 @@ export interface Manifest {
   readonly parts: readonly RunPart[];
 }
 
-/** The manifest that lies beside an output; null where there is none, or it cannot be read. */
+/** The manifest that lies beside an output; null where there is none, or it is damaged: no file, of no run, or not as it was written. */
 export async function readManifest(output: string): Promise<Manifest | null> {
+  const path = await findManifest(output);
+  if (path === null || !(await canReadAgain(path))) return null;
   try {
-    const value = JSON.parse(await readTextFile(manifestPath(output))) as Manifest;
-    return Array.isArray(value.parts) && value.parts.every(isPart) ? value : null;
+    const { checksum, ...value } = JSON.parse(await readTextFile(path)) as Manifest & { checksum?: unknown };
+    const isWhole = checksum === undefined || checksum === checksumOf(value);
+    return isWhole && value.parts.length > 0 && value.parts.every(isPart) ? value : null;
   } catch {
     return null;
   }
 }
 
+const checksumOf = (manifest: Manifest): string => sha256(JSON.stringify(manifest));
+
+type JudgingPart = RunPart & { readonly models?: unknown; readonly judges?: unknown };
+
+/** Those that a part names: each run that judges does, but for those of 0.1. */
+export const modelsOfPart = ({ models }: JudgingPart): readonly ModelOfRun[] =>
+  Array.isArray(models) ? models.filter(isModelOfRun) : [];
+
+function isModelOfRun(value: unknown): value is ModelOfRun {
+  const { generator, pairs, tasks, in_file_when_done } = (value ?? {}) as Record<string, unknown>;
+  return typeof generator === "string" && [pairs, tasks, in_file_when_done].every(Number.isSafeInteger);
+}
+
+export const isOldPart = ({ lceval_version }: Partial<RunPart>): boolean =>
+  lceval_version?.startsWith("0.1.") === true;
+
 /** What others read of a part is there: anything may lie beside a file. */
-const isPart = (part: Partial<RunPart & { models: unknown; judges: unknown }> | null): boolean =>
+const isPart = (part: Partial<JudgingPart> | null): boolean =>
   [part?.inputs, part?.models ?? [], part?.judges ?? []].every(
     (list) => Array.isArray(list) && list.every((each) => each !== null && typeof each === "object"),
   ) &&
   part?.inputs?.every(({ path }) => typeof path === "string") === true &&
-  typeof (part.arguments ?? {}) === "object";
+  typeof (part.arguments ?? {}) === "object" &&
+  (part.judges === undefined || isOldPart(part) || modelsOfPart(part as JudgingPart).length > 0);
 
 export interface RunAtStart {
   readonly request: AskingRequest & { readonly seed: number };
@@ -127,7 +149,8 @@ export async function writeManifest(output: string, earlier: Manifest | null, pa
     output,
     parts: [...(earlier?.parts ?? []).map(closePart), part],
   };
-  await writeFileAtomically(manifestPath(output), `${JSON.stringify(manifest, null, 2)}\n`);
+  const sealed = { ...manifest, checksum: checksumOf(manifest) };
+  await writeFileAtomically(await manifestPathOf(output), `${JSON.stringify(sealed, null, 2)}\n`);
 }
 
 /** The output is ours alone, so a part that says it is running was killed. */

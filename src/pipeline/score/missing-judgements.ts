@@ -6,7 +6,7 @@ import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
-import { type ModelOfRun, readManifest } from "../asking/manifest-file.js";
+import { type ModelOfRun, modelsOfPart, readManifest } from "../asking/manifest-file.js";
 
 export interface MissingJudgements {
   /** Takes note of a judgement. */
@@ -47,15 +47,8 @@ export async function watchForMissing(patterns: readonly RowInput[]): Promise<Mi
 async function readModelsOfRuns(path: string): Promise<ModelOfRun[] | null> {
   const manifest = await readManifest(path);
   if (manifest === null) return null;
-  const parts = manifest.parts as readonly { readonly models?: unknown }[];
-  // parts that older versions wrote name no models
-  const models = parts.flatMap((part) => part.models ?? []).filter(isModelOfRun);
+  const models = manifest.parts.flatMap(modelsOfPart);
   return [...new Map(models.map((model) => [model.generator, model])).values()];
-}
-
-function isModelOfRun(value: unknown): value is ModelOfRun {
-  const { generator, pairs, tasks, in_file_when_done } = (value ?? {}) as Record<string, unknown>;
-  return typeof generator === "string" && [pairs, tasks, in_file_when_done].every(Number.isSafeInteger);
 }
 
 /** Counts the judgements of one journal by model. */

@@ -21,8 +21,10 @@ import { type ScoreRequest, scoreDefaults, scoreOptions } from "./score-request.
 /** A checked request, whose rows may be at hand. */
 export type RowsToScore = Omit<ScoreRequest, "annotations"> & {
   readonly annotations: readonly RowInput[];
-  /** Something is decided by it, or later by its result: lines that runs wrote are held against their checksums and replies. */
+  /** Something is decided by it: lines that runs wrote are held against their checksums and replies. */
   readonly isGated?: boolean | undefined;
+  /** Its result is written, which something may be decided by later: they are, too. */
+  readonly isKept?: boolean | undefined;
 };
 
 /** Observations of every model, and how each is to be scored. */
@@ -48,7 +50,7 @@ export async function readModelsToScore(
   request: RowsToScore,
   onAny: (judged: JudgedRow) => void = () => {},
 ): Promise<ModelsToScore> {
-  const { annotations, control, covariates, isGated, ...options } = {
+  const { annotations, control, covariates, isGated, isKept, ...options } = {
     ...scoreDefaults,
     ...definedMembers(request),
   };
@@ -56,9 +58,10 @@ export async function readModelsToScore(
   const missing = options.where ? null : await watchForMissing(annotations);
   const { calibration, mode, isKnown } = await loadCalibration(options.difficulty);
   const orders = mode === "auto" && isKnown ? watchForForeignOrder(isKnown) : null;
-  const edits = isGated
-    ? await (await import("../verify/edited-verdicts.js")).watchForEdits(annotations)
-    : null;
+  const edits =
+    isGated || isKept
+      ? await (await import("../verify/edited-verdicts.js")).watchForEdits(annotations)
+      : null;
   const audit = new OutputAudit();
   const shares = new LabelShareWatch();
   const onRow = (judged: JudgedRow) => {
@@ -75,7 +78,7 @@ export async function readModelsToScore(
   const asked = { ...options, ...reading, isKnown, onRow, onWarning, takesEscalation: true };
   const models = await readObservations(annotations, asked);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
-  ofFiles.push(...(edits?.warnings() ?? []));
+  if (edits) ofFiles.push(...edits.warnings(), ...(isGated ? edits.ofUnknownRuns() : []));
   const incomplete: MissingByModel = missing?.missing() ?? new Map();
   return {
     models,

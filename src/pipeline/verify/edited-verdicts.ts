@@ -2,12 +2,13 @@
 // bytes or none, a verdict that the judge's reply beside it does not give. A manifest is not needed for it.
 import { countOf } from "../../core/count-of.js";
 import { nameOfPath } from "../../io/bytes/byte-source.js";
+import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { checkSeal } from "../../io/durable/line-checksum.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import type { Judge } from "../../judge/judge.js";
 import { expandModelPaths } from "../annotation-files/model-paths.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
-import { type RunPart, readManifest } from "../asking/manifest-file.js";
+import { isOldPart, type RunPart, readManifest } from "../asking/manifest-file.js";
 import { rowsOf } from "./file-check.js";
 import { givesVerdict, loadRunJudges, shippedJudgeOf } from "./reread-verdicts.js";
 
@@ -25,19 +26,23 @@ export interface EditWatch {
   readonly see: (judged: JudgedRow) => void;
   /** Each `edited-verdicts: sentence`. */
   readonly warnings: () => string[];
+  /** Of journals without a manifest, each `no-manifest: sentence`. */
+  readonly ofUnknownRuns: () => string[];
 }
 
 /** @param annotations of which rows at hand are their caller's own */
 export async function watchForEdits(annotations: readonly RowInput[]): Promise<EditWatch> {
   const judges = new Map<string, Judge | null>();
   const files = new Map<string, LinesOfFile>();
+  const withoutManifest: string[] = [];
   for (const { path, rows } of await expandModelPaths(annotations)) {
     // a table's cells and Parquet's columns are not the bytes of any line
     if (rows || /\.parquet$/i.test(path)) continue;
     const parts = (await readManifest(path))?.parts ?? [];
     for (const [fingerprint, judge] of judgesAtHand(parts.at(-1)?.arguments)) judges.set(fingerprint, judge);
-    const mayLackChecksums = parts.some((part) => part.lceval_version?.startsWith("0.1."));
-    const isSealed = parts.length > 0;
+    const mayLackChecksums = parts.some(isOldPart);
+    const isSealed = await isAnnotationJournal(path);
+    if (!isSealed) withoutManifest.push(path);
     files.set(path, { isSealed, mayLackChecksums, unsealed: [], changed: [], read: 0, differing: [] });
   }
   const judgeOf = (fingerprint: string, value: Readonly<Record<string, unknown>>) => {
@@ -57,6 +62,14 @@ export async function watchForEdits(annotations: readonly RowInput[]): Promise<E
       if (isGiven !== null) found.read++;
       if (isGiven === false) found.differing.push(located.row);
     },
+    ofUnknownRuns: () =>
+      withoutManifest.flatMap((path) =>
+        files.get(path)!.isSealed
+          ? [
+              `no-manifest: no manifest lies beside ${nameOfPath(path)}, so whether all that its run was for is there is not known`,
+            ]
+          : [],
+      ),
     warnings: () =>
       [...files].flatMap(([path, found]) =>
         problemsOf(found).map((problem) => `edited-verdicts: ${nameOfPath(path)}: ${problem}`),

@@ -3,6 +3,7 @@
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
+import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
 import type { LocatedRow } from "../../io/rows/located-row.js";
 import { nameAfterFile } from "../../io/rows/name-after-file.js";
@@ -73,7 +74,11 @@ async function checkFile(file: string) {
       ? [unknown("lines", "only .jsonl files, which runs write, have lines to be checked")]
       : checkLines(lines)),
     ...(manifest === null
-      ? [unknown("manifest", "none that can be read is beside the file: what the run was for is not known")]
+      ? [
+          lines?.sealed && (await isAnnotationJournal(file))
+            ? problem("manifest", "it is damaged, or was changed: what the run was for is not known")
+            : unknown("manifest", "none of a run is beside the file: what it was for is not known"),
+        ]
       : await checkManifest(file, manifest, lines)),
   ];
   return { checks, lines };
@@ -106,8 +111,7 @@ async function checkManifest(
   { parts }: Manifest,
   lines: LineExamination | null,
 ): Promise<FileCheck[]> {
-  const last = parts.at(-1);
-  if (last === undefined) return [unknown("manifest", "it names no run")];
+  const last = parts.at(-1)!;
   const { outcome } = last;
   const isDone = outcome === "done";
   const checks = [

@@ -102,7 +102,7 @@ function write(name: string, text: string): string {
 
 const whole = rows(30);
 const torn = `${lines(whole)}${JSON.stringify(row(30)).slice(0, 40)}`;
-const manifest = JSON.stringify({ schema_version: 1, parts: [] });
+const manifest = JSON.stringify({ schema_version: 1, parts: [{ lceval_version: "0.1.0", inputs: [] }] });
 const big = 9_007_199_254_740_993n;
 
 describe("one file", () => {

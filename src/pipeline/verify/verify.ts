@@ -159,7 +159,7 @@ async function checkManifest(
         [...new Set(served.flat())].join(", "),
       ),
     );
-  return [...checks, ...(await checkVerdicts(file, last.arguments, known))];
+  return [...checks, ...(await checkVerdicts(file, last.arguments ?? {}, known))];
 }
 
 async function checkVerdicts(

@@ -28,7 +28,7 @@ export function readVerdictLine(line: string, noun: VerdictNoun): VerdictLine | 
 }
 
 function readAnnounced(text: string, noun: VerdictNoun): VerdictLine | null {
-  const at = text.search(/\[\[|\\boxed|[:=→—–]|\s-\s|\s(?:is|are|ist|est|es|è|é|to)\s/u);
+  const at = text.search(/\[\[|\\boxed|[:=→—–]|\s-\s|(?<!^(?:here|this))\s(?:is|are|ist|est|es|è|é|to)\s/iu);
   if (at <= 0) return null;
   const separator = /^(?:\s*[:=→—–]+|\s-\s|\s(?:is|are|ist|est|es|è|é|to)\s)?\s*:?\s*/u.exec(
     text.slice(at),

@@ -232,11 +232,13 @@ function conflictsBetween(baseline: Item, model: Item): string[] {
   const differing = Object.keys(ours).filter(
     (name) =>
       name in theirs &&
-      ours[name] !== theirs[name] &&
-      canonicalJson(ours[name]) !== canonicalJson(theirs[name]),
+      // a table's texts are the other file's numbers
+      plain(ours[name]) !== plain(theirs[name]),
   );
   return [...texts, ...differing];
 }
+
+const plain = (value: unknown): string => (typeof value === "string" ? value : canonicalJson(value));
 
 function duplicateProblem(items: readonly Item[]): InputProblem {
   const [first, ...more] = items;

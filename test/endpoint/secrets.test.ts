@@ -30,18 +30,23 @@ describe("redaction", () => {
       btoa(secret),
       btoa(`user:${secret}`),
       btoa(`u:${secret}`).replaceAll("/", "_").replaceAll("+", "-"),
+      each((_, code) => hex(code)),
+      each((_, code) => `${hex(code).toUpperCase()} `),
+      [...secret].join(" "),
+      secret.toUpperCase(),
     ];
     const redact = createRedact([secret]);
     for (const form of forms) {
       const clean = redact(`before ${form} after`);
       expect(clean, form).toContain("[redacted]");
-      expect(clean).not.toMatch(/ret\+?.*1234/);
+      expect(clean).not.toMatch(/ret\+?.*1234/i);
       expect(clean.startsWith("before ") && clean.endsWith(" after"), clean).toBe(true);
     }
   });
 
   it("leaves texts alone where the secret is too short to be one", () => {
     expect(createRedact(["", "x", "none"])("none of the texts")).toBe("none of the texts");
+    expect(createRedact(["lm-studio"])("LM-Studio says no")).toBe("LM-Studio says no");
   });
 
   it("takes out of messages what is shaped like a key, control characters, and length", () => {

@@ -103,12 +103,22 @@ describe("matchOutputs", () => {
 
   it("carries every other column, the baseline's first, and reports those that differ", () => {
     const found = match(
-      [answer("a", { dataset: "d", input: "i", persona: { age: 3 } })],
-      [answer("a", { dataset: "other", input: "i", reference: "r", generator: "m-1", persona: { age: 3 } })],
+      [answer("a", { dataset: "d", input: "i", nr: 1, persona: { age: 3 } })],
+      [
+        answer("a", {
+          dataset: "other",
+          input: "i",
+          nr: "1",
+          reference: "r",
+          generator: "m-1",
+          persona: { age: 3 },
+        }),
+      ],
     );
     expect(found.pairs.at(0).instruction.fields).toEqual({
       dataset: "d",
       input: "i",
+      nr: 1,
       persona: { age: 3 },
       reference: "r",
     });

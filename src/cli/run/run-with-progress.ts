@@ -91,9 +91,7 @@ export const describeFailures = (
 ): string[] =>
   Object.entries(counts).flatMap(([reason, count]) => {
     const example = examples[reason];
-    return example === undefined || reason === "budget"
-      ? []
-      : [`  ${count} ${reason}, for instance: ${example}`];
+    return example === undefined ? [] : [`  ${count} ${reason}, for instance: ${example}`];
   });
 
 /** What changes as a run goes on: questions that failed, and those that the budget left out. */

@@ -3,6 +3,7 @@
 import type { ChatRequest, Completion } from "../client/completion.js";
 import { replyKey } from "../store/reply-key.js";
 import type { ReplyStore } from "../store/reply-store.js";
+import type { WorstCase } from "./admission.js";
 import { noteSent, noteUnsent, reportCompletion, reportFailure, type Tally } from "./attempt-report.js";
 import type { Outcome, Question } from "./question.js";
 import type { RunOfQuestions } from "./run-of-questions.js";
@@ -48,7 +49,12 @@ export async function askQuestion<S>(question: Question<S>, run: RunOfQuestions)
 }
 
 const interrupted = unanswered("interrupted", "the run was stopped");
-const overBudget = unanswered("budget", "the budget is used up");
+/** At least: after a reply that was dearer than its room, more is set aside. */
+const overBudget = ({ usd, thoughtsUsd, firstThoughtsUsd }: WorstCase, { isProven }: { isProven: boolean }) =>
+  unanswered(
+    "budget",
+    `the budget has no room for one more, which may cost $${(usd + (isProven ? thoughtsUsd : firstThoughtsUsd)).toPrecision(2)} or more`,
+  );
 
 interface AskedRequest extends Question<unknown> {
   readonly keeps: readonly string[];
@@ -96,7 +102,7 @@ async function requestReply(
   for (;;) {
     const permit = await run.admission.enter(worst, question.failed > 0 && question.failed <= firstRepeats);
     if (permit === "stopped") return question.failed === 0 || run.failed.aborted ? lastFailure : interrupted;
-    if (permit === "over-budget") return overBudget;
+    if (permit === "over-budget") return overBudget(worst, run.health);
     if (permit === "over-limit") {
       return unanswered("http", `it may need ${worst.tokens} tokens, more than the limit of tokens a minute`);
     }
@@ -119,7 +125,7 @@ async function requestReply(
       // what is pending will cost something
       const costUsd = answer.why === "pending" ? null : 0;
       permit.leave({ isAnswered: false, isProven: false, usedTokens: 0, costUsd });
-      return answer.why === "over-budget" ? overBudget : { status: "unsent" };
+      return answer.why === "over-budget" ? overBudget(worst, run.health) : { status: "unsent" };
     }
     if (answer.kind === "completed") {
       const { completion } = answer;

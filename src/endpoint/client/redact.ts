@@ -19,7 +19,7 @@ const keyShapes = [
 /** Takes known secrets out of a text; those of fewer than 6 characters are no secrets (`none`, `x`). */
 export type Redact = (text: string) => string;
 
-/** A function that takes these secrets out of any text, in whatever encoding they stand there. */
+/** A function that takes these secrets out of any text, in the encodings of `findSecret`. */
 export function createRedact(secrets: readonly string[]): Redact {
   // longer ones first: a password may be part of what was made of it
   const patterns = [...new Set(secrets)]

@@ -1,4 +1,4 @@
-// A secret → an expression that finds it however it was written down on its way: in a URL, in JSON, in HTML, in base64.
+// A secret → an expression that finds it however it was written down on its way: in a URL, in JSON, in HTML, in base64, in hex, spaced out.
 // Every character is looked for in all its forms, so that a text need not be decoded (and by whose rules?) to be clean.
 
 const namedEntities: Readonly<Record<string, string>> = {
@@ -43,6 +43,7 @@ function base64Forms(secret: string): string[] {
 }
 
 const shortestBase64 = 8;
+const longEnough = 16;
 
 /** @param secret of 6 characters or more */
 export function findSecret(secret: string): RegExp {
@@ -56,8 +57,13 @@ export function findSecret(secret: string): RegExp {
         .join(""),
     );
   return new RegExp(
-    [[...secret].map(formsOf).join(""), ...encoded.map((form) => `${form}[\\w+/=-]{0,8}`)].join("|"),
-    "g",
+    [
+      [...secret].map(formsOf).join("\\s?"),
+      [...Buffer.from(secret)].map((byte) => byte.toString(16).padStart(2, "0")).join("[\\s:-]?"),
+      ...encoded.map((form) => `${form}[\\w+/=-]{0,8}`),
+    ].join("|"),
+    // short ones may be words
+    secret.length < longEnough ? "g" : "gi",
   );
 }
 

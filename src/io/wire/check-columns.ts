@@ -9,6 +9,7 @@ import { type ColumnField, columnFields } from "./column-map.js";
 import {
   findLikelyColumn,
   findVerdictsByValue,
+  listMembers,
   listValues,
   listVerdictColumns,
   proposeNamedSides,
@@ -99,10 +100,15 @@ const findUnknownColumns = ({ reading, rows }: StatedTable): Gap[] =>
       message: `there is no column ${quoteValue(column)} for ${quoteValue(nameOfField(key))}`,
     }));
 
+const findPreference = ({ rows, present }: StatedTable): string | undefined =>
+  findLikelyColumn("preference", rows, present) ??
+  findVerdictsByValue(rows, present) ??
+  findLikelyColumn("preference", rows, listMembers(rows));
+
 function findUnreadPreference(table: StatedTable): Gap[] {
   const { rows, present, reading } = table;
   if (!has(table, "preference")) {
-    const column = findLikelyColumn("preference", rows, present) ?? findVerdictsByValue(rows, present);
+    const column = findPreference(table);
     const message = 'there is no column "preference"';
     if (column === undefined) {
       const others = listVerdictColumns(rows, present).map(quoteValue).join(", ");
@@ -196,7 +202,8 @@ function proposeColumns(
   const proposal = new Map(earlier);
   for (const field of fields) {
     if (has(table, columnFields[field])) continue;
-    const column = findLikelyColumn(field, table.rows, table.present);
+    const column =
+      field === "preference" ? findPreference(table) : findLikelyColumn(field, table.rows, table.present);
     if (column && ![...proposal.values()].includes(column)) proposal.set(field, column);
   }
   return proposal;

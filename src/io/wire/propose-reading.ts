@@ -4,6 +4,7 @@ import { quoteValue } from "../../core/quote-value.js";
 import { visibleText } from "../../core/visible-text.js";
 import { isNoVerdict, readMark } from "./annotation-values.js";
 import { type ColumnField, columnFields } from "./column-map.js";
+import { readPath } from "./read-path.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -56,11 +57,24 @@ export const listVerdictColumns = (rows: readonly Row[], present: ReadonlySet<st
 
 function couldBeVerdicts(rows: readonly Row[], column: string): boolean {
   const values = distinctValues(rows, column);
-  if (values.some((value) => typeof value === "object")) return false;
-  return values.length <= maxWords || rows.every((row) => isNumberOrNone(row[column]));
+  if (values.some((value) => typeof value === "object" || String(value).length > longestWord)) return false;
+  return values.length <= maxWords || rows.every((row) => isNumberOrNone(readPath(row, column)));
 }
 
 const maxWords = 6;
+const longestWord = 30;
+
+/** The members of objects that rows hold, as paths. */
+export const listMembers = (rows: readonly Row[]): Set<string> =>
+  new Set(
+    rows.flatMap((row) =>
+      Object.entries(row).flatMap(([name, value]) =>
+        typeof value === "object" && value !== null && !Array.isArray(value)
+          ? Object.keys(value).map((member) => `${name}.${member}`)
+          : [],
+      ),
+    ),
+  );
 
 /** The one column that holds few words that name two columns of texts, or few whole numbers: verdicts, whatever it is called. */
 export function findVerdictsByValue(rows: readonly Row[], present: ReadonlySet<string>): string | undefined {
@@ -143,7 +157,10 @@ const isWord = (value: unknown) =>
 const isNumberOrNone = (value: unknown) => isNone(value) || numberOf(value) !== undefined;
 
 const distinctValues = (rows: readonly Row[], column: string) =>
-  [...new Set(rows.map((row) => row[column]).filter((value) => !isNone(value)))].slice(0, maxWords + 1);
+  [...new Set(rows.map((row) => readPath(row, column)).filter((value) => !isNone(value)))].slice(
+    0,
+    maxWords + 1,
+  );
 
 /** The first few values of a column, quoted. */
 export function listValues(rows: readonly Row[], column: string): string {
@@ -174,7 +191,7 @@ export function proposeScale(
 ): ScaleProposal {
   const words = proposeScaleOfWords(rows, column, present);
   if (words) return words;
-  const numbers = rows.map((row) => numberOf(row[column])).filter((number) => number !== undefined);
+  const numbers = rows.map((row) => numberOf(readPath(row, column))).filter((number) => number !== undefined);
   const isNative = numbers.every((number) => number >= 1 && number <= 2);
   return isNative ? { options: [] } : { options: [], advice: stateIt(distinctValues(rows, column)) };
 }
@@ -187,6 +204,7 @@ export function proposeScaleOfWords(
 ): ScaleProposal | null {
   const values = distinctValues(rows, column);
   if (values.length === 0 || values.length > maxWords || !values.every(isWord)) return null;
+  if (values.some((value) => String(value).length > longestWord)) return null;
   if (values.every((value) => /^\s*-?\d+,\d+\s*$/.test(String(value))))
     return { options: [], advice: "Write numbers with a point: 1.5, not 1,5." };
   const sides = values.map(

@@ -79,7 +79,7 @@ export class ModelsOfFiles {
       : [...this.#models.values()].flatMap((model) => model.judges.findMixtures(model.generator));
     if (otherAnswers.length > 0) this.#hint = this.#answers.hint;
     else if (judges.length > 0)
-      this.#hint = `Give the files of one judge (score takes a part: --where annotator=NAME); --jury takes the mean over the judges. ${annotatorsHint}`;
+      this.#hint = `Give the files of one judge (score takes a part: --where annotator=NAME, or judge.model=MODEL of one name); --jury takes the mean over the judges. ${annotatorsHint}`;
     return [...ofFiles, ...otherAnswers, ...judges];
   }
 

@@ -3,7 +3,10 @@
 import { InputError } from "../../core/errors.js";
 import type { LocatedRow } from "../../io/rows/located-row.js";
 import { requireColumn } from "../../io/rows/require-column.js";
+import { readPath } from "../../io/wire/read-path.js";
 import { type Condition, describeConditions, rowFilter } from "../tables/row-condition.js";
+
+const hasPath = (row: LocatedRow["value"], path: string) => readPath(row, path) !== undefined;
 
 export class RowSelection {
   readonly #fulfils: (value: LocatedRow["value"]) => boolean;
@@ -12,14 +15,14 @@ export class RowSelection {
   #known: LocatedRow[] = [];
 
   constructor(private readonly conditions: readonly Condition[]) {
-    this.#fulfils = rowFilter(conditions, (row, column) => String(row[column] ?? ""));
+    this.#fulfils = rowFilter(conditions, (row, column) => String(readPath(row, column) ?? ""));
   }
 
   readonly isMeant = ({ value }: LocatedRow): boolean => this.#fulfils(value);
 
   readonly see = (row: LocatedRow): boolean => {
     const isNew = ({ column }: Condition) =>
-      Object.hasOwn(row.value, column) && !this.#known.some(({ value }) => Object.hasOwn(value, column));
+      hasPath(row.value, column) && !this.#known.some(({ value }) => hasPath(value, column));
     if (this.#known.length === 0 || this.conditions.some(isNew)) this.#known.push(row);
     const isMeant = this.isMeant(row);
     this.#counts.all++;
@@ -29,7 +32,7 @@ export class RowSelection {
 
   /** @throws InputError for a column that no row of the file has */
   endFile(): void {
-    for (const { column } of this.conditions) requireColumn(this.#known, column, "--where");
+    for (const { column } of this.conditions) requireColumn(this.#known, column, "--where", hasPath);
     this.#known = [];
   }
 

@@ -219,6 +219,7 @@ describe("failures that a run survives", () => {
     const spent = await annotate(server.baseUrl, ["--budget-usd", "0.01", "--price", "10,10"]);
     expect(spent.code).toBe(5);
     expect(spent.stderr).toMatch(/without a verdict: \d+ \(\d+ not asked \(budget\)\)/);
+    expect(spent.stderr).toMatch(/ \d+ budget, for instance: .* which may cost \$0\.0\d+ or more/);
     expect(server.requests.length).toBeGreaterThan(0);
     expect(server.requests.length * 11e-5).toBeLessThanOrEqual(0.01);
     const free = await annotate(server.baseUrl, ["--budget-usd", "1", "--judge-model", "unheard-of"]);

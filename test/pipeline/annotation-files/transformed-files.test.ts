@@ -388,3 +388,17 @@ describeWithShared("published files", () => {
     expect(`${said} ${hint}`).toMatch(message);
   });
 });
+
+it("no text is proposed as a label, and a member of an object with few words is as a column", async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => ({
+    id: i,
+    result: `{"reason": "because of ${"reasons ".repeat(9)}${i % 3}"}`,
+    parsed_result: { preference: i % 2 ? "A" : "B", reason: `because of ${i} reasons` },
+  }));
+  const { hint } = (await score({ judgements: rows }).catch(
+    (error: unknown) => error as { hint: string },
+  )) as { hint: string };
+  expect(hint).toContain("--columns preference=parsed_result.preference");
+  expect(hint).toContain("--labels A=P,B=P");
+  expect(hint).not.toContain("reasons");
+});

@@ -24,6 +24,25 @@ describe("score --where", () => {
     ]);
   });
 
+  it("reaches into objects: one of two models that judged under one name", async () => {
+    const by = (model: string) =>
+      judgements.map((row, i) => ({
+        ...row,
+        preference: model === "m" ? row.preference : 1 + (i % 2),
+        judge: { model },
+      }));
+    const both = [...by("m"), ...by("other")];
+    await expect(score({ judgements: both })).rejects.toMatchObject({
+      hint: expect.stringContaining("judge.model=MODEL"),
+    });
+    const [part] = await score({ judgements: both, where: [{ column: "judge.model", value: "m" }] });
+    const [alone] = await score({ judgements: by("m") });
+    expect(part!.winRate).toEqual(alone!.winRate);
+    await expect(score({ judgements: both, where: [{ column: "judge.mode", value: "m" }] })).rejects.toThrow(
+      /no column "judge.mode" for --where/,
+    );
+  });
+
   it("refuses a column that is not there, and what no row has", async () => {
     const ask = (column: string, value: string) => score({ judgements, where: [{ column, value }] });
     await expect(ask("topic", "maths")).rejects.toThrow(/no column "topic" for --where/);

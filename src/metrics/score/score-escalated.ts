@@ -150,10 +150,17 @@ export function scoreEscalated(model: ModelObservations, asked: ScoreOptions): M
   }
 
   function describe(): string[] {
+    // judges of one name are told apart by their models
+    const isOneName = cheap.annotator === name;
+    const [ofCheap, ofStrong] = [cheap.judgedBy, judge].map((one) =>
+      isOneName && one?.members[0]?.model
+        ? `${one.name} (${one.members[0].model})`
+        : (one?.name ?? "the judge"),
+    );
     const rarer = sampled * Math.min(raw.evidence.rate, 1 - raw.evidence.rate);
     const most = worth.lengthControlled ?? worth.raw;
     return [
-      `escalation: ${cheap.annotator} judged ${N} pairs and ${name} ${sampled} of them, drawn by what they tell: the rates are ${name}'s, worth ${most.toFixed(0)} of its judgements; that pays where one of ${cheap.annotator}'s costs less than ${Math.max(0, inPercent(most - sampled) / N).toFixed(0)} % of one of ${name}'s${rows.groups ? "; groups have no rates of their own" : ""}`,
+      `escalation: ${ofCheap} judged ${N} pairs and ${ofStrong} ${sampled} of them, drawn by what they tell: the rates are ${ofStrong}'s, worth ${most.toFixed(0)} of its judgements; that pays where one of ${ofCheap}'s costs less than ${Math.max(0, inPercent(most - sampled) / N).toFixed(0)} % of one of ${ofStrong}'s${rows.groups ? "; groups have no rates of their own" : ""}`,
       ...(rarer < fewOutcomes
         ? [
             `few-outcomes: the sample holds ${rarer.toFixed(1)} of the rarer outcome, below ${fewOutcomes}: the interval says little`,

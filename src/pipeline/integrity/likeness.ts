@@ -1,5 +1,5 @@
 // The outputs of a model → how many of them begin and end alike: a model that always says the same can fool a judge.
-import { growingIntegers, growingNumbers } from "../../core/growing-array.js";
+import { growingIntegers } from "../../core/growing-array.js";
 import { mixBits } from "../../core/text-hash.js";
 import { plainForm } from "../../judge/outputs/plain-form.js";
 
@@ -14,37 +14,33 @@ export const isMany = (pairs: number, allPairs: number, share: number) =>
 /** Counts with a dozen bytes an output. */
 export class LikenessCount {
   readonly #hashes = growingIntegers();
-  readonly #preferences = growingNumbers();
+  readonly #pairs = growingIntegers();
   outputs = 0;
 
-  /** @param preference P(model beats baseline), null for none */
-  see(output: string, preference: number | null = null): void {
+  /** @param pair what `largest` names it by */
+  see(output: string, pair = 0): void {
     this.outputs++;
     const hash = likenessOf(output);
     if (hash === null) return;
     this.#hashes.push(hash);
-    this.#preferences.push(preference ?? Number.NaN);
+    this.#pairs.push(pair);
   }
 
   /** How many outputs are like the one that most are like; 0 where that is a small part of them. */
   most(): number {
-    const pairs = this.largest()?.pairs ?? 0;
+    const pairs = this.largest().length;
     return isMany(pairs, this.outputs, manyPairs) ? pairs : 0;
   }
 
-  /** The largest group of outputs that are alike, and the preferences of those that were judged. */
-  largest(): { pairs: number; judged: number; sum: number } | null {
+  /** The pairs of the largest group of outputs that are alike. */
+  largest(): Int32Array {
     const sorted = Int32Array.from(this.#hashes.values).sort();
     let [most, length] = [0, 0];
     for (let i = 0, start = 0; i < sorted.length; i++) {
       if (sorted[i] !== sorted[start]) start = i;
       if (i - start + 1 > length) [most, length] = [sorted[i]!, i - start + 1];
     }
-    if (length === 0) return null;
-    const judged = this.#preferences.values.filter(
-      (preference, i) => this.#hashes.at(i) === most && !Number.isNaN(preference),
-    );
-    return { pairs: length, judged: judged.length, sum: judged.reduce((sum, one) => sum + one, 0) };
+    return this.#pairs.values.filter((_, i) => length > 0 && this.#hashes.at(i) === most);
   }
 }
 

@@ -2,6 +2,7 @@
 // pairs, and the win rate with and without them.
 import { type GrowingArray, growingIntegers } from "../../core/growing-array.js";
 import { createFindSigns, type TextSign, textSigns } from "../../judge/outputs/text-signs.js";
+import { mean } from "../../numerics/moments.js";
 import { constantOutput, type IntegrityFinding } from "../../report/integrity-section.js";
 import type { JudgedRow } from "../annotation-files/read-annotation-files.js";
 import { isMany, LikenessCount, manyPairs } from "./likeness.js";
@@ -11,36 +12,23 @@ const farLonger = 20;
 const mostKept = 20_000;
 const extremeShare = 0.2;
 
-interface Tally {
-  pairs: number;
-  judged: number;
-  sum: number;
-}
-
 interface ModelAudit {
-  readonly all: Tally;
-  readonly byWhat: Map<string, Tally>;
+  /** How many were seen: they are numbered in that order. */
+  pairs: number;
+  readonly byWhat: Map<string, Set<number>>;
   readonly likeness: LikenessCount;
   /** Hashes. */
   readonly outputs: GrowingArray<Int32Array>;
 }
 
-const newTally = (): Tally => ({ pairs: 0, judged: 0, sum: 0 });
+/** By model, the preference of each of its pairs in the order in which they were seen; NaN without a verdict. */
+export type PreferencesOf = (generator: string) => ArrayLike<number>;
 
-function count(tally: Tally, preference: number | null): void {
-  tally.pairs++;
-  if (preference === null) return;
-  tally.judged++;
-  tally.sum += preference;
+/** Mean preference of the pairs that have one and are not left out. */
+function rateOf(preferences: ArrayLike<number>, left?: ReadonlySet<number>): number | null {
+  const given = Array.from(preferences).filter((y, pair) => !Number.isNaN(y) && !left?.has(pair));
+  return given.length === 0 ? null : mean(given);
 }
-
-const rateOf = ({ judged, sum }: Tally): number | null => (judged === 0 ? null : sum / judged);
-
-const minus = (all: Tally, part: Tally): Tally => ({
-  pairs: all.pairs - part.pairs,
-  judged: all.judged - part.judged,
-  sum: all.sum - part.sum,
-});
 
 /** A row, who answered, and the hashes of both answers. */
 type AuditedRow = Pick<JudgedRow, "row" | "generator" | "ofModel" | "ofBaseline">;
@@ -51,49 +39,44 @@ export class OutputAudit {
   /** The baseline's answers come again with every model. */
   readonly #signsOfBaseline = new Map<number, readonly TextSign[]>();
 
+  /** The first judgement of a pair. */
   see({ row, generator, ofModel, ofBaseline }: AuditedRow): void {
-    const { preference } = row;
     const [baselineOutput, modelOutput] = [row.baseline.output, row.model.output];
     let model = this.#models.get(generator);
     if (!model) {
-      model = {
-        all: newTally(),
-        byWhat: new Map(),
-        likeness: new LikenessCount(),
-        outputs: growingIntegers(),
-      };
+      model = { pairs: 0, byWhat: new Map(), likeness: new LikenessCount(), outputs: growingIntegers() };
       this.#models.set(generator, model);
     }
-    count(model.all, preference);
+    const pair = model.pairs++;
+    const { byWhat } = model;
+    const find = (what: string) => void byWhat.set(what, (byWhat.get(what) ?? new Set()).add(pair));
     for (const sign of this.#signsOf(baselineOutput, ofBaseline))
-      countIn(model.byWhat, `${textSigns[sign]} in the baseline's outputs`, preference);
+      find(`${textSigns[sign]} in the baseline's outputs`);
     if (modelOutput === null) return;
-    for (const { sign } of this.#findSigns(modelOutput)) countIn(model.byWhat, textSigns[sign], preference);
+    for (const { sign } of this.#findSigns(modelOutput)) find(textSigns[sign]);
     const far = baselineOutput === null ? null : describeFar(modelOutput.length, baselineOutput.length);
-    if (far !== null) countIn(model.byWhat, far, preference);
+    if (far !== null) find(far);
     if (modelOutput.length > 0) model.outputs.push(ofModel!);
-    model.likeness.see(modelOutput, preference);
+    model.likeness.see(modelOutput, pair);
   }
 
   /** By model and kind; the most frequent first. */
-  findings(): IntegrityFinding[] {
+  findings(preferencesOf: PreferencesOf): IntegrityFinding[] {
     const found = [...this.#models].flatMap(([generator, model]) => {
-      const isCommon = ({ pairs }: Tally, share: number) => isMany(pairs, model.all.pairs, share);
-      const constant = model.likeness.largest();
+      const isCommon = (pairs: number, share: number) => isMany(pairs, model.pairs, share);
+      const constant = new Set(model.likeness.largest());
       const whats = [...model.byWhat].filter(
-        ([what, tally]) => !what.startsWith("length") || isCommon(tally, extremeShare),
+        ([what, { size }]) => !what.startsWith("length") || isCommon(size, extremeShare),
       );
-      if (constant && isCommon(constant, manyPairs)) whats.unshift([constantOutput, constant]);
-      return whats.map(([what, tally]) => ({
-        generator,
-        what,
-        pairs: tally.pairs,
-        allPairs: model.all.pairs,
-        rate: rateOf(model.all),
-        rateWithout: rateOf(minus(model.all, tally)),
+      if (isCommon(constant.size, manyPairs)) whats.unshift([constantOutput, constant]);
+      const preferences = preferencesOf(generator);
+      return whats.map(([what, pairs]) => ({
+        ...{ generator, what, pairs: pairs.size, allPairs: model.pairs },
+        rate: rateOf(preferences),
+        rateWithout: rateOf(preferences, pairs),
       }));
     });
-    return [...found, ...this.#sameOutputs()];
+    return [...found, ...this.#sameOutputs(preferencesOf)];
   }
 
   /** Of a baseline's answer, by its hash. */
@@ -106,18 +89,20 @@ export class OutputAudit {
   }
 
   /** Two models whose outputs are the same in nine of ten pairs are one. */
-  #sameOutputs(): IntegrityFinding[] {
+  #sameOutputs(preferencesOf: PreferencesOf): IntegrityFinding[] {
     if (this.#models.size < 2) return [];
     const models = [...this.#models].map(
-      ([generator, { all, outputs }]) => [generator, { all, outputs: new Set(outputs.values) }] as const,
+      ([generator, { pairs, outputs }]) =>
+        [generator, { allPairs: pairs, outputs: new Set(outputs.values) }] as const,
     );
-    return models.flatMap(([generator, { all, outputs }], i) =>
+    return models.flatMap(([generator, { allPairs, outputs }], i) =>
       models.slice(i + 1).flatMap(([other, { outputs: others }]) => {
         if (outputs.size < 3 || others.size < 3) return [];
         const pairs = [...outputs].filter((output) => others.has(output)).length;
         if (pairs < 0.9 * Math.max(outputs.size, others.size)) return [];
         const what = `the same outputs as ${other}`;
-        return [{ generator, what, pairs, allPairs: all.pairs, rate: rateOf(all), rateWithout: null }];
+        const rate = rateOf(preferencesOf(generator));
+        return [{ generator, what, pairs, allPairs, rate, rateWithout: null }];
       }),
     );
   }
@@ -126,10 +111,4 @@ export class OutputAudit {
 function describeFar(model: number, baseline: number): string | null {
   if (farLonger * model < baseline) return `length below 1/${farLonger} of the baseline's`;
   return model > farLonger * Math.max(baseline, 1) ? `length above ${farLonger} times the baseline's` : null;
-}
-
-function countIn<Key>(tallies: Map<Key, Tally>, key: Key, preference: number | null): void {
-  const tally = tallies.get(key) ?? newTally();
-  tallies.set(key, tally);
-  count(tally, preference);
 }

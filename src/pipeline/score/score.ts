@@ -4,6 +4,7 @@ import { FitError, InputError } from "../../core/errors.js";
 import { definedMembers } from "../../core/present.js";
 import type { RowInput } from "../../io/rows/located-row.js";
 import type { ModelObservations } from "../../length-control/observation.js";
+import { ObservationColumns } from "../../length-control/observation-columns.js";
 import { scoreRescorably } from "../../metrics/score/rescore.js";
 import type { ModelScore, ScoreOptions } from "../../metrics/score/score-model.js";
 import { type IntegrityFinding, integrityWarnings, isWorthAWarning } from "../../report/integrity-section.js";
@@ -69,7 +70,7 @@ export async function readModelsToScore(
     edits?.see(judged);
     if (judged.row.chance !== null) return;
     missing?.see(judged);
-    audit.see(judged);
+    if (judged.kind === "first") audit.see(judged);
     shares.see(judged);
     orders?.see(judged);
   };
@@ -79,6 +80,8 @@ export async function readModelsToScore(
   const models = await readObservations(annotations, asked);
   if (models.length === 0) throw new InputError({ message: "the files hold no rows" });
   if (edits) ofFiles.push(...edits.warnings(), ...(isGated ? edits.ofUnknownRuns() : []));
+  const preferencesOf = (name: string) =>
+    ObservationColumns.of(models.find(({ generator }) => generator === name)?.rows ?? []).preferences;
   const incomplete: MissingByModel = missing?.missing() ?? new Map();
   return {
     models,
@@ -94,7 +97,7 @@ export async function readModelsToScore(
       ]),
     ),
     missing: incomplete,
-    findings: audit.findings().filter(isWorthAWarning),
+    findings: audit.findings(preferencesOf).filter(isWorthAWarning),
     orderWarnings: orders?.warnings ?? (() => []),
   };
 }

@@ -2,6 +2,7 @@
 // of `score -o` → whether its figures follow from its rows.
 import { countOf } from "../../core/count-of.js";
 import { UsageError } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { hashFile } from "../../io/bytes/hash-file.js";
 import { isAnnotationJournal } from "../../io/durable/annotation-journal.js";
 import { readRawLines } from "../../io/durable/raw-lines.js";
@@ -11,6 +12,7 @@ import { readRows } from "../../io/rows/read-rows.js";
 import { readAnnotationRow } from "../../io/wire/annotation-row.js";
 import { isScoreResultFile } from "../../io/wire/score-result/read-score-records.js";
 import type { Judge } from "../../judge/judge.js";
+import { mean } from "../../numerics/moments.js";
 import type { IntegrityFinding } from "../../report/integrity-section.js";
 import { hashOutputs } from "../annotation-files/hash-outputs.js";
 import { type Manifest, readManifest } from "../asking/manifest-file.js";
@@ -202,10 +204,26 @@ async function* rowsOfFile(file: string): AsyncGenerator<LocatedRow> {
 
 async function auditOutputs(file: string): Promise<readonly IntegrityFinding[]> {
   const audit = new OutputAudit();
+  /** The verdicts on each pair, whose orders and repeats are one. */
+  const pairs = new Map<string, number[]>();
   for await (const located of isJournal(file) ? linesOf(file) : rowsOfFile(file)) {
     const row = readAnnotationRow(located);
     const generator = row?.model.generator ?? row?.unplacedGenerator ?? nameAfterFile(file);
-    if (row) audit.see({ row, generator, ...hashOutputs(row) });
+    // a strong judge's verdict on a part is in no rate of all
+    if (!row || row.chance !== null) continue;
+    const hashes = hashOutputs(row);
+    const key = JSON.stringify([generator, row.instruction, row.instructionId, hashes.ofPair]);
+    const verdicts = pairs.get(key) ?? [];
+    if (!pairs.has(key)) audit.see({ row, generator, ...hashes });
+    pairs.set(key, verdicts);
+    if (row.preference !== null) verdicts.push(row.preference);
   }
-  return audit.findings();
+  const ofModel = groupBy(
+    [...pairs].map(([key, verdicts]) => ({ generator: JSON.parse(key)[0], verdicts })),
+    "generator",
+    "verdicts",
+  );
+  return audit.findings((generator) =>
+    ofModel.get(generator)!.map((verdicts) => (verdicts.length > 0 ? mean(verdicts) : Number.NaN)),
+  );
 }

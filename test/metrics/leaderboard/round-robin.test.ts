@@ -71,7 +71,7 @@ describe("rateRoundRobin", () => {
       );
     expect(play((y, i) => (y - 0.5) * (1 + (i % 7)))).toMatchObject({ ratings: null, open: "separated" });
     expect(play((y, i) => (i < 3 ? 0 : y - 0.4))).toMatchObject({ ratings: null, open: "separated" });
-    const [plain, alike] = [play(() => 0), play((_, i) => [1, 2, 3][i % 5 === 0 ? 0 : 1 + (i % 2)]!)];
+    const [plain, alike] = [play(() => 0), play((_, i) => [1, 1, -2][i % 5 === 0 ? 0 : 1 + (i % 2)]!)];
     expect(alike).toMatchObject({ ratings: null, open: "collinear" });
     expect(plain.effects).toEqual([{ coefficient: 0, standardError: 0 }]);
     expect(plain.ratings!.every(({ rating }) => Number.isFinite(rating))).toBe(true);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ordersOfPresentation } from "../../../src/pairs/order-of-presentation.js";
 import { score } from "../../../src/pipeline/score/score.js";
+import { verifyFile } from "../../../src/pipeline/verify/verify.js";
 import { checkRequirement, parseRequirement } from "../../../src/report/gates/requirement.js";
 import { writeAnnotations } from "../../annotation-files.js";
 import { runLceval } from "../../cli/lceval.js";
@@ -53,6 +54,37 @@ describe("pairs with a verdict in one of two orders", () => {
     );
     expect(dropped!.oneSided).toBe(25);
     expect(dropped!.warnings.join("\n")).toContain("one-sided: 25 pairs");
+  });
+
+  it("are one pair of what outputs hold, with the table's rates, in a score and for verify", async () => {
+    const file = writeAnnotations(
+      Array.from({ length: 60 }, (_, i) => i).flatMap((i) => {
+        const line = {
+          instruction: `q ${i}`,
+          output_1: "b".repeat(i < 20 ? 900 : 10 + (i % 7)),
+          output_2: "m".repeat(10 + (i % 5)),
+        };
+        const lines = [
+          { ...line, order: "model-first", preference: 1 + (i % 2) },
+          { ...line, order: "baseline-first", preference: 1 + Number(i % 3 === 0) },
+        ];
+        return i % 4 === 0 ? lines.slice(0, 1) : lines;
+      }),
+    );
+    const preferences = Array.from({ length: 60 }, (_, i) =>
+      i % 4 === 0 ? i % 2 : ((i % 2) + Number(i % 3 === 0)) / 2,
+    );
+    const meanOf = (of: readonly number[]) => of.reduce((sum, y) => sum + y, 0) / of.length;
+    const [scored] = await score({ annotations: [file], difficulty: "none" });
+    expect(scored!.winRate.rate).toBeCloseTo(meanOf(preferences), 12);
+    const text = (rate: number) => `${(100 * rate).toFixed(2)} %`;
+    expect(scored!.warnings).toContain(
+      `integrity: length below 1/20 of the baseline's: 20 of 60 pairs; win rate ${text(meanOf(preferences))}, ${text(meanOf(preferences.slice(20)))} without them`,
+    );
+    const found = (await verifyFile({ file })).integrity.find(({ what }) => what.startsWith("length"))!;
+    expect(found).toMatchObject({ pairs: 20, allPairs: 60 });
+    expect(found.rate).toBeCloseTo(meanOf(preferences), 12);
+    expect(found.rateWithout).toBeCloseTo(meanOf(preferences.slice(20)), 12);
   });
 
   it("are not warned of where they move nothing, and are none where nothing was asked twice", async () => {

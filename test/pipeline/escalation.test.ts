@@ -65,8 +65,10 @@ describe("annotate --escalate", () => {
 
   it("asks a strong judge about a sample, and score gives its rates", async () => {
     const request = await requestFor();
-    await annotate(request);
+    const started: { readonly tasks: number }[] = [];
+    await annotate(request, { onStart: (progress) => void started.push(progress) });
     const lines = linesOf(request.output);
+    expect(started[0]!.tasks).toBe(lines.length);
     const drawn = lines.filter(({ escalation }) => escalation !== undefined);
     expect(lines.length - drawn.length).toBe(60);
     expect(drawn.length).toBeGreaterThan(10);

@@ -91,8 +91,13 @@ function measure(progress: AnnotateProgress): ShownProgress {
   const { counts } = progress;
   return {
     verb: "judged",
-    tasks: progress.tasks,
-    doneBefore: progress.doneBefore,
+    // a strong judge's sample comes later
+    get tasks() {
+      return progress.tasks;
+    },
+    get doneBefore() {
+      return progress.doneBefore;
+    },
     succeeded: () => counts.judged,
     ...countMissing(counts.unjudgedByReason),
     asking: () => progress.asking,

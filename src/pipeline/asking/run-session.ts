@@ -42,10 +42,14 @@ export abstract class RunSession<Counts extends object, Summary extends RunSumma
 
   get progress(): RunProgress<Counts> {
     const rounds = this.#rounds;
-    const { all, doneBefore } = this.tasks;
+    const now = () => this.tasks;
     return {
-      tasks: all,
-      doneBefore,
+      get tasks() {
+        return now().all;
+      },
+      get doneBefore() {
+        return now().doneBefore;
+      },
       counts: this.counts,
       get asking() {
         return addRounds(rounds);

@@ -68,10 +68,10 @@ describe("our own files that a command loads, and the modules in them", () => {
 
   it.each([
     ["the help of the whole", 2, 17, ["--help"]],
-    ["annotate", 16, 363, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
-    ["score", 13, 232, ["score", journal]],
-    ["leaderboard", 15, 255, ["leaderboard", journal]],
-    ["convert", 14, 255, ["convert", journal, "-o", join(folder, "converted.csv")]],
+    ["annotate", 16, 364, [...annotate, "--judge", "offline", "--store", "none", "-o", journal]],
+    ["score", 13, 233, ["score", journal]],
+    ["leaderboard", 15, 256, ["leaderboard", journal]],
+    ["convert", 14, 256, ["convert", journal, "-o", join(folder, "converted.csv")]],
   ])("%s: %i files, %i modules", (_, files, modules, words) => {
     const found = loaded(...words);
     expect({ files: found.files.length, modules: found.modules.length }).toEqual({ files, modules });

@@ -76,6 +76,9 @@ async function obtainReply(asked: AskedRequest, tally: Tally, run: RunOfQuestion
 
 /** Before anything was answered, the repeats that come before other questions: a blip passes, a question's own fault does not. */
 const firstRepeats = 2;
+/** What took too long once may do so each time: others are asked meanwhile. */
+const goesFirst = ({ failed, timeouts }: AskedQuestion) =>
+  failed > 0 && failed <= firstRepeats && timeouts === 0;
 
 async function requestReply(
   asked: AskedRequest,
@@ -100,7 +103,7 @@ async function requestReply(
   };
   let lastFailure: Reply = { status: "unasked" };
   for (;;) {
-    const permit = await run.admission.enter(worst, question.failed > 0 && question.failed <= firstRepeats);
+    const permit = await run.admission.enter(worst, goesFirst(question));
     if (permit === "stopped") return question.failed === 0 || run.failed.aborted ? lastFailure : interrupted;
     if (permit === "over-budget") return overBudget(worst, run.health);
     if (permit === "over-limit") {
@@ -159,8 +162,7 @@ async function requestReply(
     lastFailure = unanswered(settled.reason, settled.detail);
     question.failed++;
     // before anything was answered all wait for it
-    if (run.health.isProven || question.failed > firstRepeats)
-      await run.clock.sleep(settled.delayMs, run.stop);
+    if (run.health.isProven || !goesFirst(question)) await run.clock.sleep(settled.delayMs, run.stop);
   }
 }
 

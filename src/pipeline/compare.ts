@@ -36,7 +36,9 @@ export async function compare(given: OrJudgements<CompareRequest, "models">): Pr
 async function compareFiles(request: FilesToCompare): Promise<CompareResult> {
   const { series = false, against, margin, level, rows = "shared" } = request;
   const isGated = against !== undefined || margin !== undefined;
-  const models = await loadScoredModels(request.models, { ...request, isGated }, "each");
+  // one name on several benchmarks is one model
+  const naming = request.over === undefined ? "apart" : "each";
+  const models = await loadScoredModels(request.models, { ...request, isGated }, naming);
   const how = { level, series, rows };
   if (request.over !== undefined) {
     if (series || against !== undefined || margin !== undefined)

@@ -16,13 +16,14 @@ import { type LoadedModel, type ResultRequest, storedModel } from "./stored-mode
 
 /**
  * Annotations are scored by `request`; results are taken as they are, but fitted anew where they are to be without difficulty.
- * @param how each file by itself, in the order of the files; or all annotations as one, behind the results, each model once
+ * @param how each file by itself, in the order of the files, and `apart` with the file behind a name that several have; or all
+ *   annotations as one, behind the results, each model once
  * @throws InputError for a model that several files hold, where each is to be there once
  */
 export async function loadScoredModels(
   paths: readonly RowInput[],
   request: Omit<RowsToScore, "annotations">,
-  how: "each" | "together",
+  how: "each" | "apart" | "together",
 ): Promise<LoadedModel[]> {
   const models: LoadedModel[] = [];
   const files: string[] = [];
@@ -33,12 +34,14 @@ export async function loadScoredModels(
     const annotations = modelPath.rows ?? patternOf(modelPath);
     if (!modelPath.rows && (await isScoreResultFile(modelPath.path)))
       models.push(...(await readStoredModels(modelPath, request)));
-    else if (how === "each") models.push(...(await scoreAnnotations([annotations], request)));
+    else if (how !== "together") models.push(...(await scoreAnnotations([annotations], request)));
     else together.push(annotations);
     while (files.length < models.length) files.push(modelPath.path);
   }
-  if (how === "each")
-    return tellApart(models, files).map(request.acrossJudges ? acrossJudges : (model) => model);
+  if (how !== "together")
+    return (how === "apart" ? tellApart(models, files) : models).map(
+      request.acrossJudges ? acrossJudges : (model) => model,
+    );
   if (together.length > 0) models.push(...(await scoreAnnotations(together, request)));
   refuseTwice(models);
   return request.acrossJudges ? models.map(acrossJudges) : models;

@@ -34,9 +34,9 @@ export interface ModelsToScore {
   readonly options: ScoreOptions;
   /** By model, what the files say of themselves: each `code: sentence`. */
   readonly warnings: ReadonlyMap<string, readonly string[]>;
-  /** What the outputs hold that could steer a judge, where it is worth a warning. */
   /** Of runs that are not at their end. */
   readonly missing: MissingByModel;
+  /** What the outputs hold that could steer a judge, where it is worth a warning. */
   readonly findings: readonly IntegrityFinding[];
   /** Of a model whose fit has difficulty that comes with the package. */
   readonly orderWarnings: (generator: string) => readonly string[];
